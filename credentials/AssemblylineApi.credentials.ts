@@ -1,0 +1,165 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+import { readStoredSession, writeStoredSession } from '../nodes/Assemblyline/n8n/storedSession';
+import { connectionSettings, sessionsOf } from '../nodes/Assemblyline/n8n/connection';
+import { assertSameServer } from '../nodes/Assemblyline/n8n/sameServer';
+import { Session } from '../nodes/Assemblyline/session/session';
+import { fingerprint } from '../nodes/Assemblyline/session/settings';
+
+const API_KEY_HELP =
+	'On the Assemblyline web page: your avatar, Manage Account, API Keys, add one with Read and Write. It is shown once, as name:secret.';
+
+/** How n8n logs in to an Assemblyline server. The session that it opens is shared by all nodes of the process. */
+export class AssemblylineApi implements ICredentialType {
+	name = 'assemblylineApi';
+
+	displayName = 'Assemblyline API';
+
+	icon: Icon = {
+		light: 'file:../nodes/Assemblyline/assemblyline.svg',
+		dark: 'file:../nodes/Assemblyline/assemblyline.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-assemblyline/n8n-nodes-assemblyline#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Server URL',
+			name: 'serverUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://assemblyline.example.com',
+			description: 'Address of the web page, without /api/v4. Its cookies are marked Secure, so it must be https.',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'options',
+			options: [
+				{ name: 'API Key', value: 'apiKey', description: 'The right choice for most: limited in roles, revocable, without a second factor' },
+				{
+					name: 'Client Certificate',
+					value: 'clientCertificate',
+					description: 'Only where an ingress in front of Assemblyline identifies the caller by certificate',
+				},
+				{ name: 'Password', value: 'password', description: 'For a user without two-factor authentication' },
+			],
+			default: 'apiKey',
+		},
+		{
+			displayName: 'Username',
+			name: 'username',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. soar',
+			displayOptions: { show: { authentication: ['apiKey', 'password'] } },
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			placeholder: 'e.g. n8n:a1B2c3…',
+			description: API_KEY_HELP,
+			displayOptions: { show: { authentication: ['apiKey'] } },
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { authentication: ['password'] } },
+		},
+		{
+			displayName: 'Certificate',
+			name: 'certificate',
+			type: 'string',
+			typeOptions: { password: true, rows: 4 },
+			default: '',
+			placeholder: '-----BEGIN CERTIFICATE-----',
+			description: 'Client certificate as PEM. May be used beside an API key or password, where an ingress wants both.',
+		},
+		{
+			displayName: 'Private Key',
+			name: 'privateKey',
+			type: 'string',
+			typeOptions: { password: true, rows: 4 },
+			default: '',
+			placeholder: '-----BEGIN PRIVATE KEY-----',
+			description: 'Private key of the client certificate as PEM, encrypted or not',
+		},
+		{
+			displayName: 'Passphrase',
+			name: 'passphrase',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Passphrase of the private key, if it is encrypted',
+		},
+		{
+			displayName: 'CA Certificate',
+			name: 'caCertificate',
+			type: 'string',
+			typeOptions: { password: true, rows: 4 },
+			default: '',
+			placeholder: '-----BEGIN CERTIFICATE-----',
+			description: "PEM of the authority that signed the server's certificate, if it is not a public one",
+		},
+		{
+			displayName: 'Ignore SSL Issues',
+			name: 'allowUnauthorizedCerts',
+			type: 'boolean',
+			default: false,
+			description: "Whether to connect even if the server's certificate cannot be trusted. Anybody in between can then read and change everything.",
+		},
+		{
+			displayName: 'Timeout',
+			name: 'timeout',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 30,
+			description: 'Seconds for one request. An upload gets one second more for each 256 KiB.',
+		},
+		{
+			displayName: 'Session',
+			name: 'sessionToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+	];
+
+	/** Logs in for the HTTP Request node: n8n calls it when there is no session yet, and again after a 401. */
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
+		const settings = connectionSettings(credentials);
+		const sessions = sessionsOf(this, settings);
+		const stored = readStoredSession(credentials.sessionToken, fingerprint(settings));
+		const current = await sessions.current();
+		// The stored session is the one that has just been refused; if it still is the shared one, it is over.
+		const refused = stored !== undefined && JSON.stringify(stored) === JSON.stringify(current);
+		const session = refused ? await sessions.renewed(current) : current;
+		return { sessionToken: writeStoredSession(session, fingerprint(settings)) };
+	}
+
+	/** Puts a request of the HTTP Request node into the session, with the TLS settings. */
+	authenticate = async (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> => {
+		const settings = connectionSettings(credentials);
+		assertSameServer(request, settings.serverUrl);
+		const session = readStoredSession(credentials.sessionToken, fingerprint(settings)) ?? new Session();
+		return {
+			...request,
+			headers: { ...request.headers, ...session.headers() },
+			agentOptions: { ...request.agentOptions, ...settings.tls },
+		};
+	};
+}

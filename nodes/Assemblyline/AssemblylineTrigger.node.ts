@@ -1,0 +1,43 @@
+import { type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse, NodeConnectionTypes } from 'n8n-workflow';
+import { nodeSettings } from './n8n/connection';
+import { asNodeError } from './n8n/errors';
+import { triggerProperties } from './n8n/triggerProperties';
+import { triggerSettings } from './n8n/triggerSettings';
+import { triggerSource } from './n8n/triggerSource';
+
+export class AssemblylineTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Assemblyline Trigger',
+		name: 'assemblylineTrigger',
+		icon: { light: 'file:assemblyline.svg', dark: 'file:assemblyline.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["source"] }}',
+		description: 'Start a workflow on alerts, submissions, notification queues and the system status of Assemblyline',
+		eventTriggerDescription: 'Waiting for Assemblyline: raise an alert or submit a file there',
+		activationMessage: 'Each event of Assemblyline now starts this workflow.',
+		defaults: { name: 'Assemblyline Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'assemblylineApi', required: true }],
+		properties: triggerProperties,
+	};
+
+	/**
+	 * Returns at once, whether the server answers or not: n8n gives a workflow up whose trigger throws five
+	 * times. Only what the user has to change is an error here.
+	 */
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		try {
+			const settings = triggerSettings(this);
+			const source = triggerSource(this, settings, await nodeSettings(this));
+			const closeFunction = () => source.stop();
+			// n8n puts its own `emit` in place only after this function has returned, in manual mode.
+			if (this.getMode() === 'manual') return { closeFunction, manualTriggerFunction: async () => source.start() };
+			source.start();
+			return { closeFunction };
+		} catch (error) {
+			throw asNodeError(this.getNode(), error, 0);
+		}
+	}
+}

@@ -1,0 +1,136 @@
+import type FormData from 'form-data';
+import type { Readable } from 'node:stream';
+import type { SessionSource } from '../session/pool';
+import type { Session } from '../session/session';
+import { failureOf, readEnvelope, type Reply } from './envelope';
+import { AssemblylineError, connectionFailure } from './errors';
+import { queryString, type QueryValue } from './path';
+import { defaultRetry, type RetryPolicy, withRetry } from './retry';
+import type { HttpMethod, HttpResponse, Transport } from './transport';
+
+export interface ClientOptions {
+	/** Base URL of the server, without a slash at its end. */
+	serverUrl: string;
+	transport: Transport;
+	sessions: SessionSource;
+	/** Milliseconds for one request. */
+	timeoutMs: number;
+	/** Ends running requests and waits. */
+	signal?: AbortSignal;
+	retry?: RetryPolicy;
+}
+
+export interface CallOptions {
+	query?: Record<string, QueryValue>;
+	/** Sent as JSON, whatever it is: some endpoints want a bare string or boolean. */
+	json?: unknown;
+	/** Builds the multipart body; called again when the request has to be sent again. */
+	form?: () => Promise<FormData>;
+	/** Bytes of the body beyond what a request usually has: a large upload is given more time. */
+	uploadBytes?: number;
+	/** Milliseconds, where an endpoint waits by itself. */
+	timeoutMs?: number;
+}
+
+/** Uploads are given one second more for each of these bytes: a slow line is no failure. */
+const UPLOAD_BYTES_PER_SECOND = 256 * 1024;
+
+/**
+ * The REST API of one server as one user. Every area of the API has a file of its own beside this one, with a
+ * function per call. All requests of a process share one session.
+ */
+export class AssemblylineClient {
+	readonly signal?: AbortSignal;
+	/** The server's version, known once a reply came, e.g. `4.7.4.25`. */
+	serverVersion?: string;
+	private readonly retry: RetryPolicy;
+
+	constructor(private readonly options: ClientOptions) {
+		this.signal = options.signal;
+		this.retry = options.retry ?? defaultRetry;
+	}
+
+	/** The server's origin, for messages. */
+	get host(): string {
+		return new URL(this.options.serverUrl).origin;
+	}
+
+	/** A call that changes nothing: repeated when it fails in passing. POST for the searches. */
+	read<T>(path: string, options: CallOptions = {}, method: 'GET' | 'POST' = 'GET'): Promise<T> {
+		return withRetry(this.retry, this.signal, () => this.call<T>(method, path, options));
+	}
+
+	/** A call that changes something on the server: sent once. */
+	write<T>(method: HttpMethod, path: string, options: CallOptions = {}): Promise<T> {
+		return this.call<T>(method, path, options);
+	}
+
+	/** Waits, for pollers; ends when the execution is cancelled. */
+	sleep(ms: number): Promise<void> {
+		return this.retry.sleep(ms, this.signal);
+	}
+
+	/** A reply without envelope, as a stream with its headers. The caller consumes it. */
+	async download(path: string, options: CallOptions = {}): Promise<HttpResponse<Readable>> {
+		return withRetry(this.retry, this.signal, async () => {
+			const response = await this.exchange('GET', path, options, 'stream');
+			if (response.status >= 300) throw (await failureOf(response, this.host)).during(`GET ${path}`);
+			return response as HttpResponse<Readable>;
+		});
+	}
+
+	private async call<T>(method: HttpMethod, path: string, options: CallOptions): Promise<T> {
+		try {
+			const response = await this.exchange(method, path, options, 'text');
+			const reply: Reply<T> = await readEnvelope<T>(response, this.host);
+			this.serverVersion = reply.serverVersion;
+			return reply.data;
+		} catch (error) {
+			throw error instanceof AssemblylineError ? error.during(`${method} ${path}`) : error;
+		}
+	}
+
+	/**
+	 * Sends the request, and once more after a 401: then the session has ended, and the server has done
+	 * nothing yet. Nothing else is ever sent twice here.
+	 */
+	private async exchange(method: HttpMethod, path: string, options: CallOptions, responseType: 'stream' | 'text'): Promise<HttpResponse> {
+		const session = await this.options.sessions.current();
+		const response = await this.send(session, method, path, options, responseType);
+		if (response.status !== 401) return response;
+		const fresh = await this.options.sessions.renewed(session);
+		return this.send(fresh, method, path, options, responseType);
+	}
+
+	private async send(
+		session: Session,
+		method: HttpMethod,
+		path: string,
+		options: CallOptions,
+		responseType: 'stream' | 'text',
+	): Promise<HttpResponse> {
+		const { serverUrl, transport, timeoutMs } = this.options;
+		const form = await options.form?.();
+		const json = options.json === undefined ? undefined : JSON.stringify(options.json);
+		try {
+			const response = await transport({
+				method,
+				url: `${serverUrl}/api/v4/${path}${queryString(options.query ?? {})}`,
+				headers: {
+					...session.headers(),
+					Accept: 'application/json',
+					...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+					...form?.getHeaders(),
+				},
+				body: form ?? json,
+				timeoutMs: (options.timeoutMs ?? timeoutMs) + ((options.uploadBytes ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
+				responseType,
+				signal: this.signal,
+			});
+			session.absorb(response);
+			return response;
+		} catch (error) {
+			throw connectionFailure(error, this.host);
+		}
+	}
+}

@@ -1,0 +1,120 @@
+import { AssemblylineError, type FailureKind } from './errors';
+import { bodyText, header, type HttpResponse } from './transport';
+
+/** Every reply of the REST API but downloads: https://cybercentrecanada.github.io/assemblyline4_docs/ */
+interface Envelope {
+	api_response: unknown;
+	api_error_message: string;
+	api_server_version: string;
+	api_status_code: number;
+}
+
+export interface Reply<T> {
+	data: T;
+	/** Version of the server, e.g. `4.7.4.25`: stands in every reply. */
+	serverVersion: string;
+}
+
+const ERROR_BODY_LIMIT = 64 * 1024;
+
+/**
+ * Reads a reply's envelope.
+ * @throws AssemblylineError for every status from 300 up, and for a body that is not an Assemblyline envelope.
+ */
+export async function readEnvelope<T>(response: HttpResponse, host: string): Promise<Reply<T>> {
+	if (response.status >= 300) throw await failureOf(response, host);
+	const envelope = parseEnvelope(await bodyText(response));
+	if (!envelope) throw notAssemblyline(response, host);
+	return { data: envelope.api_response as T, serverVersion: envelope.api_server_version };
+}
+
+/** The failure that a reply with a status from 300 up stands for. */
+export async function failureOf(response: HttpResponse, host: string): Promise<AssemblylineError> {
+	const text = await bodyText(response, ERROR_BODY_LIMIT);
+	const envelope = parseEnvelope(text);
+	if (envelope) return serverFailure(response.status, envelope.api_error_message);
+	if (response.status >= 300 && response.status < 400) {
+		return new AssemblylineError('redirected', `${host} redirects to ${safeOrigin(header(response, 'location'))}`, {
+			status: response.status,
+			hint: "Put that address into the credential's Server URL: redirects are not followed, as they could lead secrets astray.",
+		});
+	}
+	if (/SSL certificate (was sent|error)|certificate (was )?required/i.test(text)) {
+		return new AssemblylineError('clientCertificate', `${host} refused the client certificate, or got none`, {
+			status: response.status,
+			hint: "Fill Certificate and Private Key in the credential with a pair that this server's authority signed.",
+		});
+	}
+	if (/plain HTTP request was sent to HTTPS/i.test(text)) {
+		return new AssemblylineError('redirected', `${host} speaks https, not http`, {
+			status: response.status,
+			hint: "Start the credential's Server URL with https://.",
+		});
+	}
+	if (response.status === 413) {
+		return new AssemblylineError('tooLarge', `${host} refuses a request of this size`, {
+			status: 413,
+			hint: 'A proxy in front of Assemblyline limits the size of uploads.',
+		});
+	}
+	if (response.status === 429 || response.status >= 502) {
+		return new AssemblylineError('busy', `${host} is not available at the moment`, { status: response.status });
+	}
+	return notAssemblyline(response, host);
+}
+
+function serverFailure(status: number, serverMessage: string): AssemblylineError {
+	const message = serverMessage || `The server answered with status ${status}`;
+	const [kind, hint] = classify(status, message);
+	return new AssemblylineError(kind, message, { status, hint });
+}
+
+function classify(status: number, message: string): [FailureKind, string?] {
+	if (status === 401) return ['sessionRefused'];
+	if (status === 403 && /terms of service/i.test(message)) {
+		return ['termsOfService', "Log in to the server's web page once as this user and accept the terms of service."];
+	}
+	if (status === 403) return ['forbidden'];
+	if (status === 404) return ['notFound'];
+	if (status === 413) return ['tooLarge'];
+	if (status === 425) return ['notReady', 'Wait until the submission is completed, e.g. with Submit and Wait.'];
+	if (status === 503 && /quota/i.test(message)) {
+		return /daily/i.test(message) ? ['quota', 'The daily quota starts anew tomorrow; an administrator can raise it.'] : ['busy'];
+	}
+	if (status === 429 || status >= 502) return ['busy'];
+	if (status >= 500) return ['serverError'];
+	return ['badRequest'];
+}
+
+function notAssemblyline(response: HttpResponse, host: string): AssemblylineError {
+	return new AssemblylineError('notAssemblyline', `${host} does not answer like an Assemblyline server`, {
+		status: response.status,
+		hint: `It sent ${header(response, 'content-type') ?? 'a reply without a type'} with status ${response.status}. Check the credential's Server URL.`,
+	});
+}
+
+function parseEnvelope(text: string): Envelope | undefined {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+	return isEnvelope(value) ? value : undefined;
+}
+
+function isEnvelope(value: unknown): value is Envelope {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'api_response' in value &&
+		typeof Reflect.get(value, 'api_server_version') === 'string' &&
+		typeof Reflect.get(value, 'api_error_message') === 'string'
+	);
+}
+
+/** Where a redirect leads, without its query: that may carry tokens. */
+function safeOrigin(location: string | undefined): string {
+	if (!location) return 'nowhere';
+	return URL.canParse(location) ? new URL(location).origin : 'another path';
+}

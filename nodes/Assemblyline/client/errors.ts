@@ -1,0 +1,167 @@
+/** What went wrong, in terms that a workflow's author can act on. */
+export type FailureKind =
+	| 'badRequest'
+	| 'busy'
+	| 'cancelled'
+	| 'clientCertificate'
+	| 'forbidden'
+	| 'loginRefused'
+	| 'notAssemblyline'
+	| 'notFound'
+	| 'notReady'
+	| 'quota'
+	| 'redirected'
+	| 'serverError'
+	| 'sessionRefused'
+	| 'termsOfService'
+	| 'timeout'
+	| 'tooLarge'
+	| 'unreachable'
+	| 'untrustedCertificate';
+
+export interface FailureDetails {
+	/** HTTP status of the reply, where there was one. */
+	status?: number;
+	/** What to do about it: one or two sentences. */
+	hint?: string;
+	/** Method and path, without host, query or secrets, e.g. `GET submission/abc/`. */
+	request?: string;
+	cause?: unknown;
+}
+
+const BRAND = Symbol.for('n8n-nodes-assemblyline.error');
+
+/**
+ * Every failure of the client and the session. The message is meant for a person.
+ * `instanceof` goes by a brand: nodes and credential are bundled apart, each with a copy of this class, and
+ * share sessions, whose failures cross from one bundle to another.
+ */
+export class AssemblylineError extends Error {
+	readonly [BRAND] = true;
+	readonly status?: number;
+	readonly hint?: string;
+	readonly request?: string;
+
+	constructor(
+		readonly kind: FailureKind,
+		message: string,
+		details: FailureDetails = {},
+	) {
+		super(message, { cause: details.cause });
+		this.name = 'AssemblylineError';
+		this.status = details.status;
+		this.hint = details.hint;
+		this.request = details.request;
+	}
+
+	static override [Symbol.hasInstance](value: unknown): boolean {
+		return typeof value === 'object' && value !== null && BRAND in value;
+	}
+
+	/** The same failure with the request that met it. */
+	during(request: string): AssemblylineError {
+		const { status, hint, cause } = this;
+		return new AssemblylineError(this.kind, this.message, { status, hint, cause, request });
+	}
+}
+
+/**
+ * A value from the caller that cannot be right. `parameter` is its display name.
+ * Thrown before anything is sent.
+ */
+export class InvalidParameterError extends Error {
+	constructor(
+		readonly parameter: string,
+		problem: string,
+		readonly hint?: string,
+	) {
+		super(`${parameter}: ${problem}`);
+		this.name = 'InvalidParameterError';
+	}
+}
+
+const UNTRUSTED_CODES = new Set([
+	'CERT_CHAIN_TOO_LONG',
+	'CERT_NOT_YET_VALID',
+	'CERT_REJECTED',
+	'CERT_SIGNATURE_FAILURE',
+	'CERT_UNTRUSTED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** Reads a string property of an unknown value, e.g. the `code` of a system error. */
+export function textProperty(value: unknown, name: string): string | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const property: unknown = Reflect.get(value, name);
+	return typeof property === 'string' && property !== '' ? property : undefined;
+}
+
+/** The code of a system, TLS or HTTP library error: its own, or that of its (nested) cause. */
+export function errorCode(error: unknown): string | undefined {
+	for (let current = error, depth = 0; current && depth < 5; depth++) {
+		const code = textProperty(current, 'code');
+		if (code) return code;
+		current = typeof current === 'object' ? Reflect.get(current, 'cause') : undefined;
+	}
+	return undefined;
+}
+
+/**
+ * Turns what a transport threw (no reply came) into a failure with words that help.
+ * `host` is the server's origin, as the user wrote it.
+ */
+export function connectionFailure(error: unknown, host: string): AssemblylineError {
+	if (error instanceof AssemblylineError) return error;
+	const code = errorCode(error) ?? '';
+	const cause = error;
+	if (code === 'ERR_CANCELED' || textProperty(error, 'name') === 'AbortError') {
+		return new AssemblylineError('cancelled', 'The execution was cancelled', { cause });
+	}
+	if (UNTRUSTED_CODES.has(code)) {
+		return new AssemblylineError('untrustedCertificate', `The certificate of ${host} is not trusted (${code})`, {
+			hint: "Put the PEM of the authority that signed it into the credential's CA Certificate, or switch on Ignore SSL Issues there.",
+			cause,
+		});
+	}
+	if (code === 'CERT_HAS_EXPIRED') {
+		return new AssemblylineError('untrustedCertificate', `The certificate of ${host} has expired`, { cause });
+	}
+	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+		return new AssemblylineError('untrustedCertificate', `The certificate of ${host} was issued for another name`, {
+			hint: 'Use the host name that stands in the certificate as Server URL.',
+			cause,
+		});
+	}
+	if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER') {
+		return new AssemblylineError('unreachable', `${host} does not answer with TLS the way it was asked`, {
+			hint: 'Check https or http, the port, and whether the server asks for a client certificate.',
+			cause,
+		});
+	}
+	if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_OSSL_') || code.startsWith('ERR_CRYPTO')) {
+		return new AssemblylineError('clientCertificate', `TLS with ${host} failed (${code})`, {
+			hint: "Check the credential's certificate, private key and passphrase, and that this server accepts them.",
+			cause,
+		});
+	}
+	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ESOCKETTIMEDOUT') {
+		return new AssemblylineError('timeout', `${host} did not answer in time`, {
+			hint: "Raise the credential's Timeout if the server is slow, or check that a firewall lets n8n through.",
+			cause,
+		});
+	}
+	const why = code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'its name is not known' : code || messageOf(error);
+	return new AssemblylineError('unreachable', `${host} cannot be reached (${why})`, {
+		hint: "Check the credential's Server URL and that n8n's machine can reach it.",
+		cause,
+	});
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+	return textProperty(error, 'message') ?? String(error);
+}

@@ -1,0 +1,55 @@
+import { AssemblylineError } from './errors';
+
+/** How a read is repeated. Writes never are. */
+export interface RetryPolicy {
+	/** Tries in all, the first included. */
+	attempts: number;
+	/** Milliseconds before the first repeat; doubled for each further one. */
+	baseDelayMs: number;
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+	/** 0 up to 1. */
+	random(): number;
+}
+
+export const defaultRetry: RetryPolicy = { attempts: 4, baseDelayMs: 500, sleep, random: Math.random };
+
+/** Failures that pass by themselves: a gateway without its server, a concurrent quota, a cut connection. */
+export function isTransient(error: unknown): boolean {
+	return (
+		error instanceof AssemblylineError && (error.kind === 'busy' || error.kind === 'unreachable' || error.kind === 'timeout')
+	);
+}
+
+/** Runs a read until it succeeds, fails for good, or its tries are used up; answers or throws the last outcome. */
+export async function withRetry<T>(policy: RetryPolicy, signal: AbortSignal | undefined, read: () => Promise<T>): Promise<T> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			return await read();
+		} catch (error) {
+			if (!isTransient(error) || attempt >= policy.attempts || signal?.aborted) throw error;
+			await policy.sleep(backOff(policy, attempt), signal);
+		}
+	}
+}
+
+/** Full delay times 0.5 to 1.5, so that many clients do not come back at the same moment. */
+export function backOff(policy: Pick<RetryPolicy, 'baseDelayMs' | 'random'>, attempt: number): number {
+	return policy.baseDelayMs * 2 ** (attempt - 1) * (0.5 + policy.random());
+}
+
+/** Waits; rejects at once with a `cancelled` failure when the signal fires. */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const cancelled = () => reject(new AssemblylineError('cancelled', 'The execution was cancelled'));
+		if (signal?.aborted) return cancelled();
+		const onAbort = () => {
+			clearTimeout(timer);
+			cancelled();
+		};
+		const timer = setTimeout(() => {
+			signal?.removeEventListener('abort', onAbort);
+			resolve();
+		}, ms);
+		signal?.addEventListener('abort', onAbort, { once: true });
+	});
+}

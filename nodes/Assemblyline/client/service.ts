@@ -1,0 +1,7 @@
+import type { AssemblylineClient } from './client';
+import type { ServiceInfo } from './types';
+
+/** Every service, with its category. `GET service/all/`. */
+export function listServices(client: AssemblylineClient): Promise<ServiceInfo[]> {
+	return client.read('service/all/');
+}

@@ -1,0 +1,58 @@
+import type { AssemblylineClient } from './client';
+import { path } from './path';
+import type { JsonObject, SubmissionRecord } from './types';
+
+/** The record: state, score, files, keys of results and errors. `GET submission/<sid>/`, role submission_view. */
+export function getSubmission(client: AssemblylineClient, sid: string): Promise<SubmissionRecord> {
+	return client.read(path`submission/${sid}/`);
+}
+
+/** The record with its file tree, and every result and error in it, by their keys. `GET submission/full/<sid>/`. Can be tens of MB. */
+export function getFullSubmission(client: AssemblylineClient, sid: string): Promise<JsonObject> {
+	return client.read(path`submission/full/${sid}/`);
+}
+
+/** Tags, heuristics and ATT&CK matrix over all files; `partial` while it runs. `GET submission/summary/<sid>/`. */
+export function getSubmissionSummary(client: AssemblylineClient, sid: string): Promise<JsonObject> {
+	return client.read(path`submission/summary/${sid}/`);
+}
+
+/** What the web page's report shows. `GET submission/report/<sid>/`; `notReady` (425) until it is completed. */
+export function getSubmissionReport(client: AssemblylineClient, sid: string): Promise<JsonObject> {
+	return client.read(path`submission/report/${sid}/`);
+}
+
+/** The files as a tree. `GET submission/tree/<sid>/`: `{tree, classification, filtered, partial, supplementary}`. */
+export function getSubmissionTree(client: AssemblylineClient, sid: string): Promise<JsonObject> {
+	return client.read(path`submission/tree/${sid}/`);
+}
+
+/** True only in the state `completed`: a failed submission answers false for ever. `GET submission/is_completed/<sid>/`. */
+export function isSubmissionCompleted(client: AssemblylineClient, sid: string): Promise<boolean> {
+	return client.read(path`submission/is_completed/${sid}/`);
+}
+
+export interface WaitOptions {
+	/** Milliseconds until the wait ends without the submission having ended. */
+	timeoutMs: number;
+	/** Milliseconds between two looks, at the most: the first looks come quicker. */
+	pollIntervalMs: number;
+	now?: () => number;
+}
+
+const FIRST_POLL_MS = 250;
+
+/**
+ * Waits until a submission is completed or failed and answers its record then; after the timeout, its
+ * record as it stands. Goes by `state`, as `is_completed` never turns true for a failed submission.
+ */
+export async function waitForSubmission(client: AssemblylineClient, sid: string, options: WaitOptions): Promise<SubmissionRecord> {
+	const now = options.now ?? Date.now;
+	const deadline = now() + options.timeoutMs;
+	for (let pause = FIRST_POLL_MS; ; pause = Math.min(pause * 1.5, options.pollIntervalMs)) {
+		const record = await getSubmission(client, sid);
+		const left = deadline - now();
+		if (record.state !== 'submitted' || left <= 0) return record;
+		await client.sleep(Math.min(pause, options.pollIntervalMs, left));
+	}
+}

@@ -1,0 +1,50 @@
+import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-workflow';
+import type { FileSource } from '../client/submit';
+
+/** A binary property of the current item, checked to be there. */
+export interface BinaryFile extends FileSource {
+	fileName?: string;
+}
+
+/** What a field may ask for while its value is read. */
+export interface ParseContext {
+	/** The item's binary property; throws where it is missing. */
+	binary(property: string): BinaryFile;
+}
+
+/** A field's property, without what the operation that uses it adds. */
+export type FieldProperty = Omit<INodeProperties, 'displayOptions'>;
+
+/**
+ * One parameter of an operation: how n8n shows it, and how its value is checked. `parse` throws an
+ * InvalidParameterError; it runs for all items before the first request is sent.
+ */
+export interface Field<T> {
+	property: FieldProperty;
+	/** Shown, and read, only while earlier fields of the operation have one of these values. */
+	when?: Record<string, NodeParameterValue[]>;
+	parse(raw: unknown, context: ParseContext): T;
+}
+
+/** An operation's fields by parameter name, in the order in which they are shown. */
+export type FieldMap = Record<string, Field<unknown>>;
+
+/** The values of a field map, as an operation gets them; those with `when` may be absent. */
+export type FieldValues<F extends FieldMap> = {
+	[K in keyof F]: F[K] extends ConditionalField<infer T> ? T | undefined : F[K] extends Field<infer T> ? T : never;
+};
+
+export interface ConditionalField<T> extends Field<T> {
+	when: Record<string, NodeParameterValue[]>;
+}
+
+/** The same field, shown and read only under a condition. */
+export function shownWhen<T>(when: Record<string, NodeParameterValue[]>, field: Field<T>): ConditionalField<T> {
+	return { ...field, when };
+}
+
+/** The property as n8n gets it, shown for one operation. */
+export function propertyOf(field: Field<unknown>, resource: string, operation: string): INodeProperties {
+	const show: IDisplayOptions['show'] = { resource: [resource], operation: [operation], ...field.when };
+	return { ...field.property, displayOptions: { show } };
+}

@@ -1,0 +1,195 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+import { InvalidParameterError } from '../client/errors';
+import type { JsonObject } from '../client/types';
+import type { Field, FieldProperty, ParseContext } from './field';
+
+type Texts = Pick<FieldProperty, 'description' | 'displayName' | 'name'> &
+	Partial<Pick<FieldProperty, 'hint' | 'placeholder' | 'required' | 'typeOptions'>>;
+
+/** Answers what is wrong with a value; undefined when nothing is. */
+export type Check<T> = (value: T) => string | undefined;
+
+/** A text, trimmed. A number from an expression is taken as its text. */
+export function textField(texts: Texts & { default?: string; trim?: boolean }, check?: Check<string>): Field<string> {
+	const { trim = true, ...rest } = texts;
+	return {
+		property: { type: 'string', default: '', ...rest },
+		parse(raw) {
+			const text = asText(raw, texts.displayName);
+			const value = trim ? text.trim() : text;
+			if (texts.required && value === '') throw new InvalidParameterError(texts.displayName, 'is empty');
+			const problem = value === '' ? undefined : check?.(value);
+			if (problem) throw new InvalidParameterError(texts.displayName, problem);
+			return value;
+		},
+	};
+}
+
+function asText(raw: unknown, displayName: string): string {
+	if (typeof raw === 'string') return raw;
+	if (typeof raw === 'number' || typeof raw === 'bigint') return String(raw);
+	throw new InvalidParameterError(displayName, `is not text but ${kindOf(raw)}`);
+}
+
+/** What a value is, for messages. */
+export function kindOf(value: unknown): string {
+	if (value === null || value === undefined) return 'nothing';
+	if (Array.isArray(value)) return 'a list';
+	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+export interface NumberRange {
+	min: number;
+	max?: number;
+	/** Whole numbers only, unless false. */
+	integer?: boolean;
+}
+
+/** A number within a range; digits in a text from an expression are taken too. */
+export function numberField(texts: Texts & NumberRange & { default: number }): Field<number> {
+	const { min, max, integer = true, ...rest } = texts;
+	return {
+		property: {
+			type: 'number',
+			...rest,
+			typeOptions: { minValue: min, ...(max === undefined ? {} : { maxValue: max }), ...texts.typeOptions },
+		},
+		parse(raw) {
+			const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+			if (typeof value !== 'number' || !Number.isFinite(value)) {
+				throw new InvalidParameterError(texts.displayName, 'is not a number');
+			}
+			if (integer && !Number.isInteger(value)) throw new InvalidParameterError(texts.displayName, 'must be a whole number');
+			if (value < min) throw new InvalidParameterError(texts.displayName, `must be at least ${min}`);
+			if (max !== undefined && value > max) throw new InvalidParameterError(texts.displayName, `must be at most ${max}`);
+			return value;
+		},
+	};
+}
+
+/** A switch; the texts true and false from an expression are taken too. */
+export function booleanField(texts: Texts & { default: boolean }): Field<boolean> {
+	return {
+		property: { type: 'boolean', ...texts },
+		parse(raw) {
+			if (typeof raw === 'boolean') return raw;
+			if (raw === 'true' || raw === 'false') return raw === 'true';
+			throw new InvalidParameterError(texts.displayName, 'must be true or false');
+		},
+	};
+}
+
+/** One of fixed values. */
+export function choiceField<V extends string>(
+	texts: Texts & { options: (INodePropertyOptions & { value: V })[]; default: V; noDataExpression?: boolean },
+): Field<V> {
+	return {
+		property: { type: 'options', ...texts },
+		parse(raw) {
+			const option = texts.options.find(({ value }) => value === raw);
+			if (!option) {
+				const known = texts.options.map(({ value }) => value).join(', ');
+				throw new InvalidParameterError(texts.displayName, `must be one of ${known}`);
+			}
+			return option.value;
+		},
+	};
+}
+
+/** One value from a list that the server fills; an expression may give any text. */
+export function loadedChoiceField(texts: Texts & { loadOptionsMethod: string; default?: string }): Field<string> {
+	const { loadOptionsMethod, ...rest } = texts;
+	const field = textField(rest);
+	return {
+		...field,
+		property: { ...field.property, type: 'options', typeOptions: { loadOptionsMethod, ...texts.typeOptions } },
+	};
+}
+
+/** Several values from a list that the server fills; an expression may give an array or a comma list. */
+export function loadedListField(texts: Texts & { loadOptionsMethod: string }): Field<string[]> {
+	const { loadOptionsMethod, ...rest } = texts;
+	return {
+		property: { ...rest, type: 'multiOptions', default: [], typeOptions: { loadOptionsMethod, ...texts.typeOptions } },
+		parse: (raw) => asList(raw, texts.displayName),
+	};
+}
+
+/** Several texts, typed one by one; an expression may give an array or, where no value has a comma, a comma list. */
+export function textListField(texts: Texts & { splitCommas: boolean }): Field<string[]> {
+	const { splitCommas, ...rest } = texts;
+	return {
+		property: { ...rest, type: 'string', default: [], typeOptions: { multipleValues: true, ...texts.typeOptions } },
+		parse: (raw) => asList(raw, texts.displayName, splitCommas),
+	};
+}
+
+function asList(raw: unknown, displayName: string, splitCommas = true): string[] {
+	if (raw === null || raw === undefined || raw === '') return [];
+	const values = typeof raw === 'string' && splitCommas ? raw.split(',') : Array.isArray(raw) ? (raw as unknown[]) : [raw];
+	return values.map((value) => asText(value, displayName).trim()).filter((value) => value !== '');
+}
+
+/** A JSON object, typed or from an expression. */
+export function jsonObjectField(texts: Texts, check?: Check<JsonObject>): Field<JsonObject> {
+	return {
+		property: { type: 'json', default: '{}', ...texts },
+		parse(raw) {
+			const value = parseJson(raw, texts.displayName);
+			if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+				throw new InvalidParameterError(texts.displayName, `must be a JSON object, not ${kindOf(value)}`);
+			}
+			const problem = check?.(value as JsonObject);
+			if (problem) throw new InvalidParameterError(texts.displayName, problem);
+			return value as JsonObject;
+		},
+	};
+}
+
+function parseJson(raw: unknown, displayName: string): unknown {
+	if (typeof raw !== 'string') return raw ?? {};
+	if (raw.trim() === '') return {};
+	try {
+		return JSON.parse(raw);
+	} catch (error) {
+		throw new InvalidParameterError(displayName, `is not valid JSON (${error instanceof Error ? error.message : 'unreadable'})`);
+	}
+}
+
+/** Values of a collection: only what the user has added is there. */
+export type CollectionValues<F extends Record<string, Field<unknown>>> = {
+	[K in keyof F]?: F[K] extends Field<infer T> ? T : never;
+};
+
+/** Optional fields behind 'Add option', shown in alphabetical order. */
+export function collectionField<F extends Record<string, Field<unknown>>>(
+	texts: Pick<FieldProperty, 'displayName' | 'name' | 'placeholder'>,
+	fields: F,
+): Field<CollectionValues<F>> {
+	return {
+		property: {
+			type: 'collection',
+			default: {},
+			...texts,
+			options: Object.values(fields)
+				.map((field) => field.property)
+				.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+		},
+		parse: (raw, context) => parseCollection(fields, raw, context, texts.displayName),
+	};
+}
+
+function parseCollection<F extends Record<string, Field<unknown>>>(
+	fields: F,
+	raw: unknown,
+	context: ParseContext,
+	displayName: string,
+): CollectionValues<F> {
+	if (typeof raw !== 'object' || raw === null) throw new InvalidParameterError(displayName, `is ${kindOf(raw)}`);
+	const values: Record<string, unknown> = {};
+	for (const [name, field] of Object.entries(fields)) {
+		const value: unknown = Reflect.get(raw, name);
+		if (value !== undefined) values[name] = field.parse(value, context);
+	}
+	return values as CollectionValues<F>;
+}

@@ -1,0 +1,60 @@
+import type { AssemblylineClient } from '../client/client';
+import type { JsonObject } from '../client/types';
+import type { FieldMap, FieldValues } from './field';
+
+/** What an operation works with. */
+export interface OperationContext {
+	client: AssemblylineClient;
+	/** Shows a line above the node's output. */
+	hint(message: string): void;
+}
+
+/** Plain data: one object, several, or pages of them as they arrive. The router turns it into items. */
+export type OperationResult = AsyncIterable<JsonObject[]> | JsonObject | JsonObject[];
+
+interface OperationTexts {
+	/** Title Case, as in the list of operations. */
+	name: string;
+	/** Stored in workflows: never renamed. */
+	value: string;
+	/** Sentence case, e.g. 'Get a submission'. */
+	action: string;
+	description: string;
+	/** Method and path below `/api/v4/`, e.g. `GET submission/<sid>/`; several where it makes several calls. */
+	endpoints: string[];
+	/** The server's role that it needs; any one of several. */
+	roles: string[];
+}
+
+/** An operation as the router sees it. */
+export interface Operation extends OperationTexts {
+	fields: FieldMap;
+	execute(context: OperationContext, values: Record<string, unknown>): Promise<OperationResult>;
+}
+
+/** Declares an operation: its texts, its fields, and what it does with their checked values. */
+export function defineOperation<F extends FieldMap>(
+	definition: OperationTexts & {
+		fields: F;
+		execute(context: OperationContext, values: FieldValues<F>): Promise<OperationResult>;
+	},
+): Operation {
+	return {
+		...definition,
+		execute: (context, values) => definition.execute(context, values as FieldValues<F>),
+	};
+}
+
+/** A group of operations on one kind of thing. */
+export interface Resource {
+	name: string;
+	value: string;
+	description: string;
+	operations: Operation[];
+}
+
+/** Declares a resource; its operations are shown in alphabetical order. */
+export function defineResource(resource: Resource): Resource {
+	const operations = [...resource.operations].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	return { ...resource, operations };
+}

@@ -1,0 +1,39 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { propertyOf } from './field';
+import type { Resource } from './operation';
+
+/** n8n's description of resources, operations and fields, with every displayOptions in it. */
+export function buildProperties(resources: readonly Resource[], initialResource: string): INodeProperties[] {
+	return [resourceProperty(resources, initialResource), ...resources.map(operationProperty), ...resources.flatMap(fieldProperties)];
+}
+
+function resourceProperty(resources: readonly Resource[], initial: string): INodeProperties {
+	return {
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		options: [...resources]
+			.sort((a, b) => a.name.localeCompare(b.name, 'en'))
+			.map(({ name, value, description }) => ({ name, value, description })),
+		default: initial,
+	};
+}
+
+function operationProperty(resource: Resource): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource.value] } },
+		options: resource.operations.map(({ name, value, action, description }) => ({ name, value, action, description })),
+		default: resource.operations[0]?.value ?? '',
+	};
+}
+
+function fieldProperties(resource: Resource): INodeProperties[] {
+	return resource.operations.flatMap((operation) =>
+		Object.values(operation.fields).map((field) => propertyOf(field, resource.value, operation.value)),
+	);
+}

@@ -1,0 +1,59 @@
+import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
+import { AssemblylineClient } from '../client/client';
+import { AssemblylineError, InvalidParameterError, messageOf } from '../client/errors';
+import type { HttpResponse, Transport } from '../client/transport';
+import { whoAmI } from '../client/user';
+import { connectionSettings } from '../n8n/connection';
+import { login } from '../session/login';
+import { sessionSource, sharedPool } from '../session/pool';
+import { type ConnectionSettings, fingerprint, type TlsSettings } from '../session/settings';
+
+/** Logs in with the credential, and says in words what is wrong if that does not work. */
+export async function assemblylineApiTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	try {
+		const settings = connectionSettings(credential.data ?? {});
+		return { status: 'OK', message: await greeting(this, settings) };
+	} catch (error) {
+		return { status: 'Error', message: explain(error) };
+	}
+}
+
+async function greeting(context: ICredentialTestFunctions, settings: ConnectionSettings): Promise<string> {
+	const transport = legacyTransport((options) => context.helpers.request(options), settings.tls);
+	const client = new AssemblylineClient({
+		serverUrl: settings.serverUrl,
+		transport,
+		sessions: sessionSource(sharedPool(), fingerprint(settings), () => login(transport, settings)),
+		timeoutMs: settings.timeoutMs,
+	});
+	const user = await whoAmI(client);
+	// whoami answers also before the terms of service are accepted; this call does not.
+	await client.read('help/constants/');
+	return `Connected as ${user.username} to Assemblyline ${client.serverVersion ?? ''}`;
+}
+
+function explain(error: unknown): string {
+	const hint = error instanceof AssemblylineError || error instanceof InvalidParameterError ? error.hint : undefined;
+	return [messageOf(error), hint].filter(Boolean).join('. ').replaceAll('..', '.');
+}
+
+/** A credential test gets only n8n's older HTTP helper. */
+function legacyTransport(send: (options: object) => Promise<unknown>, tls: TlsSettings): Transport {
+	return async (request) => {
+		const response = (await send({
+			method: request.method,
+			uri: request.url,
+			headers: request.headers,
+			body: request.body,
+			timeout: request.timeoutMs,
+			agentOptions: tls,
+			followRedirect: false,
+			simple: false,
+			resolveWithFullResponse: true,
+		})) as { statusCode: number; headers: HttpResponse['headers']; body: string };
+		return { status: response.statusCode, headers: response.headers, body: response.body };
+	};
+}

@@ -1,0 +1,72 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { listFields } from '../client/search';
+import { listServices } from '../client/service';
+import type { FieldInfo } from '../client/types';
+import { whoAmI } from '../client/user';
+import { connect } from '../n8n/connection';
+
+const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => a.name.localeCompare(b.name, 'en');
+
+/** Services that are switched on, and before them their categories: the server takes both. */
+export async function getServices(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const services = (await listServices(await connect(this))).filter(({ enabled }) => enabled);
+	const categories = [...new Set(services.map(({ category }) => category))];
+	return [
+		...categories.map((category) => ({ name: `${category} (Category)`, value: category })).sort(byName),
+		...services.map(({ name, description }) => ({ name, value: name, description: firstSentence(description) })).sort(byName),
+	];
+}
+
+function firstSentence(text = ''): string {
+	return (/^[^.\n]*/.exec(text)?.[0] ?? '').slice(0, 120);
+}
+
+/** The submission profiles that the user may choose. */
+export async function getSubmissionProfiles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const { configuration } = await whoAmI(await connect(this));
+	return Object.entries(configuration.submission.profiles ?? {})
+		.map(([value, { display_name: name, description }]) => ({
+			name: String(name ?? value),
+			value,
+			description: firstSentence(String(description ?? '')),
+		}))
+		.sort(byName);
+}
+
+/** The external sources from which the server can fetch a file by its hash. */
+export async function getFileSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const { configuration } = await whoAmI(await connect(this));
+	const sources = Object.values(configuration.submission.file_sources ?? {}).flatMap(({ sources }) => (Array.isArray(sources) ? sources.map(String) : []));
+	return [...new Set(sources)].map((name) => ({ name, value: name })).sort(byName);
+}
+
+const NUMBER_TYPES = ['integer', 'float', 'long', 'double'];
+
+/** Every indexed field of the chosen index. */
+export async function getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return fieldOptions(this, ({ indexed }) => indexed);
+}
+
+/** The fields that a search can return. */
+export async function getStoredFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return fieldOptions(this, ({ stored }) => stored);
+}
+
+/** The fields that a histogram can be made of. */
+export async function getHistogramFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return fieldOptions(this, ({ type }) => type === 'date' || NUMBER_TYPES.includes(type));
+}
+
+/** The fields that statistics can be made of. */
+export async function getNumberFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return fieldOptions(this, ({ type }) => NUMBER_TYPES.includes(type));
+}
+
+async function fieldOptions(context: ILoadOptionsFunctions, suits: (field: FieldInfo) => boolean): Promise<INodePropertyOptions[]> {
+	const index = String(context.getCurrentNodeParameter('index') ?? 'submission');
+	const fields = await listFields(await connect(context), index);
+	return Object.entries(fields)
+		.filter(([, field]) => suits(field))
+		.map(([name, { type, description }]) => ({ name, value: name, description: [type, description].filter(Boolean).join(': ') }))
+		.sort(byName);
+}

@@ -1,0 +1,27 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { InvalidParameterError } from '../client/errors';
+import type { BinaryFile } from '../core/field';
+
+/**
+ * An item's binary property as a file to send. With n8n's filesystem and database modes it is streamed;
+ * in the memory mode, where it has no id, it is a buffer already.
+ * @throws InvalidParameterError where the item has no such property, or it is empty
+ */
+export function binaryFile(context: IExecuteFunctions, itemIndex: number, property: string): BinaryFile {
+	const name = 'Input Binary Field';
+	const available = Object.keys(context.getInputData()[itemIndex]?.binary ?? {});
+	if (!available.includes(property)) {
+		const others = available.length > 0 ? `It has: ${available.join(', ')}.` : 'It has no binary data at all.';
+		throw new InvalidParameterError(name, `the item has no binary property '${property}'`, others);
+	}
+	const data = context.helpers.assertBinaryData(itemIndex, property);
+	const { id, fileName } = data;
+	const size = data.bytes ?? (id ? undefined : Buffer.byteLength(data.data, 'base64'));
+	if (size === undefined) throw new InvalidParameterError(name, `n8n does not know the size of '${property}'`);
+	if (size === 0) throw new InvalidParameterError(name, `the file in '${property}' is empty, and Assemblyline takes no empty files`);
+	return {
+		fileName,
+		size,
+		open: () => (id ? context.helpers.getBinaryStream(id) : context.helpers.getBinaryDataBuffer(itemIndex, property)),
+	};
+}

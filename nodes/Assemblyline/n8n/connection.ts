@@ -1,0 +1,96 @@
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import { AssemblylineClient } from '../client/client';
+import { InvalidParameterError } from '../client/errors';
+import { login } from '../session/login';
+import { type SessionSource, sessionSource, sharedPool } from '../session/pool';
+import { type Authentication, type ConnectionSettings, fingerprint, normalizePem, normalizeServerUrl } from '../session/settings';
+import { n8nTransport } from './request';
+
+export const CREDENTIAL = 'assemblylineApi';
+
+/** What the adapters need of n8n's contexts; every kind of node function has it. */
+export interface ConnectionContext {
+	getCredentials(name: string): Promise<ICredentialDataDecryptedObject>;
+	helpers: { httpRequest(options: IHttpRequestOptions): Promise<unknown> };
+}
+
+/**
+ * The checked settings of a credential.
+ * @throws InvalidParameterError naming the field of the credential
+ */
+export function connectionSettings(credential: ICredentialDataDecryptedObject): ConnectionSettings {
+	const text = (name: string) => String(credential[name] ?? '').trim();
+	const authentication = text('authentication') as Authentication;
+	const certificate = normalizePem(text('certificate'), 'Certificate');
+	const timeout = Number(credential.timeout ?? 30);
+	if (!(timeout > 0)) throw new InvalidParameterError('Timeout', 'must be more than 0 seconds');
+	const settings: ConnectionSettings = {
+		serverUrl: normalizeServerUrl(text('serverUrl')),
+		authentication,
+		username: authentication === 'clientCertificate' ? '' : text('username'),
+		secret: secretOf(authentication, credential),
+		tls: {
+			ca: normalizePem(text('caCertificate'), 'CA Certificate'),
+			cert: certificate,
+			key: normalizePem(text('privateKey'), 'Private Key'),
+			passphrase: String(credential.passphrase ?? '') || undefined,
+			rejectUnauthorized: credential.allowUnauthorizedCerts !== true,
+		},
+		timeoutMs: timeout * 1000,
+	};
+	assertComplete(settings);
+	return settings;
+}
+
+function secretOf(authentication: Authentication, credential: ICredentialDataDecryptedObject): string {
+	if (authentication === 'apiKey') return String(credential.apiKey ?? '').trim();
+	// A password may begin or end with a space.
+	return authentication === 'password' ? String(credential.password ?? '') : '';
+}
+
+function assertComplete({ authentication, username, secret, tls }: ConnectionSettings): void {
+	if (!['apiKey', 'clientCertificate', 'password'].includes(authentication)) {
+		throw new InvalidParameterError('Authentication', `'${authentication}' is not a way to log in`);
+	}
+	if (authentication !== 'clientCertificate' && username === '') throw new InvalidParameterError('Username', 'is empty');
+	if (authentication === 'apiKey' && !/^[^:]+:.+$/.test(secret)) {
+		throw new InvalidParameterError('API Key', 'must have the form name:secret', 'The server shows it once, when the key is made.');
+	}
+	if (authentication === 'password' && secret === '') throw new InvalidParameterError('Password', 'is empty');
+	if (authentication === 'clientCertificate' && !tls.cert) throw new InvalidParameterError('Certificate', 'is empty');
+	if (Boolean(tls.cert) !== Boolean(tls.key)) {
+		throw new InvalidParameterError(tls.cert ? 'Private Key' : 'Certificate', 'is empty, but the other half of the pair is filled');
+	}
+}
+
+/** A way to send requests with these settings, over n8n's HTTP helper. */
+export function transportOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings) {
+	return n8nTransport((options) => context.helpers.httpRequest(options), settings.tls);
+}
+
+/** The shared sessions of these settings. */
+export function sessionsOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings): SessionSource {
+	const transport = transportOf(context, settings);
+	return sessionSource(sharedPool(), fingerprint(settings), () => login(transport, settings));
+}
+
+/** The settings of the node's credential. */
+export async function nodeSettings(context: ConnectionContext): Promise<ConnectionSettings> {
+	return connectionSettings(await context.getCredentials(CREDENTIAL));
+}
+
+/** A client for the node's credential. */
+export async function connect(context: ConnectionContext, signal?: AbortSignal): Promise<AssemblylineClient> {
+	return clientOf(context, await nodeSettings(context), signal);
+}
+
+/** A client for given settings. */
+export function clientOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings, signal?: AbortSignal): AssemblylineClient {
+	return new AssemblylineClient({
+		serverUrl: settings.serverUrl,
+		transport: transportOf(context, settings),
+		sessions: sessionsOf(context, settings),
+		timeoutMs: settings.timeoutMs,
+		signal,
+	});
+}

@@ -1,0 +1,17 @@
+import { Session } from '../session/session';
+
+/**
+ * The hidden field of the credential in which n8n keeps a session for its HTTP Request node: the cookies, and
+ * the fingerprint of the settings they were given for.
+ */
+export function writeStoredSession(session: Session, fingerprint: string): string {
+	return JSON.stringify({ fingerprint, cookies: session });
+}
+
+/** The stored session; undefined where there is none, or the credential has been changed since. */
+export function readStoredSession(stored: unknown, fingerprint: string): Session | undefined {
+	if (typeof stored !== 'string' || stored === '') return undefined;
+	const value: unknown = JSON.parse(stored);
+	if (typeof value !== 'object' || value === null || Reflect.get(value, 'fingerprint') !== fingerprint) return undefined;
+	return Session.from(Reflect.get(value, 'cookies') as Record<string, string>);
+}

@@ -1,0 +1,25 @@
+import { popMessages } from '../../client/ingest';
+import { numberField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { queueField } from '../../shared/notificationQueue';
+
+export const getMessages = defineOperation({
+	name: 'Get Messages',
+	value: 'getMessages',
+	action: 'Get messages of a notification queue',
+	description: 'Take up to Limit messages off the queue, oldest first; one item each, none when there are none. Read failure before score: score is null where the file was not analysed.',
+	endpoints: ['GET ingest/get_message_list/<queue>/'],
+	roles: ['submission_create'],
+	fields: {
+		notificationQueue: queueField,
+		limit: numberField({
+			displayName: 'Limit',
+			name: 'limit',
+			min: 1,
+			max: 1000,
+			default: 50,
+			description: 'Max number of results to return',
+		}),
+	},
+	execute: ({ client }, { notificationQueue, limit }) => popMessages(client, notificationQueue, limit),
+});

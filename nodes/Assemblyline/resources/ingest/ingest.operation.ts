@@ -1,0 +1,40 @@
+import { ingest as sendIngest } from '../../client/submit';
+import { numberField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { optionalQueueField } from '../../shared/notificationQueue';
+import { inputFields, submissionInput } from '../../shared/submissionInput';
+import { metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
+
+/** Settings that the server leaves to what the user has saved on the web page: harmless values, unless set here. */
+const SAFE_PARAMS = { deep_scan: false, ignore_cache: false, ignore_filtering: false, generate_alert: false };
+
+export const ingest = defineOperation({
+	name: 'Ingest',
+	value: 'ingest',
+	action: 'Ingest a file hash text or URL',
+	description: "Hand a file in for the server's queue, for many files at once. Return its ingest ID, which is not the ID of a submission: the notification message has both.",
+	endpoints: ['POST ingest/'],
+	roles: ['submission_create'],
+	fields: {
+		...inputFields,
+		notificationQueue: optionalQueueField,
+		notificationThreshold: numberField({
+			displayName: 'Notification Threshold',
+			name: 'notificationThreshold',
+			min: -1000,
+			default: 0,
+			description: 'Lowest score that is worth a message. Failures always send one. 0 leaves out only safe files (a negative score).',
+		}),
+		...metadataFields,
+		options: submissionOptions,
+	},
+	async execute({ client }, values) {
+		const { input, name } = submissionInput(values);
+		const body = submissionBody(name, values);
+		const params = { ...SAFE_PARAMS, ...body.params };
+		const notification = values.notificationQueue
+			? { notification_queue: values.notificationQueue, notification_threshold: values.notificationThreshold }
+			: {};
+		return sendIngest(client, input, { ...body, params, ...notification });
+	},
+});

@@ -1,0 +1,14 @@
+import { defineResource } from '../../core/operation';
+import { facet } from './facet.operation';
+import { fields } from './fields.operation';
+import { grouped } from './grouped.operation';
+import { histogram } from './histogram.operation';
+import { search as searchIndex } from './search.operation';
+import { stats } from './stats.operation';
+
+export const search = defineResource({
+	name: 'Search',
+	value: 'search',
+	description: 'Find and count documents of any index',
+	operations: [searchIndex, facet, fields, grouped, histogram, stats],
+});

@@ -1,0 +1,52 @@
+import { InvalidParameterError } from '../../client/errors';
+import { searchAll, searchWindow } from '../../client/paging';
+import { RESULT_WINDOW, type SearchRequest } from '../../client/search';
+import { collectionField } from '../../core/fields';
+import { defineOperation, type OperationContext } from '../../core/operation';
+import { returnAllFields } from '../../shared/returnAll';
+import { commonRequest, indexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+
+const { archiveOnly, fields, filters, offset, sort, timeout, trackTotalHits, useArchive } = searchOptions;
+
+/** Up to this many hits come in one request; more come page by page. */
+const SINGLE_REQUEST_ROWS = 1000;
+
+export const search = defineOperation({
+	name: 'Search',
+	value: 'search',
+	action: 'Search an index',
+	description: 'Return the documents that match a query, one item each',
+	endpoints: ['POST search/<index>/'],
+	roles: SEARCH_ROLES,
+	fields: {
+		index: indexField,
+		query: queryField,
+		...returnAllFields,
+		options: collectionField(
+			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+			{ fields, sort, filters, offset, useArchive, archiveOnly, trackTotalHits, timeout },
+		),
+	},
+	async execute(context, { index, query, returnAll, limit, options }) {
+		const request: SearchRequest = {
+			...commonRequest(query, options),
+			...(options.fields?.length ? { fl: options.fields.join(',') } : {}),
+			...(options.sort ? { sort: options.sort } : {}),
+			...(options.trackTotalHits ? { track_total_hits: true } : {}),
+		};
+		const count = returnAll ? Infinity : (limit ?? 50);
+		const start = options.offset ?? 0;
+		if (start === 0 && count > SINGLE_REQUEST_ROWS) return searchAll(context.client, index, request, count);
+		if (returnAll) throw new InvalidParameterError('Offset', 'cannot be used with Return All');
+		return searchOnce(context, index, request, start, count);
+	},
+});
+
+async function searchOnce({ client, hint }: OperationContext, index: string, request: SearchRequest, offset: number, limit: number) {
+	if (offset + limit > RESULT_WINDOW) {
+		throw new InvalidParameterError('Offset', `and Limit together must not exceed ${RESULT_WINDOW}`, 'Sort and narrow the query instead, or use Return All.');
+	}
+	const page = await searchWindow(client, index, request, { offset, limit });
+	if (request.track_total_hits) hint(`${page.total ?? 0} documents match in all.`);
+	return page.items;
+}

@@ -1,0 +1,66 @@
+import type { HttpResponse } from '../client/transport';
+
+declare const PACK_VERSION: string;
+
+/**
+ * The one User-Agent of every request, login and socket: the server binds a session to it
+ * (`validate_session_useragent`).
+ */
+export const userAgent = `n8n-nodes-assemblyline/${typeof PACK_VERSION === 'string' ? PACK_VERSION : 'dev'}`;
+
+/**
+ * Cookies of one login. Without any, an ingress identifies each call by its client certificate.
+ * The session cookie is signed with its time of issue: it ends an hour after the login (the server's
+ * default) however often it is used, unless the server sends a new one.
+ */
+export class Session {
+	private readonly cookies = new Map<string, string>();
+
+	/** Takes over the cookies that a reply sets or clears. */
+	absorb(response: HttpResponse): void {
+		const values = response.headers['set-cookie'] ?? [];
+		for (const line of Array.isArray(values) ? values : [values]) {
+			const cookie = parseSetCookie(line);
+			if (!cookie) continue;
+			if (cookie.value === '') this.cookies.delete(cookie.name);
+			else this.cookies.set(cookie.name, cookie.value);
+		}
+	}
+
+	/** Whether there is a server-side session, which socket.io needs. */
+	get hasCookies(): boolean {
+		return this.cookies.has('session');
+	}
+
+	/** The headers that put a request into this session. */
+	headers(): Record<string, string> {
+		const headers: Record<string, string> = { 'User-Agent': userAgent };
+		if (this.cookies.size > 0) {
+			headers.Cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		}
+		// A session opened with a password is refused without it, on GET too.
+		const xsrf = this.cookies.get('XSRF-TOKEN');
+		if (xsrf) headers['X-XSRF-TOKEN'] = xsrf;
+		return headers;
+	}
+
+	/** For the credential's stored token. */
+	toJSON(): Record<string, string> {
+		return Object.fromEntries(this.cookies);
+	}
+
+	static from(cookies: Record<string, string>): Session {
+		const session = new Session();
+		for (const [name, value] of Object.entries(cookies)) session.cookies.set(name, value);
+		return session;
+	}
+}
+
+/** Name and value of a Set-Cookie line; a cookie that is being removed has an empty value. */
+export function parseSetCookie(line: string): { name: string; value: string } | undefined {
+	const match = /^\s*([^=;\s]+)=([^;]*)(.*)$/s.exec(line);
+	const name = match?.[1];
+	if (!match || !name) return undefined;
+	const removed = /;\s*max-age\s*=\s*(0|-\d+)\s*(;|$)/i.test(match[3] ?? '');
+	return { name, value: removed ? '' : (match[2] ?? '').trim().replace(/^"(.*)"$/, '$1') };
+}

@@ -1,0 +1,155 @@
+import { AssemblylineError, messageOf } from '../client/errors';
+import { backOff } from '../client/retry';
+import type { Feed } from './eventMap';
+import type { SessionSource } from './pool';
+import type { Session } from './session';
+
+/** The part of a socket.io client socket that is used here. */
+export interface Socket {
+	on(event: string, listener: (message: unknown) => void): unknown;
+	emit(event: string, message: unknown): unknown;
+	disconnect(): unknown;
+}
+
+/** Opens a socket to a namespace with the headers of a session; websocket only, and without reconnection of its own. */
+export type SocketFactory = (namespace: string, headers: Record<string, string>) => Socket;
+
+export interface SocketSessionOptions {
+	feed: Feed;
+	sessions: SessionSource;
+	connect: SocketFactory;
+	/** A message of the feed, by its name in this pack. */
+	onMessage(event: string, message: unknown): void;
+	/** The server has confirmed the subscription: from now on messages come. */
+	onLive?(): void;
+	/** The connection ended or could not be made; it will be tried again after `retryInMs`. */
+	onLost?(reason: string, retryInMs: number): void;
+	/** The server refuses the login, or the role is missing: it is not tried again. */
+	onRefused(error: AssemblylineError): void;
+	/** Milliseconds for the server to confirm. */
+	deadlineMs?: number;
+	/** Milliseconds; delays double from the first to the last. */
+	backOffMs?: { first: number; last: number };
+	random?: () => number;
+}
+
+type Ending = { kind: 'dropped'; live: boolean } | { kind: 'failed'; live: boolean; reason: string };
+
+/** A connection that lasted this long was a good one: the next failure starts from the shortest delay again. */
+const STABLE_MS = 10_000;
+
+/**
+ * A subscription to one dashboard feed, kept alive until it is stopped. The server knows a caller by its
+ * session cookie and User-Agent; without them it lets the socket connect and drops it at the first message,
+ * with no word. socket.io's own reconnection does not come back after such a drop, so it is done here:
+ * every attempt is a new socket, and subscribes exactly once (each subscription starts another copy of the feed).
+ */
+export class SocketSession {
+	private readonly stopping = new AbortController();
+	private finished: Promise<void> = Promise.resolve();
+	private readonly options: Required<Omit<SocketSessionOptions, 'onLive' | 'onLost'>> & SocketSessionOptions;
+
+	constructor(options: SocketSessionOptions) {
+		this.options = { deadlineMs: 15_000, backOffMs: { first: 1_000, last: 60_000 }, random: Math.random, ...options };
+	}
+
+	/** Returns at once; connects in the background. */
+	start(): void {
+		this.finished = this.run();
+	}
+
+	/** Closes the socket. */
+	async stop(): Promise<void> {
+		this.stopping.abort();
+		await this.finished;
+	}
+
+	private get stopped(): boolean {
+		return this.stopping.signal.aborted;
+	}
+
+	private async run(): Promise<void> {
+		let failures = 0;
+		let refusedSessions = 0;
+		let stale: Session | undefined;
+		while (!this.stopped) {
+			const startedAt = Date.now();
+			let ending: Ending;
+			try {
+				const session = stale ? await this.options.sessions.renewed(stale) : await this.options.sessions.current();
+				stale = undefined;
+				ending = this.stopped ? { kind: 'failed', live: false, reason: 'stopped' } : await this.converse(session);
+				// Dropped before it was confirmed: the session is over, or the role is missing.
+				if (ending.kind === 'dropped' && !ending.live) {
+					stale = session;
+					refusedSessions++;
+				} else if (ending.live) refusedSessions = 0;
+			} catch (error) {
+				if (error instanceof AssemblylineError && error.kind === 'loginRefused') return this.options.onRefused(error);
+				ending = { kind: 'failed', live: false, reason: messageOf(error) };
+			}
+			if (this.stopped) return;
+			if (refusedSessions >= 2) return this.options.onRefused(dropped(this.options.feed));
+			failures = ending.live && Date.now() - startedAt > STABLE_MS ? 1 : failures + 1;
+			// A dropped session is renewed at once, the first time.
+			const delay = refusedSessions === 1 && failures === 1 ? 0 : this.delay(failures);
+			this.options.onLost?.(ending.kind === 'dropped' ? 'the server closed the connection' : ending.reason, delay);
+			await this.pause(delay);
+		}
+	}
+
+	private delay(failures: number): number {
+		const { backOffMs, random } = this.options;
+		return Math.min(backOffMs.last, backOff({ baseDelayMs: backOffMs.first, random }, Math.min(failures, 20)));
+	}
+
+	private pause(ms: number): Promise<void> {
+		return new Promise((resolve) => {
+			const timer = setTimeout(resolve, ms);
+			this.stopping.signal.addEventListener('abort', () => {
+				clearTimeout(timer);
+				resolve();
+			});
+		});
+	}
+
+	/** One socket from its connection to its end. */
+	private converse(session: Session): Promise<Ending> {
+		const { feed, connect, deadlineMs, onMessage, onLive } = this.options;
+		return new Promise((resolve) => {
+			let live = false;
+			const socket = connect(feed.namespace, session.headers());
+			const end = (ending: Ending) => {
+				clearTimeout(deadline);
+				this.stopping.signal.removeEventListener('abort', onStop);
+				socket.disconnect();
+				resolve(ending);
+			};
+			const onStop = () => end({ kind: 'failed', live, reason: 'stopped' });
+			const deadline = setTimeout(() => end({ kind: 'failed', live, reason: 'the server did not confirm in time' }), deadlineMs);
+			this.stopping.signal.addEventListener('abort', onStop);
+
+			socket.on('connect', () => socket.emit(feed.subscribe, { client: 'n8n' }));
+			socket.on('monitoring', () => {
+				if (live) return;
+				live = true;
+				clearTimeout(deadline);
+				onLive?.();
+			});
+			for (const [name, serverName] of Object.entries(feed.events)) {
+				socket.on(serverName, (message) => onMessage(name, message));
+			}
+			socket.on('connect_error', (error) => end({ kind: 'failed', live, reason: messageOf(error) }));
+			socket.on('disconnect', (reason) =>
+				end(reason === 'io server disconnect' ? { kind: 'dropped', live } : { kind: 'failed', live, reason: String(reason) }),
+			);
+		});
+	}
+}
+
+function dropped(feed: Feed): AssemblylineError {
+	const role = feed.namespace === '/alerts' ? 'alert_view' : 'submission_view';
+	return new AssemblylineError('forbidden', `The server closes the feed ${feed.namespace} at once, with a fresh login too`, {
+		hint: `The user, or its API key, may lack the role ${role}. With a client certificate alone, the ingress must identify the caller for /socket.io/ too; or fill an API key beside the certificate.`,
+	});
+}

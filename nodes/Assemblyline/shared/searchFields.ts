@@ -1,0 +1,164 @@
+import { RESULT_WINDOW, SEARCH_INDEXES } from '../client/search';
+import { InvalidParameterError } from '../client/errors';
+import type { Field } from '../core/field';
+import { booleanField, loadedListField, numberField, textField, textListField } from '../core/fields';
+
+const INDEX_NAMES: Record<(typeof SEARCH_INDEXES)[number], string> = {
+	alert: 'Alert',
+	apikey: 'API Key (Administrators)',
+	badlist: 'Badlist',
+	emptyresult: 'Empty Result (Administrators)',
+	error: 'Error (Administrators)',
+	file: 'File',
+	heuristic: 'Heuristic',
+	result: 'Result',
+	retrohunt: 'Retrohunt',
+	safelist: 'Safelist',
+	signature: 'Signature',
+	submission: 'Submission',
+	user: 'User (Administrators)',
+	workflow: 'Workflow',
+};
+
+export const indexField: Field<string> = {
+	property: {
+		displayName: 'Index',
+		name: 'index',
+		type: 'options',
+		options: Object.entries(INDEX_NAMES)
+			.map(([value, name]) => ({ name, value }))
+			.sort((a, b) => a.name.localeCompare(b.name, 'en')),
+		default: 'submission',
+		description: 'What to search in',
+	},
+	parse(raw) {
+		const index = SEARCH_INDEXES.find((known) => known === raw);
+		if (!index) throw new InvalidParameterError('Index', `must be one of ${SEARCH_INDEXES.join(', ')}`);
+		return index;
+	},
+};
+
+const QUERY_HELP = 'In Lucene syntax, e.g. max_score:>=1000 AND times.submitted:[now-1d TO now]';
+
+export const queryField = textField({
+	displayName: 'Query',
+	name: 'query',
+	required: true,
+	placeholder: 'e.g. max_score:>=1000',
+	description: `What to look for. ${QUERY_HELP}. All documents: *.`,
+});
+
+export const optionalQueryField = textField({
+	displayName: 'Query',
+	name: 'query',
+	default: '*',
+	placeholder: 'e.g. max_score:>=1000',
+	description: `Which documents to count. ${QUERY_HELP}. All documents: *.`,
+});
+
+/** One field of the index, chosen from those of a kind. */
+export function documentField(displayName: string, loadOptionsMethod: string, description: string): Field<string> {
+	const field = textField({ displayName, name: 'field', required: true, description }, (value) =>
+		/^[A-Za-z0-9_.]+$/.test(value) ? undefined : 'is not the name of a field',
+	);
+	return {
+		...field,
+		property: { ...field.property, type: 'options', typeOptions: { loadOptionsMethod, loadOptionsDependsOn: ['index'] } },
+	};
+}
+
+const EXPRESSION = 'or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+/** Options that several searches have, by parameter name. */
+export const searchOptions = {
+	archiveOnly: booleanField({
+		displayName: 'Archive Only',
+		name: 'archiveOnly',
+		default: false,
+		description: 'Whether to search the malware archive only. Your user needs the role archive_view.',
+	}),
+	fields: loadedListField({
+		displayName: 'Field Names or IDs',
+		name: 'fields',
+		loadOptionsMethod: 'getStoredFields',
+		typeOptions: { loadOptionsDependsOn: ['index'] },
+		description: `Which fields to return; fewer are faster. Left empty: all that the index stores. Choose from the list, ${EXPRESSION}.`,
+	}),
+	filters: textListField({
+		displayName: 'Filters',
+		name: 'filters',
+		splitCommas: false,
+		placeholder: 'e.g. classification:"TLP:C"',
+		description: 'More Lucene queries that a document must match; they do not influence the order of hits',
+	}),
+	minCount: numberField({
+		displayName: 'Minimum Count',
+		name: 'minCount',
+		min: 0,
+		default: 1,
+		description: 'Leave out values that fewer documents have',
+	}),
+	offset: numberField({
+		displayName: 'Offset',
+		name: 'offset',
+		min: 0,
+		max: RESULT_WINDOW - 1,
+		default: 0,
+		description: `How many hits to skip. Not with Return All. Offset and limit together reach ${RESULT_WINDOW} at most.`,
+	}),
+	sort: textField({
+		displayName: 'Sort',
+		name: 'sort',
+		placeholder: 'e.g. times.submitted desc',
+		description: 'Field and direction, several separated by commas. Left empty: newest first, or what the index has by default.',
+	}),
+	timeout: numberField({
+		displayName: 'Timeout',
+		name: 'timeout',
+		min: 1,
+		default: 10_000,
+		description: 'Milliseconds that the search engine may take',
+	}),
+	trackTotalHits: booleanField({
+		displayName: 'Track Total Hits',
+		name: 'trackTotalHits',
+		default: false,
+		description: `Whether to count all hits, not only up to ${RESULT_WINDOW}; the count is shown above the output`,
+	}),
+	useArchive: booleanField({
+		displayName: 'Use Archive',
+		name: 'useArchive',
+		default: false,
+		description: 'Whether to search the malware archive too. Your user needs the role archive_view.',
+	}),
+};
+
+interface CommonSearchOptions {
+	archiveOnly?: boolean;
+	filters?: string[];
+	timeout?: number;
+	useArchive?: boolean;
+}
+
+/** The part of a search request that all kinds of search have in common. */
+export function commonRequest(query: string, { archiveOnly, filters, timeout, useArchive }: CommonSearchOptions) {
+	return {
+		query,
+		...(filters?.length ? { filters } : {}),
+		...(timeout === undefined ? {} : { timeout }),
+		...(useArchive ? { use_archive: true } : {}),
+		...(archiveOnly ? { archive_only: true } : {}),
+	};
+}
+
+/** The roles of which each index needs one. */
+export const SEARCH_ROLES = [
+	'alert_view',
+	'badlist_view',
+	'heuristic_view',
+	'retrohunt_view',
+	'safelist_view',
+	'signature_view',
+	'submission_view',
+	'workflow_view',
+];

@@ -1,0 +1,128 @@
+import { InvalidParameterError } from '../client/errors';
+import type { SubmissionInput } from '../client/submit';
+import { type BinaryFile, type Field, shownWhen } from '../core/field';
+import { choiceField, textField } from '../core/fields';
+
+type HashType = 'md5' | 'sha1' | 'sha256';
+
+/** By the number of hexadecimal digits. */
+const HASH_TYPES = new Map<number, HashType>([
+	[32, 'md5'],
+	[40, 'sha1'],
+	[64, 'sha256'],
+]);
+
+/** The field whose value is the file itself: the binary property, found in the item. */
+const binaryField: Field<BinaryFile> = {
+	property: {
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'data',
+		placeholder: 'e.g. data',
+		hint: 'The name of the input field that contains the file',
+		description: 'The file is streamed to Assemblyline; it is never held in memory as a whole',
+	},
+	parse(raw, { binary }) {
+		if (typeof raw !== 'string' || raw.trim() === '') throw new InvalidParameterError('Input Binary Field', 'is empty');
+		return binary(raw.trim());
+	},
+};
+
+/** The fields that say what to analyse. */
+export const inputFields = {
+	inputSource: choiceField({
+		displayName: 'Input Source',
+		name: 'inputSource',
+		options: [
+			{ name: 'Binary File', value: 'binary', description: "A file in the item's binary data" },
+			{ name: 'Hash', value: 'hash', description: 'A file that the server has already, or can fetch from an external source' },
+			{ name: 'Text', value: 'text', description: 'A text, analysed as a file, e.g. a script or an email body' },
+			{ name: 'URL', value: 'url', description: 'An address, fetched and analysed by a service such as URLDownloader' },
+		],
+		default: 'binary',
+		description: 'What to analyse',
+	}),
+	binaryPropertyName: shownWhen({ inputSource: ['binary'] }, binaryField),
+	hash: shownWhen(
+		{ inputSource: ['hash'] },
+		textField(
+			{
+				displayName: 'Hash',
+				name: 'hash',
+				required: true,
+				placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
+				description: 'MD5, SHA-1 or SHA-256. A file that the server does not have is fetched from the External Sources chosen below; without them it is an error.',
+			},
+			(value) => {
+				if (!/^[0-9a-f]+$/i.test(value)) return 'must consist of hexadecimal digits';
+				return HASH_TYPES.has(value.length) ? undefined : `has ${value.length} digits; MD5 has 32, SHA-1 40, SHA-256 64`;
+			},
+		),
+	),
+	text: shownWhen(
+		{ inputSource: ['text'] },
+		textField({
+			displayName: 'Text',
+			name: 'text',
+			required: true,
+			trim: false,
+			typeOptions: { rows: 4 },
+			description: 'Sent as UTF-8',
+		}),
+	),
+	url: shownWhen(
+		{ inputSource: ['url'] },
+		textField(
+			{
+				displayName: 'URL',
+				name: 'url',
+				required: true,
+				placeholder: 'e.g. hxxps://example[.]com/invoice',
+				description: 'May be defanged. The server itself does not fetch it, a service does: with no such service selected the result is empty, with score 0.',
+			},
+			(value) => (/^[a-z][a-z0-9+.[\]-]*:/i.test(value) && !/\s/.test(value) ? undefined : 'must be an address with its scheme, e.g. https://'),
+		),
+	),
+	fileName: shownWhen(
+		{ inputSource: ['binary', 'hash', 'text'] },
+		textField({
+			displayName: 'File Name',
+			name: 'fileName',
+			placeholder: 'e.g. invoice.pdf',
+			description: "The name that the server shows, and that services may go by. Left empty: the binary file's own name, else the SHA-256.",
+		}),
+	),
+};
+
+export interface InputValues {
+	inputSource: 'binary' | 'hash' | 'text' | 'url';
+	binaryPropertyName?: BinaryFile;
+	hash?: string;
+	text?: string;
+	url?: string;
+	fileName?: string;
+}
+
+/** What to send, and under which name. */
+export function submissionInput(values: InputValues): { input: SubmissionInput; name?: string } {
+	const { binaryPropertyName: file, hash = '', text = '', url = '', inputSource } = values;
+	const name = safeFileName(values.fileName || file?.fileName);
+	if (file) return { input: { kind: 'file', file }, name: name ?? 'file.bin' };
+	if (inputSource === 'url') return { input: { kind: 'url', url } };
+	if (inputSource === 'hash') return { input: { kind: 'hash', hashType: hashType(hash), hash: hash.toLowerCase() }, name };
+	return { input: { kind: 'text', text }, name };
+}
+
+function hashType(hash: string): HashType {
+	const type = HASH_TYPES.get(hash.length);
+	if (!type) throw new InvalidParameterError('Hash', 'is neither MD5, SHA-1 nor SHA-256');
+	return type;
+}
+
+/** A file name without line breaks, control characters and folders; undefined where nothing is left. */
+export function safeFileName(name: string | undefined): string | undefined {
+	const base = (name ?? '').replace(/\p{Cc}+/gu, ' ').split(/[/\\]/).pop()?.trim();
+	return base === '' ? undefined : base;
+}

@@ -1,0 +1,281 @@
+import { InvalidParameterError } from '../client/errors';
+import type { SubmissionBody } from '../client/submit';
+import type { JsonObject } from '../client/types';
+import { type Field } from '../core/field';
+import {
+	booleanField,
+	collectionField,
+	type CollectionValues,
+	jsonObjectField,
+	kindOf,
+	loadedChoiceField,
+	loadedListField,
+	numberField,
+	textField,
+} from '../core/fields';
+
+/** Parameters that the server or a field of this node decides; the server would believe them from anybody. */
+const RESERVED_PARAMS = ['groups', 'initial_data', 'psid', 'quota_item', 'submitter', 'trace'];
+
+const metadataEntries: Field<JsonObject> = {
+	property: {
+		displayName: 'Metadata',
+		name: 'metadata',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Metadata',
+		default: {},
+		description: 'Key and value pairs kept with the submission and its alerts, searchable as metadata.KEY',
+		options: [
+			{
+				displayName: 'Entry',
+				name: 'entries',
+				values: [
+					{ displayName: 'Key', name: 'key', type: 'string', default: '', placeholder: 'e.g. ticket' },
+					{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. INC-1234' },
+				],
+			},
+		],
+	},
+	parse(raw) {
+		const entries: unknown = typeof raw === 'object' && raw !== null ? Reflect.get(raw, 'entries') : undefined;
+		const metadata: JsonObject = {};
+		for (const entry of Array.isArray(entries) ? (entries as unknown[]) : []) {
+			const key: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'key') : undefined;
+			if (typeof key !== 'string' || key.trim() === '') throw new InvalidParameterError('Metadata', 'has an entry without a key');
+			metadata[key.trim()] = metadataValue(key, Reflect.get(Object(entry), 'value'));
+		}
+		return metadata;
+	},
+};
+
+/** The server indexes metadata values as text. */
+function metadataValue(key: string, value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	throw new InvalidParameterError('Metadata', `the value of '${key}' is not text but ${kindOf(value)}`);
+}
+
+/** The fields for what is kept with a submission. */
+export const metadataFields = {
+	metadata: metadataEntries,
+	metadataJson: jsonObjectField(
+		{
+			displayName: 'Metadata (JSON)',
+			name: 'metadataJson',
+			description: 'More metadata as a JSON object; its keys win over those above. Nested keys are joined with dots. Values are text, numbers or true and false.',
+		},
+		(metadata) => nestedProblem(metadata),
+	),
+};
+
+function nestedProblem(metadata: JsonObject, prefix = ''): string | undefined {
+	for (const [key, value] of Object.entries(metadata)) {
+		if (value === null || Array.isArray(value)) return `the value of '${prefix}${key}' is not text but ${kindOf(value)}`;
+		const problem = typeof value === 'object' ? nestedProblem(value as JsonObject, `${prefix}${key}.`) : undefined;
+		if (problem) return problem;
+	}
+	return undefined;
+}
+
+const fields = {
+	classification: textField({
+		displayName: 'Classification',
+		name: 'classification',
+		placeholder: 'e.g. TLP:AMBER',
+		description: "Marking of the submission, in the server's own terms. Left out: the highest that your account may see.",
+	}),
+	deepScan: booleanField({
+		displayName: 'Deep Scan',
+		name: 'deepScan',
+		default: false,
+		description: 'Whether to let services look deeper than usual, which takes longer',
+	}),
+	description: textField({
+		displayName: 'Description',
+		name: 'description',
+		placeholder: 'e.g. Attachment of INC-1234',
+		description: 'Shown in the list of submissions. An ingest gets its type in brackets before it.',
+	}),
+	externalSources: loadedListField({
+		displayName: 'External Source Names or IDs',
+		name: 'externalSources',
+		loadOptionsMethod: 'getFileSources',
+		description:
+			'Where the server may fetch a hash from that it does not have. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	}),
+	extraParams: jsonObjectField(
+		{
+			displayName: 'Extra Parameters (JSON)',
+			name: 'extraParams',
+			description: "Submission parameters that have no field here, by the server's names; they win over the fields. Who submitted is not among them.",
+		},
+		(params) => {
+			const reserved = Object.keys(params).filter((key) => RESERVED_PARAMS.includes(key));
+			return reserved.length > 0 ? `must not set ${reserved.join(', ')}` : undefined;
+		},
+	),
+	generateAlert: booleanField({
+		displayName: 'Generate Alert',
+		name: 'generateAlert',
+		default: false,
+		description:
+			'Whether the server may raise an alert. One comes only if a post-processing action of the server matches, from the factory: at a score of 500 and more.',
+	}),
+	ignoreCache: booleanField({
+		displayName: 'Ignore Cache',
+		name: 'ignoreCache',
+		default: false,
+		description: 'Whether to run every service anew, even where a recent result for the same file exists',
+	}),
+	ignoreFiltering: booleanField({
+		displayName: 'Ignore Filtering',
+		name: 'ignoreFiltering',
+		default: false,
+		description: 'Whether to analyse a file even if a filtering service, e.g. a safelist, would end the analysis',
+	}),
+	maxExtracted: numberField({
+		displayName: 'Max Extracted Files',
+		name: 'maxExtracted',
+		min: 0,
+		default: 500,
+		description: 'How many files services may extract in all. An ingest ignores this: there it is always what the server is configured for.',
+	}),
+	maxSupplementary: numberField({
+		displayName: 'Max Supplementary Files',
+		name: 'maxSupplementary',
+		min: 0,
+		default: 500,
+		description: 'How many supplementary files services may add in all. An ingest ignores this, as above.',
+	}),
+	priority: numberField({
+		displayName: 'Priority',
+		name: 'priority',
+		min: 1,
+		max: 1500,
+		default: 1000,
+		description: '1 (last) to 1500 (first). Submit has 1000 if left out. Ingest caps it, from the factory at 250, and a current server drops priority 1.',
+	}),
+	serviceSpec: jsonObjectField(
+		{
+			displayName: 'Service Parameters (JSON)',
+			name: 'serviceSpec',
+			placeholder: 'e.g. {"Extract": {"password": "infected"}}',
+			description: 'Parameters for single services: an object with an object of parameters for each service name',
+		},
+		(spec) => {
+			const wrong = Object.entries(spec).find(([, value]) => typeof value !== 'object' || value === null || Array.isArray(value));
+			return wrong ? `'${wrong[0]}' must hold an object of parameters` : undefined;
+		},
+	),
+	servicesExcluded: loadedListField({
+		displayName: 'Excluded Service Names or IDs',
+		name: 'servicesExcluded',
+		loadOptionsMethod: 'getServices',
+		description:
+			'Services and categories that must not run. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	}),
+	servicesRescan: loadedListField({
+		displayName: 'Rescan Service Names or IDs',
+		name: 'servicesRescan',
+		loadOptionsMethod: 'getServices',
+		description:
+			'Services that run again once the first results say malicious. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	}),
+	servicesResubmit: loadedListField({
+		displayName: 'Resubmit Service Names or IDs',
+		name: 'servicesResubmit',
+		loadOptionsMethod: 'getServices',
+		description:
+			'Services added when the server submits the file again for an extended scan. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	}),
+	servicesSelected: loadedListField({
+		displayName: 'Selected Service Names or IDs',
+		name: 'servicesSelected',
+		loadOptionsMethod: 'getServices',
+		description:
+			'Services and categories to run, instead of the usual ones. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	}),
+	submissionProfile: loadedChoiceField({
+		displayName: 'Submission Profile Name or ID',
+		name: 'submissionProfile',
+		loadOptionsMethod: 'getSubmissionProfiles',
+		description:
+			'A set of settings made by the administrators; without the right to customize submissions it is mandatory. Settings here that equal the factory default do not win over it. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	}),
+	ttl: numberField({
+		displayName: 'Time to Live',
+		name: 'ttl',
+		min: 0,
+		default: 30,
+		description: 'Days until the server deletes the submission; 0 keeps it as long as the server allows',
+	}),
+	type: textField({
+		displayName: 'Type',
+		name: 'type',
+		placeholder: 'e.g. EMAIL',
+		description: 'Where the file comes from, in your own words; shown in brackets with an ingest. The server may expect certain metadata for some types.',
+	}),
+};
+
+/** The options of Submit, Submit and Wait, and Ingest. */
+export const submissionOptions = collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, fields);
+
+export type SubmissionOptionValues = CollectionValues<typeof fields>;
+
+export interface SettingValues {
+	metadata: JsonObject;
+	metadataJson: JsonObject;
+	options: SubmissionOptionValues;
+}
+
+/**
+ * The JSON part of a submission. Each setting stands where the server reads it, and only what was set is
+ * sent: the rest is the profile's or the server's to decide.
+ */
+export function submissionBody(name: string | undefined, { metadata, metadataJson, options }: SettingValues): SubmissionBody {
+	const merged = { ...metadata, ...metadataJson };
+	return {
+		...(name === undefined ? {} : { name }),
+		...(options.submissionProfile ? { submission_profile: options.submissionProfile } : {}),
+		...(Object.keys(merged).length > 0 ? { metadata: merged } : {}),
+		params: submissionParams(options),
+	};
+}
+
+function submissionParams(options: SubmissionOptionValues): JsonObject {
+	return {
+		...withoutEmpty({
+			classification: options.classification,
+			deep_scan: options.deepScan,
+			default_external_sources: options.externalSources,
+			description: options.description,
+			generate_alert: options.generateAlert,
+			ignore_cache: options.ignoreCache,
+			ignore_filtering: options.ignoreFiltering,
+			max_extracted: options.maxExtracted,
+			max_supplementary: options.maxSupplementary,
+			priority: options.priority,
+			service_spec: options.serviceSpec,
+			services: withoutEmpty({
+				selected: options.servicesSelected,
+				excluded: options.servicesExcluded,
+				rescan: options.servicesRescan,
+				resubmit: options.servicesResubmit,
+			}),
+			ttl: options.ttl,
+			type: options.type,
+		}),
+		...options.extraParams,
+	};
+}
+
+/** Without what was not set: undefined, empty texts, lists and objects. */
+function withoutEmpty(values: JsonObject): JsonObject {
+	return Object.fromEntries(
+		Object.entries(values).filter(([, value]) => {
+			if (value === undefined || value === '') return false;
+			return typeof value !== 'object' || value === null || Object.keys(value).length > 0;
+		}),
+	);
+}
