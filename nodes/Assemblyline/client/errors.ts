@@ -26,13 +26,13 @@ export interface FailureDetails {
 	hint?: string;
 	/** Method and path, without host, query or secrets, e.g. `GET submission/abc/`. */
 	request?: string;
-	cause?: unknown;
 }
 
 const BRAND = Symbol.for('n8n-nodes-assemblyline.error');
 
 /**
- * Every failure of the client and the session. The message is meant for a person.
+ * Every failure of the client and the session. The message is meant for a person. It never has a `cause`: the
+ * errors of an HTTP library carry the whole request, and with it secrets and cookies.
  * `instanceof` goes by a brand: nodes and credential are bundled apart, each with a copy of this class, and
  * share sessions, whose failures cross from one bundle to another.
  */
@@ -47,7 +47,7 @@ export class AssemblylineError extends Error {
 		message: string,
 		details: FailureDetails = {},
 	) {
-		super(message, { cause: details.cause });
+		super(message);
 		this.name = 'AssemblylineError';
 		this.status = details.status;
 		this.hint = details.hint;
@@ -60,8 +60,8 @@ export class AssemblylineError extends Error {
 
 	/** The same failure with the request that met it. */
 	during(request: string): AssemblylineError {
-		const { status, hint, cause } = this;
-		return new AssemblylineError(this.kind, this.message, { status, hint, cause, request });
+		const { status, hint } = this;
+		return new AssemblylineError(this.kind, this.message, { status, hint, request });
 	}
 }
 
@@ -117,47 +117,40 @@ export function errorCode(error: unknown): string | undefined {
 export function connectionFailure(error: unknown, host: string): AssemblylineError {
 	if (error instanceof AssemblylineError) return error;
 	const code = errorCode(error) ?? '';
-	const cause = error;
 	if (code === 'ERR_CANCELED' || textProperty(error, 'name') === 'AbortError') {
-		return new AssemblylineError('cancelled', 'The execution was cancelled', { cause });
+		return new AssemblylineError('cancelled', 'The execution was cancelled');
 	}
 	if (UNTRUSTED_CODES.has(code)) {
 		return new AssemblylineError('untrustedCertificate', `The certificate of ${host} is not trusted (${code})`, {
 			hint: "Put the PEM of the authority that signed it into the credential's CA Certificate, or switch on Ignore SSL Issues there.",
-			cause,
 		});
 	}
 	if (code === 'CERT_HAS_EXPIRED') {
-		return new AssemblylineError('untrustedCertificate', `The certificate of ${host} has expired`, { cause });
+		return new AssemblylineError('untrustedCertificate', `The certificate of ${host} has expired`);
 	}
 	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
 		return new AssemblylineError('untrustedCertificate', `The certificate of ${host} was issued for another name`, {
 			hint: 'Use the host name that stands in the certificate as Server URL.',
-			cause,
 		});
 	}
 	if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER') {
 		return new AssemblylineError('unreachable', `${host} does not answer with TLS the way it was asked`, {
 			hint: 'Check https or http, the port, and whether the server asks for a client certificate.',
-			cause,
 		});
 	}
 	if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_OSSL_') || code.startsWith('ERR_CRYPTO')) {
 		return new AssemblylineError('clientCertificate', `TLS with ${host} failed (${code})`, {
 			hint: "Check the credential's certificate, private key and passphrase, and that this server accepts them.",
-			cause,
 		});
 	}
 	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ESOCKETTIMEDOUT') {
 		return new AssemblylineError('timeout', `${host} did not answer in time`, {
 			hint: "Raise the credential's Timeout if the server is slow, or check that a firewall lets n8n through.",
-			cause,
 		});
 	}
 	const why = code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'its name is not known' : code || messageOf(error);
 	return new AssemblylineError('unreachable', `${host} cannot be reached (${why})`, {
 		hint: "Check the credential's Server URL and that n8n's machine can reach it.",
-		cause,
 	});
 }
 

@@ -51,6 +51,5 @@ function refused(error: AssemblylineError, settings: ConnectionSettings): Assemb
 	return new AssemblylineError('loginRefused', `The server refused the login of ${settings.username || 'this certificate'}: ${error.message}`, {
 		status,
 		hint: hints[settings.authentication],
-		cause: error,
 	});
 }

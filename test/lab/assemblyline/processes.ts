@@ -1,0 +1,126 @@
+/** Every process of the Assemblyline part of the lab, by the name it is started, stopped and logged under. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { labEnvironment, startProcess, stopProcess } from '../support';
+import { openSearchLibraries, type Version, venvProgram } from './install';
+import { nginxConfiguration } from './nginx';
+import { folders } from './paths';
+import { ports, versionPorts } from './ports';
+
+/** How one process is started. */
+export interface ProcessDefinition {
+	command: string;
+	args: string[];
+	cwd?: string;
+	env: Record<string, string>;
+}
+
+/** The release whose ingester and dispatcher are Python and can be installed; later ones are not. */
+const coreVersion: Version = '4.6.2.1';
+
+const pythonEnvironment = (version: Version) => ({
+	ASSEMBLYLINE_VERSION: version,
+	PYTHONUNBUFFERED: '1',
+	TMPDIR: folders.temporary,
+});
+
+const python = (version: Version, args: string[], env: Record<string, string> = {}): ProcessDefinition => ({
+	command: venvProgram(version, 'python'),
+	args,
+	cwd: folders.temporary,
+	env: { ...pythonEnvironment(version), ...env },
+});
+
+/** A web application under gunicorn; its workers must be gevent ones, with threads a login hangs. */
+const gunicorn = (version: Version, app: string, port: number, workers: number): ProcessDefinition => ({
+	command: venvProgram(version, 'gunicorn'),
+	args: ['--bind', `127.0.0.1:${port}`, '--worker-class', 'gevent', '--workers', String(workers), '--timeout', '120', app],
+	cwd: folders.temporary,
+	env: pythonEnvironment(version),
+});
+
+const socketio = (version: Version): ProcessDefinition => {
+	const port = versionPorts[version].socketio;
+	const code = `from assemblyline_ui.socketsrv import socketio, app; socketio.run(app, host='127.0.0.1', port=${port})`;
+	return python(version, ['-c', code]);
+};
+
+const core = (module: string) => python(coreVersion, ['-m', `assemblyline_core.${module}`]);
+
+const servicePart = (module: string): ProcessDefinition => ({
+	...python(coreVersion, ['-m', module], {
+		PYTHONPATH: join(__dirname, 'service'),
+		SERVICE_PATH: 'lab_scanner.LabScanner',
+		SERVICE_API_HOST: `http://127.0.0.1:${ports.serviceServer}`,
+		HOSTNAME: 'lab-service',
+		// The two halves meet in files named /tmp/<prefix>...: this leads them to the lab's own folder.
+		RUNTIME_PREFIX: `..${join(folders.service, 'lab')}`,
+		// Emptied after each task, so it has to be a folder of its own.
+		TASKING_DIR: folders.tasking,
+	}),
+	cwd: join(__dirname, 'service'),
+});
+
+const tsxLoader = pathToFileURL(require.resolve('tsx')).href;
+
+/** The processes in the order they are started in. */
+export const processes = {
+	opensearch: {
+		command: 'java',
+		args: [
+			'-Xms1g',
+			'-Xmx1536m',
+			`-Djava.io.tmpdir=${folders.temporary}`,
+			...['-cp', join(openSearchLibraries, '*'), join(__dirname, 'SearchEngine.java')],
+			...[folders.search, String(ports.openSearchBase)],
+		],
+		cwd: folders.search,
+		env: {},
+	},
+	translator: {
+		command: process.execPath,
+		args: ['--import', tsxLoader, join(__dirname, 'translator.ts'), String(ports.translator), String(ports.openSearch)],
+		env: {},
+	},
+	redis: {
+		command: 'redis-server',
+		args: [
+			...['--port', String(ports.redis), '--bind', '127.0.0.1', '--dir', folders.redis],
+			// Written when it ends, so that a restart keeps sessions and queues.
+			...['--save', '3600 1', '--appendonly', 'no'],
+		],
+		cwd: folders.redis,
+		env: {},
+	},
+	nginx: {
+		command: 'nginx',
+		args: ['-p', folders.nginx, '-c', nginxConfiguration],
+		env: { PATH: `${process.env.PATH ?? ''}:/usr/sbin` },
+	},
+	'service-server': gunicorn(coreVersion, 'assemblyline_service_server.patched:app', ports.serviceServer, 1),
+	'al47-api': gunicorn('4.7.4.25', 'assemblyline_ui.patched:app', versionPorts['4.7.4.25'].api, 2),
+	'al46-api': gunicorn('4.6.2.1', 'assemblyline_ui.patched:app', versionPorts['4.6.2.1'].api, 2),
+	'al47-socketio': socketio('4.7.4.25'),
+	'al46-socketio': socketio('4.6.2.1'),
+	dispatcher: core('dispatching'),
+	ingester: core('ingester'),
+	alerter: core('alerter.run_alerter'),
+	'lab-service': servicePart('assemblyline_v4_service.run_service'),
+	'task-handler': servicePart('assemblyline_service_client.task_handler'),
+	workflow: core('workflow.run_workflow'),
+	heartbeat: core('metrics.run_heartbeat_manager'),
+} satisfies Record<string, ProcessDefinition>;
+
+export type ProcessName = keyof typeof processes;
+
+/** The names of all processes. */
+export const processNames = Object.keys(processes) as ProcessName[];
+
+/** Starts one process; does nothing when it already runs. */
+export function startOne(name: ProcessName): number {
+	const { command, args, cwd, env }: ProcessDefinition = processes[name];
+	return startProcess(name, command, args, { cwd, env: labEnvironment(env) });
+}
+
+/** Ends one process. */
+export const stopOne = (name: ProcessName, graceMs?: number): Promise<void> => stopProcess(name, graceMs);

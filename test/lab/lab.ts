@@ -1,0 +1,72 @@
+/** Command line of the lab: installs, starts, stops and resets the real servers that tests run against. */
+import {
+	installAssemblyline,
+	processNames,
+	resetAssemblyline,
+	startAssemblyline,
+	stopAssemblyline,
+} from './assemblyline';
+import { LabError, logFile, progress, runningPid } from './support';
+
+interface Command {
+	description: string;
+	run: () => Promise<void>;
+}
+
+const commands: Record<string, Command> = {
+	install: { description: 'Install what the lab runs', run: installAssemblyline },
+	start: { description: 'Start the lab and print its addresses', run: start },
+	stop: { description: 'End everything that runs; data stays', run: stop },
+	status: { description: 'List the processes', run: status },
+	reset: { description: 'Put data and queues back to what they were after the first start', run: reset },
+};
+
+async function start(): Promise<void> {
+	const lab = await startAssemblyline();
+	for (const server of lab.servers) {
+		process.stdout.write(`
+Assemblyline ${server.version}
+  TLS                            ${server.url}
+  TLS, client certificate        ${server.mtlsUrl}
+  TLS, certificate as identity   ${server.identityUrl}
+`);
+	}
+	process.stdout.write('\nUser    Password  API key\n');
+	for (const { name, password, apiKey } of [lab.admin, lab.user]) {
+		process.stdout.write(`${name.padEnd(8)}${password.padEnd(10)}${apiKey}\n`);
+	}
+	process.stdout.write(`
+CA certificate      ${lab.ca}
+Client certificate  ${lab.clientCertificate}
+Client key          ${lab.clientKey} (passphrase ${lab.clientKeyPassphrase})
+`);
+}
+
+async function stop(): Promise<void> {
+	await stopAssemblyline();
+	progress('the lab is stopped');
+}
+
+async function status(): Promise<void> {
+	for (const name of processNames) {
+		const pid = runningPid(name);
+		process.stdout.write(`${name.padEnd(16)}${pid === undefined ? 'stopped' : String(pid)}\t${logFile(name)}\n`);
+	}
+}
+
+async function reset(): Promise<void> {
+	await resetAssemblyline();
+	progress('the lab is as after its first start');
+}
+
+async function main(name = ''): Promise<void> {
+	const command = commands[name];
+	if (command) return command.run();
+	const lines = Object.entries(commands).map(([key, { description }]) => `  ${key.padEnd(10)}${description}`);
+	throw new LabError(`Usage: tsx test/lab/lab.ts <command>\n\n${lines.join('\n')}`);
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+	process.stderr.write(`${error instanceof LabError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+	process.exitCode = 1;
+});

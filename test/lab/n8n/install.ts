@@ -1,0 +1,54 @@
+/** Installs n8n into the lab's cache, as its own documentation does: with npm. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { cacheRoot, isInstalled, LabError, labEnvironment, progress, run, versionKey, withLock } from '../support';
+
+/** The n8n that the tests run. */
+export const N8N_VERSION = '2.41.1';
+
+const installRoot = join(cacheRoot, `n8n-${versionKey(N8N_VERSION, process.version.split('.')[0] ?? '')}`);
+
+/** n8n's start script; run with this process's own Node, which is one that n8n supports. */
+export const n8nProgram = join(installRoot, 'node_modules', 'n8n', 'bin', 'n8n');
+
+/** The environment in which npm and node are the ones that run this program. */
+export function nodeEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+	const path = [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter);
+	// npm hands its own settings down as variables; those of the outer npm are none of the inner one's business.
+	const environment = labEnvironment({ PATH: path, ...extra });
+	for (const name of Object.keys(environment)) if (/^npm_(package|lifecycle|command)/.test(name)) delete environment[name];
+	return environment;
+}
+
+/** Installs n8n unless it is there: four minutes and 3 GB the first time. */
+export async function installN8n(): Promise<void> {
+	const complete = join(installRoot, 'complete');
+	if (existsSync(complete)) return;
+	mkdirSync(cacheRoot, { recursive: true });
+	await withLock(`${installRoot}.lock`, async () => {
+		if (existsSync(complete)) return;
+		await assertBuildTools();
+		mkdirSync(installRoot, { recursive: true });
+		writeFileSync(join(installRoot, 'package.json'), '{"private":true}');
+		progress(`installing n8n ${N8N_VERSION}: this takes some minutes`);
+		const beat = setInterval(() => progress('still installing n8n'), 30_000);
+		try {
+			const options = { cwd: installRoot, env: nodeEnvironment(), log: join(installRoot, 'install.log') };
+			await run('npm', ['install', `n8n@${N8N_VERSION}`, '--ignore-scripts', '--no-audit', '--no-fund'], options);
+			await run('npm', ['rebuild', 'sqlite3'], options);
+		} finally {
+			clearInterval(beat);
+		}
+		writeFileSync(complete, `${new Date().toISOString()}\n`);
+		progress(`n8n is installed in ${installRoot}`);
+	});
+}
+
+/** n8n's database driver is built from source. */
+async function assertBuildTools(): Promise<void> {
+	const missing: string[] = [];
+	for (const program of ['g++', 'make', 'python3']) if (!(await isInstalled(program))) missing.push(program);
+	if (missing.length > 0) {
+		throw new LabError(`n8n needs ${missing.join(', ')} to be built. On Debian, as root:\n  apt-get install -y ${missing.join(' ')}`);
+	}
+}

@@ -1,0 +1,35 @@
+/** The pack as a user gets it: npm's tarball, installed into n8n's folder for community nodes. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { progress, run, runRoot } from '../support';
+import { nodeEnvironment } from './install';
+
+const repository = join(__dirname, '..', '..', '..');
+
+/** Packs the built repository and answers the tarball's path. Build first. */
+export async function packTarball(): Promise<string> {
+	mkdirSync(runRoot, { recursive: true });
+	const printed = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', runRoot], { cwd: repository, env: nodeEnvironment() });
+	const [packed] = Object.values(JSON.parse(printed) as Record<string, { filename: string }>);
+	return join(runRoot, packed?.filename ?? 'n8n-nodes-assemblyline.tgz');
+}
+
+/** A key for what is in a tarball: npm makes the same file from the same content. */
+export function tarballKey(tarball: string): string {
+	return createHash('sha256').update(readFileSync(tarball)).digest('hex').slice(0, 16);
+}
+
+/** Installs a tarball into an n8n user folder unless the same one is there. */
+export async function installPack(userFolder: string, tarball: string): Promise<void> {
+	const nodes = join(userFolder, '.n8n', 'nodes');
+	const marker = join(nodes, 'installed');
+	const key = tarballKey(tarball);
+	if (existsSync(marker) && readFileSync(marker, 'utf8') === key) return;
+	mkdirSync(nodes, { recursive: true });
+	writeFileSync(join(nodes, 'package.json'), '{"name":"installed-nodes","private":true,"dependencies":{}}');
+	const options = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+	await run('npm', ['install', ...options, tarball], { cwd: nodes, env: nodeEnvironment() });
+	writeFileSync(marker, key);
+	progress('the pack is installed in n8n');
+}
