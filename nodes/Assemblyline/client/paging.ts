@@ -1,5 +1,5 @@
 import type { AssemblylineClient } from './client';
-import { RESULT_WINDOW, searchPage, type SearchPage, type SearchRequest } from './search';
+import { searchPage, type SearchPage, type SearchRequest } from './search';
 import type { JsonObject } from './types';
 
 /** Rows of the first page: its documents tell how large the next ones may be. */
@@ -32,16 +32,6 @@ export async function* searchAll(
 		next?.catch(() => undefined);
 		if (items.length > 0) yield items;
 	}
-}
-
-/** The first `limit` hits from `offset` on, in one request. `offset + limit` is at most {@link RESULT_WINDOW}. */
-export async function searchWindow(
-	client: AssemblylineClient,
-	index: string,
-	request: SearchRequest,
-	{ offset, limit }: { offset: number; limit: number },
-): Promise<SearchPage> {
-	return searchPage(client, index, { ...request, offset, rows: Math.min(limit, RESULT_WINDOW - offset) });
 }
 
 function fetchPage(

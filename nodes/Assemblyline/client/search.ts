@@ -74,7 +74,7 @@ export async function facet(
 		.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
-export interface SearchGroup {
+export interface SearchGroup extends JsonObject {
 	value: unknown;
 	total: number;
 	items: JsonObject[];

@@ -29,6 +29,8 @@ interface OperationTexts {
 /** An operation as the router sees it. */
 export interface Operation extends OperationTexts {
 	fields: FieldMap;
+	/** Checks values against each other; throws an InvalidParameterError. Runs before anything is sent. */
+	check?(values: Record<string, unknown>): void;
 	execute(context: OperationContext, values: Record<string, unknown>): Promise<OperationResult>;
 }
 
@@ -36,11 +38,13 @@ export interface Operation extends OperationTexts {
 export function defineOperation<F extends FieldMap>(
 	definition: OperationTexts & {
 		fields: F;
+		check?(values: FieldValues<F>): void;
 		execute(context: OperationContext, values: FieldValues<F>): Promise<OperationResult>;
 	},
 ): Operation {
 	return {
 		...definition,
+		check: (values) => definition.check?.(values as FieldValues<F>),
 		execute: (context, values) => definition.execute(context, values as FieldValues<F>),
 	};
 }

@@ -46,7 +46,9 @@ function chosenOperation(context: IExecuteFunctions, resources: readonly Resourc
 
 function prepare(context: IExecuteFunctions, operation: Operation, index: number): Prepared {
 	try {
-		return { values: readValues(context, operation, index) };
+		const values = readValues(context, operation, index);
+		operation.check?.(values);
+		return { values };
 	} catch (error) {
 		if (context.continueOnFail()) return { error };
 		throw asNodeError(context.getNode(), error, index);

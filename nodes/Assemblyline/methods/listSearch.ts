@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { searchWindow } from '../client/paging';
+import { searchPage } from '../client/search';
 import type { JsonObject } from '../client/types';
 import { connect, nodeSettings } from '../n8n/connection';
 
@@ -50,7 +50,7 @@ async function list(
 	const [client, { serverUrl }] = [await connect(context), await nodeSettings(context)];
 	const offset = Number(paginationToken ?? 0);
 	const request = { query: wordsQuery(filter), fl: source.fields.join(','), sort: source.sort };
-	const { items } = await searchWindow(client, source.index, request, { offset, limit: ROWS });
+	const { items } = await searchPage(client, source.index, { ...request, offset, rows: ROWS });
 	const results: INodeListSearchItems[] = items.map((document) => {
 		const { name, value, page } = source.item(document);
 		return { name, value, url: `${serverUrl}/${page}` };

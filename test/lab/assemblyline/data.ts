@@ -1,10 +1,10 @@
 /** The lab's documents: how they are made once, kept as a snapshot, and put back. */
-import { createReadStream, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { LabError, labEnvironment, logFile, progress, run, runningPid, waitFor } from '../support';
-import { venvProgram } from './install';
-import { folders, snapshotFile } from './paths';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { LabError, labEnvironment, logFile, progress, run, runningPid, versionKey, waitFor } from '../support';
+import { installKey, venvProgram } from './install';
+import { folders, home } from './paths';
 import { ports } from './ports';
 import { processes, startOne, stopOne } from './processes';
 
@@ -32,14 +32,25 @@ async function indices(): Promise<string[]> {
 	return rows.map(({ index }) => index).filter((index) => !/^(\.|al_metrics)/.test(index));
 }
 
+/**
+ * All documents as they were just after seeding, as a bulk request below a list of the stored files. Its
+ * name changes with what made it, so a changed seed or service fills the datastore anew.
+ */
+function snapshotFile(): string {
+	const sources = ['seed.py', 'service/service_manifest.yml'].map((name) => readFileSync(join(__dirname, name), 'utf8'));
+	return join(home, `seed-${versionKey(installKey, ...sources)}.ndjson`);
+}
+
 /** Whether the data folder holds a complete set of documents. */
-export const isSeeded = (): boolean => existsSync(snapshotFile);
+export const isSeeded = (): boolean => existsSync(snapshotFile());
 
 /** Fills the empty search engine, registers the lab's service and keeps a snapshot of all documents. */
 export async function seed(): Promise<void> {
 	progress('filling the datastore (once)');
-	// An interrupted seeding leaves half of the documents behind.
+	// An interrupted seeding leaves half of the documents behind, an outdated one all of them.
 	for (const index of await indices()) await search('DELETE', `/${index}`);
+	rmSync(folders.files, { recursive: true, force: true });
+	mkdirSync(folders.files);
 	const { cwd, env } = processes.dispatcher;
 	const script = join(__dirname, 'seed.py');
 	await run(venvProgram('4.6.2.1', 'python'), [script], { cwd, env: labEnvironment(env), log: logFile('seed') });
@@ -68,47 +79,44 @@ async function takeSnapshot(): Promise<void> {
 			lines.push(JSON.stringify({ index: { _index, _id } }), JSON.stringify(_source));
 		}
 	}
-	const files = storedFiles().map(({ store, name }) => JSON.stringify({ file: { store, name } }));
-	writeFileSync(`${snapshotFile}.new`, [...files, ...lines, ''].join('\n'));
-	renameSync(`${snapshotFile}.new`, snapshotFile);
+	const file = snapshotFile();
+	writeFileSync(`${file}.new`, [JSON.stringify(storedFiles()), ...lines, ''].join('\n'));
+	renameSync(`${file}.new`, file);
 }
 
-/** Puts the documents and stored files of the snapshot back and deletes every other. */
+/**
+ * Puts the documents and stored files of the snapshot back and deletes every other, index by index: the
+ * running processes never see an index missing.
+ */
 export async function restoreSnapshot(): Promise<void> {
-	const seeded = new Map<string, string[]>();
-	const files = new Set<string>();
-	const bulk: string[] = [];
-	for await (const line of createInterface({ input: createReadStream(snapshotFile) })) {
-		if (line.startsWith('{"file":')) {
-			const { file } = JSON.parse(line) as { file: { store: string; name: string } };
-			files.add(join(file.store, file.name));
-			continue;
-		}
-		bulk.push(line);
-		if (bulk.length % 2 === 0) continue;
-		const { index } = JSON.parse(line) as { index: { _index: string; _id: string } };
-		seeded.set(index._index, [...(seeded.get(index._index) ?? []), index._id]);
-	}
+	const { bulk, ids, files } = await readSnapshot();
 	await search('POST', '/_refresh');
 	await Promise.all(
 		(await indices()).map((index) => {
-			const query = { bool: { must_not: { ids: { values: seeded.get(index) ?? [] } } } };
+			const query = { bool: { must_not: { ids: { values: ids.get(index) ?? [] } } } };
 			return search('POST', `/${index}/_delete_by_query?conflicts=proceed&refresh=true`, JSON.stringify({ query }));
 		}),
 	);
-	const { errors } = await search<{ errors: boolean }>('POST', '/_bulk?refresh=true', `${bulk.join('\n')}\n`);
+	const { errors } = await search<{ errors: boolean }>('POST', '/_bulk?refresh=true', bulk);
 	if (errors) throw new LabError('The search engine refused some of the seeded documents');
-	for (const { store, name } of storedFiles()) {
-		if (!files.has(join(store, name))) rmSync(join(folders.files, store, name), { force: true });
-	}
+	for (const file of storedFiles()) if (!files.has(file)) rmSync(join(folders.files, file), { force: true });
 }
 
-function storedFiles(): { store: string; name: string }[] {
-	return ['storage', 'cache', 'archive'].flatMap((store) => {
-		const folder = join(folders.files, store);
-		if (!existsSync(folder)) return [];
-		return readdirSync(folder, { recursive: true, withFileTypes: true })
-			.filter((entry) => entry.isFile())
-			.map((entry) => ({ store, name: join(entry.parentPath, entry.name).slice(folder.length + 1) }));
-	});
+async function readSnapshot(): Promise<{ bulk: string; ids: Map<string, string[]>; files: Set<string> }> {
+	const [list = '[]', ...lines] = (await readFile(snapshotFile(), 'utf8')).split('\n');
+	const ids = new Map<string, string[]>();
+	for (let line = 0; line + 1 < lines.length; line += 2) {
+		const { index } = JSON.parse(lines[line] ?? '') as { index: { _index: string; _id: string } };
+		const known = ids.get(index._index);
+		if (known) known.push(index._id);
+		else ids.set(index._index, [index._id]);
+	}
+	return { bulk: lines.join('\n'), ids, files: new Set(JSON.parse(list) as string[]) };
+}
+
+/** The files of Assemblyline's stores, relative to their common folder. */
+function storedFiles(): string[] {
+	return readdirSync(folders.files, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) => relative(folders.files, join(entry.parentPath, entry.name)));
 }

@@ -5,7 +5,8 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheRoot, isInstalled, LabError, progress, run, sleep, versionKey } from '../support';
+import { cacheRoot, isInstalled, LabError, progress, run, versionKey } from '../support';
+import { withLock } from './lock';
 import { configFolder, stateFolder } from './paths';
 
 /** The Assemblyline versions of the lab, the default first. */
@@ -17,13 +18,14 @@ const openSearch = { group: 'org.codelibs.opensearch', artifact: 'opensearch-run
 
 const lockFile = (version: Version) => join(__dirname, `assemblyline-${version}.lock`);
 
-const key = versionKey(
+/** Changes with every pin. */
+export const installKey = versionKey(
 	...versions.map((version) => readFileSync(lockFile(version), 'utf8')),
 	Object.values(openSearch).join(':'),
 );
 
 /** The folder this set of versions is installed in. */
-export const installRoot = join(cacheRoot, `assemblyline-${key}`);
+export const installRoot = join(cacheRoot, `assemblyline-${installKey}`);
 
 /** A program of a version's Python environment. */
 export const venvProgram = (version: Version, program: string) =>
@@ -38,8 +40,7 @@ const complete = join(installRoot, 'complete');
 /** Installs everything that is missing; safe to call twice, and from two programs at once. */
 export async function installAssemblyline(): Promise<void> {
 	if (existsSync(complete)) return;
-	mkdirSync(cacheRoot, { recursive: true });
-	await withLock(`${installRoot}.lock`, async () => {
+	await withLock(`${installRoot}.lock`, 'installing the lab', async () => {
 		if (existsSync(complete)) return;
 		mkdirSync(installRoot, { recursive: true });
 		await installSystemPackages();
@@ -157,34 +158,4 @@ async function installOpenSearch(): Promise<void> {
 	);
 	const goal = 'dependency:copy-dependencies';
 	await run('mvn', ['-q', '-B', '-f', pom, goal, `-DoutputDirectory=${openSearchLibraries}`], { log });
-}
-
-/** Runs `action` while holding a lock folder; one left behind by a dead program is taken over. */
-async function withLock(folder: string, action: () => Promise<void>): Promise<void> {
-	const owner = join(folder, 'pid');
-	for (let told = false; ; told = true) {
-		try {
-			mkdirSync(folder);
-			break;
-		} catch {
-			if (!told) progress('another program is installing the lab; waiting for it');
-			const pid = existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : 0;
-			if (pid && !isAlive(pid)) rmSync(folder, { recursive: true, force: true });
-			else await sleep(500);
-		}
-	}
-	writeFileSync(owner, String(process.pid));
-	try {
-		await action();
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
-	}
 }

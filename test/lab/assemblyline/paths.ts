@@ -24,9 +24,6 @@ export const configFolder = (version: string) => join(home, 'etc', version);
 /** Where a version's web server keeps uploads: the installation points the packages here. */
 export const stateFolder = (version: string) => join(home, 'lib', version);
 
-/** The documents as they were just after seeding, in the form of a bulk request. */
-export const snapshotFile = join(home, 'seed.ndjson');
-
 /** The passphrase of both client keys. */
 export const clientKeyPassphrase = 'lab-passphrase';
 

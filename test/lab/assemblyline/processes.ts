@@ -31,7 +31,7 @@ const python = (version: Version, args: string[], env: Record<string, string> = 
 	env: { ...pythonEnvironment(version), ...env },
 });
 
-/** A web application under gunicorn; its workers must be gevent ones, with threads a login hangs. */
+/** A web application under gunicorn; its workers must be of the gevent kind: with threads a login hangs. */
 const gunicorn = (version: Version, app: string, port: number, workers: number): ProcessDefinition => ({
 	command: venvProgram(version, 'gunicorn'),
 	args: ['--bind', `127.0.0.1:${port}`, '--worker-class', 'gevent', '--workers', String(workers), '--timeout', '120', app],
@@ -99,7 +99,7 @@ export const processes = {
 	},
 	'service-server': gunicorn(coreVersion, 'assemblyline_service_server.patched:app', ports.serviceServer, 1),
 	'al47-api': gunicorn('4.7.4.25', 'assemblyline_ui.patched:app', versionPorts['4.7.4.25'].api, 2),
-	'al46-api': gunicorn('4.6.2.1', 'assemblyline_ui.patched:app', versionPorts['4.6.2.1'].api, 2),
+	'al46-api': gunicorn('4.6.2.1', 'assemblyline_ui.patched:app', versionPorts['4.6.2.1'].api, 1),
 	'al47-socketio': socketio('4.7.4.25'),
 	'al46-socketio': socketio('4.6.2.1'),
 	dispatcher: core('dispatching'),
@@ -122,5 +122,8 @@ export function startOne(name: ProcessName): number {
 	return startProcess(name, command, args, { cwd, env: labEnvironment(env) });
 }
 
+/** These ignore a polite request; nothing is lost by ending them for good. */
+const stubborn = new Set<ProcessName>(['dispatcher', 'heartbeat', 'workflow']);
+
 /** Ends one process. */
-export const stopOne = (name: ProcessName, graceMs?: number): Promise<void> => stopProcess(name, graceMs);
+export const stopOne = (name: ProcessName): Promise<void> => stopProcess(name, stubborn.has(name) ? 200 : 10_000);

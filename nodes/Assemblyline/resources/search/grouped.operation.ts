@@ -60,5 +60,5 @@ export const grouped = defineOperation({
 			...(options.groupSize === undefined ? {} : { limit: options.groupSize }),
 			...(options.groupSort ? { group_sort: options.groupSort } : {}),
 			...(options.sort ? { sort: options.sort } : {}),
-		}).then((groups) => groups.map((group) => ({ ...group }))),
+		}),
 });

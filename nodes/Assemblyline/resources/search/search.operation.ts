@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../../client/errors';
-import { searchAll, searchWindow } from '../../client/paging';
-import { RESULT_WINDOW, type SearchRequest } from '../../client/search';
+import { searchAll } from '../../client/paging';
+import { RESULT_WINDOW, searchPage, type SearchRequest } from '../../client/search';
 import { collectionField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
@@ -27,26 +27,29 @@ export const search = defineOperation({
 			{ fields, sort, filters, offset, useArchive, archiveOnly, trackTotalHits, timeout },
 		),
 	},
-	async execute(context, { index, query, returnAll, limit, options }) {
+	check({ returnAll, limit = 0, options: { offset: start = 0 } }) {
+		if (start > 0 && returnAll) throw new InvalidParameterError('Offset', 'cannot be used with Return All');
+		if (start > 0 && start + limit > RESULT_WINDOW) {
+			const help = 'Sort and narrow the query instead, or use Return All.';
+			throw new InvalidParameterError('Offset', `and Limit together must not exceed ${RESULT_WINDOW}`, help);
+		}
+	},
+	async execute(context, { index, query, returnAll, limit = 0, options }) {
 		const request: SearchRequest = {
 			...commonRequest(query, options),
 			...(options.fields?.length ? { fl: options.fields.join(',') } : {}),
 			...(options.sort ? { sort: options.sort } : {}),
 			...(options.trackTotalHits ? { track_total_hits: true } : {}),
 		};
-		const count = returnAll ? Infinity : (limit ?? 50);
 		const start = options.offset ?? 0;
-		if (start === 0 && count > SINGLE_REQUEST_ROWS) return searchAll(context.client, index, request, count);
-		if (returnAll) throw new InvalidParameterError('Offset', 'cannot be used with Return All');
-		return searchOnce(context, index, request, start, count);
+		if (returnAll) return searchAll(context.client, index, request);
+		if (start === 0 && limit > SINGLE_REQUEST_ROWS) return searchAll(context.client, index, request, limit);
+		return searchOnce(context, index, request, start, limit);
 	},
 });
 
 async function searchOnce({ client, hint }: OperationContext, index: string, request: SearchRequest, offset: number, limit: number) {
-	if (offset + limit > RESULT_WINDOW) {
-		throw new InvalidParameterError('Offset', `and Limit together must not exceed ${RESULT_WINDOW}`, 'Sort and narrow the query instead, or use Return All.');
-	}
-	const page = await searchWindow(client, index, request, { offset, limit });
+	const page = await searchPage(client, index, { ...request, offset, rows: limit });
 	if (request.track_total_hits) hint(`${page.total ?? 0} documents match in all.`);
 	return page.items;
 }

@@ -1,0 +1,86 @@
+/**
+ * Runs the tests: `tsx test/run.ts [unit|contract|e2e ...]`, all of them without arguments. Installs and
+ * starts what they need, and ends with one line that counts every test.
+ */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { installAssemblyline, resetAssemblyline, startAssemblyline } from './lab/assemblyline';
+import { installN8n } from './lab/n8n/install';
+import { LabError, labEnvironment, progress, runRoot } from './lab/support';
+
+const SUITES = ['unit', 'contract', 'e2e'] as const;
+type Suite = (typeof SUITES)[number];
+
+interface Counts {
+	passed: number;
+	failed: number;
+}
+
+const root = join(__dirname, '..');
+
+/** Runs a program of the project with its output on the terminal; answers its exit code. */
+function show(program: string, args: string[]): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const child = spawn(join(root, 'node_modules', '.bin', program), args, {
+			cwd: root,
+			env: labEnvironment(),
+			stdio: ['ignore', 'inherit', 'inherit'],
+		});
+		child.once('error', reject);
+		child.once('exit', (code) => resolve(code ?? 1));
+	});
+}
+
+/** A check that passes or fails as a whole. */
+async function check(name: string, program: string, args: string[]): Promise<Counts> {
+	progress(name);
+	const code = await show(program, args);
+	return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Runs one jest project. A suite that cannot even start counts as a failure. */
+async function jest(suite: Suite): Promise<Counts> {
+	progress(`${suite} tests`);
+	mkdirSync(runRoot, { recursive: true });
+	const report = join(runRoot, `jest-${suite}.json`);
+	rmSync(report, { force: true });
+	const code = await show('jest', ['--selectProjects', suite, '--json', '--outputFile', report, ...(suite === 'unit' ? [] : ['--runInBand'])]);
+	const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
+	const failed = (numFailedTests ?? 0) + (numRuntimeErrorTestSuites ?? 0);
+	return { passed: numPassedTests ?? 0, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+async function main(names: string[]): Promise<void> {
+	const unknown = names.find((name) => !SUITES.some((suite) => suite === name));
+	if (unknown) throw new LabError(`There are no tests named ${unknown}; there are ${SUITES.join(', ')}`);
+	const suites = SUITES.filter((suite) => names.length === 0 || names.includes(suite));
+	const needsLab = suites.some((suite) => suite !== 'unit');
+
+	// Downloads take minutes on a bare machine: they go on while the quick checks run.
+	const installing = needsLab ? Promise.all([installAssemblyline(), suites.includes('e2e') ? installN8n() : undefined]) : undefined;
+	installing?.catch(() => undefined);
+
+	const counts: Counts[] = [];
+	counts.push(await check('build', 'gulp', ['build', '--silent']));
+	if (names.length === 0) {
+		counts.push(await check('types', 'tsc', ['--noEmit']));
+		counts.push(await check('lint', 'eslint', ['.']));
+	}
+	for (const suite of suites) {
+		if (suite !== 'unit') {
+			await installing;
+			await startAssemblyline();
+			await resetAssemblyline();
+		}
+		counts.push(await jest(suite));
+	}
+	const sum = (key: keyof Counts) => counts.reduce((total, one) => total + one[key], 0);
+	process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
+	if (sum('failed') > 0) process.exitCode = 1;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+	process.stderr.write(`${error instanceof LabError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+	process.exitCode = 1;
+});
