@@ -8,7 +8,7 @@ import { AssemblylineError, InvalidParameterError, messageOf } from '../client/e
 export function asNodeError(node: INode, error: unknown, itemIndex: number, done = 0): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof AssemblylineError) {
-		return new NodeApiError(
+		const shown = new NodeApiError(
 			node,
 			{ message: error.message },
 			{
@@ -18,6 +18,9 @@ export function asNodeError(node: INode, error: unknown, itemIndex: number, done
 				itemIndex,
 			},
 		);
+		// n8n puts words of its own in place of messages in which it finds a code such as ECONNREFUSED.
+		shown.message = error.message;
+		return shown;
 	}
 	const hint = error instanceof InvalidParameterError ? error.hint : undefined;
 	return new NodeOperationError(node, `${messageOf(error)} [item ${itemIndex}]`, { itemIndex, description: describe([hint], done) });
