@@ -1,93 +1,76 @@
 /** Drives a real n8n by its REST interfaces, as its web page and its public API do. */
 import { randomUUID } from 'node:crypto';
-import { LabError, sleep, waitFor } from '../support';
+import { LabError, waitFor } from '../support';
+import type { CredentialRef, Execution, Json, ListPage, NodeDescription, Option, Owner, Publication, Session, Workflow } from './types';
+import { hasEnded, withCredentials } from './workflow';
 
-export type Json = Record<string, unknown>;
+export type * from './types';
+export { nodeError, nodeOutput, withCredentials } from './workflow';
 
-export interface Item {
-	json: Json;
-	binary?: Record<string, { id?: string; data: string; fileName?: string; mimeType: string; fileSize?: string }>;
-	pairedItem?: { item: number } | { item: number }[] | number;
-	error?: { message: string };
-}
+/** The pack's name, which n8n puts before the names of its nodes. */
+const PACK = 'n8n-nodes-assemblyline';
 
-export interface NodeRun {
-	data?: { main: (Item[] | null)[] };
-	error?: { message: string; description?: string | null; httpCode?: string | null; context?: Json };
-	hints?: { message: string }[];
-	executionStatus?: string;
-}
-
-export interface Execution {
-	id: string;
-	status: string;
-	mode: string;
-	startedAt: string;
-	stoppedAt: string | null;
-	data: { resultData: { runData: Record<string, NodeRun[]>; error?: { message: string } } };
-}
-
-export interface Workflow {
-	name: string;
-	nodes: (Json & { name: string; type: string; credentials?: Record<string, { id: string; name: string }> })[];
-	connections: Json;
-	settings?: Json;
-}
-
-export interface CredentialRef {
-	id: string;
-	name: string;
-	type: string;
-	data: Json;
-}
-
-export interface Owner {
-	email: string;
-	firstName: string;
-	lastName: string;
-	password: string;
-}
-
+/** One n8n, as its owner. */
 export class N8n {
-	private cookie = '';
-	private apiKey = '';
-	private readonly browserId = randomUUID();
+	private current: Session = { browserId: randomUUID(), cookie: '', apiKey: '' };
 
 	constructor(readonly url: string) {}
 
-	/** Logs in, and makes a key for the public API. */
-	async logIn(owner: Owner): Promise<void> {
-		const login = () => this.raw('POST', '/rest/login', { emailOrLdapLoginId: owner.email, password: owner.password });
-		let reply = await login();
-		if (reply.status >= 400) {
-			await waitFor(async () => (await this.raw('POST', '/rest/owner/setup', owner)).status < 400, 20_000, 500, 'the owner of n8n');
-			reply = await login();
-		}
-		this.cookie = (reply.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
-		const scopes = await this.rest<string[]>('GET', '/rest/api-keys/scopes');
-		const key = await this.rest<{ rawApiKey: string }>('POST', '/rest/api-keys', { label: randomUUID(), scopes, expiresAt: null });
-		this.apiKey = key.rawApiKey;
+	/** What another driver of the same n8n can go on with. */
+	get session(): Session {
+		return this.current;
 	}
 
-	private raw(method: string, path: string, body?: unknown): Promise<Response> {
-		return fetch(this.url + path, {
-			method,
-			headers: {
-				'browser-id': this.browserId,
-				...(this.cookie ? { cookie: this.cookie } : {}),
-				...(path.startsWith('/api/') ? { 'X-N8N-API-KEY': this.apiKey } : {}),
-				...(body === undefined ? {} : { 'content-type': 'application/json' }),
-			},
-			body: body === undefined ? undefined : JSON.stringify(body),
-		});
+	/** Goes on with a session of before; answers whether n8n still takes it. */
+	async resume(session: Session): Promise<boolean> {
+		this.current = session;
+		const replies = await Promise.all([this.raw('GET', '/rest/login'), this.raw('GET', '/api/v1/workflows?limit=1')]);
+		return replies.every((reply) => reply.ok);
+	}
+
+	/** Logs in, and makes a key for the public API. The first login of a new n8n makes the owner. */
+	async logIn(owner: Owner): Promise<void> {
+		this.current = { browserId: randomUUID(), cookie: '', apiKey: '' };
+		const login = () => this.raw('POST', '/rest/login', { emailOrLdapLoginId: owner.email, password: owner.password });
+		let reply = await login();
+		if (!reply.ok) {
+			// n8n reports that it is ready a moment before its owner can be made.
+			await waitFor(async () => (await this.raw('POST', '/rest/owner/setup', owner)).ok, 20_000, 500, 'the owner of n8n');
+			reply = await login();
+		}
+		if (!reply.ok) throw await refusal('POST', '/rest/login', reply);
+		this.current.cookie = (reply.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+		const scopes = await this.rest<string[]>('GET', '/rest/api-keys/scopes');
+		const key = await this.rest<{ rawApiKey: string }>('POST', '/rest/api-keys', { label: randomUUID(), scopes, expiresAt: null });
+		this.current.apiKey = key.rawApiKey;
+	}
+
+	private async raw(method: string, path: string, body?: unknown): Promise<Response> {
+		const { browserId, cookie, apiKey } = this.current;
+		try {
+			return await fetch(this.url + path, {
+				method,
+				headers: {
+					'browser-id': browserId,
+					...(cookie ? { cookie } : {}),
+					...(path.startsWith('/api/') ? { 'X-N8N-API-KEY': apiKey } : {}),
+					...(body === undefined ? {} : { 'content-type': 'application/json' }),
+				},
+				body: body === undefined ? undefined : JSON.stringify(body),
+			});
+		} catch (error) {
+			const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+			throw new LabError(`n8n: ${method} ${path} got no answer: ${cause}`);
+		}
 	}
 
 	/** One call of either interface; answers its data. */
 	async rest<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const reply = await this.raw(method, path, body);
+		if (!reply.ok) throw await refusal(method, path, reply);
 		const text = await reply.text();
-		if (!reply.ok) throw new LabError(`n8n: ${method} ${path} answered ${reply.status}: ${text.slice(0, 500)}`);
 		const value: unknown = text === '' ? undefined : JSON.parse(text);
+		// The page's interface wraps its answers; the public one does so only for lists.
 		return (path.startsWith('/rest/') && typeof value === 'object' && value !== null && 'data' in value ? value.data : value) as T;
 	}
 
@@ -96,22 +79,19 @@ export class N8n {
 		return { id, name, type, data };
 	}
 
+	async deleteCredential(id: string): Promise<void> {
+		await this.rest('DELETE', `/api/v1/credentials/${id}`);
+	}
+
 	/** What the Test button of the credential shows. */
 	testCredential(credential: CredentialRef): Promise<{ status: 'Error' | 'OK'; message: string }> {
 		return this.rest('POST', '/rest/credentials/test', { credentials: credential });
 	}
 
-	/** Makes a workflow from its JSON; every node that names a credential of a given type gets the given one. */
+	/** Makes a workflow from its exported JSON; its nodes get the given credentials by type. Answers its id. */
 	async createWorkflow(workflow: Workflow, credentials: CredentialRef[] = []): Promise<string> {
-		const nodes = workflow.nodes.map((node) => {
-			const bound = Object.keys(node.credentials ?? {}).map((type) => {
-				const credential = credentials.find((candidate) => candidate.type === type);
-				if (!credential) throw new LabError(`Node ${node.name} needs a credential of type ${type}`);
-				return [type, { id: credential.id, name: credential.name }] as const;
-			});
-			return { ...node, ...(bound.length > 0 ? { credentials: Object.fromEntries(bound) } : {}) };
-		});
-		const { name, connections, settings = { executionOrder: 'v1' } } = workflow;
+		// The public interface refuses what else an export holds: tags, pinned data, its old id.
+		const { name, nodes, connections, settings = { executionOrder: 'v1' } } = withCredentials(workflow, credentials);
 		const { id } = await this.rest<{ id: string }>('POST', '/api/v1/workflows', { name, nodes, connections, settings });
 		return id;
 	}
@@ -120,25 +100,29 @@ export class N8n {
 		await this.rest('DELETE', `/api/v1/workflows/${id}`);
 	}
 
-	/** Starts a workflow by hand at one of its triggers and answers the execution's id. */
+	/**
+	 * Starts a workflow by hand at one of its triggers and answers the execution's id. With a trigger that
+	 * waits for events it "listens for a test event": the execution runs until the first one, or until
+	 * `stopExecution`.
+	 */
 	async startManually(workflowId: string, triggerName: string): Promise<string> {
-		const { executionId } = await this.rest<{ executionId: string }>('POST', `/rest/workflows/${workflowId}/run`, {
+		const { executionId } = await this.rest<{ executionId?: string }>('POST', `/rest/workflows/${workflowId}/run`, {
 			triggerToStartFrom: { name: triggerName },
 		});
+		if (!executionId) throw new LabError(`n8n waits for a web request to ${triggerName}; the driver starts other triggers only`);
 		return executionId;
 	}
 
-	/** Runs a workflow by hand and answers the finished execution. */
+	/** Runs a workflow by hand and answers the ended execution; of a waiting trigger, that of its first event. */
 	async run(workflowId: string, triggerName: string, timeoutMs = 60_000): Promise<Execution> {
-		const executionId = await this.startManually(workflowId, triggerName);
-		return this.finished(executionId, timeoutMs);
+		return this.finished(await this.startManually(workflowId, triggerName), timeoutMs);
 	}
 
 	/** Waits until an execution has ended. */
 	finished(executionId: string, timeoutMs = 60_000): Promise<Execution> {
 		const ended = async () => {
 			const execution = await this.execution(executionId).catch(() => undefined);
-			return execution && !['new', 'running', 'waiting'].includes(execution.status) ? execution : undefined;
+			return execution && hasEnded(execution) ? execution : undefined;
 		};
 		return waitFor(ended, timeoutMs, 150, `execution ${executionId}`);
 	}
@@ -153,72 +137,85 @@ export class N8n {
 		return data;
 	}
 
-	/** Waits until a workflow has at least `count` executions that have ended. */
-	async waitForExecutions(workflowId: string, count: number, timeoutMs = 30_000): Promise<Execution[]> {
-		return waitFor(async () => {
-			const all = (await this.executions(workflowId)).filter(({ status }) => !['new', 'running'].includes(status));
-			return all.length >= count ? all : undefined;
-		}, timeoutMs, 250, `${count} executions`);
+	/** Waits until a workflow has at least `count` executions that have ended; 250 is the most n8n lists. */
+	waitForExecutions(workflowId: string, count: number, timeoutMs = 30_000): Promise<Execution[]> {
+		const enough = async () => {
+			const ended = (await this.executions(workflowId, Math.min(250, count + 20))).filter(hasEnded);
+			return ended.length >= count ? ended : undefined;
+		};
+		return waitFor(enough, timeoutMs, 250, `${count} executions of workflow ${workflowId}`);
 	}
 
+	/** Cancels an execution, also one that listens for a test event. */
 	async stopExecution(id: string): Promise<void> {
 		await this.rest('POST', `/api/v1/executions/${id}/stop`);
 	}
 
-	/** Activates a workflow and waits for n8n's word on it. */
-	async activate(id: string, timeoutMs = 45_000): Promise<'failed' | 'published'> {
+	/** How far an activation is, with the error of each trigger. */
+	publication(id: string): Promise<Publication> {
+		return this.rest('GET', `/rest/workflows/${id}/publication-status`);
+	}
+
+	/** Activates a workflow and waits for n8n's word on it, which may take all of its five tries. */
+	async activate(id: string, timeoutMs = 45_000): Promise<'failed' | 'partial' | 'published'> {
 		await this.rest('POST', `/api/v1/workflows/${id}/activate`, {});
 		return waitFor(async () => {
-			const { status } = await this.rest<{ status: string }>('GET', `/rest/workflows/${id}/publication-status`);
-			return status === 'published' || status === 'failed' ? status : undefined;
+			const { status } = await this.publication(id);
+			return status === 'in_progress' || status === 'not_published' ? undefined : status;
 		}, timeoutMs, 250, `the activation of workflow ${id}`);
 	}
 
-	async deactivate(id: string): Promise<void> {
+	/** Deactivates a workflow and waits until its triggers are closed. */
+	async deactivate(id: string, timeoutMs = 15_000): Promise<void> {
 		await this.rest('POST', `/api/v1/workflows/${id}/deactivate`, {});
-		await sleep(500);
+		const closed = async () => (await this.publication(id)).status === 'not_published';
+		await waitFor(closed, timeoutMs, 100, `the deactivation of workflow ${id}`);
 	}
 
 	/** The descriptions of the pack's nodes, as the editor gets them. */
-	async nodeTypes(): Promise<(Json & { name: string; properties: Json[] })[]> {
-		const all = await this.rest<(Json & { name: string; properties: Json[] })[]>('GET', '/types/nodes.json');
-		return all.filter(({ name }) => name.startsWith('n8n-nodes-assemblyline.'));
+	async nodeTypes(): Promise<NodeDescription[]> {
+		const all = await this.rest<NodeDescription[]>('GET', '/types/nodes.json');
+		return all.filter(({ name }) => name.startsWith(`${PACK}.`));
 	}
 
 	/** What a drop-down shows. */
-	options(method: string, parameters: Json, credential: CredentialRef): Promise<{ name: string; value: string; description?: string }[]> {
-		return this.rest('POST', '/rest/dynamic-node-parameters/options', { ...dynamic(parameters, credential), methodName: method });
+	options(method: string, parameters: Json, credential: CredentialRef, node = 'assemblyline'): Promise<Option[]> {
+		return this.rest('POST', '/rest/dynamic-node-parameters/options', dynamic(method, parameters, credential, node));
 	}
 
-	/** What the list of a resource locator shows. */
-	listSearch(method: string, parameters: Json, credential: CredentialRef, filter?: string): Promise<{ results: { name: string; value: string; url?: string }[]; paginationToken?: string }> {
-		return this.rest('POST', '/rest/dynamic-node-parameters/resource-locator-results', { ...dynamic(parameters, credential), methodName: method, filter });
+	/** What the list of a resource locator shows; the next page needs the token of the page before. */
+	listSearch(method: string, parameters: Json, credential: CredentialRef, filter?: string, paginationToken?: string, node = 'assemblyline'): Promise<ListPage> {
+		const body = { ...dynamic(method, parameters, credential, node), filter, paginationToken };
+		return this.rest('POST', '/rest/dynamic-node-parameters/resource-locator-results', body);
 	}
 
-	/** The bytes of a binary value. */
+	/** The bytes of a binary value, by its `id`. */
 	async binary(id: string): Promise<Buffer> {
-		const reply = await this.raw('GET', `/rest/binary-data?id=${encodeURIComponent(id)}&action=download`);
-		if (!reply.ok) throw new LabError(`n8n: binary data answered ${reply.status}`);
+		const path = `/rest/binary-data?id=${encodeURIComponent(id)}&action=download`;
+		const reply = await this.raw('GET', path);
+		if (!reply.ok) throw await refusal('GET', path, reply);
 		return Buffer.from(await reply.arrayBuffer());
 	}
 }
 
-function dynamic(parameters: Json, credential: CredentialRef): Json {
+function dynamic(methodName: string, currentNodeParameters: Json, credential: CredentialRef, node: string): Json {
 	return {
+		methodName,
+		currentNodeParameters,
 		path: 'parameters',
-		nodeTypeAndVersion: { name: 'n8n-nodes-assemblyline.assemblyline', version: 1 },
-		currentNodeParameters: parameters,
-		credentials: { assemblylineApi: { id: credential.id, name: credential.name } },
+		nodeTypeAndVersion: { name: `${PACK}.${node}`, version: 1 },
+		credentials: { [credential.type]: { id: credential.id, name: credential.name } },
 	};
 }
 
-/** The items that a node put out, of its last run. */
-export function nodeOutput(execution: Execution, node: string, output = 0): Item[] {
-	const runs = execution.data.resultData.runData[node];
-	return runs?.at(-1)?.data?.main[output] ?? [];
-}
-
-/** The error that a node ended with. */
-export function nodeError(execution: Execution, node: string): NodeRun['error'] {
-	return execution.data.resultData.runData[node]?.at(-1)?.error;
+/** What n8n said against a call. */
+async function refusal(method: string, path: string, reply: Response): Promise<LabError> {
+	const text = await reply.text();
+	let message = text.slice(0, 500);
+	try {
+		message = (JSON.parse(text) as { message?: string }).message ?? message;
+	} catch {
+		// Not JSON: the text as it is.
+	}
+	return new LabError(`n8n: ${method} ${path.split('?')[0] ?? path} answered ${reply.status}: ${message}`);
 }

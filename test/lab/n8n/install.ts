@@ -16,7 +16,8 @@ export function nodeEnvironment(extra: Record<string, string> = {}): NodeJS.Proc
 	const path = [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter);
 	// npm hands its own settings down as variables; those of the outer npm are none of the inner one's business.
 	const environment = labEnvironment({ PATH: path, ...extra });
-	for (const name of Object.keys(environment)) if (/^npm_(package|lifecycle|command)/.test(name)) delete environment[name];
+	// Nor may n8n take itself for one under test, as it does under jest's NODE_ENV.
+	for (const name of Object.keys(environment)) if (/^(npm_(package|lifecycle|command)|NODE_ENV$|JEST_)/.test(name)) delete environment[name];
 	return environment;
 }
 
@@ -31,7 +32,7 @@ export async function installN8n(): Promise<void> {
 		mkdirSync(installRoot, { recursive: true });
 		writeFileSync(join(installRoot, 'package.json'), '{"private":true}');
 		progress(`installing n8n ${N8N_VERSION}: this takes some minutes`);
-		const beat = setInterval(() => progress('still installing n8n'), 30_000);
+		const beat = setInterval(() => progress('still installing n8n'), 20_000);
 		try {
 			const options = { cwd: installRoot, env: nodeEnvironment(), log: join(installRoot, 'install.log') };
 			await run('npm', ['install', `n8n@${N8N_VERSION}`, '--ignore-scripts', '--no-audit', '--no-fund'], options);

@@ -1,53 +1,103 @@
 /** Starts and stops real n8n instances with the pack in them. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { logFile, portBase, progress, runningPid, runRoot, signal, startProcess, stopProcess, versionKey, waitFor } from '../support';
+import {
+	LabError,
+	logFile,
+	portBase,
+	portIsOpen,
+	progress,
+	runningPid,
+	runRoot,
+	signal,
+	startProcess,
+	stopProcess,
+	versionKey,
+	waitFor,
+	withLock,
+} from '../support';
 import { N8n } from './driver';
 import { installN8n, n8nProgram, nodeEnvironment } from './install';
 import { installPack, tarballKey } from './pack';
+import type { Session } from './types';
 
 export interface N8nOptions {
 	/** Names the user folder and the process; several may run side by side. */
 	name: string;
 	tarball: string;
-	/** Port; the task broker takes the next one. */
+	/** Its port; the task broker takes the next one. Without it, a pair that no other n8n of the lab has. */
 	port?: number;
 	/** Begin with an empty user folder. */
 	fresh?: boolean;
 	env?: Record<string, string>;
 }
 
+/** What is kept of an n8n between two programs that use it. */
+interface State {
+	port: number;
+	env: Record<string, string>;
+	/** Tells another pack, or another environment, from this one. */
+	fingerprint: string;
+	session?: Session;
+}
+
 /** The owner of every n8n of the lab. */
 export const owner = { email: 'owner@example.com', firstName: 'Lab', lastName: 'Owner', password: 'Lab-Passw0rd' };
+
+/** The first port of the lab's n8n instances; each takes two. */
+const FIRST_PORT = portBase + 600;
+const BOOT_TIMEOUT_MS = 180_000;
 
 const processName = (name: string) => `n8n-${name}`;
 const userFolder = (name: string) => join(runRoot, processName(name));
 const stateFile = (name: string) => join(userFolder(name), 'lab.json');
 
-/** Where n8n of the lab listens by default. */
-export const defaultPort = portBase + 100;
-
 /** Starts n8n with the pack and answers a driver for it; reuses one that runs with the same pack and settings. */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	const { name, tarball, fresh = false, env = {} } = options;
 	await installN8n();
-	const port = options.port ?? defaultPort;
-	const url = `http://localhost:${port}`;
-	const key = versionKey(tarballKey(tarball), String(port), JSON.stringify(env));
-	if (runningPid(processName(name)) !== undefined && !fresh && readKey(name) === key) return connectDriver(url);
+	mkdirSync(runRoot, { recursive: true });
+	const started: N8n[] = [];
+	await withLock(`${userFolder(options.name)}.lock`, async () => {
+		started.push(await reuseOrStart(options));
+	});
+	const [driver] = started;
+	if (!driver) throw new LabError(`n8n ${options.name} was not started`);
+	return driver;
+}
+
+async function reuseOrStart({ name, tarball, fresh = false, env = {}, port }: N8nOptions): Promise<N8n> {
+	const fingerprint = versionKey(tarballKey(tarball), JSON.stringify(env));
+	const before = readState(name);
+	const fits = before?.fingerprint === fingerprint && (port === undefined || port === before.port);
+	if (before && fits && !fresh && runningPid(processName(name)) !== undefined) return connect(name, before);
 	await stopN8n(name);
 	if (fresh) rmSync(userFolder(name), { recursive: true, force: true });
 	mkdirSync(userFolder(name), { recursive: true });
 	await installPack(userFolder(name), tarball);
+	const session = fresh ? undefined : before?.session;
+	return boot(name, { port: port ?? (await freePort(name)), env, fingerprint, session });
+}
+
+/** Starts an n8n that ran before, with the folder, pack and settings that it had: after a kill, for example. */
+export async function restartN8n(name: string): Promise<N8n> {
+	const state = readState(name);
+	if (!state) throw new LabError(`There was no n8n named ${name} before`);
+	await stopN8n(name);
+	return boot(name, state);
+}
+
+async function boot(name: string, state: State): Promise<N8n> {
+	if (await portIsOpen(state.port)) throw new LabError(`Something else listens on port ${state.port}, which n8n needs`);
 	rmSync(logFile(processName(name)), { force: true });
-	launch(name, port, env);
-	const driver = await connectDriver(url);
-	writeFileSync(stateFile(name), key);
-	progress(`n8n runs at ${url}`);
+	writeState(name, state);
+	const started = Date.now();
+	launch(name, state.port, state.env);
+	const driver = await connect(name, state);
+	progress(`n8n runs at ${driver.url} (started in ${((Date.now() - started) / 1000).toFixed(1)} s)`);
 	return driver;
 }
 
-/** Starts the process alone, in its folder as it is: after a kill, for example. */
+/** Starts the process alone, in its folder as it is, and does not wait for it. */
 export function launch(name: string, port: number, env: Record<string, string> = {}): void {
 	startProcess(processName(name), process.execPath, [n8nProgram, 'start'], {
 		cwd: userFolder(name),
@@ -68,16 +118,53 @@ export function launch(name: string, port: number, env: Record<string, string> =
 	});
 }
 
-function readKey(name: string): string | undefined {
-	return existsSync(stateFile(name)) ? readFileSync(stateFile(name), 'utf8') : undefined;
+/** Waits until n8n answers, and goes on with the kept session, or logs in as the owner and keeps that. */
+async function connect(name: string, state: State): Promise<N8n> {
+	const driver = new N8n(`http://localhost:${state.port}`);
+	await waitFor(() => isReady(name, driver.url), BOOT_TIMEOUT_MS, 250, `n8n at ${driver.url}; see ${logFile(processName(name))}`);
+	if (state.session && (await driver.resume(state.session))) return driver;
+	await driver.logIn(owner);
+	writeState(name, { ...state, session: driver.session });
+	return driver;
 }
 
-/** Waits until n8n answers, and logs in as its owner, who is made the first time. */
-export async function connectDriver(url: string): Promise<N8n> {
-	await waitFor(() => fetch(`${url}/healthz/readiness`).then((reply) => reply.ok, () => false), 120_000, 250, `n8n at ${url}`);
-	const driver = new N8n(url);
-	await driver.logIn(owner);
-	return driver;
+async function isReady(name: string, url: string): Promise<boolean> {
+	if (runningPid(processName(name)) === undefined) {
+		const log = logFile(processName(name));
+		const tail = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-15).join('\n') : '';
+		throw new LabError(`n8n ended while it started; see ${log}\n${tail}`);
+	}
+	return fetch(`${url}/healthz/readiness`).then(
+		(reply) => reply.ok,
+		() => false,
+	);
+}
+
+/** The port that this n8n had before, or the first that none of the others has. */
+async function freePort(name: string): Promise<number> {
+	const others = readdirSync(runRoot)
+		.filter((entry) => entry.startsWith('n8n-') && entry !== processName(name))
+		.map((entry) => readState(entry.slice('n8n-'.length))?.port);
+	const had = readState(name)?.port;
+	const candidates = [...(had === undefined ? [] : [had]), ...Array.from({ length: 50 }, (_, index) => FIRST_PORT + 2 * index)];
+	for (const port of candidates) {
+		if (!others.includes(port) && !(await portIsOpen(port)) && !(await portIsOpen(port + 1))) return port;
+	}
+	throw new LabError(`No port from ${FIRST_PORT} on is free for n8n`);
+}
+
+function readState(name: string): State | undefined {
+	if (!existsSync(stateFile(name))) return undefined;
+	try {
+		return JSON.parse(readFileSync(stateFile(name), 'utf8')) as State;
+	} catch {
+		// Cut off while it was written: that n8n is started anew.
+		return undefined;
+	}
+}
+
+function writeState(name: string, state: State): void {
+	writeFileSync(stateFile(name), JSON.stringify(state, null, '\t'), { mode: 0o600 });
 }
 
 /** Ends n8n; its folder stays. */
@@ -91,4 +178,3 @@ export async function killN8n(name: string): Promise<void> {
 	if (pid !== undefined) signal(pid, 'SIGKILL');
 	await stopProcess(processName(name));
 }
-

@@ -1,0 +1,132 @@
+import type { LabServer } from '../lab/assemblyline';
+import { lab } from '../lab/assemblyline/facts';
+import { type CredentialRef, type Execution, type Json, type N8n, nodeOutput } from '../lab/n8n/driver';
+import { sleep, waitFor } from '../lab/support';
+import { EICAR, type Stage, stage } from './stage';
+
+jest.setTimeout(180_000);
+
+const unique = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+
+describe.each(lab.servers.map((server) => [server.version, server] as [string, LabServer]))('The trigger node on Assemblyline %s', (_, server) => {
+	let theStage: Stage;
+	let n8n: N8n;
+	let credential: CredentialRef;
+	const workflows: string[] = [];
+
+	beforeAll(async () => {
+		theStage = await stage();
+		({ n8n } = theStage);
+		credential = await theStage.credential(server);
+	});
+	afterEach(async () => {
+		for (const id of workflows.splice(0)) {
+			await n8n.deactivate(id).catch(() => undefined);
+			await n8n.deleteWorkflow(id);
+		}
+	});
+
+	async function create(parameters: Json): Promise<string> {
+		const workflow = theStage.workflow('trigger');
+		for (const node of workflow.nodes) if (node.name === 'Assemblyline Trigger') node.parameters = parameters;
+		const id = await n8n.createWorkflow(workflow, [credential]);
+		workflows.push(id);
+		return id;
+	}
+
+	async function activate(parameters: Json): Promise<string> {
+		const id = await create(parameters);
+		expect(await n8n.activate(id)).toBe('published');
+		// The activation does not wait for the server; the subscription takes a moment more.
+		await sleep(1500);
+		return id;
+	}
+
+	const submit = async (text: string, options: Json = {}) => {
+		const { items, error } = await theStage.runNode(credential, { resource: 'submission', operation: 'submit', inputSource: 'text', text, fileName: 'trigger.txt', options });
+		if (error) throw new Error(error.message);
+		return items[0]?.json.sid as string;
+	};
+
+	const events = (executions: Execution[]) => executions.flatMap((execution) => nodeOutput(execution, 'Assemblyline Trigger').map(({ json }) => json));
+
+	/** The events of a workflow's executions so far, once one of them is as wanted. */
+	const waitForEvent = (id: string, wanted: (event: Json) => boolean) =>
+		waitFor(async () => {
+			const all = events(await n8n.executions(id));
+			return all.some(wanted) ? all : undefined;
+		}, 30_000, 250, 'the event');
+
+	it('starts one execution for a new alert', async () => {
+		const id = await activate({ source: 'alert', events: ['alertCreated'] });
+		const sid = await submit(`${EICAR} ${unique()}`, { generateAlert: true });
+		const all = await waitForEvent(id, ({ data }) => (data as Json).sid === sid);
+		const [event] = all.filter(({ data }) => (data as Json).sid === sid);
+		expect(event).toEqual({
+			event: 'alertCreated',
+			id: (event?.data as Json).alert_id,
+			receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+			recovered: false,
+			data: expect.objectContaining({ sid, al: expect.objectContaining({ score: 1000 }) }),
+		});
+	});
+
+	it('starts an execution for each chosen event of a submission, and for no other', async () => {
+		const id = await activate({ source: 'submission', events: ['submissionStarted', 'submissionCompleted'] });
+		const sid = await submit(`events ${unique()}`);
+		const all = await waitForEvent(id, (event) => event.id === sid && event.event === 'submissionCompleted');
+		expect(all.filter((event) => event.id === sid).map(({ event }) => event).sort()).toEqual(['submissionCompleted', 'submissionStarted']);
+	});
+
+	it('starts an execution for a heartbeat', async () => {
+		const id = await activate({ source: 'systemStatus', events: ['ingestHeartbeat'] });
+		const [event] = await waitForEvent(id, ({ event }) => event === 'ingestHeartbeat');
+		expect(event?.data).toMatchObject({ instances: expect.any(Number), queues: expect.any(Object), processing_chance: expect.any(Object) });
+	});
+
+	it('starts one execution for each message of a notification queue', async () => {
+		const queue = `trigger_${unique().replace(/-/g, '_')}`;
+		const id = await activate({ source: 'notificationQueue', notificationQueue: queue, options: { pollInterval: 1 } });
+		const texts = Array.from({ length: 12 }, (_, i) => ({ json: { text: `queue ${i} ${unique()}` } }));
+		const { items } = await theStage.runNode(
+			credential,
+			{ resource: 'ingest', operation: 'ingest', inputSource: 'text', text: '={{ $json.text }}', notificationQueue: queue, options: {} },
+			texts,
+		);
+		const wanted = items.map(({ json }) => json.ingest_id as string).sort();
+		await waitFor(async () => events(await n8n.executions(id)).length >= wanted.length || undefined, 30_000, 300, 'the messages');
+		await sleep(1500);
+		expect(events(await n8n.executions(id)).map((event) => event.id as string).sort()).toEqual(wanted);
+	});
+
+	it('shows the next event when it is tested by hand', async () => {
+		const id = await create({ source: 'submission', events: ['submissionReceived'] });
+		const executionId = await n8n.startManually(id, 'Assemblyline Trigger');
+		await sleep(2000);
+		const sid = await submit(`manual ${unique()}`);
+		const execution = await n8n.finished(executionId, 30_000);
+		expect(events([execution])[0]).toMatchObject({ event: 'submissionReceived', id: sid, recovered: false });
+	});
+
+	it('activates although the server is down, and shows a refused login as a failed execution', async () => {
+		const dead = await theStage.credential(server, { serverUrl: 'https://127.0.0.1:9' });
+		const wrong = await theStage.credential(server, { apiKey: `devkey:${unique()}` });
+		const activateWith = async (other: CredentialRef) => {
+			const workflow = theStage.workflow('trigger');
+			const id = await n8n.createWorkflow(workflow, [other]);
+			workflows.push(id);
+			return { id, state: await n8n.activate(id) };
+		};
+		expect((await activateWith(dead)).state).toBe('published');
+		const { id, state } = await activateWith(wrong);
+		expect(state).toBe('published');
+		const [execution] = await n8n.waitForExecutions(id, 1);
+		expect(execution?.status).toBe('error');
+		expect(JSON.stringify(execution?.data)).toMatch(/refused the login of admin/);
+	});
+
+	it('refuses parameters that cannot work when it is activated', async () => {
+		const id = await create({ source: 'notificationQueue', notificationQueue: 'a/b', options: {} });
+		await expect(n8n.startManually(id, 'Assemblyline Trigger').then((execution) => n8n.finished(execution, 10_000))).rejects.toThrow(/Notification Queue: must not contain a slash|500/);
+	});
+});
