@@ -25,9 +25,8 @@ export async function route(context: IExecuteFunctions, resources: readonly Reso
 			run ??= await operationContext(context);
 			await collect(await operation.execute(run, item.values), index, output);
 		} catch (error) {
-			const nodeError = asNodeError(context.getNode(), error, index, output.length);
-			if (!context.continueOnFail()) throw nodeError;
-			output.push(errorItem(nodeError, error, index));
+			if (!context.continueOnFail()) throw asNodeError(context.getNode(), error, index, output.length);
+			output.push(errorItem(asNodeError(context.getNode(), error, index), error, index));
 		}
 	}
 	return [output];

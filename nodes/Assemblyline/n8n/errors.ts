@@ -1,4 +1,4 @@
-import { type INode, type INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { type IDataObject, type INode, type INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { AssemblylineError, InvalidParameterError, messageOf } from '../client/errors';
 
 /**
@@ -32,10 +32,18 @@ function describe(parts: (string | undefined)[], done: number): string | undefin
 	return text === '' ? undefined : text;
 }
 
-/** The item that stands for a failed one when the node goes on. */
+/**
+ * The item that stands for a failed one when the node goes on. n8n takes it for an error, and routes it to the
+ * error output, as long as its keys are `error`, `message` and `details`; an `error` beside `json` would make n8n
+ * throw the details away.
+ */
 export function errorItem(nodeError: NodeApiError | NodeOperationError, error: unknown, itemIndex: number): INodeExecutionData {
-	const details = error instanceof AssemblylineError ? { kind: error.kind, status: error.status, request: error.request } : {};
-	const parameter = error instanceof InvalidParameterError ? { kind: 'invalidParameter', parameter: error.parameter } : {};
-	const json = { error: nodeError.message, description: nodeError.description ?? undefined, ...details, ...parameter };
-	return { json, error: nodeError, pairedItem: { item: itemIndex } };
+	const details: IDataObject = { itemIndex };
+	if (nodeError.description) details.description = nodeError.description;
+	if (error instanceof InvalidParameterError) Object.assign(details, { kind: 'invalidParameter', parameter: error.parameter });
+	if (error instanceof AssemblylineError) {
+		const { kind, status, request } = error;
+		Object.assign(details, { kind, ...(status === undefined ? {} : { status }), ...(request === undefined ? {} : { request }) });
+	}
+	return { json: { error: nodeError.message, details }, pairedItem: { item: itemIndex } };
 }
