@@ -61,11 +61,9 @@ export async function seed(): Promise<void> {
 
 /** A service that the server does not know yet is registered by its first start, which then ends. */
 async function registerService(): Promise<void> {
-	startOne('service-server');
 	startOne('lab-service');
-	startOne('task-handler');
 	await waitFor(() => runningPid('task-handler') === undefined, 60_000, 200, 'the registration of the lab service');
-	await Promise.all([stopOne('lab-service'), stopOne('task-handler')]);
+	await stopOne('lab-service');
 	const known = await search<{ found: boolean }>('GET', '/service_delta_hot/_doc/LabScanner').catch(() => undefined);
 	if (!known?.found) throw new LabError(`The lab service was not registered; see ${logFile('task-handler')}`);
 }

@@ -1,5 +1,6 @@
 /** The Assemblyline part of the lab: two real servers of different versions on one set of data. */
 export { installAssemblyline } from './install';
+export { fileSourceSample } from './nginx';
 export { type ProcessDefinition, type ProcessName, processes, processNames, startOne, stopOne } from './processes';
 export { resetAssemblyline, startAssemblyline, stopAssemblyline } from './start';
 

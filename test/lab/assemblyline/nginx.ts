@@ -1,5 +1,5 @@
 /** The TLS front of both Assemblyline versions. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Version, versions } from './install';
 import { folders, tlsFiles } from './paths';
@@ -8,10 +8,15 @@ import { ports, versionPorts } from './ports';
 /** The configuration file that nginx is started with. */
 export const nginxConfiguration = join(folders.nginx, 'nginx.conf');
 
-/** Writes nginx's configuration. */
+/** A file that Assemblyline does not have: submitted by its hash, it is fetched from the file source. */
+export const fileSourceSample = {
+	text: 'A file that only the file source has. http://file-source.example/\n',
+	sha256: 'fd60b9ba3c7f1bb2ee45210c80534ffeac8d771ca847654dc6119ea51547aaa8',
+};
+
+/** Writes nginx's configuration, and what it serves as the file source. */
 export function writeNginxConfiguration(): void {
-	mkdirSync(folders.nginx, { recursive: true });
-	mkdirSync(folders.fileSource, { recursive: true });
+	writeFileSync(join(folders.fileSource, fileSourceSample.sha256), fileSourceSample.text);
 	const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
 		(kind) => `${kind}_temp_path ${join(folders.nginx, kind)};`,
 	);

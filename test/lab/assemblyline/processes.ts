@@ -6,6 +6,7 @@ import { openSearchLibraries, type Version, venvProgram } from './install';
 import { nginxConfiguration } from './nginx';
 import { folders } from './paths';
 import { ports, versionPorts } from './ports';
+import { removeServicePipes, serviceProcesses } from './service';
 
 /** How one process is started. */
 export interface ProcessDefinition {
@@ -50,6 +51,7 @@ const core = (module: string) => python(coreVersion, ['-m', `assemblyline_core.$
 const servicePart = (module: string): ProcessDefinition => ({
 	...python(coreVersion, ['-m', module], {
 		PYTHONPATH: join(__dirname, 'service'),
+		PYTHONDONTWRITEBYTECODE: '1',
 		SERVICE_PATH: 'lab_scanner.LabScanner',
 		SERVICE_API_HOST: `http://127.0.0.1:${ports.serviceServer}`,
 		HOSTNAME: 'lab-service',
@@ -116,14 +118,24 @@ export type ProcessName = keyof typeof processes;
 /** The names of all processes. */
 export const processNames = Object.keys(processes) as ProcessName[];
 
-/** Starts one process; does nothing when it already runs. */
-export function startOne(name: ProcessName): number {
-	const { command, args, cwd, env }: ProcessDefinition = processes[name];
-	return startProcess(name, command, args, { cwd, env: labEnvironment(env) });
+const isService = (name: ProcessName) => (serviceProcesses as readonly ProcessName[]).includes(name);
+
+/** What is started and stopped with a process: mostly itself alone, but a part of the service with the others. */
+const unitOf = (name: ProcessName): readonly ProcessName[] => (isService(name) ? serviceProcesses : [name]);
+
+/** Starts one process by name; does nothing when it already runs. */
+export function startOne(name: ProcessName): void {
+	for (const part of unitOf(name)) {
+		const { command, args, cwd, env }: ProcessDefinition = processes[part];
+		startProcess(part, command, args, { cwd, env: labEnvironment(env) });
+	}
 }
 
-/** These ignore a polite request; nothing is lost by ending them for good. */
-const stubborn = new Set<ProcessName>(['dispatcher', 'heartbeat', 'workflow']);
+/** Only these need time to write their data. Some of the others ignore a polite request, or wait for long polls. */
+const keepers = new Set<ProcessName>(['opensearch', 'redis']);
 
-/** Ends one process. */
-export const stopOne = (name: ProcessName): Promise<void> => stopProcess(name, stubborn.has(name) ? 200 : 10_000);
+/** Ends one process by name. */
+export async function stopOne(name: ProcessName): Promise<void> {
+	await Promise.all(unitOf(name).map((part) => stopProcess(part, keepers.has(part) ? 15_000 : 500)));
+	if (isService(name)) removeServicePipes();
+}

@@ -1,8 +1,9 @@
 /** The lab's Redis: Assemblyline's queues, running work and sessions. */
-import { labEnvironment, progress, run, waitFor } from '../support';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { labEnvironment, progress, run, runRoot, waitFor } from '../support';
 import { ports } from './ports';
-import { processNames, startOne, stopOne } from './processes';
-import { removeServicePipes } from './pipes';
+import { type ProcessName, startOne, stopOne } from './processes';
 
 /** What running processes have announced there, and the sessions of clients. */
 const kept = [/^dispatchers-directory/, /^service-stasis-table$/, /^system$/, /^al-config$/, /^flask_sessions$/];
@@ -18,10 +19,12 @@ export async function redis(...args: string[]): Promise<string[]> {
 
 const isAny = (patterns: RegExp[]) => (key: string) => patterns.some((pattern) => pattern.test(key));
 
-/** Whether the dispatcher has announced itself and the service has asked for work. */
+/** Whether the dispatcher that runs now has announced itself, and the service has asked for work. */
 export async function coreIsReady(): Promise<boolean> {
-	const keys = await redis('KEYS', '*').catch((): string[] => []);
-	return keys.includes('dispatchers-directory') && keys.includes('service-stasis-table');
+	const announced = await redis('HVALS', 'dispatchers-directory').catch((): string[] => []);
+	const startedAt = statSync(join(runRoot, 'pids', 'dispatcher.pid')).mtimeMs / 1000;
+	if (!announced.some((time) => Number(time) >= Math.floor(startedAt))) return false;
+	return (await redis('EXISTS', 'service-stasis-table'))[0] === '1';
 }
 
 /** Lets running work end, or ends it, so that none writes into data that is being put back. */
@@ -29,9 +32,8 @@ export async function endRunningWork(): Promise<void> {
 	const idle = async () => !(await redis('KEYS', '*')).some(isAny(work));
 	if (await waitFor(idle, 2000, 100).catch(() => false)) return;
 	progress('ending work that is still running');
-	const workers = processNames.filter((name) => /^(ingester|dispatcher|lab-service|task-handler)$/.test(name));
+	const workers: ProcessName[] = ['lab-service', 'ingester', 'dispatcher'];
 	await Promise.all(workers.map((name) => stopOne(name)));
-	removeServicePipes();
 	for (const key of await redis('KEYS', '*')) if (!/^(system|al-config|flask_sessions)$/.test(key)) await redis('DEL', key);
 	for (const name of workers) startOne(name);
 }

@@ -11,8 +11,8 @@ import { withLock } from './lock';
 import { folders } from './paths';
 import { ports, versionPorts } from './ports';
 import { type ProcessName, processNames, startOne, stopOne } from './processes';
-import { clearQueues, coreIsReady, endRunningWork } from './queues';
-import { removeServicePipes } from './pipes';
+import { clearQueues, coreIsReady, endRunningWork, redis } from './queues';
+import { serviceProcesses } from './service';
 import { createCertificates } from './tls';
 
 /** What all others need. */
@@ -30,7 +30,7 @@ export async function startAssemblyline(): Promise<Lab> {
 	await installAssemblyline();
 	return alone('starting or stopping the lab', async () => {
 		if (!processNames.every(isRunning) || !isSeeded()) await startMissing();
-		await waitFor(isReady, 120_000, 100, 'Assemblyline');
+		await becomeReady();
 		return lab;
 	});
 }
@@ -45,11 +45,10 @@ async function startMissing(): Promise<void> {
 		await Promise.all(others.map((name) => stopOne(name)));
 		await seed();
 	}
-	// One half of the service cannot go on without the other.
-	if (isRunning('lab-service') !== isRunning('task-handler')) {
-		await Promise.all([stopOne('lab-service'), stopOne('task-handler')]);
+	if (serviceProcesses.some((name) => !isRunning(name))) {
+		await stopOne('lab-service');
+		await redis('DEL', 'service-stasis-table');
 	}
-	removeServicePipes();
 	for (const name of others) startOne(name);
 }
 
@@ -62,9 +61,27 @@ async function foundationsAreReady(): Promise<boolean> {
 	);
 }
 
+/**
+ * Waits until everything answers. A core process that starts while the search engine cannot be reached ends,
+ * and a container platform would start it again; so does this, a few times.
+ */
+async function becomeReady(): Promise<void> {
+	let restarts = 0;
+	const probe = async () => {
+		const ended = processNames.find((name) => !isRunning(name));
+		if (!ended) return isReady();
+		restarts += 1;
+		if (restarts > 5) complainOfEnded(processNames);
+		progress(`${ended} has ended; starting it again`);
+		await startMissing();
+		return false;
+	};
+	await waitFor(probe, 120_000, 100, 'Assemblyline');
+}
+
 /** Whether everything answers. */
 async function isReady(): Promise<boolean> {
-	complainOfEnded(processNames);
+	if (!(await foundationsAreReady())) return false;
 	for (const port of versions.flatMap((version) => Object.values(versionPorts[version]))) {
 		if (!(await portIsOpen(port))) return false;
 	}
@@ -88,7 +105,6 @@ export async function stopAssemblyline(): Promise<void> {
 		await Promise.all(foundations.map((name) => stopOne(name)));
 		// Queues and sessions of an ended lab would only confuse the next one.
 		rmSync(join(folders.redis, 'dump.rdb'), { force: true });
-		removeServicePipes();
 	});
 }
 
@@ -99,5 +115,6 @@ export async function resetAssemblyline(): Promise<void> {
 		await endRunningWork();
 		await restoreSnapshot();
 		await clearQueues();
+		await becomeReady();
 	});
 }
