@@ -181,28 +181,3 @@ export function portIsOpen(port: number): Promise<boolean> {
 		socket.once('error', () => resolve(false));
 	});
 }
-
-/**
- * Runs an action while no other program of this machine does: `folder` exists as long as one works.
- * A lock whose owner has died is taken over.
- */
-export async function withLock(folder: string, action: () => Promise<void>): Promise<void> {
-	const owner = join(folder, 'pid');
-	for (let told = false; ; told = true) {
-		try {
-			mkdirSync(folder);
-			break;
-		} catch {
-			if (!told) progress('another program is installing the lab; waiting for it');
-			const pid = existsSync(owner) ? Number(readFileSync(owner, 'utf8')) : 0;
-			if (pid && birthOf(pid) === undefined) rmSync(folder, { recursive: true, force: true });
-			else await sleep(500);
-		}
-	}
-	writeFileSync(owner, String(process.pid));
-	try {
-		await action();
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
-}

@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheRoot, isInstalled, LabError, progress, run, versionKey } from '../support';
-import { withLock } from './lock';
+import { withLock } from '../lock';
 import { configFolder, stateFolder } from './paths';
 
 /** The Assemblyline versions of the lab, the default first. */

@@ -7,7 +7,7 @@ import { isSeeded, restoreSnapshot, search, seed } from './data';
 import { lab } from './facts';
 import type { Lab } from './index';
 import { installAssemblyline, versions } from './install';
-import { withLock } from './lock';
+import { withLock } from '../lock';
 import { folders } from './paths';
 import { ports, versionPorts } from './ports';
 import { type ProcessName, processNames, startOne, stopOne } from './processes';

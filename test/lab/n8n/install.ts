@@ -1,7 +1,8 @@
 /** Installs n8n into the lab's cache, as its own documentation does: with npm. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { cacheRoot, isInstalled, LabError, labEnvironment, progress, run, versionKey, withLock } from '../support';
+import { withLock } from '../lock';
+import { cacheRoot, isInstalled, LabError, labEnvironment, progress, run, versionKey } from '../support';
 
 /** The n8n that the tests run. */
 export const N8N_VERSION = '2.41.1';
@@ -26,7 +27,7 @@ export async function installN8n(): Promise<void> {
 	const complete = join(installRoot, 'complete');
 	if (existsSync(complete)) return;
 	mkdirSync(cacheRoot, { recursive: true });
-	await withLock(`${installRoot}.lock`, async () => {
+	await withLock(`${installRoot}.lock`, 'installing n8n', async () => {
 		if (existsSync(complete)) return;
 		await assertBuildTools();
 		mkdirSync(installRoot, { recursive: true });

@@ -1,6 +1,7 @@
 /** Starts and stops real n8n instances with the pack in them. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withLock } from '../lock';
 import {
 	LabError,
 	logFile,
@@ -14,7 +15,6 @@ import {
 	stopProcess,
 	versionKey,
 	waitFor,
-	withLock,
 } from '../support';
 import { N8n } from './driver';
 import { installN8n, n8nProgram, nodeEnvironment } from './install';
@@ -57,7 +57,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 	await installN8n();
 	mkdirSync(runRoot, { recursive: true });
 	const started: N8n[] = [];
-	await withLock(`${userFolder(options.name)}.lock`, async () => {
+	await withLock(`${userFolder(options.name)}.lock`, 'starting n8n', async () => {
 		started.push(await reuseOrStart(options));
 	});
 	const [driver] = started;

@@ -1,7 +1,7 @@
 /** A lock between programs: two test runs may ask for the same lab at the same time. */
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { progress, sleep } from '../support';
+import { progress, sleep } from './support';
 
 /** Runs `action` while holding a lock folder; one left behind by a dead program is taken over. */
 export async function withLock<T>(folder: string, what: string, action: () => Promise<T>): Promise<T> {
