@@ -1,18 +1,22 @@
-/** TypeScript is only stripped here; `npm run typecheck` checks it. */
-const common = {
-	testEnvironment: 'node',
-	transform: {
-		'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
-	},
+/** SWC only strips the types here; `npm run typecheck` checks them. */
+const transform = {
+	'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' }],
 };
 
-const project = (name, settings = {}) => ({
-	...common,
+const project = (name, settings) => ({
 	displayName: name,
+	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	transform,
 	...settings,
 });
 
 module.exports = {
-	projects: [project('unit'), project('contract'), project('e2e')],
+	maxWorkers: '100%',
+	projects: [
+		project('unit', { testEnvironment: '<rootDir>/test/unit/support/environment.js' }),
+		// These two share the lab: they are run with --runInBand.
+		project('contract', { testTimeout: 120_000 }),
+		project('e2e', { testTimeout: 300_000 }),
+	],
 };

@@ -53,6 +53,7 @@ export class AssemblylineApi implements ICredentialType {
 				{ name: 'Password', value: 'password', description: 'For a user without two-factor authentication' },
 			],
 			default: 'apiKey',
+			description: 'How n8n logs in. It does so once, and shares the session among all calls.',
 		},
 		{
 			displayName: 'Username',
@@ -60,6 +61,7 @@ export class AssemblylineApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. soar',
+			description: 'Name of the user on the server, who needs the roles for what the workflows do',
 			displayOptions: { show: { authentication: ['apiKey', 'password'] } },
 		},
 		{
@@ -78,6 +80,7 @@ export class AssemblylineApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			description: 'Does not work for a user with two-factor authentication: use an API key',
 			displayOptions: { show: { authentication: ['password'] } },
 		},
 		{

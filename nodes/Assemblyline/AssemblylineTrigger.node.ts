@@ -3,7 +3,7 @@ import { nodeSettings } from './n8n/connection';
 import { asNodeError } from './n8n/errors';
 import { triggerProperties } from './n8n/triggerProperties';
 import { triggerSettings } from './n8n/triggerSettings';
-import { triggerSource } from './n8n/triggerSource';
+import { TriggerWiring } from './n8n/triggerWiring';
 
 export class AssemblylineTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -30,14 +30,19 @@ export class AssemblylineTrigger implements INodeType {
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		try {
 			const settings = triggerSettings(this);
-			const source = triggerSource(this, settings, await nodeSettings(this));
+			const wiring = new TriggerWiring(this, settings, await nodeSettings(this));
+			const { source } = wiring;
 			const closeFunction = () => source.stop();
 			// n8n puts its own `emit` in place only after this function has returned, in manual mode.
-			if (this.getMode() === 'manual') return { closeFunction, manualTriggerFunction: async () => source.start() };
+			const manualTriggerFunction = async () => {
+				if (settings.testEvent === 'latest' && (await wiring.deliverLatest())) return;
+				source.start();
+			};
+			if (this.getMode() === 'manual') return { closeFunction, manualTriggerFunction };
 			source.start();
 			return { closeFunction };
 		} catch (error) {
-			throw asNodeError(this.getNode(), error, 0);
+			throw asNodeError(this.getNode(), error);
 		}
 	}
 }

@@ -158,3 +158,11 @@ export function connectionFailure(error: unknown, host: string): AssemblylineErr
 export function messageOf(error: unknown): string {
 	return textProperty(error, 'message') ?? String(error);
 }
+
+/** What a call answers; undefined where the thing is gone, or not (any more) for this user to see. */
+export async function orGone<T>(call: Promise<T>): Promise<T | undefined> {
+	return call.catch((error: unknown) => {
+		if (error instanceof AssemblylineError && (error.kind === 'notFound' || error.kind === 'forbidden')) return undefined;
+		throw error;
+	});
+}

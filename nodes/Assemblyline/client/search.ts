@@ -80,7 +80,7 @@ export interface SearchGroup extends JsonObject {
 	items: JsonObject[];
 }
 
-/** The best hits for each value of a field. `POST search/grouped/<index>/<field>/`. */
+/** Hits for each value of a field; within a value in stored order, unless `group_sort` says otherwise. `POST search/grouped/<index>/<field>/`. */
 export async function grouped(
 	client: AssemblylineClient,
 	index: string,

@@ -185,7 +185,7 @@ function parseCollection<F extends Record<string, Field<unknown>>>(
 	context: ParseContext,
 	displayName: string,
 ): CollectionValues<F> {
-	if (typeof raw !== 'object' || raw === null) throw new InvalidParameterError(displayName, `is ${kindOf(raw)}`);
+	if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new InvalidParameterError(displayName, `is ${kindOf(raw)}`);
 	const values: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const value: unknown = Reflect.get(raw, name);

@@ -6,10 +6,21 @@ export interface TriggerEvent {
 	id: string;
 	/** When n8n received it, ISO 8601 in UTC. */
 	receivedAt: string;
-	/** Whether it was found by search after the connection had been lost. */
+	/** Whether it was found by search: it was missed while there was no connection. */
 	recovered: boolean;
 	/** What the server sent, unchanged. */
 	data: Record<string, unknown>;
+	/** More about it, where it was asked for: see enrich.ts. */
+	[extra: string]: unknown;
+}
+
+/** An event on its way to the workflow. */
+export interface Candidate {
+	event: TriggerEvent;
+	/** The same for every report of the same event; without it an event is never taken for another. */
+	key?: string;
+	/** When it happened, in the server's clock; moves the cursor. ISO 8601. */
+	time?: string;
 }
 
 /** Where events come from. `start` returns at once; nothing is delivered after `stop` has resolved. */
@@ -19,6 +30,6 @@ export interface EventSource {
 }
 
 /** A trigger event, received now. */
-export function liveEvent(event: string, id: string, data: Record<string, unknown>): TriggerEvent {
-	return { event, id, receivedAt: new Date().toISOString(), recovered: false, data };
+export function eventNow(event: string, id: string, data: Record<string, unknown>, recovered = false): TriggerEvent {
+	return { event, id, receivedAt: new Date().toISOString(), recovered, data };
 }

@@ -1,8 +1,10 @@
 import type { AssemblylineError } from '../client/errors';
-import { type Feed } from '../session/eventMap';
+import type { Feed } from '../session/eventMap';
 import type { SessionSource } from '../session/pool';
 import { type SocketFactory, SocketSession } from '../session/socketSession';
-import { type EventSource, liveEvent, type TriggerEvent } from './event';
+import type { Delivery } from './delivery';
+import type { Candidate, EventSource } from './event';
+import type { Recovery } from './recovery';
 
 export interface FeedSourceOptions {
 	feed: Feed;
@@ -10,34 +12,51 @@ export interface FeedSourceOptions {
 	events: string[];
 	sessions: SessionSource;
 	connect: SocketFactory;
-	deliver(event: TriggerEvent): void;
+	delivery: Delivery;
+	/** Finds what no message told of; undefined for a feed that leaves no trace. */
+	recovery?: Recovery;
+	/** The events that a message stands for. */
+	candidates(event: string, message: Record<string, unknown>): Candidate[];
 	onLive(): void;
 	onLost(reason: string, retryInMs: number): void;
 	onRefused(error: AssemblylineError): void;
 }
 
-/** The chosen events of a dashboard feed. */
+/** The chosen events of a dashboard feed: as their messages come, and by search where they do not. */
 export class FeedSource implements EventSource {
 	private readonly session: SocketSession;
 
-	constructor(options: FeedSourceOptions) {
-		const { feed, events, deliver, ...rest } = options;
+	constructor(private readonly options: FeedSourceOptions) {
+		const { feed, events, sessions, connect, delivery, recovery, candidates } = options;
 		this.session = new SocketSession({
-			...rest,
 			feed,
+			sessions,
+			connect,
 			onMessage(event, message) {
 				if (!events.includes(event) || typeof message !== 'object' || message === null) return;
-				const data = message as Record<string, unknown>;
-				deliver(liveEvent(event, feed.idOf(data, event), data));
+				for (const candidate of candidates(event, message as Record<string, unknown>)) delivery.offer(candidate);
+			},
+			onLive() {
+				options.onLive();
+				void recovery?.look();
+			},
+			onLost: options.onLost,
+			onRefused(error) {
+				// Without a login a search is refused too, and would only try it again.
+				void recovery?.stop();
+				options.onRefused(error);
 			},
 		});
 	}
 
 	start(): void {
 		this.session.start();
+		this.options.recovery?.start();
 	}
 
-	stop(): Promise<void> {
-		return this.session.stop();
+	async stop(): Promise<void> {
+		await this.session.stop();
+		await this.options.recovery?.stop();
+		await this.options.delivery.stop();
 	}
 }

@@ -1,26 +1,36 @@
 import { AssemblylineError, messageOf } from '../client/errors';
 import { sleep } from '../client/retry';
 import type { IngestMessage } from '../client/types';
-import { type EventSource, liveEvent, type TriggerEvent } from './event';
+import type { Delivery } from './delivery';
+import { type Candidate, type EventSource, eventNow } from './event';
+import type { Recovery } from './recovery';
 
 export interface QueueSourceOptions {
-	/** Takes up to `limit` messages off the queue. */
-	pop(limit: number): Promise<IngestMessage[]>;
-	deliver(event: TriggerEvent): void;
+	queues: string[];
+	/** Takes up to `limit` messages off a queue. */
+	pop(queue: string, limit: number): Promise<IngestMessage[]>;
+	delivery: Delivery;
+	/** Finds ingests whose message was lost; only with a query that tells which ones. */
+	recovery?: Recovery;
 	/** A pop failed; it will be tried again. */
 	onError(reason: string): void;
 	onRefused(error: AssemblylineError): void;
-	/** Milliseconds between two looks at an empty queue. */
+	/** Milliseconds between two looks at an empty queue, at the most. */
 	pollIntervalMs: number;
 }
 
-/**
- * Messages taken at once. Small: the server removes them before it answers, so all of a lost reply are lost.
- */
+/** Messages taken at once. Small: the server removes them before it answers, so all of a lost reply are lost. */
 const PAGE = 10;
+const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
-/** The messages of one notification queue, each delivered before the next page is taken. */
+/** The event of a message: the server has failed to analyse the file where `failure` says so. */
+export function notification(message: IngestMessage, recovered = false): Candidate {
+	const event = message.failure ? 'notificationFailed' : 'notification';
+	return { event: eventNow(event, message.ingest_id, message, recovered), key: `notification:${message.ingest_id}` };
+}
+
+/** The messages of notification queues, all of one page with the workflow before the next is taken. */
 export class QueueSource implements EventSource {
 	private readonly stopping = new AbortController();
 	private finished: Promise<void> = Promise.resolve();
@@ -28,31 +38,46 @@ export class QueueSource implements EventSource {
 	constructor(private readonly options: QueueSourceOptions) {}
 
 	start(): void {
-		this.finished = this.run();
+		this.finished = Promise.all(this.options.queues.map((queue) => this.read(queue))).then(() => undefined);
+		const { recovery } = this.options;
+		if (!recovery) return;
+		void recovery.look();
+		recovery.start();
 	}
 
 	async stop(): Promise<void> {
 		this.stopping.abort();
 		await this.finished;
+		await this.options.recovery?.stop();
+		await this.options.delivery.stop();
 	}
 
-	private async run(): Promise<void> {
+	private async read(queue: string): Promise<void> {
+		const { pop, delivery, onError, onRefused, pollIntervalMs } = this.options;
 		const { signal } = this.stopping;
 		let failures = 0;
+		let idle = 0;
 		while (!signal.aborted) {
-			let pause = this.options.pollIntervalMs;
 			try {
-				const messages = await this.options.pop(PAGE);
+				const messages = await pop(queue, PAGE);
 				failures = 0;
-				for (const message of messages) this.options.deliver(liveEvent('notification', message.ingest_id, message));
-				if (messages.length === PAGE) pause = 0;
+				idle = messages.length === 0 ? idle + 1 : 0;
+				for (const message of messages) await delivery.deliver(notification(message));
+				await delivery.settled();
+				if (messages.length === PAGE) continue;
 			} catch (error) {
-				if (error instanceof AssemblylineError && ['forbidden', 'loginRefused'].includes(error.kind)) return this.options.onRefused(error);
+				if (signal.aborted) return;
+				if (error instanceof AssemblylineError && ['forbidden', 'loginRefused'].includes(error.kind)) return onRefused(error);
 				failures++;
-				pause = Math.min(LONGEST_PAUSE_MS, Math.max(pause, 1000) * 2 ** Math.min(failures, 10));
-				this.options.onError(messageOf(error));
+				onError(messageOf(error));
 			}
-			await sleep(pause, signal).catch(() => undefined);
+			await sleep(pauseMs(failures, idle, pollIntervalMs), signal).catch(() => undefined);
 		}
 	}
+}
+
+/** Short after a message, longer the longer nothing comes, and longest while the server fails. */
+function pauseMs(failures: number, idle: number, pollIntervalMs: number): number {
+	if (failures > 0) return Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * 2 ** Math.min(failures, 10));
+	return Math.min(pollIntervalMs, SHORTEST_PAUSE_MS * 2 ** Math.min(idle, 10));
 }

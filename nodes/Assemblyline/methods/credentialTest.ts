@@ -53,7 +53,7 @@ function legacyTransport(send: (options: object) => Promise<unknown>, tls: TlsSe
 			followRedirect: false,
 			simple: false,
 			resolveWithFullResponse: true,
-		})) as { statusCode: number; headers: HttpResponse['headers']; body: string };
-		return { status: response.statusCode, headers: response.headers, body: response.body };
+		})) as { statusCode: number; headers: HttpResponse['headers']; body?: string };
+		return { status: response.statusCode, headers: response.headers, body: response.body ?? '' };
 	};
 }

@@ -25,10 +25,11 @@ function firstSentence(text = ''): string {
 export async function getSubmissionProfiles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const { configuration } = await whoAmI(await connect(this));
 	return Object.entries(configuration.submission.profiles ?? {})
-		.map(([value, { display_name: name, description }]) => ({
+		.map(([value, { display_name: name, summary, description }]) => ({
 			name: String(name ?? value),
 			value,
-			description: firstSentence(String(description ?? '')),
+			// A 4.7 server describes a profile in Markdown, and has a summary beside.
+			description: firstSentence(String(summary ?? description ?? '')),
 		}))
 		.sort(byName);
 }

@@ -3,9 +3,10 @@ import { AssemblylineError, InvalidParameterError, messageOf } from '../client/e
 
 /**
  * The error that n8n shows: what happened as its message, what to do as its description, and the item.
+ * @param itemIndex undefined for a trigger, which has no items
  * @param done how many items the node has put out so far, for the description
  */
-export function asNodeError(node: INode, error: unknown, itemIndex: number, done = 0): NodeApiError | NodeOperationError {
+export function asNodeError(node: INode, error: unknown, itemIndex?: number, done = 0): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof AssemblylineError) {
 		const shown = new NodeApiError(
@@ -23,7 +24,8 @@ export function asNodeError(node: INode, error: unknown, itemIndex: number, done
 		return shown;
 	}
 	const hint = error instanceof InvalidParameterError ? error.hint : undefined;
-	return new NodeOperationError(node, `${messageOf(error)} [item ${itemIndex}]`, { itemIndex, description: describe([hint], done) });
+	const item = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
+	return new NodeOperationError(node, messageOf(error) + item, { itemIndex, description: describe([hint], done) });
 }
 
 function describe(parts: (string | undefined)[], done: number): string | undefined {

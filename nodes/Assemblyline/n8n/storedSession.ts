@@ -11,7 +11,16 @@ export function writeStoredSession(session: Session, fingerprint: string): strin
 /** The stored session; undefined where there is none, or the credential has been changed since. */
 export function readStoredSession(stored: unknown, fingerprint: string): Session | undefined {
 	if (typeof stored !== 'string' || stored === '') return undefined;
-	const value: unknown = JSON.parse(stored);
+	const value = parsed(stored);
 	if (typeof value !== 'object' || value === null || Reflect.get(value, 'fingerprint') !== fingerprint) return undefined;
 	return Session.from(Reflect.get(value, 'cookies') as Record<string, string>);
+}
+
+/** What stands there; undefined for what is no JSON: then there is no session, and n8n asks for one. */
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { TIME_FIELDS } from '../delivery/searchSource';
 import { feeds, type FeedName } from '../session/eventMap';
 import { queueField } from '../shared/notificationQueue';
 
@@ -41,6 +42,116 @@ function eventsProperty(feed: FeedName): INodeProperties {
 	};
 }
 
+function optionsProperty(source: string, options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show: { source: [source] } },
+		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+	};
+}
+
+function queryProperty(source: string, description: string, required = false): INodeProperties {
+	return {
+		displayName: 'Query',
+		name: 'query',
+		type: 'string',
+		required,
+		default: '',
+		placeholder: 'e.g. al.score:>=1000 AND type:EMAIL',
+		description,
+		displayOptions: { show: { source: [source] } },
+	};
+}
+
+const backfill: INodeProperties = {
+	displayName: 'Backfill',
+	name: 'backfill',
+	type: 'options',
+	options: [
+		{ name: 'After Interruptions', value: 'reconnect', description: 'Find events that were missed while the connection, the server or n8n was down' },
+		{ name: 'Also While Inactive', value: 'always', description: 'As above, and when the workflow is activated, catch up on the time since it was last active' },
+		{ name: 'Never', value: 'never', description: 'Only what comes live; events of an interruption are lost' },
+	],
+	default: 'reconnect',
+	description: 'Which missed events to find by search and deliver late, with recovered set to true',
+};
+
+const batchSize: INodeProperties = {
+	displayName: 'Batch Size',
+	name: 'batchSize',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 1,
+	description: 'How many events one execution gets at the most, as items. Those that have to wait are grouped; none waits to fill a batch.',
+};
+
+const overlap: INodeProperties = {
+	displayName: 'Overlap Seconds',
+	name: 'overlapSeconds',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 60,
+	description: 'How far behind the newest event a search for missed ones looks. The index is late by some seconds and not in order; what is found twice is delivered once.',
+};
+
+function pollInterval(fallback: number, description: string): INodeProperties {
+	return { displayName: 'Poll Interval', name: 'pollInterval', type: 'number', typeOptions: { minValue: 1 }, default: fallback, description };
+}
+
+function enrich(what: string): INodeProperties {
+	return {
+		displayName: 'Enrich',
+		name: 'enrich',
+		type: 'boolean',
+		default: false,
+		description: `Whether to add details, the whole ${what} as it is now, and verdict, its score in words by the thresholds of the server`,
+	};
+}
+
+const testEvent: INodeProperties = {
+	displayName: 'Test Event',
+	name: 'testEvent',
+	type: 'options',
+	options: [
+		{ name: 'Latest', value: 'latest', description: 'The newest one that the server has; the next one if it has none' },
+		{ name: 'Next', value: 'next', description: 'The next one that happens' },
+	],
+	default: 'next',
+	description: 'What to show when the trigger is tested by hand',
+};
+
+const conditionOptions: INodeProperties[] = [
+	{
+		displayName: 'Only Above Queue Length',
+		name: 'onlyAboveQueueLength',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 1000,
+		description: 'Start the workflow only when some queue of a component grows beyond this many entries, and once more when it is below again. The item has condition and active.',
+	},
+	{
+		displayName: 'Only Below Processing Chance',
+		name: 'onlyBelowProcessingChance',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+		default: 1,
+		description: "Start the workflow only when the ingester's chance to take a file falls below this, 0 to 1: then it drops files. Once more when it is above again.",
+	},
+	{
+		displayName: 'Only Services Without Instance',
+		name: 'onlyServicesWithoutInstance',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to start the workflow only when a service is without any instance, and once more when it has one again. Needs the event Service Heartbeat.',
+	},
+];
+
+const SEARCH_EVERY = 'Seconds between two searches for missed events while the connection is up';
+
 /** The parameters of the trigger node. */
 export const triggerProperties: INodeProperties[] = [
 	{
@@ -51,6 +162,7 @@ export const triggerProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Alert', value: 'alert', description: 'New and updated alerts, as the dashboard shows them. Role alert_view.' },
 			{ name: 'Notification Queue', value: 'notificationQueue', description: 'Messages about ingested files. Role submission_create.' },
+			{ name: 'Search', value: 'search', description: 'New documents of any index that match a query' },
 			{ name: 'Submission', value: 'submission', description: 'Submissions as they are received, started and completed. Role submission_view.' },
 			{ name: 'System Status', value: 'systemStatus', description: "Heartbeats of the server's components" },
 		],
@@ -60,7 +172,18 @@ export const triggerProperties: INodeProperties[] = [
 	eventsProperty('alert'),
 	eventsProperty('submission'),
 	eventsProperty('systemStatus'),
-	{ ...queueField.property, displayOptions: { show: { source: ['notificationQueue'] } } },
+	{
+		displayName: 'Received, ingested and started leave no trace on the server: those of an interruption are lost. Completed submissions are found again.',
+		name: 'submissionNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { source: ['submission'] } },
+	},
+	{
+		...queueField.property,
+		description: 'The queue that was named when the files were ingested, by this same user; several with commas between them. Each message is handed out once.',
+		displayOptions: { show: { source: ['notificationQueue'] } },
+	},
 	{
 		displayName: 'The server hands each message out once and keeps no copy. Use a queue of its own for each workflow, read by the user that ingests.',
 		name: 'queueNotice',
@@ -69,21 +192,21 @@ export const triggerProperties: INodeProperties[] = [
 		displayOptions: { show: { source: ['notificationQueue'] } },
 	},
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show: { source: ['notificationQueue'] } },
-		options: [
-			{
-				displayName: 'Poll Interval',
-				name: 'pollInterval',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 5,
-				description: 'Seconds between two looks at an empty queue',
-			},
-		],
+		displayName: 'Index',
+		name: 'index',
+		type: 'options',
+		options: Object.entries(TIME_FIELDS).map(([value, field]) => ({ name: titleCase(value), value, description: `New by ${field}` })),
+		default: 'alert',
+		description: 'What to search in',
+		displayOptions: { show: { source: ['search'] } },
 	},
+	queryProperty('alert', 'Lucene query over the alert index that an alert must match; the server decides. Left empty: every alert.'),
+	queryProperty('submission', 'Lucene query over the submission index that a submission must match; the server decides. Left empty: every one.'),
+	queryProperty('notificationQueue', 'Lucene query over the submission index for the files of this queue, e.g. metadata.batch:phishing. With it, completed ingests whose message was lost are found every five minutes and delivered. Left empty: a lost message stays lost.'),
+	queryProperty('search', 'Lucene query that a new document must match. Every new document: *.', true),
+	optionsProperty('alert', [backfill, batchSize, enrich('alert'), overlap, pollInterval(60, SEARCH_EVERY), testEvent]),
+	optionsProperty('submission', [backfill, batchSize, enrich('submission'), overlap, pollInterval(60, SEARCH_EVERY), testEvent]),
+	optionsProperty('systemStatus', [batchSize, ...conditionOptions]),
+	optionsProperty('notificationQueue', [batchSize, overlap, pollInterval(5, 'Seconds between two looks at an empty queue, at the most; after a message it is looked at sooner')]),
+	optionsProperty('search', [backfill, batchSize, overlap, pollInterval(30, 'Seconds between two searches'), testEvent]),
 ];

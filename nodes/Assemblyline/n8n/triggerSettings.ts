@@ -1,38 +1,123 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
+import type { StatusConditions } from '../delivery/conditions';
+import { TIME_FIELDS } from '../delivery/searchSource';
 import { feeds, type FeedName } from '../session/eventMap';
 import { queueProblem } from '../shared/notificationQueue';
 
+/** Which missed events are searched for. */
+export type Backfill = 'always' | 'never' | 'reconnect';
+
+interface CommonSettings {
+	/** Lucene; empty for all events. */
+	query: string;
+	backfill: Backfill;
+	overlapMs: number;
+	/** Milliseconds: between two searches for missed events, or two looks at a queue or an index. */
+	pollIntervalMs: number;
+	batchSize: number;
+	/** Whether details and verdict are added. */
+	enrich: boolean;
+	/** What a test by hand shows. */
+	testEvent: 'latest' | 'next';
+}
+
 /** What the trigger's parameters say, checked. */
-export type TriggerSettings =
-	| { source: 'notificationQueue'; notificationQueue: string; pollIntervalMs: number }
-	| { source: FeedName; events: string[] };
+export type TriggerSettings = CommonSettings &
+	(
+		| { source: 'notificationQueue'; queues: string[] }
+		| { source: 'search'; index: string; timeField: string }
+		| { source: FeedName; events: string[]; conditions?: StatusConditions }
+	);
+
+type Context = Pick<ITriggerFunctions, 'getNodeParameter'>;
+
+/** Seconds between two looks, where the user has not chosen. */
+const DEFAULT_INTERVAL = { alert: 60, submission: 60, systemStatus: 60, notificationQueue: 5, search: 30 };
 
 /**
  * Reads the parameters once, when the workflow is activated.
  * @throws InvalidParameterError
  */
-export function triggerSettings(context: Pick<ITriggerFunctions, 'getNodeParameter'>): TriggerSettings {
+export function triggerSettings(context: Context): TriggerSettings {
 	const source = context.getNodeParameter('source');
-	if (source === 'notificationQueue') return queueSettings(context);
-	if (typeof source !== 'string' || !isFeed(source)) throw new InvalidParameterError('Source', `'${String(source)}' is not a source`);
+	if (typeof source !== 'string' || !Object.hasOwn(DEFAULT_INTERVAL, source)) throw new InvalidParameterError('Source', `'${String(source)}' is not a source`);
+	const known = source as keyof typeof DEFAULT_INTERVAL;
+	const common = commonSettings(context, DEFAULT_INTERVAL[known]);
+	if (known === 'notificationQueue') return { ...common, source: known, queues: queues(context) };
+	if (known === 'search') return { ...common, source: known, ...searched(context, common.query) };
+	const events = chosenEvents(context, known);
+	assertFilterable(events, common.query);
+	return { ...common, source: known, events, conditions: known === 'systemStatus' ? conditions(context) : undefined };
+}
+
+function option(context: Context, name: string): unknown {
+	return Reflect.get(Object(context.getNodeParameter('options', {})), name);
+}
+
+function numberOption(context: Context, name: string, displayName: string, fallback: number, min: number): number {
+	const value = Number(option(context, name) ?? fallback);
+	if (!(value >= min)) throw new InvalidParameterError(displayName, `must be at least ${min}`);
+	return value;
+}
+
+function commonSettings(context: Context, interval: number): CommonSettings {
+	return {
+		query: String(context.getNodeParameter('query', '') ?? '').trim(),
+		backfill: (option(context, 'backfill') ?? 'reconnect') as Backfill,
+		overlapMs: numberOption(context, 'overlapSeconds', 'Overlap', 60, 0) * 1000,
+		pollIntervalMs: numberOption(context, 'pollInterval', 'Poll Interval', interval, 1) * 1000,
+		batchSize: numberOption(context, 'batchSize', 'Batch Size', 1, 1),
+		enrich: option(context, 'enrich') === true,
+		testEvent: option(context, 'testEvent') === 'latest' ? 'latest' : 'next',
+	};
+}
+
+function chosenEvents(context: Context, source: FeedName): string[] {
 	const chosen: unknown = context.getNodeParameter('events');
 	const events = (Array.isArray(chosen) ? (chosen as unknown[]) : []).map(String);
 	if (events.length === 0) throw new InvalidParameterError('Events', 'is empty: choose at least one');
-	const unknown = events.find((event) => !(event in feeds[source].events));
+	const unknown = events.find((event) => !Object.hasOwn(feeds[source].events, event));
 	if (unknown) throw new InvalidParameterError('Events', `'${unknown}' is not an event of this source`);
-	return { source, events };
+	return events;
 }
 
-function isFeed(source: string): source is FeedName {
-	return source in feeds;
+/** An ingested file has no document in the index before its analysis begins. */
+function assertFilterable(events: string[], query: string): void {
+	const early = events.find((event) => event === 'submissionReceived' || event === 'submissionIngested');
+	if (query && early) {
+		throw new InvalidParameterError('Query', `cannot filter ${early}`, 'At that time there is no document that the server could search. Leave the query empty, or choose started and completed only.');
+	}
 }
 
-function queueSettings(context: Pick<ITriggerFunctions, 'getNodeParameter'>): TriggerSettings {
-	const queue = String(context.getNodeParameter('notificationQueue') ?? '').trim();
-	const problem = queueProblem(queue);
-	if (problem) throw new InvalidParameterError('Notification Queue', problem);
-	const seconds = Number(Reflect.get(Object(context.getNodeParameter('options', {})), 'pollInterval') ?? 5);
-	if (!(seconds >= 1)) throw new InvalidParameterError('Poll Interval', 'must be at least 1 second');
-	return { source: 'notificationQueue', notificationQueue: queue, pollIntervalMs: seconds * 1000 };
+function queues(context: Context): string[] {
+	const names = String(context.getNodeParameter('notificationQueue') ?? '')
+		.split(',')
+		.map((name) => name.trim())
+		.filter((name) => name !== '');
+	if (names.length === 0) throw new InvalidParameterError('Notification Queue', 'is empty');
+	for (const name of names) {
+		const problem = queueProblem(name);
+		if (problem) throw new InvalidParameterError('Notification Queue', problem);
+	}
+	return [...new Set(names)];
+}
+
+function searched(context: Context, query: string): { index: string; timeField: string } {
+	const index = String(context.getNodeParameter('index'));
+	const timeField = Object.hasOwn(TIME_FIELDS, index) ? TIME_FIELDS[index] : undefined;
+	if (timeField === undefined) throw new InvalidParameterError('Index', `must be one of ${Object.keys(TIME_FIELDS).join(', ')}`);
+	if (query === '') throw new InvalidParameterError('Query', 'is empty', 'For every new document: *');
+	return { index, timeField };
+}
+
+function conditions(context: Context): StatusConditions | undefined {
+	const below = option(context, 'onlyBelowProcessingChance');
+	const above = option(context, 'onlyAboveQueueLength');
+	const wanted: StatusConditions = {
+		...(below === undefined ? {} : { belowProcessingChance: numberOption(context, 'onlyBelowProcessingChance', 'Only Below Processing Chance', 1, 0) }),
+		...(above === undefined ? {} : { aboveQueueLength: numberOption(context, 'onlyAboveQueueLength', 'Only Above Queue Length', 0, 0) }),
+		...(option(context, 'onlyServicesWithoutInstance') === true ? { withoutInstance: true } : {}),
+	};
+	return Object.keys(wanted).length > 0 ? wanted : undefined;
 }

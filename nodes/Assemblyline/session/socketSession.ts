@@ -91,8 +91,8 @@ export class SocketSession {
 			if (this.stopped) return;
 			if (refusedSessions >= 2) return this.options.onRefused(dropped(this.options.feed));
 			failures = ending.live && Date.now() - startedAt > STABLE_MS ? 1 : failures + 1;
-			// A dropped session is renewed at once, the first time.
-			const delay = refusedSessions === 1 && failures === 1 ? 0 : this.delay(failures);
+			// A dropped session is renewed at once, the first time: sessions end after an hour, that is no failure.
+			const delay = refusedSessions === 1 && stale ? 0 : this.delay(failures);
 			this.options.onLost?.(ending.kind === 'dropped' ? 'the server closed the connection' : ending.reason, delay);
 			await this.pause(delay);
 		}
@@ -122,8 +122,9 @@ export class SocketSession {
 			const end = (ending: Ending) => {
 				clearTimeout(deadline);
 				this.stopping.signal.removeEventListener('abort', onStop);
-				socket.disconnect();
+				// Before the disconnect, which reports an ending of its own.
 				resolve(ending);
+				socket.disconnect();
 			};
 			const onStop = () => end({ kind: 'failed', live, reason: 'stopped' });
 			const deadline = setTimeout(() => end({ kind: 'failed', live, reason: 'the server did not confirm in time' }), deadlineMs);

@@ -31,8 +31,15 @@ const metadataEntries: Field<JsonObject> = {
 				displayName: 'Entry',
 				name: 'entries',
 				values: [
-					{ displayName: 'Key', name: 'key', type: 'string', default: '', placeholder: 'e.g. ticket' },
-					{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. INC-1234' },
+					{
+						displayName: 'Key',
+						name: 'key',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. ticket',
+						description: 'A server that has once seen a key with a plain value refuses keys below it for ever: choose either ticket or ticket.id',
+					},
+					{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. INC-1234', description: 'Kept as text' },
 				],
 			},
 		],
@@ -120,7 +127,7 @@ const fields = {
 		name: 'generateAlert',
 		default: false,
 		description:
-			'Whether the server may raise an alert. One comes only if a post-processing action of the server matches, from the factory: at a score of 500 and more.',
+			'Whether to let the server raise an alert. One comes only if a post-processing action of the server matches, from the factory: at a score of 500 and more.',
 	}),
 	ignoreCache: booleanField({
 		displayName: 'Ignore Cache',

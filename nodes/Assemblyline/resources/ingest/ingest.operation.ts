@@ -11,7 +11,7 @@ const SAFE_PARAMS = { deep_scan: false, ignore_cache: false, ignore_filtering: f
 export const ingest = defineOperation({
 	name: 'Ingest',
 	value: 'ingest',
-	action: 'Ingest a file hash text or URL',
+	action: 'Ingest a file, hash, text or URL',
 	description: "Hand a file in for the server's queue, for many files at once. Return its ingest ID, which is not the ID of a submission: the notification message has both.",
 	endpoints: ['POST ingest/'],
 	roles: ['submission_create'],

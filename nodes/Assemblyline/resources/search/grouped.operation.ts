@@ -9,7 +9,7 @@ export const grouped = defineOperation({
 	name: 'Group',
 	value: 'grouped',
 	action: 'Search an index grouped by a field',
-	description: 'Return the best documents for each value of a field: value, total and items, one item for each value',
+	description: 'Return documents for each value of a field: value, total and items, one item for each value. Which documents of a value come first is up to Group Sort.',
 	endpoints: ['POST search/grouped/<index>/<field>/'],
 	roles: SEARCH_ROLES,
 	fields: {

@@ -8,7 +8,7 @@ import { metadataFields, submissionBody, submissionOptions } from '../../shared/
 export const submitAndWait = defineOperation({
 	name: 'Submit and Wait',
 	value: 'submitAndWait',
-	action: 'Submit a file hash text or URL and wait for its result',
+	action: 'Submit a file, hash, text or URL and wait for its result',
 	description: 'Start an analysis and return the record once it is completed or failed, or as it stands when the wait is over',
 	endpoints: ['POST submit/', 'GET submission/<sid>/'],
 	roles: ['submission_create', 'submission_view'],

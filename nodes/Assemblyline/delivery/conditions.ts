@@ -1,0 +1,52 @@
+import type { TriggerEvent } from './event';
+
+/** Which heartbeats are worth an event; without any, all are. */
+export interface StatusConditions {
+	/** The ingester's chance to take a file, 0 to 1, has fallen below this: it is dropping files. */
+	belowProcessingChance?: number;
+	/** Some queue has more entries than this. */
+	aboveQueueLength?: number;
+	/** A service has no instance. */
+	withoutInstance?: boolean;
+}
+
+type Numbers = Record<string, unknown>;
+
+const numbersOf = (value: unknown): number[] =>
+	typeof value === 'object' && value !== null ? Object.values(value as Numbers).filter((entry) => typeof entry === 'number') : [];
+
+/** The conditions that a heartbeat speaks of, and whether they hold; by a name that is the same every time. */
+export function conditionsOf({ event, id, data }: TriggerEvent, wanted: StatusConditions): Map<string, boolean> {
+	const result = new Map<string, boolean>();
+	const chances = numbersOf(data.processing_chance);
+	if (wanted.belowProcessingChance !== undefined && chances.length > 0) {
+		result.set('belowProcessingChance', Math.min(...chances) < wanted.belowProcessingChance);
+	}
+	const queues = typeof data.queue === 'number' ? [data.queue] : numbersOf(data.queues);
+	if (wanted.aboveQueueLength !== undefined && queues.length > 0) {
+		result.set(`aboveQueueLength:${event}:${id}`, Math.max(...queues) > wanted.aboveQueueLength);
+	}
+	if (wanted.withoutInstance && event === 'serviceHeartbeat' && typeof data.instances === 'number') {
+		result.set(`withoutInstance:${id}`, data.instances === 0);
+	}
+	return result;
+}
+
+/** Lets a heartbeat through when a condition begins or ceases to hold, not each time it is reported. */
+export class ConditionGate {
+	private readonly holding = new Set<string>();
+
+	constructor(private readonly wanted: StatusConditions) {}
+
+	/** The events to deliver: one for each condition that has changed, with its name and whether it holds. */
+	changes(event: TriggerEvent): TriggerEvent[] {
+		const changed: TriggerEvent[] = [];
+		for (const [name, holds] of conditionsOf(event, this.wanted)) {
+			if (holds === this.holding.has(name)) continue;
+			if (holds) this.holding.add(name);
+			else this.holding.delete(name);
+			changed.push({ ...event, condition: name.split(':')[0], active: holds });
+		}
+		return changed;
+	}
+}

@@ -1,0 +1,172 @@
+import { messageOf } from '../client/errors';
+import { sleep } from '../client/retry';
+import type { Candidate, TriggerEvent } from './event';
+import type { DeliveryState } from './state';
+
+export interface DeliveryOptions {
+	state: DeliveryState;
+	/**
+	 * Starts the workflow with these events; resolves when it has run. `key` is the same for the same events
+	 * for ever, undefined where they have none.
+	 */
+	emit(events: TriggerEvent[], key: string | undefined): Promise<void>;
+	/** Leaves out what the filter does not want, and adds what was asked for. Order is kept. */
+	prepare?(candidates: Candidate[]): Promise<Candidate[]>;
+	/** Events for one execution. */
+	batchSize?: number;
+	/** Room was short and is there again: what did not fit can be searched for now. */
+	onRoom?(): void;
+	/** An event that cannot be searched for did not fit. */
+	onDropped?(count: number): void;
+	onError(reason: string): void;
+	/** Events that may wait for their turn. */
+	capacity?: number;
+	/** Executions under way at once. */
+	parallel?: number;
+	/** Milliseconds after which an execution no longer holds the next ones up. */
+	slotMs?: number;
+}
+
+/** Events prepared together: one search serves them all. */
+const PREPARE_TOGETHER = 50;
+const PREPARE_TRIES = 5;
+const ROOM_POLL_MS = 200;
+
+/**
+ * The way from a source to the workflow: each event once, in order, and never more of them in memory than
+ * there is room for. What does not fit is given back, for the source to search for it later.
+ */
+export class Delivery {
+	private readonly queue: Candidate[] = [];
+	private readonly options: DeliveryOptions & Required<Pick<DeliveryOptions, 'batchSize' | 'capacity' | 'parallel' | 'slotMs'>>;
+	private pumping: Promise<void> | undefined;
+	private running = 0;
+	private stopped = false;
+	private short = false;
+	private wakeUp: (() => void) | undefined;
+
+	constructor(options: DeliveryOptions) {
+		this.options = { batchSize: 1, capacity: 1_000, parallel: 100, slotMs: 60_000, ...options };
+	}
+
+	/** Hands an event over; false where there is no room for it. An event that was taken before is ignored. */
+	offer(candidate: Candidate): boolean {
+		const { state, capacity, onDropped } = this.options;
+		const { key } = candidate;
+		if (this.stopped) return false;
+		if (key !== undefined && state.has(key)) return true;
+		if (this.queue.length >= capacity) {
+			if (key === undefined) onDropped?.(1);
+			this.short = true;
+			return false;
+		}
+		if (key !== undefined) state.take(key);
+		this.queue.push(candidate);
+		this.startPump();
+		return true;
+	}
+
+	/** Hands an event over as soon as there is room for it. */
+	async deliver(candidate: Candidate): Promise<void> {
+		while (!this.offer(candidate) && !this.stopped) await sleep(ROOM_POLL_MS);
+	}
+
+	/** Resolves once everything that was handed over is with the workflow. */
+	async settled(): Promise<void> {
+		await this.pumping;
+	}
+
+	/** Nothing more is emitted; what waits is given back. */
+	async stop(): Promise<void> {
+		this.stopped = true;
+		this.wakeUp?.();
+		await this.pumping;
+		this.giveBack(this.queue.splice(0));
+	}
+
+	private startPump(): void {
+		this.pumping ??= this.pump().finally(() => {
+			this.pumping = undefined;
+			if (this.queue.length > 0 && !this.stopped) this.startPump();
+		});
+	}
+
+	private async pump(): Promise<void> {
+		while (this.queue.length > 0 && !this.stopped) {
+			const batch = this.queue.splice(0, PREPARE_TOGETHER);
+			const prepared = await this.prepare(batch);
+			for (let start = 0; start < prepared.length; start += this.options.batchSize) {
+				await this.slot();
+				if (this.stopped) return this.giveBack(prepared.slice(start));
+				this.emit(prepared.slice(start, start + this.options.batchSize));
+			}
+			this.tellRoom();
+		}
+	}
+
+	/** The filter and the details need the server: they are tried a few times, then the events go on as they are. */
+	private async prepare(batch: Candidate[]): Promise<Candidate[]> {
+		const { prepare, onError } = this.options;
+		if (!prepare) return batch;
+		for (let attempt = 1; attempt <= PREPARE_TRIES && !this.stopped; attempt++) {
+			try {
+				return await prepare(batch);
+			} catch (error) {
+				onError(messageOf(error));
+				await this.pause(1_000 * 2 ** attempt);
+			}
+		}
+		this.giveBack(batch);
+		this.short = true;
+		return [];
+	}
+
+	private emit(batch: Candidate[]): void {
+		const { state, emit, slotMs, onError } = this.options;
+		for (const { key, time } of batch) if (key !== undefined) state.record(key, time);
+		const keys = batch.flatMap(({ key }) => (key === undefined ? [] : [key]));
+		this.running++;
+		let held = true;
+		const release = () => {
+			if (!held) return;
+			held = false;
+			clearTimeout(timer);
+			this.running--;
+			this.wakeUp?.();
+		};
+		const timer = setTimeout(release, slotMs);
+		emit(
+			batch.map(({ event }) => event),
+			keys.length === batch.length ? keys.join(' ') : undefined,
+		)
+			.catch((error: unknown) => onError(messageOf(error)))
+			.finally(release);
+	}
+
+	/** Waits until another execution may start. */
+	private async slot(): Promise<void> {
+		while (this.running >= this.options.parallel && !this.stopped) {
+			await new Promise<void>((resolve) => (this.wakeUp = resolve));
+		}
+	}
+
+	private async pause(ms: number): Promise<void> {
+		await new Promise<void>((resolve) => {
+			const timer = setTimeout(resolve, ms);
+			this.wakeUp = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+		});
+	}
+
+	private tellRoom(): void {
+		if (!this.short || this.queue.length > this.options.capacity / 2) return;
+		this.short = false;
+		this.options.onRoom?.();
+	}
+
+	private giveBack(candidates: Candidate[]): void {
+		for (const { key } of candidates) if (key !== undefined) this.options.state.giveBack(key);
+	}
+}

@@ -1,0 +1,122 @@
+import type { AssemblylineClient } from '../client/client';
+import { messageOf } from '../client/errors';
+import { searchAll } from '../client/paging';
+import { sleep } from '../client/retry';
+import type { Candidate } from './event';
+import type { Delivery } from './delivery';
+import { type Hit, valueAt } from './recoverable';
+import type { DeliveryState } from './state';
+
+export interface RecoveryOptions {
+	client: AssemblylineClient;
+	state: DeliveryState;
+	delivery: Delivery;
+	index: string;
+	timeField: string;
+	/** Lucene; only what matches it is an event. */
+	query?: string;
+	/** Milliseconds before the cursor from which the search looks: the index is late, and not in order. */
+	overlapMs: number;
+	/** Fields of the documents to read, beside id and time; none by default. */
+	fields?: string;
+	/** The events that a found document stands for. */
+	candidates(hit: Hit, since: string): Promise<Candidate[]>;
+	/** Milliseconds between two searches. */
+	intervalMs: number;
+	onError(reason: string): void;
+}
+
+/** The index shows a document about a second after it was written. */
+const SECOND_LOOK_MS = 3_000;
+
+/**
+ * Finds events that no message told of, by searching for documents that are newer than the cursor: after each
+ * connection, again a moment later, and from time to time. So a feed that fails without a word, or that no
+ * proxy lets through, delays events but loses none.
+ */
+export class Recovery {
+	private readonly stopping = new AbortController();
+	private running: Promise<void> | undefined;
+	private again = false;
+	private finished: Promise<void> = Promise.resolve();
+
+	constructor(private readonly options: RecoveryOptions) {}
+
+	start(): void {
+		this.finished = this.everyInterval();
+	}
+
+	async stop(): Promise<void> {
+		this.stopping.abort();
+		await this.finished;
+		await this.running;
+	}
+
+	/** Looks now, and once more a moment later. */
+	async look(): Promise<void> {
+		await this.once();
+		await sleep(SECOND_LOOK_MS, this.stopping.signal).catch(() => undefined);
+		await this.once();
+	}
+
+	/** One search; a call while one is under way asks for another after it. */
+	once(): Promise<void> {
+		if (this.running) {
+			this.again = true;
+			return this.running;
+		}
+		this.running = this.sweep().finally(() => {
+			this.running = undefined;
+			if (!this.again) return;
+			this.again = false;
+			void this.once();
+		});
+		return this.running;
+	}
+
+	private async everyInterval(): Promise<void> {
+		const { signal } = this.stopping;
+		while (!signal.aborted) {
+			await sleep(this.options.intervalMs, signal).catch(() => undefined);
+			await this.once();
+		}
+	}
+
+	private async sweep(): Promise<void> {
+		const { signal } = this.stopping;
+		if (signal.aborted) return;
+		const { delivery, candidates, onError } = this.options;
+		try {
+			const since = this.since();
+			for await (const hits of this.hits(since)) {
+				for (const hit of hits) {
+					if (signal.aborted) return;
+					for (const candidate of await candidates(hit, since)) await delivery.deliver(candidate);
+				}
+			}
+		} catch (error) {
+			if (!signal.aborted) onError(`searching for missed events: ${messageOf(error)}`);
+		}
+	}
+
+	/** The earliest time, in the server's clock, that an event may have which was not delivered yet. */
+	private since(): string {
+		const { client, state, overlapMs } = this.options;
+		const from = Date.parse(state.from ?? new Date().toISOString()) + client.clockOffsetMs;
+		const cursor = state.cursor === undefined ? 0 : Date.parse(state.cursor) - overlapMs;
+		return new Date(Math.max(from, cursor)).toISOString();
+	}
+
+	private async *hits(since: string): AsyncGenerator<Hit[]> {
+		const { client, index, timeField, query, fields = `id,${timeField}` } = this.options;
+		const request = {
+			query: `${timeField}:["${since}" TO *]`,
+			fl: fields,
+			sort: `${timeField} asc`,
+			...(query ? { filters: [query] } : {}),
+		};
+		for await (const page of searchAll(client, index, request)) {
+			yield page.map((document) => ({ id: String(document.id), time: String(valueAt(document, timeField)), document }));
+		}
+	}
+}

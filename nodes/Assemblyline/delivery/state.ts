@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+
+/** What a source remembers between two starts of n8n; plain JSON. */
+export interface StoredState {
+	/** When the workflow was activated, in n8n's clock: nothing older is delivered. ISO 8601. */
+	from?: string;
+	/** Time of the newest event delivered, in the server's clock. ISO 8601. */
+	cursor?: string;
+	/** Digests of the keys delivered last, oldest first, one after the other: as one text it costs n8n little to watch and save. */
+	seen?: string;
+}
+
+const DIGEST_LENGTH = 8;
+
+/** Keys kept in n8n's static data: it is written with every event, so it must stay small. */
+const STORED_KEYS = 1_000;
+/** Keys kept in memory. */
+const KNOWN_KEYS = 20_000;
+
+/**
+ * The cursor of one source and the keys that it has delivered. Lives in n8n's static data, which is saved
+ * with each event that is emitted: so it is changed before the event is.
+ */
+export class DeliveryState {
+	private readonly known: Set<string>;
+
+	/** @param stored the workflow's static data; changed in place */
+	constructor(private readonly stored: StoredState) {
+		this.known = new Set(stored.seen?.match(new RegExp(`.{${DIGEST_LENGTH}}`, 'g')) ?? []);
+	}
+
+	/** Begins anew: what came before `now` is not delivered. */
+	static begin(stored: StoredState, now: string): DeliveryState {
+		stored.from = now;
+		delete stored.cursor;
+		return new DeliveryState(stored);
+	}
+
+	get from(): string | undefined {
+		return this.stored.from;
+	}
+
+	get cursor(): string | undefined {
+		return this.stored.cursor;
+	}
+
+	/** Whether an event with this key has been taken already. */
+	has(key: string): boolean {
+		return this.known.has(digest(key));
+	}
+
+	/** Takes an event: it will not be taken again while this process lives. */
+	take(key: string): void {
+		this.known.add(digest(key));
+		if (this.known.size <= KNOWN_KEYS) return;
+		const [oldest] = this.known;
+		if (oldest !== undefined) this.known.delete(oldest);
+	}
+
+	/** Gives an event back that could not be kept: a later back-fill may take it. */
+	giveBack(key: string): void {
+		this.known.delete(digest(key));
+	}
+
+	/** Remembers an event as delivered, now and after a restart. Call it before the event is emitted. */
+	record(key: string, time: string | undefined): void {
+		this.stored.seen = ((this.stored.seen ?? '') + digest(key)).slice(-STORED_KEYS * DIGEST_LENGTH);
+		if (time !== undefined && (this.stored.cursor === undefined || isLater(time, this.stored.cursor))) this.stored.cursor = time;
+	}
+}
+
+/** 48 bits: among a thousand keys, one false match in hundreds of millions of events. */
+function digest(key: string): string {
+	return createHash('sha256').update(key).digest('base64url').slice(0, DIGEST_LENGTH);
+}
+
+/** Compares times of the server, which have six decimals or three; JavaScript dates keep three. */
+function isLater(a: string, b: string): boolean {
+	const difference = Date.parse(a) - Date.parse(b);
+	return difference === 0 ? a > b : difference > 0;
+}

@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject, IRun, ITriggerFunctions } from 'n8n-workflow';
+import type { AssemblylineClient } from '../client/client';
+import type { AssemblylineError } from '../client/errors';
+import { popMessages } from '../client/ingest';
+import { searchPage } from '../client/search';
+import { whoAmI } from '../client/user';
+import { ConditionGate } from '../delivery/conditions';
+import { Delivery } from '../delivery/delivery';
+import { enriched } from '../delivery/enrich';
+import { type Candidate, type EventSource, eventNow, type TriggerEvent } from '../delivery/event';
+import { FeedSource } from '../delivery/feedSource';
+import { matching } from '../delivery/filter';
+import { notification, QueueSource } from '../delivery/queueSource';
+import { type Hit, type Recoverable, recoverables } from '../delivery/recoverable';
+import { Recovery, type RecoveryOptions } from '../delivery/recovery';
+import { SearchSource } from '../delivery/searchSource';
+import { DeliveryState, type StoredState } from '../delivery/state';
+import { feeds } from '../session/eventMap';
+import type { ConnectionSettings } from '../session/settings';
+import { clientOf, sessionsOf } from './connection';
+import { asNodeError } from './errors';
+import { socketFactory } from './socket';
+import type { TriggerSettings } from './triggerSettings';
+
+/** Seconds between two searches for ingests whose message was lost. */
+const QUEUE_RECOVERY_MS = 300_000;
+
+/** Where events can be found by search. */
+type Searchable = Pick<RecoveryOptions, 'candidates' | 'fields' | 'index' | 'query' | 'timeField'>;
+
+/** The event source that the parameters ask for, wired to n8n. */
+export class TriggerWiring {
+	readonly source: EventSource;
+	private readonly client: AssemblylineClient;
+	private readonly state: DeliveryState;
+	private readonly delivery: Delivery;
+	private recovery?: Recovery;
+	private refused = false;
+
+	constructor(
+		private readonly context: ITriggerFunctions,
+		private readonly settings: TriggerSettings,
+		private readonly connection: ConnectionSettings,
+	) {
+		this.client = clientOf(context, connection);
+		this.state = deliveryState(context, settings);
+		this.delivery = new Delivery({
+			state: this.state,
+			emit: (events, key) => this.emit(events, key),
+			prepare: (candidates) => this.prepare(candidates),
+			batchSize: settings.batchSize,
+			onRoom: () => void this.recovery?.once(),
+			onDropped: (count) => this.warn(`${count} event(s) came faster than the workflow runs, and were dropped`),
+			onError: (reason) => this.warn(reason),
+		});
+		this.source = this.makeSource();
+	}
+
+	/** The newest existing event, for a test by hand; false where there is none. */
+	async deliverLatest(): Promise<boolean> {
+		const { settings, client } = this;
+		const found = this.searchable();
+		if (!found) return false;
+		const { index, timeField, fields, query, candidates } = found;
+		const { items } = await searchPage(client, index, {
+			query: `${timeField}:*`,
+			filters: query ? [query] : [],
+			fl: fields ?? `id,${timeField}`,
+			sort: `${timeField} desc`,
+			rows: 1,
+		});
+		for (const document of items) {
+			const [newest] = await candidates({ id: String(document.id), time: '', document }, new Date(0).toISOString());
+			if (newest) return this.delivery.offer(newest);
+		}
+		this.context.logger.debug(`Assemblyline Trigger: no ${settings.source} yet`);
+		return false;
+	}
+
+	private makeSource(): EventSource {
+		const { settings, delivery } = this;
+		this.recovery = this.makeRecovery();
+		const onRefused = (error: AssemblylineError) => this.refuse(error);
+		if (settings.source === 'search') return new SearchSource(this.recovery as Recovery, delivery);
+		if (settings.source === 'notificationQueue') {
+			return new QueueSource({
+				queues: settings.queues,
+				pop: (queue, limit) => popMessages(this.client, queue, limit),
+				delivery,
+				recovery: this.recovery,
+				onError: (reason) => this.warn(reason),
+				onRefused,
+				pollIntervalMs: settings.pollIntervalMs,
+			});
+		}
+		const feed = feeds[settings.source];
+		return new FeedSource({
+			feed,
+			events: settings.events,
+			sessions: sessionsOf(this.context, this.connection),
+			connect: socketFactory(this.connection),
+			delivery,
+			recovery: this.recovery,
+			candidates: this.feedCandidates(),
+			onLive: () => this.context.logger.info(`Assemblyline Trigger: listening to ${settings.source}`),
+			onLost: (reason, retryInMs) => this.warn(`${reason}; trying again in ${(retryInMs / 1000).toFixed(1)} s`),
+			onRefused,
+		});
+	}
+
+	/** How a message of the feed becomes events. */
+	private feedCandidates(): (event: string, message: Record<string, unknown>) => Candidate[] {
+		const { settings } = this;
+		if (settings.source === 'notificationQueue' || settings.source === 'search') throw new Error('not a feed');
+		const { idOf } = feeds[settings.source];
+		if (settings.source === 'systemStatus') {
+			const gate = settings.conditions && new ConditionGate(settings.conditions);
+			return (name, message) => {
+				const event = eventNow(name, idOf(message, name), message);
+				return (gate ? gate.changes(event) : [event]).map((changed) => ({ event: changed }));
+			};
+		}
+		const { keyOf, timeOf, events }: Recoverable = recoverables[settings.source];
+		return (name, message) => [
+			{
+				event: eventNow(name, idOf(message, name), message),
+				key: keyOf(name, message),
+				// Only what can be searched for moves the cursor: it says up to where nothing is missing.
+				time: events.includes(name) ? timeOf(message) : undefined,
+			},
+		];
+	}
+
+	private makeRecovery(): Recovery | undefined {
+		const { settings, client, state, delivery } = this;
+		const found = this.searchable();
+		const isFeed = settings.source !== 'search';
+		const unwanted = isFeed && (settings.backfill === 'never' || this.context.getMode() === 'manual');
+		if (!found || unwanted) return undefined;
+		return new Recovery({
+			...found,
+			client,
+			state,
+			delivery,
+			overlapMs: settings.overlapMs,
+			intervalMs: settings.source === 'notificationQueue' ? QUEUE_RECOVERY_MS : settings.pollIntervalMs,
+			onError: (reason) => this.warn(reason),
+		});
+	}
+
+	/** Where the events of this source can be found by search; undefined where they leave no trace. */
+	private searchable(): Searchable | undefined {
+		const { settings, client } = this;
+		const { query } = settings;
+		if (settings.source === 'systemStatus') return undefined;
+		if (settings.source === 'search') {
+			const { index, timeField } = settings;
+			const candidates = async ({ id, time, document }: Hit) => [{ event: eventNow('documentFound', id, document), key: `${index}:${id}`, time }];
+			return { index, timeField, fields: '*', query, candidates };
+		}
+		if (settings.source === 'notificationQueue') {
+			if (!query) return undefined;
+			const candidates = async ({ time, document }: Hit) => [{ ...notification(lostMessage(document), true), time }];
+			return { index: 'submission', timeField: 'times.completed', fields: '*', query: `metadata.ingest_id:* AND (${query})`, candidates };
+		}
+		const { events } = settings;
+		const recoverable: Recoverable = recoverables[settings.source];
+		if (!events.some((event) => recoverable.events.includes(event))) return undefined;
+		return {
+			index: recoverable.index,
+			timeField: recoverable.timeField,
+			query,
+			candidates: (hit, since) => recoverable.candidates(client, hit, events, since),
+		};
+	}
+
+	private async prepare(candidates: Candidate[]): Promise<Candidate[]> {
+		const { settings, client } = this;
+		if (settings.source !== 'alert' && settings.source !== 'submission') return candidates;
+		const { query, enrich, source } = settings;
+		const onMissing = (count: number) => this.warn(`${count} event(s) had no document in the index in time, and did not pass the query`);
+		const wanted = query ? await matching(candidates, { client, index: source, query, onMissing }) : candidates;
+		if (!enrich) return wanted;
+		const { configuration } = await whoAmI(client);
+		return enriched(wanted, client, source, configuration.submission.verdicts);
+	}
+
+	/** Starts an execution; resolves when it has ended. By hand, n8n does not say when that is. */
+	private async emit(events: TriggerEvent[], key: string | undefined): Promise<void> {
+		const { context } = this;
+		const items = events.map((event) => ({ json: { ...event } as IDataObject }));
+		if (context.getMode() === 'manual') return context.emit([items]);
+		const done = context.helpers.createDeferredPromise<IRun>();
+		context.emit([items], undefined, done, key && this.deduplicationKey(key));
+		await done.promise;
+	}
+
+	/** n8n keeps these keys for the whole instance, as long as the execution is kept. */
+	private deduplicationKey(key: string): string {
+		const digest = createHash('sha256').update(key).digest('base64url');
+		return `assemblyline:${this.context.getWorkflow().id}:${this.context.getNode().id}:${digest}`;
+	}
+
+	private refuse(error: AssemblylineError): void {
+		if (this.refused) return;
+		this.refused = true;
+		const shown = asNodeError(this.context.getNode(), error);
+		shown.description = `${shown.description ?? ''} The trigger has stopped: put this right, then deactivate and activate the workflow.`.trim();
+		this.context.logger.error(`Assemblyline Trigger stopped: ${error.message}`);
+		this.context.saveFailedExecution(shown);
+	}
+
+	private warn(message: string): void {
+		this.context.logger.warn(`Assemblyline Trigger: ${message}`);
+	}
+}
+
+/**
+ * What the source remembers, in n8n's static data. n8n starting again, another main taking over, or a change of the
+ * workflow goes on from there; a workflow that somebody activates begins anew, unless it shall catch up.
+ */
+function deliveryState(context: ITriggerFunctions, { backfill }: TriggerSettings): DeliveryState {
+	if (context.getMode() === 'manual') return DeliveryState.begin({}, new Date().toISOString());
+	const stored = context.getWorkflowStaticData('node') as StoredState;
+	const resumes = ['init', 'leadershipChange', 'update'].includes(context.getActivationMode()) || backfill === 'always';
+	if (resumes && stored.from !== undefined) return new DeliveryState(stored);
+	return DeliveryState.begin(stored, new Date().toISOString());
+}
+
+/** A submission in the form of the message that was lost. */
+function lostMessage(document: Record<string, unknown>) {
+	const metadata = Object(document.metadata) as Record<string, unknown>;
+	const score = typeof document.max_score === 'number' ? document.max_score : null;
+	return { ingest_id: String(metadata.ingest_id), score, failure: '', submission: { ...document, sid: String(document.sid) } };
+}

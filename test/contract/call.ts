@@ -1,0 +1,24 @@
+import type { Fault } from '../fake';
+import type { Comparison } from './shape';
+import type { Target, Visitor } from './targets';
+
+/** A row of the contract: a call, and what every server must answer to it. */
+export interface Call extends Comparison {
+	name: string;
+	/** The last reply that it gets is the one that is looked at. */
+	call(visitor: Visitor): Promise<unknown>;
+	status: number;
+	/** The text of the error; ids in it stand as `<id>`, the server's origin as `<origin>`. Of a page, a part of it. */
+	error?: string;
+	/** What the older server of the lab does otherwise. */
+	on46?: { error?: string; optional?: string[] };
+	/** The fault that makes the fake server answer like this. */
+	fault?: Fault;
+	/** Whether the whole text is the same, not only its shape: error pages. */
+	page?: boolean;
+	/** Puts the fake server into the state in which the lab is. */
+	prepareFake?(fake: NonNullable<Target['fake']>): void;
+}
+
+/** A name that nobody else uses. */
+export const unique = (prefix: string) => `${prefix}_${Date.now().toString(36)}_${Math.random().toString(36).slice(2, 8)}`;

@@ -1,0 +1,53 @@
+import { type Answer, denied, flaskPage, nginxPage, refuse } from './answer';
+
+/** A whole answer in place of the real one. */
+export const faultyAnswers = {
+	badGateway: nginxPage(502, 'Bad Gateway'),
+	gatewayTimeout: nginxPage(504, 'Gateway Time-out'),
+	unavailable: nginxPage(503, 'Service Temporarily Unavailable'),
+	tooManyRequests: nginxPage(429, 'Too Many Requests'),
+	requestTooLarge: nginxPage(413, 'Request Entity Too Large'),
+	noCertificate: nginxPage(400, 'No required SSL certificate was sent', 'No required SSL certificate was sent'),
+	untrustedClient: nginxPage(400, 'The SSL certificate error', 'The SSL certificate error'),
+	plainHttp: nginxPage(400, 'The plain HTTP request was sent to HTTPS port', 'The plain HTTP request was sent to HTTPS port'),
+	notFoundPage: nginxPage(404, 'Not Found'),
+	methodNotAllowed: flaskPage(405, 'Method Not Allowed', 'The method is not allowed for the requested URL.'),
+	concurrentQuota: refuse(503, "You've exceeded your maximum concurrent API calls quota of 10"),
+	submissionQuota: refuse(503, "You've exceeded your maximum concurrent submission quota of 5"),
+	dailyQuota: refuse(503, "You've exceeded your daily maximum API calls quota of 1000"),
+	fileTooLarge: refuse(413, 'File too big to be scanned (104857601 > 104857600).', {}),
+	serverError: refuse(500, 'Internal Server Error'),
+	termsOfService: denied('/api/v4/help/constants/', 'Agree to Terms of Service before you can make any API calls'),
+	emptyMessage: refuse(400, ''),
+	sessionOver: refuse(401, 'Session expired'),
+	redirect: { status: 302, headers: { location: 'https://login.example.com/start?token=secret' }, text: { type: 'text/html', body: '' } },
+	webPage: { status: 200, text: { type: 'text/html', body: '<!doctype html><title>A web site</title>' } },
+	otherJson: { status: 200, text: { type: 'application/json', body: '{"status":"ok"}' } },
+	truncatedJson: { status: 200, text: { type: 'application/json', body: '{"api_error_message":"","api_respon' } },
+} satisfies Record<string, Answer>;
+
+/** What happens instead of a proper answer; `cut` ends the connection, `silent` never answers. */
+export type Fault = keyof typeof faultyAnswers | 'cut' | 'silent';
+
+interface PlannedFault {
+	fault: Fault;
+	on: RegExp;
+	left: number;
+}
+
+/** Faults to come, by the requests they are for. */
+export class Faults {
+	private readonly planned: PlannedFault[] = [];
+
+	/** The next `times` requests whose `METHOD path` matches `on` meet this fault. */
+	plan(fault: Fault, { on = /./, times = 1 }: { on?: RegExp; times?: number } = {}): void {
+		this.planned.push({ fault, on, left: times });
+	}
+
+	take(request: { method: string; path: string }): Fault | undefined {
+		const planned = this.planned.find(({ on, left }) => left > 0 && on.test(`${request.method} ${request.path}`));
+		if (!planned) return undefined;
+		planned.left--;
+		return planned.fault;
+	}
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import { type Answer, ok, refuse } from './answer';
+import { type Analysis, COMPLETED, factoryParams, full, hash, isEicar, record, report, SUBMITTED, summary, tree } from './analysis';
+import { type Json, object } from './json';
+import type { LoggedRequest } from './request';
+
+const newId = () => randomUUID().replaceAll('-', '').slice(0, 22);
+
+/** Everything that is handed in, what becomes of it, and the queues that tell. */
+export class FakeSubmissions {
+	/** How often a submission is looked at before it has ended. */
+	looksUntilEnd = 0;
+	endsAs: 'completed' | 'failed' = 'completed';
+	/** Files that can be submitted by their hash. */
+	readonly storedFiles: Buffer[] = [Buffer.from('A file that the lab knows. It is harmless.\n')];
+	readonly queues = new Map<string, Json[]>();
+	private readonly analyses = new Map<string, Analysis & { looksLeft: number }>();
+
+	submit(request: LoggedRequest): Answer {
+		const taken = this.take(request);
+		if ('status' in taken) return taken;
+		const sid = newId();
+		this.analyses.set(sid, { ...taken, sid, state: 'submitted', looksLeft: this.looksUntilEnd });
+		return ok(record({ ...taken, sid, state: 'submitted' }));
+	}
+
+	ingest(request: LoggedRequest): Answer {
+		const taken = this.take(request);
+		if ('status' in taken) return taken;
+		const { notification_queue: queue, notification_threshold: threshold = null } = object(request.json);
+		if (threshold !== null && !Number.isInteger(Number(threshold))) return refuse(400, 'notification_threshold should be and int', {});
+		const ingestId = newId();
+		const score = isEicar(taken) ? 1000 : 0;
+		if (typeof queue === 'string' && (threshold === null || score >= Number(threshold))) {
+			this.queue(queue).push(notification(taken, ingestId, score, { queue, threshold }));
+		}
+		return ok({ ingest_id: ingestId });
+	}
+
+	queue(name: string): Json[] {
+		const known = this.queues.get(name) ?? [];
+		this.queues.set(name, known);
+		return known;
+	}
+
+	popOne(queue: string): Answer {
+		return ok(this.queue(queue).shift() ?? null);
+	}
+
+	/** Without a page size the whole queue is handed out. */
+	popMany(queue: string, query: URLSearchParams): Answer {
+		const size = Number(query.get('page_size') ?? -1);
+		if (Number.isNaN(size)) return refuse(500, 'Internal Server Error');
+		const messages = this.queue(queue);
+		return ok(messages.splice(0, size < 0 ? messages.length : size));
+	}
+
+	read(what: string, sid: string): Answer {
+		const analysis = this.analyses.get(sid);
+		if (!analysis) return refuse(404, `Submission ID ${sid} does not exists.`);
+		if (what === '') this.look(analysis);
+		switch (what) {
+			case 'full':
+				return ok(full(analysis));
+			case 'summary':
+				return ok(summary(analysis));
+			case 'tree':
+				return ok(tree(analysis));
+			case 'is_completed':
+				return ok(analysis.state === 'completed');
+			case 'report':
+				if (analysis.state !== 'submitted') return ok(report(analysis));
+				return refuse(425, `It is too early to generate the report. Submission ID ${sid} is incomplete.`);
+			default:
+				return ok(record(analysis));
+		}
+	}
+
+	private look(analysis: Analysis & { looksLeft: number }): void {
+		if (analysis.looksLeft <= 0) analysis.state = this.endsAs;
+		else analysis.looksLeft--;
+	}
+
+	private take(request: LoggedRequest): Answer | Omit<Analysis, 'sid' | 'state'> {
+		const type = request.headers['content-type'] ?? '';
+		if (!/^(application\/json|multipart\/form-data)/.test(type)) return refuse(400, 'Invalid content type', {});
+		const body = object(request.json);
+		const content = this.content(request, body, type.startsWith('multipart'));
+		if ('status' in content) return content;
+		const given = object(body.params);
+		const { name, bytes } = content;
+		if (typeof given.priority === 'number' && given.priority < 1) return refuse(400, `[priority] Value smaller then the min value. (${given.priority} < 1500)`);
+		const known = Object.fromEntries(Object.entries(given).filter(([key]) => key in factoryParams));
+		const params = { ...factoryParams, description: `Inspection of file: ${name}`, ...known };
+		return { name, content: bytes, metadata: flat(object(body.metadata)), params };
+	}
+
+	private content(request: LoggedRequest, body: Json, isForm: boolean): Answer | { name: string; bytes: Buffer } {
+		const named = (bytes: Buffer) => ({ name: typeof body.name === 'string' ? body.name : hash(bytes), bytes });
+		if (isForm) {
+			if (!request.file) return refuse(400, '400 Bad Request: The browser (or proxy) sent a request that this server could not understand.', {});
+			return request.file.content.length === 0 ? refuse(400, 'File empty.', {}) : named(request.file.content);
+		}
+		if (typeof body.plaintext === 'string') return named(Buffer.from(body.plaintext));
+		if (typeof body.url === 'string') {
+			const url = body.url.replace(/^hxxp/, 'http').replaceAll('[.]', '.');
+			return { name: url, bytes: Buffer.from(`uri: ${url}`) };
+		}
+		const type = ['md5', 'sha1', 'sha256'].find((candidate) => typeof body[candidate] === 'string');
+		if (!type) return refuse(400, 'Missing file to scan. No binary or fetching method provided.', {});
+		const stored = this.storedFiles.find((file) => hash(file, type) === body[type]);
+		return stored ? named(stored) : refuse(404, `${type.toUpperCase()} does not exist in Assemblyline and no external sources are available.`, {});
+	}
+}
+
+/** Nested metadata comes back with dotted keys, and as text. */
+function flat(value: Json, prefix = ''): Record<string, string> {
+	return Object.entries(value).reduce<Record<string, string>>((all, [key, inner]) => {
+		return { ...all, ...(typeof inner === 'object' && inner !== null ? flat(inner as Json, `${prefix}${key}.`) : { [prefix + key]: String(inner) }) };
+	}, {});
+}
+
+type Taken = Omit<Analysis, 'sid' | 'state'>;
+
+function notification({ name, content, metadata, params }: Taken, ingestId: string, score: number, to: { queue: string; threshold: unknown }): Json {
+	const ingested = { max_extracted: 100, max_supplementary: 100, priority: 250, quota_item: false };
+	const type = String(params.type);
+	return {
+		extended_scan: 'skipped', failure: '', ingest_id: ingestId, ingest_time: SUBMITTED, notify_time: COMPLETED, retries: 0, score,
+		submission: {
+			errors: [], file_infos: {}, file_tree: {}, files: [{ name, sha256: hash(content), size: content.length }],
+			metadata: { ...metadata, ingest_id: ingestId, ts: SUBMITTED, type }, notification: to,
+			params: { ...params, ...ingested, description: `[${type}] ${String(params.description)}` },
+			results: {}, scan_key: '9c37558b4e91c9dd7253765cef95823dv0', sid: newId(), time: SUBMITTED,
+		},
+		to_ingest: false,
+	};
+}

@@ -1,0 +1,152 @@
+import { startOne, stopOne } from '../lab/assemblyline';
+import { publishAlerts } from '../lab/assemblyline/publish';
+import { redis } from '../lab/assemblyline/queues';
+import { killN8n, restartN8n } from '../lab/n8n/start';
+import { runningPid, signal, sleep } from '../lab/support';
+import { FAULTS_N8N, long, publishDuring, type Scene, scene, type Tally } from './harness';
+
+jest.setTimeout(600_000);
+
+const RATE = 10;
+
+/** Nothing lost, nothing twice; the failure message shows the counts. */
+function expectAll(tally: Tally, published: number): void {
+	expect({ ...tally, recovered: 0 }).toEqual({ published, delivered: published, lost: [], doubled: [], recovered: 0 });
+}
+
+describe('The trigger loses nothing and doubles nothing', () => {
+	let theScene: Scene;
+	let workflow: string;
+
+	beforeAll(async () => {
+		theScene = await scene();
+	});
+	beforeEach(async () => {
+		workflow = await theScene.create({ options: { pollInterval: 15 } });
+		expect(await theScene.n8n.activate(workflow)).toBe('published');
+		await sleep(2_000);
+	});
+	afterEach(async () => {
+		await theScene.n8n.deactivate(workflow).catch(() => undefined);
+		await theScene.n8n.deleteWorkflow(workflow);
+	});
+
+	const survives = async (seconds: number, fault: () => Promise<void>) => {
+		const published = await publishDuring(seconds, RATE, fault);
+		const tally = await theScene.tally(workflow, published);
+		expectAll(tally, Math.round(seconds * RATE));
+		return tally;
+	};
+
+	it('when the socket.io server is killed again and again', async () => {
+		const times = long ? 20 : 3;
+		await survives(times * 6, async () => {
+			for (let i = 0; i < times; i++) {
+				const pid = runningPid('al47-socketio');
+				if (pid !== undefined) signal(pid, 'SIGKILL');
+				await sleep(1_000 + Math.random() * 1_500);
+				await stopOne('al47-socketio');
+				startOne('al47-socketio');
+				await sleep(1_500 + Math.random() * 2_000);
+			}
+		});
+	});
+
+	it('when the TLS front is restarted', async () => {
+		await survives(long ? 30 : 10, async () => {
+			await stopOne('nginx');
+			await sleep(long ? 5_000 : 2_000);
+			startOne('nginx');
+		});
+	});
+
+	it('when Redis stands still', async () => {
+		await survives(long ? 30 : 12, async () => {
+			const pid = runningPid('redis') ?? 0;
+			signal(pid, 'SIGSTOP');
+			await sleep(long ? 10_000 : 4_000);
+			signal(pid, 'SIGCONT');
+		});
+	});
+
+	it('when the API is down, and the socket.io server with it', async () => {
+		await survives(long ? 75 : 14, async () => {
+			await Promise.all([stopOne('al47-api'), stopOne('al47-socketio')]);
+			await sleep(long ? 60_000 : 6_000);
+			startOne('al47-api');
+			startOne('al47-socketio');
+		});
+	});
+
+	it('when the server forgets its sessions', async () => {
+		await survives(long ? 60 : 14, async () => {
+			for (let i = 0; i < (long ? 6 : 1); i++) {
+				await redis('DEL', 'flask_sessions');
+				await stopOne('al47-socketio');
+				startOne('al47-socketio');
+				await sleep(5_000);
+			}
+		});
+	});
+
+	it('when n8n is killed and started again', async () => {
+		const tally = await survives(long ? 60 : 30, async () => {
+			await killN8n(FAULTS_N8N);
+			await sleep(3_000);
+			theScene = { ...theScene, n8n: await restartN8n(FAULTS_N8N) };
+		});
+		expect(tally.recovered).toBeGreaterThan(0);
+	});
+
+	it('when a thousand alerts come at once', async () => {
+		const published = await publishAlerts(`burst-${Date.now()}`, long ? 1_000 : 300, 10_000);
+		expectAll(await theScene.tally(workflow, published, 180_000), long ? 1_000 : 300);
+	});
+});
+
+describe('A workflow that was inactive for a while', () => {
+	let theScene: Scene;
+	beforeAll(async () => {
+		theScene = await scene();
+	});
+
+	it.each<[string, string, boolean]>([
+		['skips that time', 'reconnect', false],
+		['catches up where it is told to', 'always', true],
+	])('%s', async (_, backfill, catchesUp) => {
+		const { n8n } = theScene;
+		const workflow = await theScene.create({ options: { backfill, pollInterval: 5 } });
+		const rate = 5;
+		await n8n.activate(workflow);
+		await sleep(2_500);
+		const before = await publishAlerts(`before-${Date.now()}`, 5, rate);
+		expectAll(await theScene.tally(workflow, before), 5);
+		await n8n.deactivate(workflow);
+		const meanwhile = await publishAlerts(`meanwhile-${Date.now()}`, 10, rate);
+		await sleep(long ? 60_000 : 3_000);
+		await n8n.activate(workflow);
+		await sleep(2_500);
+		const after = await publishAlerts(`after-${Date.now()}`, 5, rate);
+		expectAll(await theScene.tally(workflow, after), 5);
+		const tally = await theScene.tally(workflow, meanwhile, catchesUp ? 30_000 : 8_000);
+		expect(tally).toMatchObject({ delivered: catchesUp ? 10 : 0, doubled: [] });
+		await n8n.deactivate(workflow);
+		await n8n.deleteWorkflow(workflow);
+	});
+});
+
+describe('A wrong password', () => {
+	it('is tried exactly once, and shown as a failed execution', async () => {
+		const theScene = await scene({ authentication: 'password', username: 'user', password: `wrong-${Date.now()}` });
+		await redis('DEL', 'ui-failed-user');
+		const workflow = await theScene.create();
+		expect(await theScene.n8n.activate(workflow)).toBe('published');
+		const [execution] = await theScene.n8n.waitForExecutions(workflow, 1);
+		expect(execution?.status).toBe('error');
+		await sleep(long ? 60_000 : 10_000);
+		expect(await redis('LLEN', 'ui-failed-user')).toEqual(['1']);
+		expect(await theScene.n8n.executions(workflow)).toHaveLength(1);
+		await theScene.n8n.deactivate(workflow);
+		await theScene.n8n.deleteWorkflow(workflow);
+	});
+});

@@ -1,0 +1,110 @@
+/** What every fault test needs: an n8n with an active trigger, alerts at a steady rate, and the counts. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startAssemblyline } from '../lab/assemblyline';
+import type { Lab } from '../lab/assemblyline';
+import { publishAlerts, type Published } from '../lab/assemblyline/publish';
+import { type CredentialRef, type Execution, type Json, type N8n, nodeOutput, type Workflow } from '../lab/n8n/driver';
+import { packTarball } from '../lab/n8n/pack';
+import { startN8n } from '../lab/n8n/start';
+import { sleep } from '../lab/support';
+
+/** `npm run test:faults` runs the long form of each test; `npm test` a short one. */
+export const long = process.env.FAULTS === 'long';
+
+export const FAULTS_N8N = 'faults';
+
+/** How often each published alert has started an execution. */
+export interface Tally {
+	published: number;
+	delivered: number;
+	lost: string[];
+	doubled: string[];
+	recovered: number;
+}
+
+export interface Scene {
+	lab: Lab;
+	n8n: N8n;
+	credential: CredentialRef;
+	/** Makes a workflow with the trigger; `parameters` go over those for every new alert. */
+	create(parameters?: Json, credential?: CredentialRef): Promise<string>;
+	/** The trigger's events of all executions of a workflow. */
+	events(workflowId: string): Promise<Json[]>;
+	/** Waits until every published alert is delivered, or for `patienceMs`, then a little longer for doubles, and counts. */
+	tally(workflowId: string, published: Published[], patienceMs?: number): Promise<Tally>;
+}
+
+export async function scene(data: Json = {}): Promise<Scene> {
+	const lab = await startAssemblyline();
+	const n8n = await startN8n({ name: FAULTS_N8N, tarball: await packTarball() });
+	const [server] = lab.servers;
+	const credential = await n8n.createCredential('Faults', 'assemblylineApi', {
+		serverUrl: server?.url,
+		authentication: 'apiKey',
+		username: lab.admin.name,
+		apiKey: lab.admin.apiKey,
+		caCertificate: readFileSync(lab.ca, 'utf8'),
+		timeout: 10,
+		...data,
+	});
+	const events = async (workflowId: string) => (await executions(n8n, workflowId)).flatMap((execution) => nodeOutput(execution, 'Assemblyline Trigger').map(({ json }) => json));
+	return {
+		lab,
+		n8n,
+		credential,
+		events,
+		create(parameters = {}, other = credential) {
+			const workflow = JSON.parse(readFileSync(join(__dirname, '..', 'workflows', 'trigger.json'), 'utf8')) as Workflow;
+			for (const node of workflow.nodes) if (node.name === 'Assemblyline Trigger') node.parameters = { source: 'alert', events: ['alertCreated'], ...parameters };
+			return n8n.createWorkflow(workflow, [other]);
+		},
+		async tally(workflowId, published, patienceMs = 90_000) {
+			const ids = new Set(published.map(([id]) => id));
+			const count = async () => {
+				const counts = new Map<string, number>();
+				let recovered = 0;
+				for (const event of await events(workflowId)) {
+					const id = String(event.id);
+					if (!ids.has(id)) continue;
+					counts.set(id, (counts.get(id) ?? 0) + 1);
+					if (event.recovered === true) recovered++;
+				}
+				return { counts, recovered };
+			};
+			for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(1_000)) if ((await count()).counts.size === ids.size) break;
+			await sleep(4_000);
+			const { counts, recovered } = await count();
+			return {
+				published: ids.size,
+				delivered: counts.size,
+				lost: [...ids].filter((id) => !counts.has(id)),
+				doubled: [...counts].filter(([, times]) => times > 1).map(([id]) => id),
+				recovered,
+			};
+		},
+	};
+}
+
+async function executions(n8n: N8n, workflowId: string): Promise<Execution[]> {
+	const all: Execution[] = [];
+	let cursor = '';
+	do {
+		const page = await n8n.rest<{ data: Execution[]; nextCursor: string | null }>(
+			'GET',
+			`/api/v1/executions?workflowId=${workflowId}&includeData=true&limit=250${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`,
+		);
+		all.push(...page.data);
+		cursor = page.nextCursor ?? '';
+	} while (cursor !== '');
+	return all;
+}
+
+/** Alerts at a steady rate for some seconds, while `fault` happens. */
+export async function publishDuring(seconds: number, rate: number, fault: () => Promise<void>): Promise<Published[]> {
+	const prefix = `fault-${Date.now()}`;
+	const publishing = publishAlerts(prefix, Math.round(seconds * rate), rate);
+	await sleep(1_500);
+	await fault();
+	return publishing;
+}

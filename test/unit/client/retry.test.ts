@@ -1,0 +1,111 @@
+import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
+import { backOff, defaultRetry, isTransient, sleep, withRetry } from '../../../nodes/Assemblyline/client/retry';
+import { submit } from '../../../nodes/Assemblyline/client/submit';
+import { popMessage, popMessages } from '../../../nodes/Assemblyline/client/ingest';
+import { whoAmI } from '../../../nodes/Assemblyline/client/user';
+import type { Fault } from '../../fake';
+import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../support/fakeClient';
+
+const fake = useFake();
+const client = () => clientFor(settingsFor(fake().url, { timeoutMs: 300 }));
+
+describe('A read', () => {
+	it.each<Fault>(['badGateway', 'unavailable', 'gatewayTimeout', 'tooManyRequests', 'concurrentQuota', 'cut'])('is repeated after %s, until it succeeds', async (fault) => {
+		fake().faults.plan(fault, { on: /whoami/, times: 3 });
+		expect((await whoAmI(client())).username).toBe('admin');
+		expect(fake().requests(/whoami/)).toHaveLength(4);
+	});
+
+	it('is repeated when no answer came in time', async () => {
+		fake().faults.plan('silent', { on: /whoami/ });
+		expect((await whoAmI(client())).username).toBe('admin');
+		expect(fake().requests(/whoami/)).toHaveLength(2);
+	});
+
+	it('is given up after four tries, with the last failure', async () => {
+		fake().faults.plan('badGateway', { on: /whoami/, times: 3 });
+		fake().faults.plan('concurrentQuota', { on: /whoami/, times: 9 });
+		expect(await failureOf(whoAmI(client()))).toMatchObject({ message: expect.stringContaining('quota') as string });
+		expect(fake().requests(/whoami/)).toHaveLength(4);
+	});
+
+	it.each<Fault>(['dailyQuota', 'serverError', 'fileTooLarge', 'termsOfService', 'redirect', 'webPage', 'noCertificate', 'emptyMessage'])('is not repeated after %s', async (fault) => {
+		fake().faults.plan(fault, { on: /whoami/, times: 9 });
+		await failureOf(whoAmI(client()));
+		expect(fake().requests(/whoami/)).toHaveLength(1);
+	});
+
+	it('that is a search, sent by POST, is repeated too', async () => {
+		fake().faults.plan('badGateway', { on: /search/ });
+		await client().read('search/alert/', { json: { query: '*' } }, 'POST');
+		expect(fake().requests(/POST search/)).toHaveLength(2);
+	});
+});
+
+describe('A write', () => {
+	it.each<Fault>(['badGateway', 'unavailable', 'gatewayTimeout', 'concurrentQuota', 'cut', 'silent'])('is never repeated, not after %s either', async (fault) => {
+		fake().faults.plan(fault, { on: /submit/, times: 9 });
+		await failureOf(submit(client(), { kind: 'text', text: 'x' }, { params: {} }));
+		expect(fake().requests(/submit/)).toHaveLength(1);
+	});
+
+	it('is what taking messages off a queue is: the server removes them before it answers', async () => {
+		fake().faults.plan('cut', { on: /get_message/, times: 9 });
+		await failureOf(popMessage(client(), 'q'));
+		await failureOf(popMessages(client(), 'q', 5));
+		expect(fake().requests(/get_message/)).toHaveLength(2);
+	});
+});
+
+describe('The wait before a repeat', () => {
+	it('doubles, and lies between half and one and a half of the delay', () => {
+		const bounds = [1, 2, 3].map((attempt) => [0, 0.999999].map((random) => Math.round(backOff({ baseDelayMs: 500, random: () => random }, attempt))));
+		expect(bounds).toEqual([
+			[250, 750],
+			[500, 1500],
+			[1000, 3000],
+		]);
+	});
+
+	it('differs from client to client', () => {
+		const waits = new Set(Array.from({ length: 20 }, () => backOff(defaultRetry, 1)));
+		expect(waits.size).toBeGreaterThan(15);
+	});
+
+	it('is made between tries only', async () => {
+		const waits: number[] = [];
+		const policy = { ...quickRetry, baseDelayMs: 100, sleep: async (ms: number) => void waits.push(ms) };
+		await failureOf(withRetry(policy, undefined, () => Promise.reject(new AssemblylineError('busy', 'busy'))));
+		expect(waits).toEqual([100, 200, 400]);
+	});
+
+	it('ends at once when the execution is cancelled, without another try', async () => {
+		const stop = new AbortController();
+		fake().faults.plan('badGateway', { on: /whoami/, times: 9 });
+		const patient = clientFor(settingsFor(fake().url), { signal: stop.signal, retry: { ...quickRetry, baseDelayMs: 60_000 } });
+		const read = failureOf(whoAmI(patient));
+		while (fake().requests(/whoami/).length === 0) await sleep(5);
+		setTimeout(() => stop.abort(), 20);
+		expect(await read).toMatchObject({ kind: 'cancelled' });
+		expect(fake().requests(/whoami/)).toHaveLength(1);
+	});
+});
+
+describe('A sleep', () => {
+	it('rejects at once where the signal has fired already', async () => {
+		expect(await failureOf(sleep(60_000, AbortSignal.abort()))).toMatchObject({ kind: 'cancelled' });
+	});
+
+	it('leaves no listener behind', async () => {
+		const { signal } = new AbortController();
+		const remove = jest.spyOn(signal, 'removeEventListener');
+		await sleep(1, signal);
+		expect(remove).toHaveBeenCalledTimes(1);
+	});
+});
+
+test('Only failures that pass by themselves are transient', () => {
+	const kinds = ['badRequest', 'busy', 'cancelled', 'forbidden', 'loginRefused', 'quota', 'serverError', 'sessionRefused', 'timeout', 'unreachable', 'untrustedCertificate'] as const;
+	expect(kinds.filter((kind) => isTransient(new AssemblylineError(kind, 'x')))).toEqual(['busy', 'timeout', 'unreachable']);
+	expect(isTransient(new Error('x'))).toBe(false);
+});

@@ -1,0 +1,108 @@
+import { searchAlerts, searchSubmissions, wordsQuery } from '../../../nodes/Assemblyline/methods/listSearch';
+import * as loadOptions from '../../../nodes/Assemblyline/methods/loadOptions';
+import { credentialFor, loadContext } from '../support/helpers';
+import { failureOf, useFake } from '../support/fakeClient';
+
+const fake = useFake();
+const context = (parameters = {}) => loadContext(credentialFor(fake().url), parameters);
+const lastSearch = () => fake().log.at(-1)?.json;
+
+describe('The list of services', () => {
+	it('has the categories first, then the services that are switched on, each with one sentence', async () => {
+		expect(await loadOptions.getServices.call(context())).toEqual([
+			{ name: 'Extraction (Category)', value: 'Extraction' },
+			{ name: 'Static Analysis (Category)', value: 'Static Analysis' },
+			{ name: 'Characterize', value: 'Characterize', description: 'Partitions the file' },
+			{ name: 'Extract', value: 'Extract', description: 'NA' },
+			{ name: 'LabScanner', value: 'LabScanner', description: 'Finds the EICAR test file' },
+		]);
+	});
+});
+
+describe('The list of submission profiles', () => {
+	it('has their names as the web page shows them', async () => {
+		const profiles = await loadOptions.getSubmissionProfiles.call(context());
+		expect(profiles.map(({ name, value }) => [name, value])).toEqual([
+			['Static + Dynamic Analysis [OFFLINE]', 'static_with_dynamic'],
+			['Static Analysis [OFFLINE]', 'static'],
+		]);
+	});
+
+	it('says of each what it is for, though a 4.7 server begins its description with a heading', async () => {
+		const [, profile] = await loadOptions.getSubmissionProfiles.call(context());
+		expect(profile?.description).toContain('Quick scan');
+	});
+});
+
+test('The list of external sources has each once', async () => {
+	expect(await loadOptions.getFileSources.call(context())).toEqual([{ name: 'lab-files', value: 'lab-files' }]);
+});
+
+describe('The list of fields', () => {
+	it.each([
+		['getFields', ['al.attrib', 'al.score', 'alert_id', 'attack.category', 'file.name', 'file.size', 'priority', 'reporting_ts', 'status', 'type']],
+		['getStoredFields', ['al.attrib', 'al.score', 'alert_id', 'file.name', 'priority', 'reporting_ts', 'status', 'type']],
+		['getHistogramFields', ['al.score', 'file.size', 'reporting_ts']],
+		['getNumberFields', ['al.score', 'file.size']],
+	] as const)('%s has those that suit', async (method, names) => {
+		const options = await loadOptions[method].call(context({ index: 'alert' }));
+		expect(options.map(({ value }) => value)).toEqual(names);
+		expect(options.find(({ value }) => value === 'al.score')?.description).toBe('integer');
+	});
+
+	it('is of the chosen index, and of submissions before one is chosen', async () => {
+		expect((await loadOptions.getFields.call(context())).map(({ value }) => value)).toContain('max_score');
+	});
+
+	it('tells what the server says where the user may not', async () => {
+		expect(await failureOf(loadOptions.getFields.call(context({ index: 'user' })))).toMatchObject({ kind: 'forbidden' });
+	});
+});
+
+describe('The list of alerts', () => {
+	it('has the newest first, with name, score, type, time and page', async () => {
+		const { results, paginationToken } = await searchAlerts.call(context());
+		expect(results.map(({ value }) => value)).toEqual(['lab-alert-3', 'lab-alert-2', 'lab-alert-1']);
+		expect(results[0]).toEqual({ name: 'lab-3.txt (1500, lab, 2024-01-03T12:00)', value: 'lab-alert-3', url: `${fake().url}/alerts/lab-alert-3` });
+		expect(paginationToken).toBeUndefined();
+	});
+
+	it('looks for what is typed as words, not as a query', async () => {
+		const { results } = await searchAlerts.call(context(), 'lab-2.t');
+		expect(lastSearch()).toMatchObject({ query: 'lab* AND 2* AND t*', sort: 'reporting_ts desc' });
+		expect(results.map(({ value }) => value)).toContain('lab-alert-2');
+	});
+});
+
+describe('The list of submissions', () => {
+	it('goes on page by page', async () => {
+		fake().search.documents.submission = Array.from({ length: 60 }, (_, number) => ({
+			sid: `s${number}`, state: number === 0 ? 'submitted' : 'completed', max_score: number, params: { description: number === 1 ? 'Invoice' : '' }, times: { submitted: new Date(Date.UTC(2024, 0, 1) - number * 1000).toISOString() },
+		}));
+		const first = await searchSubmissions.call(context());
+		expect(first.results).toHaveLength(50);
+		expect(first.paginationToken).toBe('50');
+		expect(first.results.slice(0, 3)).toEqual([
+			{ name: 's0 (submitted)', value: 's0', url: `${fake().url}/submission/detail/s0` },
+			{ name: 'Invoice (1)', value: 's1', url: `${fake().url}/submission/detail/s1` },
+			{ name: 's2 (2)', value: 's2', url: `${fake().url}/submission/detail/s2` },
+		]);
+		const second = await searchSubmissions.call(context(), '', first.paginationToken as string);
+		expect(second.results.map(({ value }) => value)).toEqual(Array.from({ length: 10 }, (_, number) => `s${number + 50}`));
+		expect(second.paginationToken).toBeUndefined();
+	});
+});
+
+describe('What is typed into a list', () => {
+	it.each([
+		['', '*'],
+		['   ', '*'],
+		['invoice', 'invoice*'],
+		['Invoice 2024', 'Invoice* AND 2024*'],
+		['a:(b OR "c")', 'a* AND b* AND OR* AND c*'],
+		['*/[]{}\\', '*'],
+		['Prüfung', 'Prüfung*'],
+	])('%j is looked for as %s', (typed, query) => {
+		expect(wordsQuery(typed)).toBe(query);
+	});
+});

@@ -1,0 +1,174 @@
+/** A row for each operation: what it sends, exactly, and what it makes of the answer. */
+import type { INodeParameters } from 'n8n-workflow';
+import { route } from '../../../nodes/Assemblyline/core/router';
+import { resources } from '../../../nodes/Assemblyline/resources';
+import type { FakeAssemblyline } from '../../fake';
+import { executeContext, type ExecuteOptions } from '../support/contexts';
+import { credentialFor } from '../support/helpers';
+import { useFake } from '../support/fakeClient';
+
+const fake = useFake();
+const SAFE = { deep_scan: false, ignore_cache: false, ignore_filtering: false, generate_alert: false };
+const file: ExecuteOptions['binary'] = [{ data: { data: Buffer.from('hello').toString('base64'), fileName: 'a.exe', mimeType: 'x/y' } }];
+
+async function run(operation: string, item: INodeParameters, binary?: ExecuteOptions['binary']) {
+	const [resource = '', name = ''] = operation.split('.');
+	const { context, hints } = executeContext({ credential: credentialFor(fake().url), resource, operation: name, items: [item], binary });
+	const [output = []] = await route(context, resources);
+	return { json: output.map(({ json }) => json), hints };
+}
+
+const requests = () => fake().requests(/^(?!POST auth)/).map(({ method, path, query, json }) => [`${method} ${path}${query.size > 0 ? `?${query.toString()}` : ''}`, json]);
+
+describe('An operation that hands something in sends exactly this', () => {
+	it.each<[string, INodeParameters, string, object]>([
+		['submission.submit', { inputSource: 'text', text: ' a\n', fileName: 'a.ps1' }, 'POST submit/', { plaintext: ' a\n', name: 'a.ps1', params: {} }],
+		['submission.submit', { inputSource: 'text', text: 'a' }, 'POST submit/', { plaintext: 'a', params: {} }],
+		['submission.submit', { inputSource: 'url', url: 'hxxps://a[.]b/' }, 'POST submit/', { url: 'hxxps://a[.]b/', params: {} }],
+		[
+			'submission.submit',
+			{ inputSource: 'text', text: 'a', metadata: { entries: [{ key: 'k', value: 'v' }] }, metadataJson: '{"n": {"x": 1}}', options: { submissionProfile: 'static', generateAlert: true, servicesSelected: 'A, B', type: 'T' } },
+			'POST submit/',
+			{ plaintext: 'a', submission_profile: 'static', metadata: { k: 'v', n: { x: 1 } }, params: { generate_alert: true, services: { selected: ['A', 'B'] }, type: 'T' } },
+		],
+		['ingest.ingest', { inputSource: 'text', text: 'a' }, 'POST ingest/', { plaintext: 'a', params: SAFE }],
+		['ingest.ingest', { inputSource: 'text', text: 'a', notificationThreshold: 7 }, 'POST ingest/', { plaintext: 'a', params: SAFE }],
+		[
+			'ingest.ingest',
+			{ inputSource: 'text', text: 'a', notificationQueue: 'q', options: { generateAlert: true, priority: 9 } },
+			'POST ingest/',
+			{ plaintext: 'a', params: { ...SAFE, generate_alert: true, priority: 9 }, notification_queue: 'q', notification_threshold: 0 },
+		],
+	])('%s %j', async (operation, item, request, body) => {
+		const { json } = await run(operation, item);
+		expect(requests()).toEqual([[request, body]]);
+		expect(json).toHaveLength(1);
+	});
+
+	it.each(['submission.submit', 'ingest.ingest'])('%s, for a file', async (operation) => {
+		await run(operation, { inputSource: 'binary' }, file);
+		const sent = fake().requests(/submit|ingest/)[0];
+		expect(sent?.file?.content.toString()).toBe('hello');
+		expect(sent?.json).toMatchObject({ name: 'a.exe' });
+	});
+
+	it('submission.submit, for a hash', async () => {
+		fake().submissions.storedFiles.push(Buffer.from('x'));
+		await run('submission.submit', { inputSource: 'hash', hash: '9DD4E461268C8034F5C8564E155C67A6' });
+		expect(requests()).toEqual([['POST submit/', { md5: '9dd4e461268c8034f5c8564e155c67a6', params: {} }]]);
+	});
+
+	it('submission.submitAndWait, and then looks until it has ended', async () => {
+		fake().submissions.looksUntilEnd = 1;
+		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2 });
+		const sid = String(json[0]?.sid);
+		expect(requests().map(([request]) => request)).toEqual(['POST submit/', `GET submission/${sid}/`, `GET submission/${sid}/`]);
+		expect(json[0]).toMatchObject({ state: 'completed' });
+		expect(hints).toEqual([]);
+	});
+
+	it('submission.submitAndWait, and says when the wait is over before the analysis', async () => {
+		fake().submissions.looksUntilEnd = 99;
+		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2, waitTimeout: 1 });
+		expect(json[0]).toMatchObject({ state: 'submitted' });
+		expect(hints).toEqual([expect.stringContaining('not completed within 1 s')]);
+	});
+});
+
+describe('An operation that reads sends exactly this', () => {
+	const search = { index: 'alert', query: 'status:TRIAGE' };
+	const query = 'status:TRIAGE';
+	it.each<[string, INodeParameters, string, unknown]>([
+		['alert.get', { alertId: 'lab-alert-1' }, 'GET alert/lab-alert-1/', undefined],
+		['ingest.getMessage', { notificationQueue: 'q' }, 'GET ingest/get_message/q/', undefined],
+		['ingest.getMessages', { notificationQueue: 'q' }, 'GET ingest/get_message_list/q/?page_size=50', undefined],
+		['ingest.getMessages', { notificationQueue: 'q', limit: 7 }, 'GET ingest/get_message_list/q/?page_size=7', undefined],
+		['search.search', search, 'POST search/alert/', { query, offset: 0, rows: 50 }],
+		['search.search', { ...search, limit: 1000 }, 'POST search/alert/', { query, offset: 0, rows: 1000 }],
+		['search.search', { ...search, limit: 1001 }, 'POST search/alert/', { query, rows: 500, deep_paging_id: '*' }],
+		['search.search', { ...search, returnAll: true }, 'POST search/alert/', { query, rows: 500, deep_paging_id: '*' }],
+		[
+			'search.search',
+			{ ...search, limit: 10, options: { fields: ['alert_id', 'type'], sort: 'type asc', filters: ['a:b, c', ''], offset: 5, useArchive: true, archiveOnly: true, trackTotalHits: true, timeout: 9 } },
+			'POST search/alert/',
+			{ query, fl: 'alert_id,type', sort: 'type asc', filters: ['a:b, c'], offset: 5, rows: 10, use_archive: true, archive_only: true, track_total_hits: true, timeout: 9 },
+		],
+		['search.facet', { index: 'alert', field: 'status' }, 'POST search/facet/alert/status/', { query: '*' }],
+		['search.facet', { index: 'alert', field: 'status', query: '', options: { size: 3, minCount: 2, filters: ['x:y'] } }, 'POST search/facet/alert/status/', { query: '*', size: 3, mincount: 2, filters: ['x:y'] }],
+		['search.fields', { index: 'alert' }, 'GET search/fields/alert/', undefined],
+		['search.grouped', { index: 'alert', field: 'status' }, 'POST search/grouped/alert/status/', { query: '*', rows: 50 }],
+		[
+			'search.grouped',
+			{ index: 'alert', field: 'status', limit: 4, options: { offset: 1, fields: 'alert_id', groupSize: 2, groupSort: 'type asc', sort: 'type desc' } },
+			'POST search/grouped/alert/status/',
+			{ query: '*', rows: 4, offset: 1, fl: 'alert_id', limit: 2, group_sort: 'type asc', sort: 'type desc' },
+		],
+		['search.histogram', { index: 'alert', field: 'al.score' }, 'POST search/histogram/alert/al.score/', { query: '*' }],
+		['search.histogram', { index: 'alert', field: 'al.score', start: 0, end: '2000', gap: '500', options: { minCount: 0 } }, 'POST search/histogram/alert/al.score/', { query: '*', start: '0', end: '2000', gap: '500', mincount: 0 }],
+		['search.stats', { index: 'alert', field: 'al.score' }, 'POST search/stats/alert/al.score/', { query: '*' }],
+	])('%s %j', async (operation, item, request, body) => {
+		await run(operation, item);
+		expect(requests()).toEqual([[request, body]]);
+	});
+
+	it.each([
+		['get', ''],
+		['getFull', 'full/'],
+		['getSummary', 'summary/'],
+		['getReport', 'report/'],
+		['getTree', 'tree/'],
+		['isCompleted', 'is_completed/'],
+	])('submission.%s', async (operation, folder) => {
+		const sid = await completed(fake());
+		fake().log.length = 0;
+		const { json } = await run(`submission.${operation}`, { submissionId: { mode: 'url', value: `https://x/submission/${sid}` } });
+		expect(requests()).toEqual([[`GET submission/${folder}${sid}/`, undefined]]);
+		expect(json).toHaveLength(1);
+		if (operation === 'isCompleted') expect(json).toEqual([{ sid, completed: true }]);
+	});
+});
+
+async function completed(server: FakeAssemblyline): Promise<string> {
+	const { json } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2 });
+	expect(server.requests(/submit/)).toHaveLength(1);
+	return String(json[0]?.sid);
+}
+
+describe('An answer becomes items', () => {
+	it('one for each hit, value, step, group and field', async () => {
+		expect((await run('search.search', { index: 'alert', query: '*', options: { fields: 'alert_id' } })).json).toEqual([{ alert_id: 'lab-alert-3' }, { alert_id: 'lab-alert-2' }, { alert_id: 'lab-alert-1' }]);
+		expect((await run('search.facet', { index: 'alert', field: 'status' })).json).toEqual([{ value: 'TRIAGE', count: 3 }]);
+		expect((await run('search.histogram', { index: 'alert', field: 'al.score', start: '0', end: '2000', gap: '1000' })).json).toEqual([{ value: '0', count: 1 }, { value: '1000', count: 2 }]);
+		expect((await run('search.grouped', { index: 'alert', field: 'priority' })).json.map(({ value }) => value)).toEqual(['CRITICAL', 'MEDIUM', 'LOW']);
+		const fields = (await run('search.fields', { index: 'alert' })).json;
+		expect(fields[0]).toEqual({ name: 'al.attrib', default: true, indexed: true, list: true, stored: true, type: 'keyword' });
+		expect(fields.map(({ name }) => name)).toEqual(fields.map(({ name }) => name).sort());
+	});
+
+	it('none where a queue is empty', async () => {
+		expect((await run('ingest.getMessage', { notificationQueue: 'q' })).json).toEqual([]);
+		expect((await run('ingest.getMessages', { notificationQueue: 'q' })).json).toEqual([]);
+	});
+
+	it('with the field names of the server, unchanged', async () => {
+		const { json } = await run('alert.get', { alertId: 'lab-alert-1' });
+		expect(json[0]).toEqual(fake().search.documents.alert?.[0]);
+	});
+});
+
+describe('A search', () => {
+	it('refuses what the search engine would', async () => {
+		const search = { index: 'alert', query: '*' };
+		await expect(run('search.search', { ...search, limit: 100, options: { offset: 9950 } })).rejects.toThrow(/Offset.*10000/);
+		await expect(run('search.search', { ...search, query: '' })).rejects.toThrow(/Query: is empty/);
+		await expect(run('search.search', { ...search, index: 'nope' })).rejects.toThrow(/Index: must be one of alert/);
+		await expect(run('search.facet', { index: 'alert', field: '../x' })).rejects.toThrow(/Field Name or ID: is not the name of a field/);
+		expect(fake().log).toEqual([]);
+	});
+});
+
+test('Every operation has a row here', () => {
+	const here = new Set(['submission.submit', 'submission.submitAndWait', 'submission.get', 'submission.getFull', 'submission.getSummary', 'submission.getReport', 'submission.getTree', 'submission.isCompleted', 'alert.get', 'ingest.ingest', 'ingest.getMessage', 'ingest.getMessages', 'search.search', 'search.facet', 'search.fields', 'search.grouped', 'search.histogram', 'search.stats']);
+	const all = resources.flatMap((resource) => resource.operations.map((operation) => `${resource.value}.${operation.value}`));
+	expect(all.filter((one) => !here.has(one))).toEqual([]);
+});

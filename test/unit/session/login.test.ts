@@ -1,0 +1,48 @@
+import { login } from '../../../nodes/Assemblyline/session/login';
+import type { ConnectionSettings } from '../../../nodes/Assemblyline/session/settings';
+import type { Fault } from '../../fake';
+import { realTransport } from '../support/http';
+import { failureOf, settingsFor, useFake } from '../support/fakeClient';
+
+const fake = useFake();
+const send = (changes: Partial<ConnectionSettings> = {}) => {
+	const settings = settingsFor(fake().url, changes);
+	return login(realTransport(settings.tls), settings);
+};
+
+describe('A login', () => {
+	it('gives a session with both cookies', async () => {
+		const session = await send();
+		expect(Object.keys(JSON.parse(JSON.stringify(session)) as object)).toEqual(['XSRF-TOKEN', 'session']);
+	});
+
+	it.each([
+		['apiKey', 'devkey:no', 'Invalid user or APIKey', /name:secret/],
+		['password', 'no', 'Wrong username or password', /two-factor/],
+	] as const)('by %s that is refused says what to check', async (authentication, secret, text, hint) => {
+		const failure = await failureOf(send({ authentication, secret }));
+		expect(failure).toMatchObject({ kind: 'loginRefused', status: 401, message: `The server refused the login of admin: ${text}`, hint: expect.stringMatching(hint) as string });
+	});
+
+	it('with a certificate alone goes on without a session where the server knows no such login', async () => {
+		const session = await send({ authentication: 'clientCertificate', username: '', secret: '' });
+		expect(session.hasCookies).toBe(false);
+		expect(fake().logins[0]?.json).toEqual({});
+	});
+
+	it('with a certificate alone is refused where the server says anything else', async () => {
+		fake().faults.plan('sessionOver', { on: /login/ });
+		expect(await failureOf(send({ authentication: 'clientCertificate', username: '', secret: '' }))).toMatchObject({ kind: 'loginRefused', message: expect.stringContaining('this certificate') as string });
+	});
+
+	it.each<[Fault, string]>([
+		['badGateway', 'busy'],
+		['cut', 'unreachable'],
+		['noCertificate', 'clientCertificate'],
+		['webPage', 'notAssemblyline'],
+		['redirect', 'redirected'],
+	])('that meets %s fails as %s, which says nothing about the secret', async (fault, kind) => {
+		fake().faults.plan(fault);
+		expect(await failureOf(send())).toMatchObject({ kind });
+	});
+});

@@ -1,0 +1,65 @@
+import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
+import type * as pool from '../../../nodes/Assemblyline/session/pool';
+import { SessionPool, sharedPool } from '../../../nodes/Assemblyline/session/pool';
+import { Session } from '../../../nodes/Assemblyline/session/session';
+import { failureOf } from '../support/fakeClient';
+
+const logins = () => jest.fn(async () => new Session());
+
+describe('A pool of sessions', () => {
+	it('opens one session for each fingerprint', async () => {
+		const pool = new SessionPool();
+		const login = logins();
+		const [first, again, other] = [await pool.current('a', login), await pool.current('a', login), await pool.current('b', login)];
+		expect(again).toBe(first);
+		expect(other).not.toBe(first);
+		expect(login).toHaveBeenCalledTimes(2);
+	});
+
+	it('gives the session that somebody else has opened since, in place of a stale one', async () => {
+		const pool = new SessionPool();
+		const login = logins();
+		const stale = await pool.current('a', login);
+		const fresh = await pool.renewed('a', stale, login);
+		expect(fresh).not.toBe(stale);
+		expect(await pool.renewed('a', stale, login)).toBe(fresh);
+		expect(login).toHaveBeenCalledTimes(2);
+	});
+
+	it('remembers a refusal for this fingerprint only', async () => {
+		const pool = new SessionPool();
+		const refused = jest.fn(async () => Promise.reject(new AssemblylineError('loginRefused', 'Wrong username or password', { status: 401, hint: 'Check.' })));
+		await failureOf(pool.current('a', refused));
+		expect(await failureOf(pool.current('a', refused))).toMatchObject({ kind: 'loginRefused', message: 'Wrong username or password', status: 401, hint: expect.stringContaining('not tried again for 300 s') as string });
+		expect(refused).toHaveBeenCalledTimes(1);
+		await pool.current('b', logins());
+	});
+
+	it.each(['unreachable', 'timeout', 'serverError', 'untrustedCertificate'] as const)('tries again after a login that met %s', async (kind) => {
+		const pool = new SessionPool();
+		const failing = jest.fn(async () => Promise.reject(new AssemblylineError(kind, 'no')));
+		await failureOf(pool.current('a', failing));
+		await failureOf(pool.current('a', failing));
+		expect(failing).toHaveBeenCalledTimes(2);
+	});
+
+	it('forgets a refusal after a login that worked', async () => {
+		let now = 0;
+		const pool = new SessionPool(() => now);
+		await failureOf(pool.current('a', async () => Promise.reject(new AssemblylineError('loginRefused', 'no'))));
+		now = 10 * 60_000;
+		const session = await pool.current('a', logins());
+		now = 1;
+		expect(await pool.renewed('a', session, logins())).not.toBe(session);
+	});
+
+	it('is one for the process, across bundles with a copy of this code each', () => {
+		const mine = sharedPool();
+		jest.isolateModules(() => {
+			// eslint-disable-next-line @typescript-eslint/no-require-imports
+			const other = require('../../../nodes/Assemblyline/session/pool') as typeof pool;
+			expect(other.sharedPool).not.toBe(sharedPool);
+			expect(other.sharedPool()).toBe(mine);
+		});
+	});
+});

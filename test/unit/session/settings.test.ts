@@ -1,0 +1,150 @@
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
+import { createSecureContext } from 'node:tls';
+import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
+import { type ConnectionSettings, fingerprint, hostOf, normalizePem, normalizeServerUrl } from '../../../nodes/Assemblyline/session/settings';
+import { makeCertificates, passphrase } from '../support/certificates';
+
+describe('The server URL', () => {
+	it.each([
+		['https://al.example.com', 'https://al.example.com'],
+		['  https://al.example.com/  ', 'https://al.example.com'],
+		['https://al.example.com///', 'https://al.example.com'],
+		['https://AL.Example.com', 'https://al.example.com'],
+		['HTTPS://al.example.com', 'https://al.example.com'],
+		['https://al.example.com:443', 'https://al.example.com'],
+		['https://al.example.com:8443/', 'https://al.example.com:8443'],
+		['https://al.example.com/api/v4', 'https://al.example.com'],
+		['https://al.example.com/api/v4/', 'https://al.example.com'],
+		['https://al.example.com/api/', 'https://al.example.com'],
+		['https://example.com/assemblyline', 'https://example.com/assemblyline'],
+		['https://example.com/assemblyline/api/v4/', 'https://example.com/assemblyline'],
+		['https://al.example.com/?next=%2Fadmin#top', 'https://al.example.com'],
+		['http://10.0.0.7:5000', 'http://10.0.0.7:5000'],
+		['https://[::1]:8443/', 'https://[::1]:8443'],
+		['https://prüfung.example', 'https://xn--prfung-4ya.example'],
+	])('%s becomes %s', (typed, normalized) => {
+		expect(normalizeServerUrl(typed)).toBe(normalized);
+		// What is normal already stays as it is.
+		expect(normalizeServerUrl(normalized)).toBe(normalized);
+	});
+
+	it.each([
+		['', /empty/],
+		['   ', /empty/],
+		['al.example.com', /https:\/\//],
+		['//al.example.com', /https:\/\//],
+		['ftp://al.example.com', /https:\/\//],
+		['javascript:alert(1)', /https:\/\//],
+		['https://', /https:\/\//],
+		['https://a b', /https:\/\//],
+		['https://admin:secret@al.example.com', /user or password/],
+		['https://admin@al.example.com', /user or password/],
+	])('%j is refused', (typed, problem) => {
+		expect(() => normalizeServerUrl(typed)).toThrow(InvalidParameterError);
+		expect(() => normalizeServerUrl(typed)).toThrow(problem);
+		expect(() => normalizeServerUrl(typed)).toThrow(/^Server URL: /);
+		expect(() => normalizeServerUrl(typed)).not.toThrow(/secret/);
+	});
+
+	it('gives the origin for messages', () => {
+		expect(hostOf({ serverUrl: 'https://example.com:8443/assemblyline' })).toBe('https://example.com:8443');
+	});
+});
+
+describe('A PEM text', () => {
+	const pem = makeCertificates();
+	/** The ways in which a text field or a JSON file mangles line ends. */
+	const mangled: [string, (text: string) => string][] = [
+		['as it was', (text) => text],
+		['with spaces for its line ends', (text) => text.replaceAll('\n', ' ')],
+		['without any line ends', (text) => text.replaceAll('\n', '')],
+		['with \\n written out', (text) => text.replaceAll('\n', '\\n')],
+		['with Windows line ends', (text) => text.replaceAll('\n', '\r\n')],
+		['with indented lines', (text) => text.replaceAll('\n', '\n    ')],
+		['with blank lines around', (text) => `\n\n${text}\n\n`],
+	];
+	const normal = (text: string) => normalizePem(text, 'Field') ?? '';
+	const fingerprintOf = (text: string) => new X509Certificate(text).fingerprint256;
+	const publicKey = (key: ReturnType<typeof createPrivateKey>) => createPublicKey(key).export({ type: 'spki', format: 'pem' });
+
+	it.each(mangled)('of a certificate, %s, loads as the same certificate', (_how, mangle) => {
+		expect(fingerprintOf(normal(mangle(pem.certificate)))).toBe(fingerprintOf(pem.certificate));
+	});
+
+	it.each(mangled)('of a key, %s, loads as the same key', (_how, mangle) => {
+		expect(publicKey(createPrivateKey(normal(mangle(pem.key))))).toEqual(publicKey(createPrivateKey(pem.key)));
+	});
+
+	it.each(mangled)('of an encrypted key of the newer form, %s, opens with its passphrase', (_how, mangle) => {
+		expect(pem.newEncryptedKey).toContain('ENCRYPTED PRIVATE KEY');
+		expect(publicKey(createPrivateKey({ key: normal(mangle(pem.newEncryptedKey)), passphrase }))).toEqual(publicKey(createPrivateKey(pem.key)));
+	});
+
+	it.each(mangled.filter(([how]) => how !== 'without any line ends'))('of an encrypted key of the older form, %s, opens with its passphrase', (_how, mangle) => {
+		expect(pem.oldEncryptedKey).toContain('DEK-Info');
+		expect(publicKey(createPrivateKey({ key: normal(mangle(pem.oldEncryptedKey)), passphrase }))).toEqual(publicKey(createPrivateKey(pem.key)));
+	});
+
+	it.each(mangled)('of several certificates, %s, keeps each of them', (_how, mangle) => {
+		const blocks = normal(mangle(pem.certificate + pem.otherCertificate)).match(/-----BEGIN[\s\S]*?-----END CERTIFICATE-----\n/g) ?? [];
+		expect(blocks.map(fingerprintOf)).toEqual([pem.certificate, pem.otherCertificate].map(fingerprintOf));
+	});
+
+	it('loses what stands around the blocks, e.g. the output of a tool', () => {
+		const bag = `Bag Attributes\n    friendlyName: me\nsubject=CN = one\n${pem.certificate}Bag Attributes\n${pem.otherCertificate}`;
+		expect(normal(bag)).toBe(pem.certificate + pem.otherCertificate);
+	});
+
+	it('works as a pair in a TLS context', () => {
+		const spaced = (text: string) => normal(text.replaceAll('\n', ' '));
+		expect(() => createSecureContext({ ca: spaced(pem.certificate), cert: spaced(pem.certificate), key: spaced(pem.newEncryptedKey), passphrase })).not.toThrow();
+	});
+
+	it('is nothing where the field is empty', () => {
+		expect(normalizePem('', 'Field')).toBeUndefined();
+		expect(normalizePem(' \n ', 'Field')).toBeUndefined();
+	});
+
+	it.each([
+		['a word', 'hello'],
+		['base64 without its frame', 'MIIBszCCAVmgAwIBAgIU'],
+		['a path', '/etc/ssl/certs/ca.pem'],
+		['a frame without an end', '-----BEGIN CERTIFICATE-----\nMIIB'],
+		['a frame that ends as another', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END PRIVATE KEY-----'],
+	])('that is %s is refused by the name of its field', (_what, text) => {
+		expect(() => normalizePem(text, 'CA Certificate')).toThrow(InvalidParameterError);
+		expect(() => normalizePem(text, 'CA Certificate')).toThrow(/^CA Certificate: is not PEM/);
+	});
+});
+
+describe('The fingerprint', () => {
+	const settings: ConnectionSettings = {
+		serverUrl: 'https://al', authentication: 'apiKey', username: 'u', secret: 's', timeoutMs: 1,
+		tls: { ca: 'ca', cert: 'cert', key: 'key', passphrase: 'phrase', rejectUnauthorized: true },
+	};
+	const { tls } = settings;
+
+	it.each<[string, ConnectionSettings]>([
+		['the server', { ...settings, serverUrl: 'https://al2' }],
+		['the way to log in', { ...settings, authentication: 'password' }],
+		['the user', { ...settings, username: 'u2' }],
+		['the secret', { ...settings, secret: 's2' }],
+		['the authority', { ...settings, tls: { ...tls, ca: 'ca2' } }],
+		['the authority, removed', { ...settings, tls: { ...tls, ca: undefined } }],
+		['the certificate', { ...settings, tls: { ...tls, cert: 'cert2' } }],
+		['the key', { ...settings, tls: { ...tls, key: 'key2' } }],
+		['the passphrase', { ...settings, tls: { ...tls, passphrase: 'phrase2' } }],
+		['the trust in any certificate', { ...settings, tls: { ...tls, rejectUnauthorized: false } }],
+		['a text that moved to the next field', { ...settings, username: 'us', secret: '' }],
+	])('changes with %s', (_what, changed) => {
+		expect(fingerprint(changed)).not.toBe(fingerprint(settings));
+	});
+
+	it('is the same for the same settings, whatever the timeout', () => {
+		expect(fingerprint({ ...structuredClone(settings), timeoutMs: 99 })).toBe(fingerprint(settings));
+	});
+
+	it('does not give the secret away', () => {
+		expect(fingerprint(settings)).toMatch(/^[0-9a-f]{64}$/);
+	});
+});

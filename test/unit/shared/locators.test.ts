@@ -1,0 +1,59 @@
+import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
+import { path } from '../../../nodes/Assemblyline/client/path';
+import { alertLocator, submissionLocator } from '../../../nodes/Assemblyline/shared/locators';
+
+const context = { binary: () => ({ size: 0, open: async () => Buffer.alloc(0) }) };
+const SID = '7Hc6Zq4ZVrCvOyCUcPHTFq';
+const url = (value: string) => ({ __rl: true, mode: 'url', value });
+
+describe('A submission', () => {
+	it.each<[string, unknown]>([
+		['chosen from the list', { __rl: true, mode: 'list', value: SID, cachedResultName: 'x' }],
+		['given by its id', { __rl: true, mode: 'id', value: SID }],
+		['given with blanks around', { __rl: true, mode: 'id', value: ` ${SID}\n` }],
+		['that an expression gives as a text', SID],
+		['given by its page', url(`https://al.example.com/submission/${SID}`)],
+		['given by its detail page', url(`https://al.example.com/submission/detail/${SID}`)],
+		['given by its report', url(`https://al.example.com/submission/report/${SID}`)],
+		['given by the page of a file in it', url(`https://al.example.com/submission/detail/${SID}/275a021b`)],
+		['given by a page with query and fragment', url(`https://al.example.com/submission/${SID}?x=1#top`)],
+		['given by a page below a prefix', url(`https://example.com/al/submission/detail/${SID}/`)],
+	])('%s is known', (_how, raw) => {
+		expect(submissionLocator.parse(raw, context)).toBe(SID);
+	});
+
+	it.each<[string, unknown, RegExp]>([
+		['nothing', { __rl: true, mode: 'id', value: '' }, /is empty/],
+		['blanks', '  ', /is empty/],
+		['no text', undefined, /is not text but nothing/],
+		['a number', { __rl: true, mode: 'id', value: 7 }, /is not text but a number/],
+		['a list', [SID], /is not text but a list/],
+		['an object', { sid: SID }, /is not text but an object/],
+		['a way up', '../user/whoami', /slash/],
+		['a path', `file/${SID}`, /slash/],
+		['a space', 'a b', /spaces/],
+		['letters beyond ASCII', 'prüfung', /ASCII/],
+		['a page of something else', url(`https://al.example.com/file/detail/${SID}`), /address of such a page/],
+		['an id where a page is expected', url(SID), /address of such a page/],
+	])('that is %s is refused', (_what, raw, problem) => {
+		const parse = () => submissionLocator.parse(raw, context);
+		expect(parse).toThrow(InvalidParameterError);
+		expect(parse).toThrow(problem);
+		expect(parse).toThrow(/^Submission: /);
+	});
+});
+
+test('An escaped slash in the address of a page stays escaped on its way to the server', () => {
+	const id = submissionLocator.parse(url('https://al.example.com/submission/..%2f..%2fuser?x'), context);
+	expect(path`submission/${id}/`).toBe('submission/..%252f..%252fuser/');
+});
+
+describe('An alert', () => {
+	it.each(['https://al.example.com/alerts/2dIGnT', 'https://al.example.com/alert/2dIGnT', 'https://al.example.com/alerts/2dIGnT?q=1'])('given by its page %s is known', (page) => {
+		expect(alertLocator.parse(url(page), context)).toBe('2dIGnT');
+	});
+
+	it('given by the list of alerts is refused', () => {
+		expect(() => alertLocator.parse(url('https://al.example.com/alerts?q=x'), context)).toThrow(/^Alert: is not the address/);
+	});
+});

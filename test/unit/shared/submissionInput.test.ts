@@ -1,0 +1,84 @@
+import { inputFields, type InputValues, safeFileName, submissionInput } from '../../../nodes/Assemblyline/shared/submissionInput';
+
+const context = { binary: (name: string) => ({ fileName: `${name}.exe`, size: 1, open: async () => Buffer.alloc(1) }) };
+
+describe('A hash', () => {
+	it.each([
+		['d41d8cd98f00b204e9800998ecf8427e', 'md5'],
+		['DA39A3EE5E6B4B0D3255BFEF95601890AFD80709', 'sha1'],
+		[' e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 ', 'sha256'],
+	])('%s is sent as %s, in small letters', (typed, hashType) => {
+		const hash = inputFields.hash.parse(typed, context);
+		expect(submissionInput({ inputSource: 'hash', hash }).input).toEqual({ kind: 'hash', hashType, hash: typed.trim().toLowerCase() });
+	});
+
+	it.each([
+		['', /is empty/],
+		['xyz', /hexadecimal/],
+		['d41d8cd9', /has 8 digits; MD5 has 32/],
+	])('%j is refused', (typed, problem) => {
+		expect(() => inputFields.hash.parse(typed, context)).toThrow(problem);
+	});
+});
+
+describe('A URL', () => {
+	it.each(['https://example.com/', 'hxxps://example[.]com/invoice', 'http[:]//example.com', 'ftp://example.com', 'meow://example[.]com'])('may be %s', (typed) => {
+		expect(inputFields.url.parse(typed, context)).toBe(typed);
+	});
+
+	it.each(['example.com', 'https://a b', '', '://example.com'])('may not be %j', (typed) => {
+		expect(() => inputFields.url.parse(typed, context)).toThrow(/^URL: /);
+	});
+
+	it('has no file name: the server takes the address itself', () => {
+		expect(submissionInput({ inputSource: 'url', url: 'https://a/', fileName: 'x' })).toEqual({ input: { kind: 'url', url: 'https://a/' } });
+	});
+});
+
+describe('A text', () => {
+	it('is sent with its blanks and line ends', () => {
+		expect(inputFields.text.parse('  a\r\n', context)).toBe('  a\r\n');
+	});
+
+	it('may not be empty', () => {
+		expect(() => inputFields.text.parse('', context)).toThrow(/^Text: is empty/);
+	});
+
+	it('of blanks alone is a file like any other', () => {
+		expect(inputFields.text.parse(' ', context)).toBe(' ');
+	});
+});
+
+describe('A binary file', () => {
+	it('is found under the name of its field', () => {
+		expect(inputFields.binaryPropertyName.parse(' data ', context)).toMatchObject({ fileName: 'data.exe' });
+		expect(() => inputFields.binaryPropertyName.parse('', context)).toThrow(/^Input Binary Field: is empty/);
+		expect(() => inputFields.binaryPropertyName.parse(undefined, context)).toThrow(/^Input Binary Field: is empty/);
+	});
+
+	it.each([
+		['the given name', 'given.pdf', 'own.exe', 'given.pdf'],
+		['its own name', '', 'own.exe', 'own.exe'],
+		['a name of no meaning', '', undefined, 'file.bin'],
+	])('is sent under %s', (_what, fileName, own, name) => {
+		const file = { fileName: own, size: 1, open: async () => Buffer.alloc(1) };
+		expect(submissionInput({ inputSource: 'binary', binaryPropertyName: file, fileName } satisfies InputValues).name).toBe(name);
+	});
+});
+
+describe('A file name', () => {
+	it.each([
+		['a.txt', 'a.txt'],
+		['/etc/passwd', 'passwd'],
+		['..\\..\\evil.exe', 'evil.exe'],
+		['a\r\nb.txt', 'a b.txt'],
+		['a\u0000b', 'a b'],
+		['prüfung "1".pdf', 'prüfung "1".pdf'],
+		['folder/', undefined],
+		['', undefined],
+		[undefined, undefined],
+		[' \n ', undefined],
+	])('%j becomes %j', (name, safe) => {
+		expect(safeFileName(name)).toBe(safe);
+	});
+});

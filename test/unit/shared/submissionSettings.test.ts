@@ -1,0 +1,97 @@
+import { metadataFields, submissionBody, submissionOptions } from '../../../nodes/Assemblyline/shared/submissionSettings';
+
+const context = { binary: () => ({ size: 0, open: async () => Buffer.alloc(0) }) };
+const none = { metadata: {}, metadataJson: {}, options: {} };
+const parsed = (raw: object) => submissionOptions.parse(raw, context);
+const params = (raw: object) => submissionBody(undefined, { ...none, options: parsed(raw) }).params;
+
+describe('The body of a submission', () => {
+	it('has nothing that was not set: the rest is up to the profile and the server', () => {
+		expect(submissionBody(undefined, none)).toEqual({ params: {} });
+		const untouched = { description: '', servicesSelected: [], servicesExcluded: '', serviceSpec: '{}', extraParams: '', submissionProfile: '', type: '  ', externalSources: [] };
+		expect(submissionBody(undefined, { ...none, options: parsed(untouched) })).toEqual({ params: {} });
+	});
+
+	it('has the profile at the top level, where alone the server reads it', () => {
+		expect(submissionBody('a.txt', { ...none, options: parsed({ submissionProfile: 'static' }) })).toEqual({ name: 'a.txt', submission_profile: 'static', params: {} });
+	});
+
+	it('has generate_alert and type inside params, where alone every server reads them', () => {
+		expect(submissionBody(undefined, { ...none, options: parsed({ generateAlert: true, type: 'EMAIL' }) })).toEqual({ params: { generate_alert: true, type: 'EMAIL' } });
+	});
+
+	it('keeps what was set to false or zero: that may differ from the profile', () => {
+		expect(params({ generateAlert: false, ignoreCache: false, ttl: 0, maxExtracted: 0 })).toEqual({ generate_alert: false, ignore_cache: false, ttl: 0, max_extracted: 0 });
+	});
+
+	it('has every setting under the name of the server', () => {
+		const everything = {
+			classification: 'TLP:AMBER', deepScan: true, description: 'd', externalSources: ['vt'], ignoreCache: true, ignoreFiltering: true, maxExtracted: 1,
+			maxSupplementary: 2, priority: 3, serviceSpec: { Extract: { password: 'x' } }, servicesExcluded: 'A,B', servicesRescan: ['C'], servicesResubmit: ['D'],
+			servicesSelected: ['E'], ttl: 4,
+		};
+		expect(params(everything)).toEqual({
+			classification: 'TLP:AMBER', deep_scan: true, description: 'd', default_external_sources: ['vt'], ignore_cache: true, ignore_filtering: true, max_extracted: 1,
+			max_supplementary: 2, priority: 3, service_spec: { Extract: { password: 'x' } }, services: { selected: ['E'], excluded: ['A', 'B'], rescan: ['C'], resubmit: ['D'] }, ttl: 4,
+		});
+	});
+
+	it('has extra parameters, which win over the fields', () => {
+		expect(params({ priority: 3, extraParams: { priority: 9, never_drop: true } })).toEqual({ priority: 9, never_drop: true });
+	});
+
+	it.each(['submitter', 'groups', 'quota_item', 'psid', 'initial_data', 'trace'])('may not say %s: the server would believe it', (name) => {
+		expect(() => parsed({ extraParams: JSON.stringify({ ok: 1, [name]: 'x' }) })).toThrow(new RegExp(`^Extra Parameters \\(JSON\\): must not set ${name}`));
+	});
+});
+
+describe('The settings', () => {
+	it.each<[object, RegExp]>([
+		[{ priority: 0 }, /^Priority: must be at least 1/],
+		[{ priority: 1501 }, /^Priority: must be at most 1500/],
+		[{ ttl: -1 }, /^Time to Live: /],
+		[{ ttl: 1.5 }, /^Time to Live: must be a whole number/],
+		[{ deepScan: 'maybe' }, /^Deep Scan: must be true or false/],
+		[{ serviceSpec: '{"Extract": "infected"}' }, /^Service Parameters \(JSON\): 'Extract' must hold an object/],
+		[{ serviceSpec: '{"Extract": ["infected"]}' }, /^Service Parameters \(JSON\): 'Extract' must hold an object/],
+		[{ serviceSpec: '{' }, /^Service Parameters \(JSON\): is not valid JSON/],
+		[{ servicesSelected: [{ name: 'A' }] }, /^Selected Service Names or IDs: /],
+	])('%j are refused', (raw, problem) => {
+		expect(() => parsed(raw)).toThrow(problem);
+	});
+});
+
+describe('Metadata', () => {
+	const { metadata, metadataJson } = metadataFields;
+
+	it('has the typed entries, as text; the JSON wins', () => {
+		const typed = metadata.parse({ entries: [{ key: ' ticket ', value: 'INC-1' }, { key: 'n', value: 7 }, { key: 'b', value: false }, { key: 'empty', value: '' }] }, context);
+		expect(typed).toEqual({ ticket: 'INC-1', n: '7', b: 'false', empty: '' });
+		const body = submissionBody(undefined, { ...none, metadata: typed, metadataJson: metadataJson.parse('{"n": 8, "nested": {"x": true}}', context) });
+		expect(body.metadata).toEqual({ ticket: 'INC-1', n: 8, b: 'false', empty: '', nested: { x: true } });
+	});
+
+	it('is empty where nothing was added', () => {
+		for (const raw of [{}, undefined, { entries: [] }]) expect(metadata.parse(raw, context)).toEqual({});
+	});
+
+	it.each<[unknown, RegExp]>([
+		[{ entries: [{ key: '', value: 'x' }] }, /an entry without a key/],
+		[{ entries: [{ value: 'x' }] }, /an entry without a key/],
+		[{ entries: [null] }, /an entry without a key/],
+		[{ entries: [{ key: 'k', value: ['x'] }] }, /the value of 'k' is not text but a list/],
+		[{ entries: [{ key: 'k' }] }, /the value of 'k' is not text but nothing/],
+	])('%j is refused', (raw, problem) => {
+		expect(() => metadata.parse(raw, context)).toThrow(problem);
+		expect(() => metadata.parse(raw, context)).toThrow(/^Metadata: /);
+	});
+
+	it.each<[string, RegExp]>([
+		['{"a": null}', /'a' is not text but nothing/],
+		['{"a": {"b": ["x"]}}', /'a\.b' is not text but a list/],
+		['["a"]', /must be a JSON object, not a list/],
+	])('as JSON, %s is refused', (raw, problem) => {
+		expect(() => metadataJson.parse(raw, context)).toThrow(problem);
+		expect(() => metadataJson.parse(raw, context)).toThrow(/^Metadata \(JSON\): /);
+	});
+});

@@ -1,0 +1,80 @@
+/** n8n's contexts, as far as the nodes use them: they know the node's description, and throw for what is not in it. */
+import {
+	type ICredentialDataDecryptedObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeProperties,
+	type ITriggerFunctions,
+	NodeHelpers,
+} from 'n8n-workflow';
+import { Assemblyline } from '../../../nodes/Assemblyline/Assemblyline.node';
+import { n8nHelpers } from './http';
+import { binaryHelpers, type FakeBinary } from './helpers';
+
+export const node: INode = { id: '1', name: 'Assemblyline', type: 'n8n-nodes-assemblyline.assemblyline', typeVersion: 1, position: [0, 0], parameters: {} };
+
+export interface ExecuteOptions {
+	credential: ICredentialDataDecryptedObject;
+	resource: string;
+	operation: string;
+	/** The parameters of each item; those left out have their default, as in n8n. */
+	items: INodeParameters[];
+	/** Binary data of each item. */
+	binary?: Record<string, FakeBinary>[];
+	continueOnFail?: boolean;
+	signal?: AbortSignal;
+}
+
+const { properties } = new Assemblyline().description;
+
+/** The value of a parameter; throws where the node does not have, or not show, such a one. */
+function parameter(values: INodeParameters, name: string): unknown {
+	const shown = properties.find((property) => property.name === name && NodeHelpers.displayParameter(withDefaults(values), property, node, null));
+	if (!shown) throw new Error(`Could not get parameter '${name}'`);
+	return values[name] ?? shown.default;
+}
+
+/** What decides whether other parameters are shown. */
+function withDefaults(values: INodeParameters): INodeParameters {
+	return { inputSource: 'binary', returnAll: false, ...values };
+}
+
+export function executeContext({ credential, resource, operation, items, binary = [], continueOnFail = false, signal }: ExecuteOptions) {
+	const hints: string[] = [];
+	const input: INodeExecutionData[] = items.map((_, index) => ({ json: {}, binary: binary[index] }));
+	const context = {
+		getInputData: () => input,
+		getNode: () => node,
+		continueOnFail: () => continueOnFail,
+		getExecutionCancelSignal: () => signal,
+		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
+		getCredentials: async () => credential,
+		getNodeParameter: (name: string, index: number) => parameter({ resource, operation, ...items[index] }, name),
+		helpers: {
+			...n8nHelpers,
+			...binaryHelpers(binary),
+		},
+	};
+	return { context: context as unknown as IExecuteFunctions, hints };
+}
+
+export function triggerContext(known: INodeProperties[], credential: ICredentialDataDecryptedObject, values: INodeParameters, mode: 'manual' | 'trigger' = 'trigger') {
+	const calls = { emit: jest.fn(), saveFailedExecution: jest.fn(), log: jest.fn() };
+	const context = {
+		getNode: () => node,
+		getMode: () => mode,
+		getCredentials: async () => credential,
+		getNodeParameter: (name: string) => {
+			const shown = known.find((property) => property.name === name && NodeHelpers.displayParameter(values, property, node, null));
+			if (!shown) throw new Error(`Could not get parameter '${name}'`);
+			return values[name] ?? shown.default;
+		},
+		emit: calls.emit,
+		saveFailedExecution: calls.saveFailedExecution,
+		logger: { info: calls.log, warn: calls.log, error: calls.log },
+		helpers: n8nHelpers,
+	};
+	return { ...calls, context: context as unknown as ITriggerFunctions };
+}

@@ -1,0 +1,43 @@
+/** Credentials, and the contexts of n8n that know nothing of a node: they load nothing of n8n. */
+import { Readable } from 'node:stream';
+import type {
+	IBinaryData, ICredentialDataDecryptedObject, ICredentialTestFunctions, ILoadOptionsFunctions, INodeParameters,
+} from 'n8n-workflow';
+import { legacyRequest, n8nHelpers } from './http';
+
+export const credentialFor = (serverUrl: string, changes: ICredentialDataDecryptedObject = {}): ICredentialDataDecryptedObject => ({
+	serverUrl, authentication: 'apiKey', username: 'admin', apiKey: 'devkey:admin', password: '', certificate: '', privateKey: '', passphrase: '',
+	caCertificate: '', allowUnauthorizedCerts: false, timeout: 5, sessionToken: '', ...changes,
+});
+
+/** Binary data in memory, as in n8n's default mode; or a stream, where it has an id. */
+export interface FakeBinary extends IBinaryData {
+	content?: string;
+}
+
+/** n8n's helpers for the binary data of items. */
+export function binaryHelpers(items: Record<string, FakeBinary>[]) {
+	const file = (index: number, name: string) => {
+		const data = items[index]?.[name];
+		if (!data) throw new Error(`There is no binary data '${name}'`);
+		return data;
+	};
+	return {
+		assertBinaryData: file,
+		getBinaryDataBuffer: async (index: number, name: string) => Buffer.from(file(index, name).data, 'base64'),
+		getBinaryStream: async (id: string) => {
+			const known = items.flatMap((files) => Object.values(files)).find((data) => data.id === id);
+			return Readable.from([Buffer.from(known?.content ?? '')]);
+		},
+	};
+}
+
+export function loadContext(credential: ICredentialDataDecryptedObject, parameters: INodeParameters = {}): ILoadOptionsFunctions {
+	const context = { getCredentials: async () => credential, getCurrentNodeParameter: (name: string) => parameters[name], helpers: n8nHelpers };
+	return context as unknown as ILoadOptionsFunctions;
+}
+
+/** A credential test gets n8n's older HTTP helper. */
+export function credentialTestContext(): ICredentialTestFunctions {
+	return { helpers: { request: legacyRequest } } as unknown as ICredentialTestFunctions;
+}
