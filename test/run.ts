@@ -1,15 +1,16 @@
 /**
- * Runs the tests: `tsx test/run.ts [unit|contract|e2e ...]`, all of them without arguments. Installs and
+ * Runs the tests: `tsx test/run.ts [unit|contract|e2e|faults ...]`, all of them without arguments. Installs and
  * starts what they need, and ends with one line that counts every test.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { installAssemblyline, resetAssemblyline, startAssemblyline } from './lab/assemblyline';
+import { installAssemblyline, resetAssemblyline, startAssemblyline, stopAssemblyline } from './lab/assemblyline';
 import { installN8n } from './lab/n8n/install';
-import { LabError, labEnvironment, progress, runRoot } from './lab/support';
+import { stopN8n } from './lab/n8n/start';
+import { LabError, labEnvironment, progress, runningPid, runRoot } from './lab/support';
 
-const SUITES = ['unit', 'contract', 'e2e'] as const;
+const SUITES = ['unit', 'contract', 'e2e', 'faults'] as const;
 type Suite = (typeof SUITES)[number];
 
 interface Counts {
@@ -56,9 +57,10 @@ async function main(names: string[]): Promise<void> {
 	if (unknown) throw new LabError(`There are no tests named ${unknown}; there are ${SUITES.join(', ')}`);
 	const suites = SUITES.filter((suite) => names.length === 0 || names.includes(suite));
 	const needsLab = suites.some((suite) => suite !== 'unit');
+	const labRan = runningPid('nginx') !== undefined;
 
 	// Downloads take minutes on a bare machine: they go on while the quick checks run.
-	const installing = needsLab ? Promise.all([installAssemblyline(), suites.includes('e2e') ? installN8n() : undefined]) : undefined;
+	const installing = needsLab ? Promise.all([installAssemblyline(), suites.includes('e2e') || suites.includes('faults') ? installN8n() : undefined]) : undefined;
 	installing?.catch(() => undefined);
 
 	const counts: Counts[] = [];
@@ -74,7 +76,10 @@ async function main(names: string[]): Promise<void> {
 			await resetAssemblyline();
 		}
 		counts.push(await jest(suite));
+		// Each of these suites has an n8n of its own name.
+		if (suite === 'e2e' || suite === 'faults') await stopN8n(suite);
 	}
+	if (needsLab && !labRan) await stopAssemblyline();
 	const sum = (key: keyof Counts) => counts.reduce((total, one) => total + one[key], 0);
 	process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
 	if (sum('failed') > 0) process.exitCode = 1;
