@@ -1,6 +1,7 @@
-/** Measures the pack beside its peers on the same server in one run: `npm run bench [-- search requests upload loading]`. */
+/** Measures the pack beside its peers on the same server in one run: `npm run bench [-- search requests upload latency loading]`. */
 import { startAssemblyline, resetAssemblyline } from '../test/lab/assemblyline';
 import { progress } from '../test/lab/support';
+import { benchLatency } from './latency';
 import { benchLoading } from './loading';
 import type { Row } from './measure';
 import { benchRequests } from './requests';
@@ -22,6 +23,7 @@ async function main(names: string[]): Promise<void> {
 			progress(`measuring on ${version}`);
 			if (wanted('search')) rows.push(on(await benchSearch(url)));
 			if (wanted('requests')) rows.push(...(await benchRequests(url)).map(on));
+			if (wanted('latency')) rows.push(...(await benchLatency(url)).map(on));
 			if (wanted('upload')) rows.push(...(await benchUpload(url)).map(on));
 		}
 	} finally {

@@ -1,4 +1,5 @@
 import { type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse, NodeConnectionTypes } from 'n8n-workflow';
+import { assemblylineApiTest } from './methods/credentialTest';
 import { nodeSettings } from './n8n/connection';
 import { asNodeError } from './n8n/errors';
 import { triggerProperties } from './n8n/triggerProperties';
@@ -19,9 +20,11 @@ export class AssemblylineTrigger implements INodeType {
 		defaults: { name: 'Assemblyline Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'assemblylineApi', required: true }],
+		credentials: [{ name: 'assemblylineApi', required: true, testedBy: 'assemblylineApiTest' }],
 		properties: triggerProperties,
 	};
+
+	methods = { credentialTest: { assemblylineApiTest } };
 
 	/**
 	 * Returns at once, whether the server answers or not: n8n gives a workflow up whose trigger throws five

@@ -6,7 +6,7 @@ import type { Lab } from '../lab/assemblyline';
 import { publishAlerts, type Published } from '../lab/assemblyline/publish';
 import { type CredentialRef, type Execution, type Json, type N8n, nodeOutput, type Workflow } from '../lab/n8n/driver';
 import { packTarball } from '../lab/n8n/pack';
-import { startN8n } from '../lab/n8n/start';
+import { startN8n, stopN8n } from '../lab/n8n/start';
 import { sleep } from '../lab/support';
 
 /** `npm run test:faults` runs the long form of each test; `npm test` a short one. */
@@ -29,8 +29,8 @@ export interface Scene {
 	credential: CredentialRef;
 	/** Makes a workflow with the trigger; `parameters` go over those for every new alert. */
 	create(parameters?: Json, credential?: CredentialRef): Promise<string>;
-	/** The trigger's events of all executions of a workflow. */
-	events(workflowId: string): Promise<Json[]>;
+	/** The trigger's events of all executions of a workflow, each with the start of its execution in milliseconds since 1970. */
+	starts(workflowId: string): Promise<{ event: Json; startedAt: number }[]>;
 	/** Waits until every published alert is delivered, or for `patienceMs`, then a little longer for doubles, and counts. */
 	tally(workflowId: string, published: Published[], patienceMs?: number): Promise<Tally>;
 }
@@ -48,12 +48,15 @@ export async function scene(data: Json = {}): Promise<Scene> {
 		timeout: 10,
 		...data,
 	});
-	const events = async (workflowId: string) => (await executions(n8n, workflowId)).flatMap((execution) => nodeOutput(execution, 'Assemblyline Trigger').map(({ json }) => json));
+	const starts = async (workflowId: string) =>
+		(await executions(n8n, workflowId)).flatMap((execution) =>
+			nodeOutput(execution, 'Assemblyline Trigger').map(({ json }) => ({ event: json, startedAt: Date.parse(execution.startedAt) })),
+		);
 	return {
 		lab,
 		n8n,
 		credential,
-		events,
+		starts,
 		create(parameters = {}, other = credential) {
 			const workflow = JSON.parse(readFileSync(join(__dirname, '..', 'workflows', 'trigger.json'), 'utf8')) as Workflow;
 			for (const node of workflow.nodes) if (node.name === 'Assemblyline Trigger') node.parameters = { source: 'alert', events: ['alertCreated'], ...parameters };
@@ -64,7 +67,7 @@ export async function scene(data: Json = {}): Promise<Scene> {
 			const count = async () => {
 				const counts = new Map<string, number>();
 				let recovered = 0;
-				for (const event of await events(workflowId)) {
+				for (const { event } of await starts(workflowId)) {
 					const id = String(event.id);
 					if (!ids.has(id)) continue;
 					counts.set(id, (counts.get(id) ?? 0) + 1);
@@ -72,8 +75,8 @@ export async function scene(data: Json = {}): Promise<Scene> {
 				}
 				return { counts, recovered };
 			};
-			for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(1_000)) if ((await count()).counts.size === ids.size) break;
-			await sleep(4_000);
+			for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(500)) if ((await count()).counts.size === ids.size) break;
+			await sleep(long ? 4_000 : 1_500);
 			const { counts, recovered } = await count();
 			return {
 				published: ids.size,
@@ -85,6 +88,9 @@ export async function scene(data: Json = {}): Promise<Scene> {
 		},
 	};
 }
+
+/** Ends the n8n of the scenes. */
+export const stopScene = () => stopN8n(FAULTS_N8N);
 
 async function executions(n8n: N8n, workflowId: string): Promise<Execution[]> {
 	const all: Execution[] = [];

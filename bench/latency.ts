@@ -1,0 +1,90 @@
+/**
+ * From the server's publish to the start of the workflow in a real n8n, beside a bare socket.io-client that only
+ * notes when the message came; and how many events a second n8n takes when many come at once.
+ */
+import { io } from 'socket.io-client';
+import { login } from '../nodes/Assemblyline/session/login';
+import { publishAlerts } from '../test/lab/assemblyline/publish';
+import { scene, stopScene } from '../test/faults/harness';
+import { sleep, waitFor } from '../test/lab/support';
+import { realTransport } from '../test/support/transport';
+import { benchSettings } from './connection';
+import type { Row } from './measure';
+
+const COUNT = 120;
+const RATE = 4;
+const BURST = 1_000;
+
+export async function benchLatency(url: string): Promise<Row[]> {
+	const theScene = await scene({ serverUrl: url });
+	const workflow = await theScene.create();
+	try {
+		if ((await theScene.n8n.activate(workflow)) !== 'published') throw new Error('n8n could not activate the trigger');
+		const bare = await bareClient(url);
+		await sleep(2_000);
+		const published = await publishAlerts(`latency-${Date.now()}`, COUNT, RATE);
+		await theScene.tally(workflow, published);
+		bare.close();
+
+		const started = new Map<string, number>();
+		for (const { event, startedAt } of await theScene.starts(workflow)) started.set(String(event.id), startedAt);
+		const latency = (times: Map<string, number>) =>
+			published.flatMap(([id, at]) => {
+				const time = times.get(id);
+				return time === undefined ? [] : [time - at * 1000];
+			});
+		const [ours, peer] = [latency(started), latency(bare.received)];
+		const more = percentile(ours, 95) - percentile(peer, 95);
+		const figures = (times: number[]) => `p50 ${percentile(times, 50).toFixed(0)} ms, p95 ${percentile(times, 95).toFixed(0)} ms`;
+		return [
+			{
+				what: `${COUNT} alerts, publish to workflow start`,
+				ours: figures(ours),
+				peer: figures(peer),
+				peerName: 'bare socket.io-client',
+				wanted: '<= 100 ms more at p95',
+				met: more <= 100 && ours.length === COUNT,
+			},
+			await burst(theScene, workflow),
+		];
+	} finally {
+		await theScene.n8n.deactivate(workflow);
+		await stopScene();
+	}
+}
+
+type Scene = Awaited<ReturnType<typeof scene>>;
+
+async function burst(theScene: Scene, workflow: string): Promise<Row> {
+	const published = await publishAlerts(`burst-${Date.now()}`, BURST, 1_000_000);
+	const { delivered } = await theScene.tally(workflow, published, 300_000);
+	const times = (await theScene.starts(workflow)).filter(({ event }) => String(event.id).startsWith('burst-')).map(({ startedAt }) => startedAt);
+	const seconds = (Math.max(...times) - Math.min(...times)) / 1000;
+	return {
+		what: `${BURST} alerts at once`,
+		ours: `${delivered} delivered, ${Math.round(delivered / seconds)} executions/s`,
+		peer: '',
+		peerName: '',
+		wanted: 'all delivered',
+		met: delivered === BURST,
+	};
+}
+
+/** A client that does no more than note when each alert came. */
+async function bareClient(url: string): Promise<{ received: Map<string, number>; close(): void }> {
+	const settings = benchSettings(url);
+	const session = await login(realTransport(settings.tls), settings);
+	const received = new Map<string, number>();
+	const socket = io(`${url}/alerts`, { ...settings.tls, transports: ['websocket'], extraHeaders: session.headers(), reconnection: false });
+	let live = false;
+	socket.on('monitoring', () => (live = true));
+	socket.on('AlertCreated', ({ alert_id: id }: { alert_id: string }) => received.set(id, Date.now()));
+	socket.on('connect', () => socket.emit('alert', {}));
+	await waitFor(() => live, 15_000, 50, 'the bare client');
+	return { received, close: () => socket.close() };
+}
+
+function percentile(values: number[], percent: number): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? NaN;
+}
