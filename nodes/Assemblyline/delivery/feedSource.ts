@@ -20,6 +20,7 @@ export interface FeedSourceOptions {
 	onLive(): void;
 	onLost(reason: string, retryInMs: number): void;
 	onRefused(error: AssemblylineError): void;
+	onDenied(error: AssemblylineError): void;
 }
 
 /** The chosen events of a dashboard feed: as their messages come, and by search where they do not. */
@@ -41,6 +42,7 @@ export class FeedSource implements EventSource {
 				void recovery?.look();
 			},
 			onLost: options.onLost,
+			onDenied: options.onDenied,
 			onRefused(error) {
 				// Without a login a search is refused too, and would only try it again.
 				void recovery?.stop();

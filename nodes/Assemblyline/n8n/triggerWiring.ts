@@ -99,13 +99,14 @@ export class TriggerWiring {
 			feed,
 			events: settings.events,
 			sessions: sessionsOf(this.context, this.connection),
-			connect: socketFactory(this.connection),
+			connect: socketFactory(this.connection, this.context.helpers.getSecureEgressFilter()),
 			delivery,
 			recovery: this.recovery,
 			candidates: this.feedCandidates(),
 			onLive: () => this.context.logger.info(`Assemblyline Trigger: listening to ${settings.source}`),
 			onLost: (reason, retryInMs) => this.warn(`${reason}; trying again in ${(retryInMs / 1000).toFixed(1)} s`),
 			onRefused,
+			onDenied: (error) => this.fail(error, 'The trigger goes on trying, once a minute.'),
 		});
 	}
 
@@ -205,9 +206,14 @@ export class TriggerWiring {
 	private refuse(error: AssemblylineError): void {
 		if (this.refused) return;
 		this.refused = true;
+		this.fail(error, 'The trigger has stopped: put this right, then deactivate and activate the workflow.');
+	}
+
+	/** Shows a failed execution, and lets the trigger be. */
+	private fail(error: AssemblylineError, consequence: string): void {
 		const shown = asNodeError(this.context.getNode(), error);
-		shown.description = `${shown.description ?? ''} The trigger has stopped: put this right, then deactivate and activate the workflow.`.trim();
-		this.context.logger.error(`Assemblyline Trigger stopped: ${error.message}`);
+		shown.description = `${shown.description ?? ''} ${consequence}`.trim();
+		this.context.logger.error(`Assemblyline Trigger: ${error.message}. ${consequence}`);
 		this.context.saveFailedExecution(shown);
 	}
 

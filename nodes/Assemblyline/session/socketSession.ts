@@ -1,5 +1,5 @@
 import { AssemblylineError, messageOf } from '../client/errors';
-import { backOff } from '../client/retry';
+import { backOff, sleep } from '../client/retry';
 import type { Feed } from './eventMap';
 import type { SessionSource } from './pool';
 import type { Session } from './session';
@@ -12,7 +12,7 @@ export interface Socket {
 }
 
 /** Opens a socket to a namespace with the headers of a session; websocket only, and without reconnection of its own. */
-export type SocketFactory = (namespace: string, headers: Record<string, string>) => Socket;
+export type SocketFactory = (namespace: string, headers: Record<string, string>) => Promise<Socket> | Socket;
 
 export interface SocketSessionOptions {
 	feed: Feed;
@@ -24,8 +24,13 @@ export interface SocketSessionOptions {
 	onLive?(): void;
 	/** The connection ended or could not be made; it will be tried again after `retryInMs`. */
 	onLost?(reason: string, retryInMs: number): void;
-	/** The server refuses the login, or the role is missing: it is not tried again. */
+	/** The server refuses the login: it is not tried again. */
 	onRefused(error: AssemblylineError): void;
+	/**
+	 * The server has closed the feed on a fresh login too, so that a role is probably missing. Told once; it is
+	 * tried again at the slowest pace, as a server in trouble does the same.
+	 */
+	onDenied(error: AssemblylineError): void;
 	/** Milliseconds for the server to confirm. */
 	deadlineMs?: number;
 	/** Milliseconds; delays double from the first to the last. */
@@ -78,23 +83,24 @@ export class SocketSession {
 			try {
 				const session = stale ? await this.options.sessions.renewed(stale) : await this.options.sessions.current();
 				stale = undefined;
-				ending = this.stopped ? { kind: 'failed', live: false, reason: 'stopped' } : await this.converse(session);
+				if (this.stopped) return;
+				const socket = await this.options.connect(this.options.feed.namespace, session.headers());
+				ending = await this.converse(socket);
 				// Dropped before it was confirmed: the session is over, or the role is missing.
 				if (ending.kind === 'dropped' && !ending.live) {
 					stale = session;
-					refusedSessions++;
+					if (++refusedSessions === 2) this.options.onDenied(dropped(this.options.feed));
 				} else if (ending.live) refusedSessions = 0;
 			} catch (error) {
 				if (error instanceof AssemblylineError && error.kind === 'loginRefused') return this.options.onRefused(error);
 				ending = { kind: 'failed', live: false, reason: messageOf(error) };
 			}
 			if (this.stopped) return;
-			if (refusedSessions >= 2) return this.options.onRefused(dropped(this.options.feed));
 			failures = ending.live && Date.now() - startedAt > STABLE_MS ? 1 : failures + 1;
 			// A dropped session is renewed at once, the first time: sessions end after an hour, that is no failure.
-			const delay = refusedSessions === 1 && stale ? 0 : this.delay(failures);
+			const delay = refusedSessions === 1 && stale ? 0 : this.delay(refusedSessions > 1 ? Infinity : failures);
 			this.options.onLost?.(ending.kind === 'dropped' ? 'the server closed the connection' : ending.reason, delay);
-			await this.pause(delay);
+			await sleep(delay, this.stopping.signal).catch(() => undefined);
 		}
 	}
 
@@ -103,22 +109,11 @@ export class SocketSession {
 		return Math.min(backOffMs.last, backOff({ baseDelayMs: backOffMs.first, random }, Math.min(failures, 20)));
 	}
 
-	private pause(ms: number): Promise<void> {
-		return new Promise((resolve) => {
-			const timer = setTimeout(resolve, ms);
-			this.stopping.signal.addEventListener('abort', () => {
-				clearTimeout(timer);
-				resolve();
-			});
-		});
-	}
-
 	/** One socket from its connection to its end. */
-	private converse(session: Session): Promise<Ending> {
-		const { feed, connect, deadlineMs, onMessage, onLive } = this.options;
+	private converse(socket: Socket): Promise<Ending> {
+		const { feed, deadlineMs, onMessage, onLive } = this.options;
 		return new Promise((resolve) => {
 			let live = false;
-			const socket = connect(feed.namespace, session.headers());
 			const end = (ending: Ending) => {
 				clearTimeout(deadline);
 				this.stopping.signal.removeEventListener('abort', onStop);
@@ -129,6 +124,7 @@ export class SocketSession {
 			const onStop = () => end({ kind: 'failed', live, reason: 'stopped' });
 			const deadline = setTimeout(() => end({ kind: 'failed', live, reason: 'the server did not confirm in time' }), deadlineMs);
 			this.stopping.signal.addEventListener('abort', onStop);
+			if (this.stopped) return onStop();
 
 			socket.on('connect', () => socket.emit(feed.subscribe, { client: 'n8n' }));
 			socket.on('monitoring', () => {

@@ -68,7 +68,7 @@ function setUp(options: Partial<SocketSessionOptions> = {}) {
 		current: jest.fn(() => (current ??= open())),
 		renewed: jest.fn(() => (current = open())),
 	};
-	const calls = { onMessage: jest.fn(), onLive: jest.fn(), onLost: jest.fn(), onRefused: jest.fn() };
+	const calls = { onMessage: jest.fn(), onLive: jest.fn(), onLost: jest.fn(), onRefused: jest.fn(), onDenied: jest.fn() };
 	const session = new SocketSession({
 		feed: feeds.alert,
 		sessions,
@@ -194,27 +194,36 @@ describe('A server that closes the socket before it has confirmed', () => {
 		await session.stop();
 	});
 
-	it('is not asked a third time when it does so again: the role is missing', async () => {
-		const { session, sockets, onRefused } = setUp();
+	it('is told of once when it does so again, as the role is missing; and is asked once a minute from then on', async () => {
+		const { session, sockets, onDenied, onRefused } = setUp();
 		session.start();
 		await later(0);
 		drop(sockets[0]);
 		await later(0);
 		drop(sockets[1]);
-		await later(600_000);
-		expect(sockets).toHaveLength(2);
-		expect(onRefused.mock.calls).toEqual([[expect.objectContaining({ kind: 'forbidden', hint: expect.stringContaining('alert_view') as string })]]);
+		for (let round = 2; round < 5; round++) {
+			await later(59_000);
+			expect(sockets).toHaveLength(round);
+			await later(1_000);
+			expect(sockets).toHaveLength(round + 1);
+			drop(sockets[round]);
+		}
+		await later(0);
+		await session.stop();
+		expect(onRefused).not.toHaveBeenCalled();
+		expect(onDenied.mock.calls).toEqual([[expect.objectContaining({ kind: 'forbidden', hint: expect.stringContaining('alert_view') as string })]]);
 	});
 
 	it('names the role of the other feed there', async () => {
-		const { session, sockets, onRefused } = setUp({ feed: feeds.submission });
+		const { session, sockets, onDenied } = setUp({ feed: feeds.submission });
 		session.start();
 		await later(0);
 		drop(sockets[0]);
 		await later(0);
 		drop(sockets[1]);
 		await later(0);
-		expect(onRefused).toHaveBeenCalledWith(expect.objectContaining({ hint: expect.stringContaining('submission_view') as string }));
+		expect(onDenied).toHaveBeenCalledWith(expect.objectContaining({ hint: expect.stringContaining('submission_view') as string }));
+		await session.stop();
 	});
 
 	it('may do so once more after a connection that was live, e.g. an hour later', async () => {
