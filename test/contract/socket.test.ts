@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect as connectTo } from 'node:net';
@@ -16,7 +17,7 @@ import { n8nHelpers } from '../support/transport';
 const egress = (allowed: boolean): NodeEgressFilter => ({
 	validateUrl: async () => (allowed ? { ok: true, result: undefined } : { ok: false, error: new Error('forbidden') }),
 	validateConnectionHost: () => ({ ok: true, result: undefined }),
-	createSecureLookup: () => jest.requireActual<typeof import('node:dns')>('node:dns').lookup as ReturnType<NodeEgressFilter['createSecureLookup']>,
+	createSecureLookup: () => lookup as ReturnType<NodeEgressFilter['createSecureLookup']>,
 	validateRedirectSync: () => undefined,
 });
 

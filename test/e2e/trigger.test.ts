@@ -42,8 +42,11 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		return id;
 	}
 
-	const submit = async (text: string, options: Json = {}) => {
-		const { items, error } = await theStage.runNode(credential, { resource: 'submission', operation: 'submit', inputSource: 'text', text, fileName: 'trigger.txt', options });
+	const search = (query: string) => ({ resource: 'search', operation: 'search', index: 'submission', query, returnAll: false, limit: 1, options: {} });
+
+	const submit = async (text: string, options: Json = {}, more: Json = {}) => {
+		const parameters = { resource: 'submission', operation: 'submit', inputSource: 'text', text, fileName: 'trigger.txt', options, ...more };
+		const { items, error } = await theStage.runNode(credential, parameters);
 		if (error) throw new Error(error.message);
 		return items[0]?.json.sid as string;
 	};
@@ -106,6 +109,50 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		const sid = await submit(`manual ${unique()}`);
 		const execution = await n8n.finished(executionId, 30_000);
 		expect(events([execution])[0]).toMatchObject({ event: 'submissionReceived', id: sid, recovered: false });
+	});
+
+	it('shows the newest existing event when it is told to, without waiting', async () => {
+		const sid = await submit(`latest ${unique()}`);
+		await waitFor(async () => (await theStage.runNode(credential, search(`sid:${sid} AND state:completed`))).items.length === 1, 20_000, 500, 'the submission in the index');
+		const id = await create({ source: 'submission', events: ['submissionCompleted'], options: { testEvent: 'latest' } });
+		const execution = await n8n.finished(await n8n.startManually(id, 'Assemblyline Trigger'), 20_000);
+		expect(events([execution])[0]).toMatchObject({ event: 'submissionCompleted', recovered: true, data: { state: 'completed' } });
+	});
+
+	it('lets the server filter by a query, and adds details and verdict', async () => {
+		const mark = `mark${unique().replace(/-/g, '')}`;
+		const id = await activate({ source: 'submission', events: ['submissionCompleted'], query: `metadata.mark:${mark}`, options: { enrich: true } });
+		const metadata = (value: string) => ({ metadata: { entries: [{ key: 'mark', value }] } });
+		await submit(`unwanted ${unique()}`, {}, metadata('other'));
+		const sid = await submit(`${EICAR} wanted ${unique()}`, {}, metadata(mark));
+		await submit(`unwanted ${unique()}`, {}, metadata('other'));
+		const all = await waitForEvent(id, (event) => event.id === sid);
+		await sleep(3_000);
+		expect(events(await n8n.executions(id))).toHaveLength(1);
+		expect(all[0]).toMatchObject({ event: 'submissionCompleted', id: sid, verdict: 'malicious', details: { sid, state: 'completed', max_score: 1000 } });
+	});
+
+	it('starts an execution for each new document that a search finds', async () => {
+		const mark = `mark${unique().replace(/-/g, '')}`;
+		const id = await activate({ source: 'search', index: 'submission', query: `metadata.mark:${mark}`, options: { pollInterval: 2 } });
+		const wanted = [];
+		for (let i = 0; i < 3; i++) wanted.push(await submit(`search ${i} ${unique()}`, {}, { metadata: { entries: [{ key: 'mark', value: mark }] } }));
+		await waitFor(async () => events(await n8n.executions(id)).length >= 3, 30_000, 300, 'the documents');
+		await sleep(4_000);
+		const found = events(await n8n.executions(id));
+		expect(found.map((event) => event.id).sort()).toEqual([...wanted].sort());
+		expect(found[0]).toMatchObject({ event: 'documentFound', data: { state: 'completed', metadata: { mark } } });
+	});
+
+	it('tells of a condition once, not at each heartbeat', async () => {
+		const id = await activate({ source: 'systemStatus', events: ['serviceHeartbeat'], options: { onlyServicesWithoutInstance: true } });
+		const other = await activate({ source: 'systemStatus', events: ['ingestHeartbeat'], options: { onlyBelowProcessingChance: 1.5 } });
+		const [event] = await waitForEvent(other, () => true);
+		// Time for two heartbeats more.
+		await sleep(11_000);
+		expect(events(await n8n.executions(id))).toEqual([]);
+		expect(events(await n8n.executions(other))).toHaveLength(1);
+		expect(event).toMatchObject({ event: 'ingestHeartbeat', condition: 'belowProcessingChance', active: true });
 	});
 
 	it('activates although the server is down, and shows a refused login as a failed execution', async () => {

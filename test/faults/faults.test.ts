@@ -1,8 +1,14 @@
-import { startOne, stopOne } from '../lab/assemblyline';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchClient } from '../../bench/connection';
+import { popMessages } from '../../nodes/Assemblyline/client/ingest';
+import { ingest } from '../../nodes/Assemblyline/client/submit';
+import { startAssemblyline, startOne, stopAssemblyline, stopOne } from '../lab/assemblyline';
 import { publishAlerts } from '../lab/assemblyline/publish';
 import { redis } from '../lab/assemblyline/queues';
 import { killN8n, restartN8n } from '../lab/n8n/start';
-import { runningPid, signal, sleep } from '../lab/support';
+import { runningPid, signal, sleep, waitFor } from '../lab/support';
 import { FAULTS_N8N, long, publishDuring, type Scene, scene, type Tally } from './harness';
 
 jest.setTimeout(600_000);
@@ -137,6 +143,55 @@ describe('A workflow that was inactive for a while', () => {
 		await n8n.deleteWorkflow(workflow);
 	});
 });
+
+describe('A message of a notification queue', () => {
+	it('that was popped just before n8n was killed is found again by the query of its queue', async () => {
+		const theScene = await scene();
+		const mark = `mark${Date.now()}`;
+		const workflow = await theScene.create({ source: 'notificationQueue', notificationQueue: mark, query: `metadata.mark:${mark}`, events: undefined });
+		expect(await theScene.n8n.activate(workflow)).toBe('published');
+		await sleep(1_000);
+		await killN8n(FAULTS_N8N);
+
+		const [server] = theScene.lab.servers;
+		const client = benchClient(server?.url ?? '');
+		const { ingest_id: id } = await ingest(client, { kind: 'text', text: mark }, { name: 'lost.txt', metadata: { mark }, params: {}, notification_queue: mark });
+		const popped = await waitFor(async () => (await popMessages(client, mark, 10))[0], 20_000, 200, 'the message');
+		expect(popped.ingest_id).toBe(id);
+
+		const n8n = await restartN8n(FAULTS_N8N);
+		const { event } = await waitFor(async () => (await theScene.starts(workflow))[0], 30_000, 500, 'the lost message');
+		expect(event).toMatchObject({ event: 'notification', id, recovered: true, data: { score: 0, submission: { sid: popped.submission.sid } } });
+		await sleep(3_000);
+		expect(await theScene.starts(workflow)).toHaveLength(1);
+		await n8n.deactivate(workflow);
+		await n8n.deleteWorkflow(workflow);
+	});
+});
+
+if (long) {
+	describe('Hours of service', () => {
+		it('pass without a loss, in ten minutes with sessions of twenty seconds', async () => {
+			await stopAssemblyline();
+			const config = join(tmpdir(), `lab-config-${process.pid}.json`);
+			writeFileSync(config, JSON.stringify({ ui: { session_duration: 20 } }));
+			process.env.ASSEMBLYLINE_LAB_CONFIG = config;
+			try {
+				const theScene = await scene();
+				const workflow = await theScene.create();
+				expect(await theScene.n8n.activate(workflow)).toBe('published');
+				await sleep(3_000);
+				const published = await publishAlerts(`soak-${Date.now()}`, 1_200, 2);
+				expectAll(await theScene.tally(workflow, published), 1_200);
+				await theScene.n8n.deactivate(workflow);
+			} finally {
+				delete process.env.ASSEMBLYLINE_LAB_CONFIG;
+				await stopAssemblyline();
+				await startAssemblyline();
+			}
+		}, 1_200_000);
+	});
+}
 
 describe('A wrong password', () => {
 	it('is tried exactly once, and shown as a failed execution', async () => {

@@ -75,7 +75,9 @@ export async function scene(data: Json = {}): Promise<Scene> {
 				}
 				return { counts, recovered };
 			};
-			for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(500)) if ((await count()).counts.size === ids.size) break;
+			// Reading all executions is work for n8n, too, that the workflows under test have to wait for.
+			const pauseMs = Math.max(500, published.length * 10);
+			for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(pauseMs)) if ((await count()).counts.size === ids.size) break;
 			await sleep(long ? 4_000 : 1_500);
 			const { counts, recovered } = await count();
 			return {

@@ -48,9 +48,9 @@ export async function getFields(this: ILoadOptionsFunctions): Promise<INodePrope
 	return fieldOptions(this, ({ indexed }) => indexed);
 }
 
-/** The fields that a search can return. */
-export async function getStoredFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return fieldOptions(this, ({ stored }) => stored);
+/** The fields that a search can return: any, though without a choice the server leaves some of them out. */
+export async function getReturnFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return [{ name: 'All Fields', value: '*', description: 'Also those that a search leaves out by itself' }, ...(await fieldOptions(this, () => true))];
 }
 
 /** The fields that a histogram can be made of. */

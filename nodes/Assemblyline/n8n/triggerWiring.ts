@@ -26,6 +26,9 @@ import type { TriggerSettings } from './triggerSettings';
 /** Seconds between two searches for ingests whose message was lost. */
 const QUEUE_RECOVERY_MS = 300_000;
 
+/** Every field of a document; its id is not among those of `*`. */
+const ALL_FIELDS = '*,id';
+
 /** Where events can be found by search. */
 type Searchable = Pick<RecoveryOptions, 'candidates' | 'fields' | 'index' | 'query' | 'timeField'>;
 
@@ -158,12 +161,12 @@ export class TriggerWiring {
 		if (settings.source === 'search') {
 			const { index, timeField } = settings;
 			const candidates = async ({ id, time, document }: Hit) => [{ event: eventNow('documentFound', id, document), key: `${index}:${id}`, time }];
-			return { index, timeField, fields: '*', query, candidates };
+			return { index, timeField, fields: ALL_FIELDS, query, candidates };
 		}
 		if (settings.source === 'notificationQueue') {
 			if (!query) return undefined;
 			const candidates = async ({ time, document }: Hit) => [{ ...notification(lostMessage(document), true), time }];
-			return { index: 'submission', timeField: 'times.completed', fields: '*', query: `metadata.ingest_id:* AND (${query})`, candidates };
+			return { index: 'submission', timeField: 'times.completed', fields: ALL_FIELDS, query: `metadata.ingest_id:* AND (${query})`, candidates };
 		}
 		const { events } = settings;
 		const recoverable: Recoverable = recoverables[settings.source];

@@ -80,9 +80,9 @@ export const searchOptions = {
 	fields: loadedListField({
 		displayName: 'Field Names or IDs',
 		name: 'fields',
-		loadOptionsMethod: 'getStoredFields',
+		loadOptionsMethod: 'getReturnFields',
 		typeOptions: { loadOptionsDependsOn: ['index'] },
-		description: `Which fields to return; fewer are faster. Left empty: all that the index stores. Choose from the list, ${EXPRESSION}.`,
+		description: `Which fields to return; fewer are faster. Left empty: those that the server chooses for lists. Choose from the list, ${EXPRESSION}.`,
 	}),
 	filters: textListField({
 		displayName: 'Filters',

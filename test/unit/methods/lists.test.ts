@@ -41,7 +41,7 @@ test('The list of external sources has each once', async () => {
 describe('The list of fields', () => {
 	it.each([
 		['getFields', ['al.attrib', 'al.score', 'alert_id', 'attack.category', 'file.name', 'file.size', 'priority', 'reporting_ts', 'status', 'type']],
-		['getStoredFields', ['al.attrib', 'al.score', 'alert_id', 'file.name', 'priority', 'reporting_ts', 'status', 'type']],
+		['getReturnFields', ['*', 'al.attrib', 'al.score', 'alert_id', 'attack.category', 'file.name', 'file.size', 'priority', 'reporting_ts', 'status', 'type']],
 		['getHistogramFields', ['al.score', 'file.size', 'reporting_ts']],
 		['getNumberFields', ['al.score', 'file.size']],
 	] as const)('%s has those that suit', async (method, names) => {

@@ -1,0 +1,102 @@
+import { DeliveryState, type StoredState } from '../../../nodes/Assemblyline/delivery/state';
+import { upTo } from './support';
+
+/** n8n stops and starts: the static data goes through the database as JSON. */
+const afterRestart = (stored: StoredState) => new DeliveryState(JSON.parse(JSON.stringify(stored)) as StoredState);
+
+const FROM = '2026-01-01T12:00:00.000Z';
+
+describe('The state of a source', () => {
+	it('begins at the time of activation, without a cursor', () => {
+		const state = DeliveryState.begin({}, FROM);
+		expect([state.from, state.cursor]).toEqual([FROM, undefined]);
+	});
+
+	it('begins anew without its old cursor, but still knows what it has delivered', () => {
+		const stored: StoredState = {};
+		DeliveryState.begin(stored, FROM).record('a', '2026-01-01T13:00:00.000Z');
+		const again = DeliveryState.begin(stored, '2026-01-02T00:00:00.000Z');
+		expect([again.from, again.cursor, again.has('a')]).toEqual(['2026-01-02T00:00:00.000Z', undefined, true]);
+	});
+
+	it('goes on after a restart with the same beginning, cursor and keys', () => {
+		const stored: StoredState = {};
+		const state = DeliveryState.begin(stored, FROM);
+		state.record('a', '2026-01-01T13:00:00.000Z');
+		state.record('b', undefined);
+		const again = afterRestart(stored);
+		expect([again.from, again.cursor]).toEqual([FROM, '2026-01-01T13:00:00.000Z']);
+		expect(['a', 'b', 'c'].map((key) => again.has(key))).toEqual([true, true, false]);
+	});
+
+	it('is changed in place: n8n saves the very object that it was given', () => {
+		const stored: StoredState = {};
+		DeliveryState.begin(stored, FROM).record('a', '2026-01-01T13:00:00.000Z');
+		expect(stored).toEqual({ from: FROM, cursor: '2026-01-01T13:00:00.000Z', seen: expect.stringMatching(/^.{8}$/) as string });
+	});
+
+	it('starts from nothing at all', () => {
+		const state = new DeliveryState({});
+		expect([state.from, state.cursor, state.has('a')]).toEqual([undefined, undefined, false]);
+	});
+});
+
+describe('The cursor', () => {
+	const cursorAfter = (...times: (string | undefined)[]) => {
+		const state = DeliveryState.begin({}, FROM);
+		times.forEach((time, number) => state.record(`key-${number}`, time));
+		return state.cursor;
+	};
+
+	it.each([
+		['a later time', ['2026-01-01T13:00:00.000Z', '2026-01-01T14:00:00.000Z'], 1],
+		['an earlier time', ['2026-01-01T14:00:00.000Z', '2026-01-01T13:00:00.000Z'], 0],
+		['no time', ['2026-01-01T14:00:00.000Z', undefined], 0],
+		['a microsecond later', ['2026-01-01T13:00:00.123456Z', '2026-01-01T13:00:00.123457Z'], 1],
+		['a microsecond earlier', ['2026-01-01T13:00:00.123456Z', '2026-01-01T13:00:00.123455Z'], 0],
+		['a later time with fewer decimals', ['2026-01-01T13:00:00.123456Z', '2026-01-01T13:00:00.124Z'], 1],
+		['an earlier time with fewer decimals', ['2026-01-01T13:00:00.124000Z', '2026-01-01T13:00:00.123Z'], 0],
+		['a later time with more decimals', ['2026-01-01T13:00:00.123Z', '2026-01-01T13:00:00.124001Z'], 1],
+		['an earlier time with more decimals', ['2026-01-01T13:00:00.124Z', '2026-01-01T13:00:00.123999Z'], 0],
+	])('after %s is the later of both', (_what, times, expected) => {
+		expect(cursorAfter(...times)).toBe(times[expected]);
+	});
+
+	it.each(['', 'undefined', 'soon'])('is never %j: with it in the saved state, no search would work any more', (time) => {
+		expect(cursorAfter(time)).toBeUndefined();
+	});
+});
+
+describe('What has been taken', () => {
+	it('is known at once, but only what has been recorded is known after a restart', () => {
+		const stored: StoredState = {};
+		const state = DeliveryState.begin(stored, FROM);
+		state.take('waiting');
+		state.take('delivered');
+		state.record('delivered', undefined);
+		expect(['waiting', 'delivered'].map((key) => state.has(key))).toEqual([true, true]);
+		expect(['waiting', 'delivered'].map((key) => afterRestart(stored).has(key))).toEqual([false, true]);
+	});
+
+	it('can be taken again once it has been given back', () => {
+		const state = DeliveryState.begin({}, FROM);
+		state.take('a');
+		state.giveBack('a');
+		expect(state.has('a')).toBe(false);
+	});
+
+	it('is kept for the last thousand after a restart: n8n writes the static data with every event', () => {
+		const stored: StoredState = {};
+		const state = DeliveryState.begin(stored, FROM);
+		for (const number of upTo(1_500)) state.record(`key-${number}`, undefined);
+		expect(stored.seen).toHaveLength(8_000);
+		const again = afterRestart(stored);
+		expect(upTo(1_500).filter((number) => again.has(`key-${number}`))).toEqual(upTo(1_500).slice(500));
+	});
+
+	it('is kept for the last 20,000 in memory', () => {
+		const state = DeliveryState.begin({}, FROM);
+		for (const number of upTo(20_002)) state.take(`key-${number}`);
+		expect([0, 1, 2, 3, 20_001].map((number) => state.has(`key-${number}`))).toEqual([false, false, true, true, true]);
+	});
+});

@@ -1,0 +1,83 @@
+/** n8n's context of a trigger: it throws where n8n would, and writes down what the trigger does. */
+import {
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeProperties,
+	type IRun,
+	type ITriggerFunctions,
+	NodeHelpers,
+	type WorkflowActivateMode,
+} from 'n8n-workflow';
+import { triggerProperties } from '../../../nodes/Assemblyline/n8n/triggerProperties';
+import type { StoredState } from '../../../nodes/Assemblyline/delivery/state';
+import type { TriggerEvent } from '../../../nodes/Assemblyline/delivery/event';
+import { credentialFor } from '../support/helpers';
+import { n8nHelpers } from '../support/http';
+
+export interface TriggerOptions {
+	mode?: 'manual' | 'trigger';
+	activation?: WorkflowActivateMode;
+	/** The workflow's static data; changed in place. */
+	stored?: StoredState;
+	credential?: IDataObject;
+	/** Whether executions never end. */
+	endless?: boolean;
+}
+
+/** A start of the workflow, as the trigger asked for it. */
+export interface Emission {
+	events: TriggerEvent[];
+	key?: string;
+	/** How many arguments `emit` was called with. */
+	given: number;
+	/** The static data as n8n would have saved it with this start. */
+	saved: StoredState;
+}
+
+export const WORKFLOW_ID = 'NBgDdq3mW1Mz7eyX';
+const node: INode = { id: '6e3a1b0c-2f8d-4c57-9a3e-0d5b7f1c2e4a', name: 'Assemblyline Trigger', type: 'n8n-nodes-assemblyline.assemblyline-trigger', typeVersion: 1, position: [0, 0], parameters: {} };
+export const NODE_ID = node.id;
+
+const isShown = (property: INodeProperties, values: INodeParameters) => NodeHelpers.displayParameter(values, property, node, null);
+
+/** A parameter's value as n8n gives it; an unknown one is an error in the trigger, also where it has a fallback for it. */
+export function parameterOf(values: INodeParameters, name: string, fallback?: unknown): unknown {
+	const named = triggerProperties.filter((property) => property.name === name);
+	if (named.length === 0) throw new Error(`The trigger has no parameter '${name}'`);
+	const shown = named.find((property) => isShown(property, { source: 'alert', ...values }));
+	const value = shown ? (values[name] ?? shown.default) : fallback;
+	if (value === undefined) throw new Error(`Could not get parameter '${name}'`);
+	return value;
+}
+
+export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, credential = {}, endless = false }: TriggerOptions = {}) {
+	const emissions: Emission[] = [];
+	const log: string[] = [];
+	const write = (line: string) => void log.push(line);
+	const calls = { getWorkflowStaticData: jest.fn(() => stored), saveFailedExecution: jest.fn() };
+	const emit = (...given: [INodeExecutionData[][], unknown?, { resolve(run: IRun): void }?, string?]) => {
+		const [items, , done, key] = given;
+		emissions.push({ events: (items[0] ?? []).map(({ json }) => json as unknown as TriggerEvent), key, given: given.length, saved: structuredClone(stored) });
+		if (!endless) done?.resolve({} as IRun);
+	};
+	const context = {
+		getNode: () => node,
+		getWorkflow: () => ({ id: WORKFLOW_ID, name: 'Triage', active: true }),
+		getMode: () => mode,
+		getActivationMode: () => (mode === 'manual' ? 'manual' : activation),
+		getCredentials: async () => credentialFor(serverUrl, credential as Parameters<typeof credentialFor>[1]),
+		getNodeParameter: (name: string, fallback?: unknown) => parameterOf(values, name, fallback),
+		emit,
+		...calls,
+		logger: { debug: write, info: write, warn: write, error: write },
+		helpers: {
+			...n8nHelpers,
+			createDeferredPromise: () => Promise.withResolvers<IRun>(),
+			getSecureEgressFilter: () => undefined,
+		},
+	};
+	const events = () => emissions.flatMap((emission) => emission.events);
+	return { context: context as unknown as ITriggerFunctions, emissions, events, log, stored, ...calls };
+}

@@ -1,0 +1,109 @@
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
+import { triggerProperties } from '../../../nodes/Assemblyline/n8n/triggerProperties';
+import { triggerSettings } from '../../../nodes/Assemblyline/n8n/triggerSettings';
+import { triggerContext } from '../delivery/triggerContext';
+
+const read = (values: INodeParameters) => triggerSettings(triggerContext('http://assemblyline.test', values).context);
+const queue = (options: INodeParameters = {}): INodeParameters => ({ source: 'notificationQueue', notificationQueue: 'q', options });
+const search = (values: INodeParameters = {}): INodeParameters => ({ source: 'search', index: 'file', query: 'type:*', ...values });
+const status = (options: INodeParameters = {}): INodeParameters => ({ source: 'systemStatus', options });
+
+describe('The settings of the trigger', () => {
+	it('are those of an alert feed where nothing was chosen', () => {
+		expect(read({ source: 'alert' })).toEqual({
+			source: 'alert', events: ['alertCreated'], conditions: undefined,
+			query: '', backfill: 'reconnect', overlapMs: 60_000, pollIntervalMs: 60_000, batchSize: 1, enrich: false, testEvent: 'next',
+		});
+	});
+
+	it.each<[INodeParameters, object]>([
+		[{ source: 'alert', events: ['alertUpdated', 'alertCreated'] }, { source: 'alert', events: ['alertUpdated', 'alertCreated'] }],
+		[{ source: 'submission' }, { source: 'submission', events: ['submissionCompleted'], pollIntervalMs: 60_000 }],
+		[{ source: 'submission', events: ['submissionStarted'], query: ' max_score:>0 ' }, { query: 'max_score:>0', events: ['submissionStarted'] }],
+		[{ source: 'submission', events: ['submissionReceived'], query: '  ' }, { query: '', events: ['submissionReceived'] }],
+		[{ source: 'systemStatus', events: ['scalerHeartbeat'] }, { source: 'systemStatus', events: ['scalerHeartbeat'], query: '', conditions: undefined }],
+		[queue(), { source: 'notificationQueue', queues: ['q'], pollIntervalMs: 5_000 }],
+		[queue({ pollInterval: '2.5' }), { pollIntervalMs: 2_500 }],
+		[{ ...queue(), notificationQueue: ' b, a ,, b' }, { queues: ['b', 'a'] }],
+		[search(), { source: 'search', index: 'file', timeField: 'seen.first', query: 'type:*', pollIntervalMs: 30_000 }],
+		[search({ index: 'submission' }), { timeField: 'times.completed' }],
+		[search({ options: { pollInterval: 1, overlapSeconds: 0, batchSize: 50 } }), { pollIntervalMs: 1_000, overlapMs: 0, batchSize: 50 }],
+		[{ source: 'alert', options: { backfill: 'always', enrich: true, testEvent: 'latest' } }, { backfill: 'always', enrich: true, testEvent: 'latest' }],
+		[{ source: 'alert', options: { backfill: 'never', enrich: 'true', testEvent: 'other' } }, { backfill: 'never', enrich: false, testEvent: 'next' }],
+	])('%j are read', (values, settings) => {
+		expect(read(values)).toMatchObject(settings);
+	});
+
+	it.each<[INodeParameters, object | undefined]>([
+		[{}, undefined],
+		[{ onlyBelowProcessingChance: 1 }, { belowProcessingChance: 1 }],
+		[{ onlyBelowProcessingChance: 0.25, onlyAboveQueueLength: 0 }, { belowProcessingChance: 0.25, aboveQueueLength: 0 }],
+		[{ onlyServicesWithoutInstance: true, batchSize: 3 }, { withoutInstance: true }],
+		[{ onlyServicesWithoutInstance: false }, undefined],
+	])('of the system status with %j have the conditions %j', (options, conditions) => {
+		expect(read(status(options))).toHaveProperty('conditions', conditions);
+	});
+
+	const bad: [INodeParameters, RegExp][] = [
+		[{ source: 'weather' }, /^Source: 'weather' is not a source/],
+		[{ source: 'toString' }, /^Source: 'toString' is not a source/],
+		[{ source: 7 }, /^Source: '7' is not a source/],
+		[{ source: 'alert', events: [] }, /^Events: is empty/],
+		[{ source: 'alert', events: 'alertCreated' }, /^Events: is empty/],
+		[{ source: 'alert', events: ['submissionCompleted'] }, /^Events: 'submissionCompleted' is not an event of this source/],
+		[{ source: 'alert', events: ['alertCreated', 'toString'] }, /^Events: 'toString' is not an event/],
+		[{ source: 'submission', events: ['submissionCompleted', 'submissionReceived'], query: 'a:b' }, /^Query: cannot filter submissionReceived/],
+		[{ source: 'submission', events: ['submissionIngested'], query: 'a:b' }, /^Query: cannot filter submissionIngested/],
+		[{ ...queue(), notificationQueue: '' }, /^Notification Queue: is empty/],
+		[{ ...queue(), notificationQueue: ' , ' }, /^Notification Queue: is empty/],
+		[{ ...queue(), notificationQueue: 'good,2024-x' }, /^Notification Queue: must not begin with '2024-'/],
+		[{ ...queue(), notificationQueue: 'a b' }, /^Notification Queue: may have letters/],
+		[queue({ pollInterval: 0 }), /^Poll Interval: must be at least 1/],
+		[queue({ pollInterval: 'x' }), /^Poll Interval: must be at least 1/],
+		// Timers of more than 24.8 days run off at once: that would ask the server without a pause.
+		[search({ options: { pollInterval: 3_000_000 } }), /^Poll Interval: /],
+		[search({ options: { pollInterval: Infinity } }), /^Poll Interval: /],
+		[queue({ batchSize: 0 }), /^Batch Size: must be at least 1/],
+		[queue({ batchSize: 2.5 }), /^Batch Size: /],
+		[search({ options: { overlapSeconds: -1 } }), /^Overlap Seconds: must be at least 0/],
+		[search({ index: 'heuristic' }), /^Index: must be one of alert, .*workflow$/],
+		[search({ index: 'toString' }), /^Index: must be one of/],
+		[search({ query: ' ' }), /^Query: is empty/],
+		[status({ onlyBelowProcessingChance: -0.1 }), /^Only Below Processing Chance: must be at least 0/],
+		[status({ onlyBelowProcessingChance: 50 }), /^Only Below Processing Chance: /],
+		[status({ onlyAboveQueueLength: 'many' }), /^Only Above Queue Length: must be at least 0/],
+	];
+
+	it.each(bad)('%j are refused by the name of the parameter', (values, problem) => {
+		expect(() => read(values)).toThrow(InvalidParameterError);
+		expect(() => read(values)).toThrow(problem);
+	});
+
+	it('are refused by a name that stands in the node', () => {
+		const displayNames = ({ displayName, options = [] }: INodeProperties): string[] => [displayName, ...options.flatMap((option) => ('displayName' in option && 'type' in option ? displayNames(option) : []))];
+		const known = new Set(triggerProperties.flatMap(displayNames));
+		const named = bad.flatMap(([values]) => {
+			try {
+				read(values);
+				return [];
+			} catch (error) {
+				return error instanceof InvalidParameterError ? [error.parameter] : [];
+			}
+		});
+		expect([...new Set(named)].filter((name) => !known.has(name))).toEqual([]);
+	});
+
+	it('say what to do where that is not plain', () => {
+		const hintOf = (values: INodeParameters) => {
+			try {
+				read(values);
+				return undefined;
+			} catch (error) {
+				return (error as InvalidParameterError).hint;
+			}
+		};
+		expect(hintOf(search({ query: '' }))).toContain('*');
+		expect(hintOf({ source: 'submission', events: ['submissionReceived'], query: 'a:b' })).toContain('Leave the query empty');
+	});
+});

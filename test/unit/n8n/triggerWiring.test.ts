@@ -1,0 +1,478 @@
+import type { INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
+import { AssemblylineTrigger } from '../../../nodes/Assemblyline/AssemblylineTrigger.node';
+import { sleep } from '../../../nodes/Assemblyline/client/retry';
+import { DeliveryState, type StoredState } from '../../../nodes/Assemblyline/delivery/state';
+import { alert as makeAlert } from '../../fake/documents';
+import { type Json, matches, TestSocket, upTo } from '../delivery/support';
+import { NODE_ID, triggerContext, type TriggerOptions, WORKFLOW_ID } from '../delivery/triggerContext';
+import { failureOf, useFake } from '../support/fakeClient';
+
+const mockSockets: TestSocket[] = [];
+jest.mock('../../../nodes/Assemblyline/n8n/socket', () => ({
+	socketFactory: () => () => {
+		const socket = new TestSocket();
+		mockSockets.push(socket);
+		return socket;
+	},
+}));
+
+const closing: (() => Promise<unknown>)[] = [];
+
+// Before the server is gone; and without a test that hangs where a stop does.
+afterEach(async () => {
+	await Promise.all(closing.splice(0).map((close) => Promise.race([close(), aMoment()])));
+});
+
+const fake = useFake();
+
+beforeEach(() => {
+	mockSockets.length = 0;
+	understandQueries();
+});
+
+/** The fake server knows neither ranges nor filters: here it does, of the simple forms that delivery and these tests use. */
+function understandQueries(): void {
+	const { search } = fake();
+	const answer = search.answer.bind(search);
+	search.answer = (request) => {
+		const { query, filters = [] } = Object(request.json) as { query?: string; filters?: string[] };
+		const index = request.path.split('/')[1] ?? '';
+		const all = search.documents[index];
+		if (query === undefined || !all) return answer(request);
+		const wanted = all.filter((document) => [query, ...filters].every((one) => matches({ id: document.alert_id ?? document.sid, ...document }, one)));
+		search.documents[index] = wanted;
+		try {
+			return answer({ ...request, json: { ...(request.json as Json), query: '*' } });
+		} finally {
+			search.documents[index] = all;
+		}
+	};
+}
+
+const until = async (condition: () => boolean) => {
+	while (!condition()) await sleep(2);
+};
+/** Long enough for a request or two, where a test expects that nothing comes. */
+const aMoment = () => sleep(25);
+
+async function start(values: INodeParameters, options: TriggerOptions & { url?: string } = {}) {
+	const context = triggerContext(options.url ?? fake().url, values, options);
+	const response = await new AssemblylineTrigger().trigger.call(context.context);
+	const stop = async () => response.closeFunction?.();
+	closing.push(stop);
+	return { ...context, stop, manual: async () => response.manualTriggerFunction?.() };
+}
+
+/** Starts a feed, and subscribes. */
+async function listen(values: INodeParameters, options: TriggerOptions = {}) {
+	const started = await start(values, options);
+	if (options.mode === 'manual') await started.manual();
+	await until(() => mockSockets.length > 0);
+	const [socket] = mockSockets as [TestSocket];
+	await sleep(0);
+	socket.goLive();
+	return { ...started, socket };
+}
+
+const now = () => new Date().toISOString();
+/** An alert that the server has made just now. */
+const newAlert = (id: string, changes: Json = {}): Json => ({ ...makeAlert(1), alert_id: id, reporting_ts: now().replace('Z', '000Z'), ...changes });
+const store = (...alerts: Json[]) => fake().search.documents.alert?.push(...alerts);
+const afterRestart = (stored: StoredState) => JSON.parse(JSON.stringify(stored)) as StoredState;
+
+const alertSearch: INodeParameters = { source: 'search', index: 'alert', query: '*' };
+const queue: INodeParameters = { source: 'notificationQueue', notificationQueue: 'q' };
+
+describe('When a workflow is started', () => {
+	// The second and the third of the fake's alerts are younger than this.
+	const FROM = '2024-01-02T00:00:00.000Z';
+	const goesOn = ['lab-alert-2', 'lab-alert-3'];
+
+	it.each<[WorkflowActivateMode, string, string[]]>([
+		['init', 'reconnect', goesOn],
+		['leadershipChange', 'reconnect', goesOn],
+		['update', 'reconnect', goesOn],
+		['activate', 'reconnect', []],
+		['create', 'reconnect', []],
+		['activate', 'always', goesOn],
+		['init', 'always', goesOn],
+		['activate', 'never', []],
+	])('by %s, with the back-fill %s, it delivers %j of the time since it was last active', async (activation, backfill, expected) => {
+		const stored: StoredState = { from: FROM };
+		const { events } = await start({ ...alertSearch, options: { backfill } }, { activation, stored });
+		await until(() => fake().requests(/search/).length > 0 && events().length >= expected.length);
+		await aMoment();
+		expect(events().map(({ id }) => id)).toEqual(expected);
+		if (expected.length > 0) expect(stored.from).toBe(FROM);
+		else expect(Date.now() - Date.parse(stored.from ?? '')).toBeLessThan(5_000);
+	});
+
+	it.each<WorkflowActivateMode>(['init', 'update', 'activate'])('for the first time, by %s, it begins now, whatever the back-fill', async (activation) => {
+		const { events, stored } = await start({ ...alertSearch, options: { backfill: 'always' } }, { activation });
+		await until(() => fake().requests(/search/).length > 0);
+		await aMoment();
+		expect(events()).toEqual([]);
+		expect(Date.now() - Date.parse(stored.from ?? '')).toBeLessThan(5_000);
+	});
+
+	it('again after a restart, it delivers what came meanwhile, and nothing twice', async () => {
+		const stored: StoredState = { from: FROM };
+		const first = await start(alertSearch, { activation: 'init', stored });
+		await until(() => first.events().length === 2);
+		await first.stop();
+		store(newAlert('meanwhile'));
+		const second = await start(alertSearch, { activation: 'init', stored: afterRestart(stored) });
+		await until(() => second.events().length > 0);
+		await aMoment();
+		expect(second.events().map(({ id }) => id)).toEqual(['meanwhile']);
+	});
+
+	it('returns though the server does not answer: n8n gives up a workflow whose trigger throws', async () => {
+		const { log, saveFailedExecution } = await start(queue, { url: 'http://127.0.0.1:1' });
+		await until(() => log.length > 0);
+		expect(log[0]).toContain('cannot be reached');
+		expect(saveFailedExecution).not.toHaveBeenCalled();
+	});
+
+	it.each<[string, () => Promise<unknown>, string]>([
+		['credential', () => start(queue, { url: 'al.example.com' }), 'Server URL'],
+		['parameters', () => start({ source: 'alert', events: [] }), 'Events: is empty'],
+	])('throws for what the user has to change in the %s', async (_what, starting, message) => {
+		expect(await failureOf(starting())).toMatchObject({ name: 'NodeOperationError', message: expect.stringContaining(message) as string });
+	});
+});
+
+describe('An execution', () => {
+	it('gets the items of its events', async () => {
+		fake().submissions.queue('q').push({ ingest_id: 'a', score: 1 }, { ingest_id: 'b', score: null, failure: 'Skipped' });
+		const { emissions } = await start(queue);
+		await until(() => emissions.length === 2);
+		expect(emissions.map(({ events }) => events)).toMatchObject([
+			[{ event: 'notification', id: 'a', recovered: false, data: { ingest_id: 'a', score: 1 } }],
+			[{ event: 'notificationFailed', id: 'b', data: { failure: 'Skipped' } }],
+		]);
+	});
+
+	it('gets several events where they wait', async () => {
+		fake().submissions.queue('q').push(...upTo(7).map((number) => ({ ingest_id: String(number) })));
+		const { emissions } = await start({ ...queue, options: { batchSize: 3 } });
+		await until(() => emissions.flatMap(({ events }) => events).length === 7);
+		expect(Math.max(...emissions.map(({ events }) => events.length))).toBe(3);
+		expect(emissions.flatMap(({ events }) => events.map(({ id }) => id))).toEqual(upTo(7).map(String));
+	});
+
+	it('is started after its events were written down: n8n saves the static data with it', async () => {
+		const { socket, emissions } = await listen({ source: 'alert' });
+		socket.receive('AlertCreated', newAlert('a', { reporting_ts: '2030-01-01T12:00:00.000001Z' }));
+		socket.receive('AlertCreated', newAlert('b', { reporting_ts: '2030-01-01T12:00:00.000002Z' }));
+		await until(() => emissions.length === 2);
+		expect(emissions.map(({ saved }) => saved.cursor)).toEqual(['2030-01-01T12:00:00.000001Z', '2030-01-01T12:00:00.000002Z']);
+		expect(emissions.map(({ saved }) => ['a', 'b'].map((id) => new DeliveryState(saved).has(`alertCreated:${id}`)))).toEqual([[true, false], [true, true]]);
+	});
+
+	it('does not move the cursor by an event that no search finds: the next search may still find others', async () => {
+		const { socket, emissions } = await listen({ source: 'submission', events: ['submissionStarted', 'submissionCompleted'] });
+		socket.receive('SubmissionStarted', { sid: 's', time: '2030-01-01T12:00:00.000000Z' });
+		await until(() => emissions.length === 1);
+		expect(emissions[0]?.saved.cursor).toBeUndefined();
+	});
+
+	it('that has not ended holds others up only when there are very many', async () => {
+		fake().submissions.queue('q').push(...upTo(10).map((number) => ({ ingest_id: String(number) })));
+		const { emissions } = await start(queue, { endless: true });
+		await until(() => emissions.length === 10);
+	});
+
+	it('is the last one when the workflow is stopped', async () => {
+		const { socket, emissions, stop } = await listen({ source: 'alert' });
+		socket.receive('AlertCreated', newAlert('a'));
+		await until(() => emissions.length === 1);
+		await stop();
+		expect(socket.closed).toBe(true);
+		store(newAlert('b'));
+		const before = fake().log.length;
+		await aMoment();
+		expect([emissions.length, fake().log.length]).toEqual([1, before]);
+	});
+});
+
+describe('Stopping a workflow', () => {
+	it.each<[string, INodeParameters, RegExp]>([
+		['a search for what was missed', alertSearch, /search/],
+		['the filter', { source: 'alert', query: 'priority:LOW', options: { backfill: 'never' } }, /search/],
+		['the details', { source: 'alert', options: { backfill: 'never', enrich: true } }, /whoami/],
+	])('does not wait for a server that does not answer %s', async (_what, values, on) => {
+		fake().faults.plan('silent', { on });
+		const { stop } = values.source === 'alert' ? await listen(values) : await start(values);
+		mockSockets[0]?.receive('AlertCreated', newAlert('a'));
+		await until(() => fake().requests(on).length > 0);
+		const stopped = stop().then(() => 'stopped');
+		expect(await Promise.race([stopped, sleep(200).then(() => 'still waiting')])).toBe('stopped');
+	});
+
+	it('still delivers the messages that a queue was about to give: the server no longer has them', async () => {
+		fake().submissions.queue('q').push({ ingest_id: 'a' }, { ingest_id: 'b' });
+		const { stop, events } = await start(queue);
+		await until(() => fake().requests(/get_message_list/).length > 0);
+		await stop();
+		expect(events().map(({ id }) => id)).toEqual(['a', 'b']);
+	});
+});
+
+describe("n8n's deduplication key", () => {
+	const keyOf = async (message: Json, values: INodeParameters = { source: 'alert' }) => {
+		mockSockets.length = 0;
+		const { socket, emissions, stop } = await listen(values);
+		socket.receive('AlertCreated', message);
+		await until(() => emissions.length === 1);
+		await stop();
+		return emissions[0]?.key;
+	};
+
+	it('belongs to this workflow and node, and fits into the 255 characters of its column', async () => {
+		const key = await keyOf(newAlert('x'.repeat(2_000)));
+		expect(key).toMatch(new RegExp(`^assemblyline:${WORKFLOW_ID}:${NODE_ID}:[\\w-]{43}$`));
+		expect(key?.length).toBeLessThanOrEqual(255);
+	});
+
+	it('is the same for the same event in another process, and another for another event', async () => {
+		const [first, again, other] = [await keyOf(newAlert('a')), await keyOf(newAlert('a')), await keyOf(newAlert('b'))];
+		expect(again).toBe(first);
+		expect(other).not.toBe(first);
+	});
+
+	it('stands for a whole batch', async () => {
+		fake().submissions.queue('q').push(...upTo(7).map((number) => ({ ingest_id: String(number) })));
+		const { emissions } = await start({ ...queue, options: { batchSize: 7 } });
+		await until(() => emissions.flatMap(({ events }) => events).length === 7);
+		for (const { key } of emissions) expect(key?.length).toBeLessThanOrEqual(255);
+		expect(new Set(emissions.map(({ key }) => key)).size).toBe(emissions.length);
+	});
+
+	it('is not given to heartbeats: each is new', async () => {
+		const { socket, emissions } = await listen({ source: 'systemStatus', events: ['ingestHeartbeat'] });
+		for (let beat = 0; beat < 2; beat++) socket.receive('IngestHeartbeat', { instances: 1 });
+		await until(() => emissions.length === 2);
+		expect(emissions.map(({ key }) => key)).toEqual([undefined, undefined]);
+	});
+});
+
+describe('A test by hand', () => {
+	it('connects only when n8n asks for it: before, it does not take what is emitted', async () => {
+		fake().submissions.queue('q').push({ ingest_id: 'a' });
+		const { manual, emissions } = await start(queue, { mode: 'manual' });
+		await aMoment();
+		expect(fake().log).toEqual([]);
+		await manual();
+		await until(() => emissions.length > 0);
+		expect(emissions[0]).toMatchObject({ events: [{ id: 'a' }], given: 1 });
+	});
+
+	it.each<[string, INodeParameters]>([
+		['an alert feed', { source: 'alert', options: { testEvent: 'latest', backfill: 'always' } }],
+		['a search', { ...alertSearch, options: { testEvent: 'latest' } }],
+		['a queue', queue],
+	])('of %s leaves the static data alone', async (_what, values) => {
+		fake().submissions.queue('q').push({ ingest_id: 'a' });
+		const { manual, emissions, getWorkflowStaticData } = await start(values, { mode: 'manual' });
+		await manual();
+		await until(() => emissions.length > 0);
+		expect(getWorkflowStaticData).not.toHaveBeenCalled();
+	});
+
+	it('shows the latest alert, and then does not wait for another', async () => {
+		const { manual, events } = await start({ source: 'alert', options: { testEvent: 'latest' } }, { mode: 'manual' });
+		await manual();
+		await until(() => events().length > 0);
+		await aMoment();
+		expect(events()).toMatchObject([{ event: 'alertCreated', id: 'lab-alert-3', recovered: true, data: { alert_id: 'lab-alert-3', metadata: { lab: '3' } } }]);
+		expect(mockSockets).toEqual([]);
+	});
+
+	it('shows the latest one that matches the query', async () => {
+		const { manual, events } = await start({ source: 'alert', query: 'priority:LOW', options: { testEvent: 'latest' } }, { mode: 'manual' });
+		await manual();
+		await until(() => events().length > 0);
+		expect(events()).toMatchObject([{ id: 'lab-alert-1' }]);
+	});
+
+	it('shows the latest document of a search', async () => {
+		const { manual, events } = await start({ ...alertSearch, options: { testEvent: 'latest' } }, { mode: 'manual' });
+		await manual();
+		await until(() => events().length > 0);
+		expect(events()).toMatchObject([{ event: 'documentFound', id: 'lab-alert-3', data: { alert_id: 'lab-alert-3' } }]);
+	});
+
+	it.each<[string, INodeParameters]>([
+		['the server has none', { source: 'submission', options: { testEvent: 'latest' } }],
+		['none is of a wanted event', { source: 'alert', events: ['alertUpdated'], options: { testEvent: 'latest' } }],
+		['the next one is asked for', { source: 'alert', options: { testEvent: 'next' } }],
+		['the source has no documents', { source: 'systemStatus' }],
+	])('waits for the next one where %s', async (_what, values) => {
+		const { manual, emissions } = await start(values, { mode: 'manual' });
+		await manual();
+		await until(() => mockSockets.length === 1);
+		expect(emissions).toEqual([]);
+	});
+
+	it('does not deliver what was missed: only what comes next', async () => {
+		const { socket, events } = await listen({ source: 'alert', options: { backfill: 'always' } }, { mode: 'manual' });
+		store(newAlert('missed'));
+		await aMoment();
+		expect(fake().requests(/search/)).toEqual([]);
+		socket.receive('AlertCreated', newAlert('next'));
+		await until(() => events().length > 0);
+		expect(events()).toMatchObject([{ id: 'next', recovered: false }]);
+	});
+
+	it('says in the way of n8n why the latest one cannot be shown', async () => {
+		const { manual } = await start({ source: 'alert', options: { testEvent: 'latest' } }, { mode: 'manual', credential: { apiKey: 'devkey:wrong' } });
+		expect(await failureOf(manual())).toMatchObject({ name: 'NodeApiError', message: expect.stringContaining('refused the login') as string });
+	});
+});
+
+describe('A refused login', () => {
+	it.each<[string, INodeParameters]>([
+		['an alert feed', { source: 'alert' }],
+		['the system status', { source: 'systemStatus', events: ['ingestHeartbeat'] }],
+		['several queues', { ...queue, notificationQueue: 'a,b,c' }],
+		['a queue whose lost messages are searched for', { ...queue, query: 'metadata.batch:x' }],
+		['a search', { ...alertSearch, options: { pollInterval: 1 } }],
+	])('stops %s, with one failed execution that tells what to do, after one try', async (_what, values) => {
+		const { saveFailedExecution, emissions } = await start(values, { credential: { apiKey: 'devkey:wrong' } });
+		await until(() => fake().logins.length > 0);
+		await aMoment();
+		expect(saveFailedExecution.mock.calls).toEqual([[expect.objectContaining({ message: expect.stringContaining('refused the login') as string, description: expect.stringContaining('The trigger has stopped') as string })]]);
+		expect([fake().logins.length, emissions.length]).toEqual([1, 0]);
+	});
+});
+
+describe('The alert feed', () => {
+	it('delivers a message once, though a search finds its alert as well', async () => {
+		const { events } = await start({ source: 'alert' });
+		await until(() => mockSockets.length > 0);
+		await sleep(0);
+		const alert = newAlert('a');
+		store(alert);
+		mockSockets[0]?.goLive();
+		mockSockets[0]?.receive('AlertCreated', alert);
+		await until(() => fake().requests(/GET alert/).length > 0);
+		await aMoment();
+		expect(events()).toMatchObject([{ id: 'a', recovered: false }]);
+	});
+
+	it('finds what it missed before it was live', async () => {
+		const started = await start({ source: 'alert' });
+		await until(() => mockSockets.length > 0);
+		await sleep(2);
+		store(newAlert('missed'));
+		mockSockets[0]?.goLive();
+		await until(() => started.events().length > 0);
+		expect(started.events()).toMatchObject([{ event: 'alertCreated', id: 'missed', recovered: true }]);
+		expect(started.log).toContain('Assemblyline Trigger: listening to alert');
+	});
+
+	it('does not search where it shall never', async () => {
+		const { events } = await listen({ source: 'alert', options: { backfill: 'never' } });
+		store(newAlert('missed'));
+		await aMoment();
+		expect([events(), fake().requests(/search/)]).toEqual([[], []]);
+	});
+
+	it('has the server judge the query', async () => {
+		store(newAlert('a', { priority: 'LOW' }), newAlert('b', { priority: 'CRITICAL' }));
+		const { socket, events } = await listen({ source: 'alert', query: 'priority:CRITICAL', options: { backfill: 'never' } });
+		for (const id of ['a', 'b']) socket.receive('AlertCreated', { alert_id: id });
+		await until(() => events().length > 0);
+		await aMoment();
+		expect(events().map(({ id }) => id)).toEqual(['b']);
+	});
+
+	it('adds details and a verdict by the thresholds of this server', async () => {
+		const { socket, events } = await listen({ source: 'alert', options: { enrich: true } });
+		for (const id of ['lab-alert-1', 'lab-alert-2', 'gone']) socket.receive('AlertCreated', { alert_id: id });
+		await until(() => events().length === 3);
+		expect(events()).toMatchObject([
+			{ id: 'lab-alert-1', data: { alert_id: 'lab-alert-1' }, details: { metadata: { lab: '1' } }, verdict: 'suspicious' },
+			{ id: 'lab-alert-2', verdict: 'malicious' },
+			{ id: 'gone', details: null, verdict: null },
+		]);
+	});
+
+	it('adds nothing unless it was asked for', async () => {
+		const { socket, events } = await listen({ source: 'alert' });
+		socket.receive('AlertCreated', { alert_id: 'lab-alert-1' });
+		await until(() => events().length === 1);
+		expect(events()[0]).not.toHaveProperty('details');
+		expect(events()[0]).not.toHaveProperty('verdict');
+	});
+});
+
+describe('The submission feed', () => {
+	it('delivers each stage of a submission', async () => {
+		const { socket, events } = await listen({ source: 'submission', events: ['submissionReceived', 'submissionStarted', 'submissionCompleted'] });
+		for (const name of ['SubmissionReceived', 'SubmissionIngested', 'SubmissionStarted', 'SubmissionCompleted']) socket.receive(name, { sid: 's' });
+		await until(() => events().length === 3);
+		expect(events().map(({ event, id }) => `${event} ${id}`)).toEqual(['submissionReceived s', 'submissionStarted s', 'submissionCompleted s']);
+	});
+
+	it('does not search where none of its events leaves a trace', async () => {
+		await listen({ source: 'submission', events: ['submissionStarted'] });
+		await aMoment();
+		expect(fake().requests(/search/)).toEqual([]);
+	});
+});
+
+describe('The system status', () => {
+	it('delivers every heartbeat of the chosen events', async () => {
+		const { socket, events } = await listen({ source: 'systemStatus', events: ['serviceHeartbeat'] });
+		for (const name of ['Extract', 'Extract', 'Characterize']) socket.receive('ServiceHeartbeat', { service_name: name, instances: 1 });
+		socket.receive('IngestHeartbeat', { instances: 1 });
+		await until(() => events().length === 3);
+		expect(events().map(({ id }) => id)).toEqual(['Extract', 'Extract', 'Characterize']);
+	});
+
+	it('with a condition delivers its changes', async () => {
+		const { socket, events } = await listen({ source: 'systemStatus', events: ['serviceHeartbeat'], options: { onlyServicesWithoutInstance: true } });
+		for (const instances of [1, 0, 0, 2, 2]) socket.receive('ServiceHeartbeat', { service_name: 'Extract', instances });
+		await until(() => events().length === 2);
+		await aMoment();
+		expect(events()).toMatchObject([
+			{ id: 'Extract', condition: 'withoutInstance', active: true, data: { instances: 0 } },
+			{ id: 'Extract', condition: 'withoutInstance', active: false, data: { instances: 2 } },
+		]);
+	});
+});
+
+describe('A notification queue with a query', () => {
+	const completed = (id: string, changes: Json = {}): Json => ({ id: `sid-${id}`, sid: `sid-${id}`, state: 'completed', max_score: 1000, metadata: { ingest_id: id, batch: 'x' }, times: { completed: now() }, ...changes });
+
+	it('delivers completed ingests whose message was lost, in the form of that message', async () => {
+		const { events } = await startThen(() => fake().search.documents.submission?.push(completed('lost'), completed('other', { metadata: { ingest_id: 'other', batch: 'y' } }), completed('no ingest', { metadata: { batch: 'x' } })));
+		await until(() => events().length > 0);
+		await aMoment();
+		expect(events()).toMatchObject([{ event: 'notification', id: 'lost', recovered: true, data: { ingest_id: 'lost', score: 1000, failure: '', submission: { sid: 'sid-lost', metadata: { batch: 'x' } } } }]);
+	});
+
+	it('takes a message and its submission for one event', async () => {
+		fake().submissions.queue('q').push({ ingest_id: 'a', score: 1000 });
+		const { events } = await startThen(() => fake().search.documents.submission?.push(completed('a'), completed('b')));
+		await until(() => events().length >= 2);
+		await aMoment();
+		expect(events().map(({ id }) => id).sort()).toEqual(['a', 'b']);
+	});
+
+	it('without one, a lost message stays lost: nothing says which submissions are meant', async () => {
+		await start(queue);
+		await until(() => fake().requests(/get_message_list/).length > 0);
+		await aMoment();
+		expect(fake().requests(/search/)).toEqual([]);
+	});
+
+	/** Documents that come after the activation, and before the first search. */
+	function startThen(come: () => void) {
+		const stored: StoredState = { from: new Date(Date.now() - 1_000).toISOString() };
+		come();
+		return start({ ...queue, query: 'metadata.batch:x' }, { activation: 'init', stored });
+	}
+});
