@@ -35,10 +35,14 @@ export class AssemblylineTrigger implements INodeType {
 			const settings = triggerSettings(this);
 			const wiring = new TriggerWiring(this, settings, await nodeSettings(this));
 			const { source } = wiring;
-			const closeFunction = () => source.stop();
+			const closeFunction = () => wiring.stop();
 			// n8n puts its own `emit` in place only after this function has returned, in manual mode.
 			const manualTriggerFunction = async () => {
-				if (settings.testEvent === 'latest' && (await wiring.deliverLatest())) return;
+				try {
+					if (settings.testEvent === 'latest' && (await wiring.deliverLatest())) return;
+				} catch (error) {
+					throw asNodeError(this.getNode(), error);
+				}
 				source.start();
 			};
 			if (this.getMode() === 'manual') return { closeFunction, manualTriggerFunction };

@@ -84,6 +84,7 @@ function sorted(documents: Json[], sort: unknown): Json[] {
 
 function project(document: Json, fl: unknown): Json {
 	if (typeof fl !== 'string' || fl === '*') return document;
+	if (fl === '*,id') return { ...document, id: document.id ?? document.alert_id ?? document.sid };
 	const picked: Json = {};
 	for (const name of fl.split(',')) {
 		const [last = '', ...parents] = name.split('.').reverse();

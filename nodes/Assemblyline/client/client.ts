@@ -6,7 +6,7 @@ import { failureOf, readEnvelope, type Reply } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, type RetryPolicy, withRetry } from './retry';
-import { header, type HttpMethod, type HttpResponse, type Transport } from './transport';
+import type { HttpMethod, HttpResponse, Transport } from './transport';
 
 export interface ClientOptions {
 	/** Base URL of the server, without a slash at its end. */
@@ -43,8 +43,6 @@ export class AssemblylineClient {
 	readonly signal?: AbortSignal;
 	/** The server's version, known once a reply came, e.g. `4.7.4.25`. */
 	serverVersion?: string;
-	/** Milliseconds by which the server's clock is ahead of this one, to the second: from the last reply. */
-	clockOffsetMs = 0;
 	private readonly retry: RetryPolicy;
 
 	constructor(private readonly options: ClientOptions) {
@@ -65,6 +63,11 @@ export class AssemblylineClient {
 	/** A call that changes something on the server: sent once. */
 	write<T>(method: HttpMethod, path: string, options: CallOptions = {}): Promise<T> {
 		return this.call<T>(method, path, options);
+	}
+
+	/** Milliseconds by which the server's clock is ahead of this one. */
+	async clockOffsetMs(): Promise<number> {
+		return (await this.options.sessions.current()).clockOffsetMs;
 	}
 
 	/** Waits, for pollers; ends when the execution is cancelled. */
@@ -130,17 +133,9 @@ export class AssemblylineClient {
 				signal: this.signal,
 			});
 			session.absorb(response);
-			this.noteClock(response);
 			return response;
 		} catch (error) {
 			throw connectionFailure(error, this.host);
 		}
-	}
-
-	private noteClock(response: HttpResponse): void {
-		const serverTime = Date.parse(header(response, 'date') ?? '');
-		// The header has whole seconds: what is less is the way of writing, not the clock.
-		const offset = serverTime - Math.floor(Date.now() / 1000) * 1000;
-		if (Number.isFinite(offset)) this.clockOffsetMs = Math.abs(offset) <= 1000 ? 0 : offset;
 	}
 }

@@ -41,7 +41,10 @@ export class Delivery {
 	private readonly options: DeliveryOptions & Required<Pick<DeliveryOptions, 'batchSize' | 'capacity' | 'parallel' | 'slotMs'>>;
 	private pumping: Promise<void> | undefined;
 	private running = 0;
-	private stopped = false;
+	private readonly stopping = new AbortController();
+	private handedOver = 0;
+	private done = 0;
+	private givenBack = 0;
 	private short = false;
 	private wakeUp: (() => void) | undefined;
 
@@ -62,13 +65,21 @@ export class Delivery {
 		}
 		if (key !== undefined) state.take(key);
 		this.queue.push(candidate);
+		this.handedOver++;
 		this.startPump();
 		return true;
 	}
 
-	/** Hands an event over as soon as there is room for it. */
-	async deliver(candidate: Candidate): Promise<void> {
-		while (!this.offer(candidate) && !this.stopped) await sleep(ROOM_POLL_MS);
+	/** Hands an event over as soon as there is room for it; gives up when the signal fires. */
+	async deliver(candidate: Candidate, signal?: AbortSignal): Promise<void> {
+		while (!this.offer(candidate) && !this.stopped && !signal?.aborted) await sleep(ROOM_POLL_MS, signal).catch(() => undefined);
+	}
+
+	/** Resolves once all that has been handed over so far is with the workflow; false where that will not be. */
+	async flushed(signal: AbortSignal): Promise<boolean> {
+		const [last, givenBack] = [this.handedOver, this.givenBack];
+		while (this.done < last && !this.stopped && !signal.aborted) await sleep(ROOM_POLL_MS, signal).catch(() => undefined);
+		return this.done >= last && this.givenBack === givenBack;
 	}
 
 	/** Resolves once everything that was handed over is with the workflow. */
@@ -78,10 +89,14 @@ export class Delivery {
 
 	/** Nothing more is emitted; what waits is given back. */
 	async stop(): Promise<void> {
-		this.stopped = true;
+		this.stopping.abort();
 		this.wakeUp?.();
 		await this.pumping;
 		this.giveBack(this.queue.splice(0));
+	}
+
+	private get stopped(): boolean {
+		return this.stopping.signal.aborted;
 	}
 
 	private startPump(): void {
@@ -100,6 +115,7 @@ export class Delivery {
 				if (this.stopped) return this.giveBack(prepared.slice(start));
 				this.emit(prepared.slice(start, start + this.options.batchSize));
 			}
+			this.done += batch.length;
 			this.tellRoom();
 		}
 	}
@@ -112,8 +128,9 @@ export class Delivery {
 			try {
 				return await prepare(batch);
 			} catch (error) {
+				if (this.stopped) break;
 				onError(messageOf(error));
-				await this.pause(1_000 * 2 ** attempt);
+				await sleep(1_000 * 2 ** attempt, this.stopping.signal).catch(() => undefined);
 			}
 		}
 		this.giveBack(batch);
@@ -123,7 +140,7 @@ export class Delivery {
 
 	private emit(batch: Candidate[]): void {
 		const { state, emit, slotMs, onError } = this.options;
-		for (const { key, time } of batch) if (key !== undefined) state.record(key, time);
+		for (const { key } of batch) if (key !== undefined) state.record(key);
 		const keys = batch.flatMap(({ key }) => (key === undefined ? [] : [key]));
 		this.running++;
 		let held = true;
@@ -150,16 +167,6 @@ export class Delivery {
 		}
 	}
 
-	private async pause(ms: number): Promise<void> {
-		await new Promise<void>((resolve) => {
-			const timer = setTimeout(resolve, ms);
-			this.wakeUp = () => {
-				clearTimeout(timer);
-				resolve();
-			};
-		});
-	}
-
 	private tellRoom(): void {
 		if (!this.short || this.queue.length > this.options.capacity / 2) return;
 		this.short = false;
@@ -167,6 +174,7 @@ export class Delivery {
 	}
 
 	private giveBack(candidates: Candidate[]): void {
+		this.givenBack += candidates.length;
 		for (const { key } of candidates) if (key !== undefined) this.options.state.giveBack(key);
 	}
 }

@@ -19,8 +19,6 @@ export interface Candidate {
 	event: TriggerEvent;
 	/** The same for every report of the same event; without it an event is never taken for another. */
 	key?: string;
-	/** When it happened, in the server's clock; moves the cursor. ISO 8601. */
-	time?: string;
 }
 
 /** Where events come from. `start` returns at once; nothing is delivered after `stop` has resolved. */

@@ -53,7 +53,7 @@ export class QueueSource implements EventSource {
 	}
 
 	private async read(queue: string): Promise<void> {
-		const { pop, delivery, onError, onRefused, pollIntervalMs } = this.options;
+		const { pop, delivery, recovery, onError, onRefused, pollIntervalMs } = this.options;
 		const { signal } = this.stopping;
 		let failures = 0;
 		let idle = 0;
@@ -67,7 +67,11 @@ export class QueueSource implements EventSource {
 				if (messages.length === PAGE) continue;
 			} catch (error) {
 				if (signal.aborted) return;
-				if (error instanceof AssemblylineError && ['forbidden', 'loginRefused'].includes(error.kind)) return onRefused(error);
+				if (error instanceof AssemblylineError && ['forbidden', 'loginRefused'].includes(error.kind)) {
+					// Without a login a search is refused too, and each would be another failed login.
+					void recovery?.stop();
+					return onRefused(error);
+				}
 				failures++;
 				onError(messageOf(error));
 			}

@@ -8,7 +8,6 @@ import { type Candidate, eventNow } from './event';
 /** A document that a search for missed events has found. */
 export interface Hit {
 	id: string;
-	time: string;
 	/** The fields that were asked for. */
 	document: JsonObject;
 }
@@ -22,18 +21,11 @@ export interface Recoverable {
 	events: string[];
 	/** The key of an event, from its message or its document. */
 	keyOf(event: string, document: JsonObject): string;
-	/** The server's time of a message. */
-	timeOf(message: JsonObject): string | undefined;
 	/** The events, of those wanted, that a document stands for; none where it is gone or not for this user. */
 	candidates(client: AssemblylineClient, hit: Hit, wanted: string[], since: string): Promise<Candidate[]>;
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
-
-/** Reads a value by its dotted name. */
-export function valueAt(document: JsonObject, dotted: string): unknown {
-	return dotted.split('.').reduce<unknown>((value, name) => (typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined), document);
-}
 
 /**
  * An alert is created by its first submission, with one entry in `submission_relations`; each further one
@@ -44,8 +36,7 @@ const alerts: Recoverable = {
 	timeField: 'reporting_ts',
 	events: ['alertCreated', 'alertUpdated'],
 	keyOf: (event, { alert_id: id, reporting_ts: time }) => (event === 'alertCreated' ? `alertCreated:${text(id)}` : `alertUpdated:${text(id)}:${text(time)}`),
-	timeOf: ({ reporting_ts: time }) => text(time),
-	async candidates(client, { id, time }, wanted, since) {
+	async candidates(client, { id }, wanted, since) {
 		const alert = await orGone(getAlert(client, id));
 		if (!alert) return [];
 		const relations = Array.isArray(alert.submission_relations) ? (alert.submission_relations as JsonObject[]) : [];
@@ -54,7 +45,7 @@ const alerts: Recoverable = {
 		return [created && 'alertCreated', updated && 'alertUpdated']
 			.filter((event) => event !== false)
 			.filter((event) => wanted.includes(event))
-			.map((event) => ({ event: eventNow(event, id, alert, true), key: alerts.keyOf(event, alert), time }));
+			.map((event) => ({ event: eventNow(event, id, alert, true), key: alerts.keyOf(event, alert) }));
 	},
 };
 
@@ -72,12 +63,11 @@ const submissions: Recoverable = {
 	events: ['submissionCompleted'],
 	// A repeated file is completed again under the sid of its first analysis, with the ingest ID of its own.
 	keyOf: (event, { sid, metadata }) => `${event}:${text(sid)}:${text(Reflect.get(Object(metadata), 'ingest_id')) ?? ''}`,
-	timeOf: ({ time }) => text(time),
-	async candidates(client, { id, time }, wanted) {
+	async candidates(client, { id }, wanted) {
 		if (!wanted.includes('submissionCompleted')) return [];
 		const record = await orGone(getSubmission(client, id));
 		if (record?.state !== 'completed') return [];
-		return [{ event: eventNow('submissionCompleted', id, record, true), key: submissions.keyOf('submissionCompleted', record), time }];
+		return [{ event: eventNow('submissionCompleted', id, record, true), key: submissions.keyOf('submissionCompleted', record) }];
 	},
 };
 

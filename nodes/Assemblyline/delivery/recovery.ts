@@ -1,10 +1,10 @@
 import type { AssemblylineClient } from '../client/client';
-import { messageOf } from '../client/errors';
+import { AssemblylineError, messageOf } from '../client/errors';
 import { searchAll } from '../client/paging';
 import { sleep } from '../client/retry';
 import type { Candidate } from './event';
 import type { Delivery } from './delivery';
-import { type Hit, valueAt } from './recoverable';
+import type { Hit } from './recoverable';
 import type { DeliveryState } from './state';
 
 export interface RecoveryOptions {
@@ -15,15 +15,17 @@ export interface RecoveryOptions {
 	timeField: string;
 	/** Lucene; only what matches it is an event. */
 	query?: string;
-	/** Milliseconds before the cursor from which the search looks: the index is late, and not in order. */
+	/** Milliseconds before the last search from which the next one looks: the index is late, and not in order. */
 	overlapMs: number;
-	/** Fields of the documents to read, beside id and time; none by default. */
+	/** Fields of the documents to read, the id among them; the id alone by default. */
 	fields?: string;
 	/** The events that a found document stands for. */
 	candidates(hit: Hit, since: string): Promise<Candidate[]>;
 	/** Milliseconds between two searches. */
 	intervalMs: number;
 	onError(reason: string): void;
+	/** The server refuses the login: there will be no further search. */
+	onRefused(error: AssemblylineError): void;
 }
 
 /** The index shows a document about a second after it was written. */
@@ -85,30 +87,38 @@ export class Recovery {
 	private async sweep(): Promise<void> {
 		const { signal } = this.stopping;
 		if (signal.aborted) return;
-		const { delivery, candidates, onError } = this.options;
+		const { client, state, delivery, candidates, onError, onRefused } = this.options;
 		try {
-			const since = this.since();
+			const offset = await client.clockOffsetMs();
+			const begun = new Date(Date.now() + offset);
+			const since = this.since(offset);
 			for await (const hits of this.hits(since)) {
 				for (const hit of hits) {
-					if (signal.aborted) return;
-					for (const candidate of await candidates(hit, since)) await delivery.deliver(candidate);
+					for (const candidate of signal.aborted ? [] : await candidates(hit, since)) await delivery.deliver(candidate, signal);
 				}
 			}
+			// Only what is with the workflow need not be searched for again, and nothing that came live counts for it.
+			if (await delivery.flushed(signal)) state.advance(begun);
 		} catch (error) {
-			if (!signal.aborted) onError(`searching for missed events: ${messageOf(error)}`);
+			if (signal.aborted) return;
+			if (error instanceof AssemblylineError && error.kind === 'loginRefused') {
+				this.stopping.abort();
+				return onRefused(error);
+			}
+			onError(`searching for missed events: ${messageOf(error)}`);
 		}
 	}
 
 	/** The earliest time, in the server's clock, that an event may have which was not delivered yet. */
-	private since(): string {
-		const { client, state, overlapMs } = this.options;
-		const from = Date.parse(state.from ?? new Date().toISOString()) + client.clockOffsetMs;
+	private since(clockOffsetMs: number): string {
+		const { state, overlapMs } = this.options;
+		const from = (state.from === undefined ? Date.now() : Date.parse(state.from)) + clockOffsetMs;
 		const cursor = state.cursor === undefined ? 0 : Date.parse(state.cursor) - overlapMs;
 		return new Date(Math.max(from, cursor)).toISOString();
 	}
 
 	private async *hits(since: string): AsyncGenerator<Hit[]> {
-		const { client, index, timeField, query, fields = `id,${timeField}` } = this.options;
+		const { client, index, timeField, query, fields = 'id' } = this.options;
 		const request = {
 			query: `${timeField}:["${since}" TO *]`,
 			fl: fields,
@@ -116,7 +126,7 @@ export class Recovery {
 			...(query ? { filters: [query] } : {}),
 		};
 		for await (const page of searchAll(client, index, request)) {
-			yield page.map((document) => ({ id: String(document.id), time: String(valueAt(document, timeField)), document }));
+			yield page.map((document) => ({ id: String(document.id), document }));
 		}
 	}
 }

@@ -4,16 +4,15 @@ import { createHash } from 'node:crypto';
 export interface StoredState {
 	/** When the workflow was activated, in n8n's clock: nothing older is delivered. ISO 8601. */
 	from?: string;
-	/** Time of the newest event delivered, in the server's clock. ISO 8601. */
+	/** Up to here, in the server's clock, everything was searched for and delivered. ISO 8601. */
 	cursor?: string;
 	/** Digests of the keys delivered last, oldest first, one after the other: as one text it costs n8n little to watch and save. */
 	seen?: string;
 }
 
 const DIGEST_LENGTH = 8;
-
 /** Keys kept in n8n's static data: it is written with every event, so it must stay small. */
-const STORED_KEYS = 1_000;
+const STORED_KEYS = 2_000;
 /** Keys kept in memory. */
 const KNOWN_KEYS = 20_000;
 
@@ -44,6 +43,12 @@ export class DeliveryState {
 		return this.stored.cursor;
 	}
 
+	/** Moves the cursor; only ever forward. */
+	advance(time: Date): void {
+		const cursor = this.stored.cursor;
+		if (cursor === undefined || Date.parse(cursor) < time.getTime()) this.stored.cursor = time.toISOString();
+	}
+
 	/** Whether an event with this key has been taken already. */
 	has(key: string): boolean {
 		return this.known.has(digest(key));
@@ -57,25 +62,18 @@ export class DeliveryState {
 		if (oldest !== undefined) this.known.delete(oldest);
 	}
 
-	/** Gives an event back that could not be kept: a later back-fill may take it. */
+	/** Gives an event back that could not be kept: a later search may take it. */
 	giveBack(key: string): void {
 		this.known.delete(digest(key));
 	}
 
 	/** Remembers an event as delivered, now and after a restart. Call it before the event is emitted. */
-	record(key: string, time: string | undefined): void {
+	record(key: string): void {
 		this.stored.seen = ((this.stored.seen ?? '') + digest(key)).slice(-STORED_KEYS * DIGEST_LENGTH);
-		if (time !== undefined && (this.stored.cursor === undefined || isLater(time, this.stored.cursor))) this.stored.cursor = time;
 	}
 }
 
-/** 48 bits: among a thousand keys, one false match in hundreds of millions of events. */
+/** 48 bits: among thousands of keys, one false match in many millions of events. */
 function digest(key: string): string {
 	return createHash('sha256').update(key).digest('base64url').slice(0, DIGEST_LENGTH);
-}
-
-/** Compares times of the server, which have six decimals or three; JavaScript dates keep three. */
-function isLater(a: string, b: string): boolean {
-	const difference = Date.parse(a) - Date.parse(b);
-	return difference === 0 ? a > b : difference > 0;
 }

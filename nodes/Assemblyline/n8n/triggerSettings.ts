@@ -55,19 +55,31 @@ function option(context: Context, name: string): unknown {
 	return Reflect.get(Object(context.getNodeParameter('options', {})), name);
 }
 
-function numberOption(context: Context, name: string, displayName: string, fallback: number, min: number): number {
-	const value = Number(option(context, name) ?? fallback);
-	if (!(value >= min)) throw new InvalidParameterError(displayName, `must be at least ${min}`);
+interface Range {
+	min: number;
+	max: number;
+	integer?: boolean;
+}
+
+function numberOption(context: Context, name: string, displayName: string, fallback: number, { min, max, integer }: Range): number {
+	const raw = option(context, name);
+	const value = raw === undefined ? fallback : typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+	if (typeof value !== 'number' || Number.isNaN(value)) throw new InvalidParameterError(displayName, 'is not a number');
+	if (value < min) throw new InvalidParameterError(displayName, `must be at least ${min}`);
+	if (value > max) throw new InvalidParameterError(displayName, `must be at most ${max}`);
+	if (integer && !Number.isInteger(value)) throw new InvalidParameterError(displayName, 'must be a whole number');
 	return value;
 }
+
+const A_DAY = 86_400;
 
 function commonSettings(context: Context, interval: number): CommonSettings {
 	return {
 		query: String(context.getNodeParameter('query', '') ?? '').trim(),
 		backfill: (option(context, 'backfill') ?? 'reconnect') as Backfill,
-		overlapMs: numberOption(context, 'overlapSeconds', 'Overlap', 60, 0) * 1000,
-		pollIntervalMs: numberOption(context, 'pollInterval', 'Poll Interval', interval, 1) * 1000,
-		batchSize: numberOption(context, 'batchSize', 'Batch Size', 1, 1),
+		overlapMs: numberOption(context, 'overlapSeconds', 'Overlap Seconds', 60, { min: 0, max: A_DAY }) * 1000,
+		pollIntervalMs: numberOption(context, 'pollInterval', 'Poll Interval', interval, { min: 1, max: A_DAY }) * 1000,
+		batchSize: numberOption(context, 'batchSize', 'Batch Size', 1, { min: 1, max: 1_000, integer: true }),
 		enrich: option(context, 'enrich') === true,
 		testEvent: option(context, 'testEvent') === 'latest' ? 'latest' : 'next',
 	};
@@ -115,8 +127,8 @@ function conditions(context: Context): StatusConditions | undefined {
 	const below = option(context, 'onlyBelowProcessingChance');
 	const above = option(context, 'onlyAboveQueueLength');
 	const wanted: StatusConditions = {
-		...(below === undefined ? {} : { belowProcessingChance: numberOption(context, 'onlyBelowProcessingChance', 'Only Below Processing Chance', 1, 0) }),
-		...(above === undefined ? {} : { aboveQueueLength: numberOption(context, 'onlyAboveQueueLength', 'Only Above Queue Length', 0, 0) }),
+		...(below === undefined ? {} : { belowProcessingChance: numberOption(context, 'onlyBelowProcessingChance', 'Only Below Processing Chance', 1, { min: 0, max: 1 }) }),
+		...(above === undefined ? {} : { aboveQueueLength: numberOption(context, 'onlyAboveQueueLength', 'Only Above Queue Length', 0, { min: 0, max: 1_000_000_000 }) }),
 		...(option(context, 'onlyServicesWithoutInstance') === true ? { withoutInstance: true } : {}),
 	};
 	return Object.keys(wanted).length > 0 ? wanted : undefined;

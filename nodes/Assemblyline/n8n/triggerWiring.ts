@@ -40,13 +40,15 @@ export class TriggerWiring {
 	private readonly delivery: Delivery;
 	private recovery?: Recovery;
 	private refused = false;
+	/** Ends requests that only look; never one that takes messages off a queue. */
+	private readonly stopping = new AbortController();
 
 	constructor(
 		private readonly context: ITriggerFunctions,
 		private readonly settings: TriggerSettings,
 		private readonly connection: ConnectionSettings,
 	) {
-		this.client = clientOf(context, connection);
+		this.client = clientOf(context, connection, this.stopping.signal);
 		this.state = deliveryState(context, settings);
 		this.delivery = new Delivery({
 			state: this.state,
@@ -60,6 +62,12 @@ export class TriggerWiring {
 		this.source = this.makeSource();
 	}
 
+	/** Ends everything; a server that does not answer is not waited for. */
+	async stop(): Promise<void> {
+		this.stopping.abort();
+		await this.source.stop();
+	}
+
 	/** The newest existing event, for a test by hand; false where there is none. */
 	async deliverLatest(): Promise<boolean> {
 		const { settings, client } = this;
@@ -69,12 +77,12 @@ export class TriggerWiring {
 		const { items } = await searchPage(client, index, {
 			query: `${timeField}:*`,
 			filters: query ? [query] : [],
-			fl: fields ?? `id,${timeField}`,
+			fl: fields ?? 'id',
 			sort: `${timeField} desc`,
 			rows: 1,
 		});
 		for (const document of items) {
-			const [newest] = await candidates({ id: String(document.id), time: '', document }, new Date(0).toISOString());
+			const [newest] = await candidates({ id: String(document.id), document }, new Date(0).toISOString());
 			if (newest) return this.delivery.offer(newest);
 		}
 		this.context.logger.debug(`Assemblyline Trigger: no ${settings.source} yet`);
@@ -87,9 +95,10 @@ export class TriggerWiring {
 		const onRefused = (error: AssemblylineError) => this.refuse(error);
 		if (settings.source === 'search') return new SearchSource(this.recovery as Recovery, delivery);
 		if (settings.source === 'notificationQueue') {
+			const taking = clientOf(this.context, this.connection);
 			return new QueueSource({
 				queues: settings.queues,
-				pop: (queue, limit) => popMessages(this.client, queue, limit),
+				pop: (queue, limit) => popMessages(taking, queue, limit),
 				delivery,
 				recovery: this.recovery,
 				onError: (reason) => this.warn(reason),
@@ -125,15 +134,8 @@ export class TriggerWiring {
 				return (gate ? gate.changes(event) : [event]).map((changed) => ({ event: changed }));
 			};
 		}
-		const { keyOf, timeOf, events }: Recoverable = recoverables[settings.source];
-		return (name, message) => [
-			{
-				event: eventNow(name, idOf(message, name), message),
-				key: keyOf(name, message),
-				// Only what can be searched for moves the cursor: it says up to where nothing is missing.
-				time: events.includes(name) ? timeOf(message) : undefined,
-			},
-		];
+		const { keyOf }: Recoverable = recoverables[settings.source];
+		return (name, message) => [{ event: eventNow(name, idOf(message, name), message), key: keyOf(name, message) }];
 	}
 
 	private makeRecovery(): Recovery | undefined {
@@ -150,6 +152,7 @@ export class TriggerWiring {
 			overlapMs: settings.overlapMs,
 			intervalMs: settings.source === 'notificationQueue' ? QUEUE_RECOVERY_MS : settings.pollIntervalMs,
 			onError: (reason) => this.warn(reason),
+			onRefused: (error) => this.refuse(error),
 		});
 	}
 
@@ -160,12 +163,12 @@ export class TriggerWiring {
 		if (settings.source === 'systemStatus') return undefined;
 		if (settings.source === 'search') {
 			const { index, timeField } = settings;
-			const candidates = async ({ id, time, document }: Hit) => [{ event: eventNow('documentFound', id, document), key: `${index}:${id}`, time }];
+			const candidates = async ({ id, document }: Hit) => [{ event: eventNow('documentFound', id, document), key: `${index}:${id}` }];
 			return { index, timeField, fields: ALL_FIELDS, query, candidates };
 		}
 		if (settings.source === 'notificationQueue') {
 			if (!query) return undefined;
-			const candidates = async ({ time, document }: Hit) => [{ ...notification(lostMessage(document), true), time }];
+			const candidates = async ({ document }: Hit) => [notification(lostMessage(document), true)];
 			return { index: 'submission', timeField: 'times.completed', fields: ALL_FIELDS, query: `metadata.ingest_id:* AND (${query})`, candidates };
 		}
 		const { events } = settings;

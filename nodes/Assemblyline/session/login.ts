@@ -29,7 +29,7 @@ export async function login(transport: Transport, settings: ConnectionSettings, 
 		await readEnvelope(response, host);
 	} catch (error) {
 		if (!(error instanceof AssemblylineError) || error.kind !== 'sessionRefused') throw error;
-		if (settings.authentication === 'clientCertificate' && /not enough information/i.test(error.message)) return new Session();
+		if (settings.authentication === 'clientCertificate' && /not enough information/i.test(error.message)) return session;
 		throw refused(error, settings);
 	}
 	return session;

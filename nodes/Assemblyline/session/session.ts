@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../client/transport';
+import { header, type HttpResponse } from '../client/transport';
 
 declare const PACK_VERSION: string;
 
@@ -15,9 +15,12 @@ export const userAgent = `n8n-nodes-assemblyline/${typeof PACK_VERSION === 'stri
  */
 export class Session {
 	private readonly cookies = new Map<string, string>();
+	/** Milliseconds by which the server's clock is ahead of this one, to the second: from the last reply. */
+	clockOffsetMs = 0;
 
-	/** Takes over the cookies that a reply sets or clears. */
+	/** Takes over the cookies that a reply sets or clears, and notes the server's time. */
 	absorb(response: HttpResponse): void {
+		this.noteClock(header(response, 'date'));
 		const values = response.headers['set-cookie'] ?? [];
 		for (const line of Array.isArray(values) ? values : [values]) {
 			const cookie = parseSetCookie(line);
@@ -27,9 +30,10 @@ export class Session {
 		}
 	}
 
-	/** Whether there is a server-side session, which socket.io needs. */
-	get hasCookies(): boolean {
-		return this.cookies.has('session');
+	private noteClock(date = ''): void {
+		// The header has whole seconds: what is less is the way of writing, not the clock.
+		const offset = Date.parse(date) - Math.floor(Date.now() / 1000) * 1000;
+		if (Number.isFinite(offset)) this.clockOffsetMs = Math.abs(offset) <= 1000 ? 0 : offset;
 	}
 
 	/** The headers that put a request into this session. */

@@ -3,7 +3,7 @@ import { type Candidate, eventNow } from '../../../nodes/Assemblyline/delivery/e
 import { idsOf, type Json, MemoryServer } from './support';
 
 const THRESHOLDS = { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 };
-const of = (id: string): Candidate => ({ event: eventNow('happened', id, { from: 'the message' }), key: `key-${id}`, time: '2026-01-01T12:00:00Z' });
+const of = (id: string): Candidate => ({ event: eventNow('happened', id, { from: 'the message' }), key: `key-${id}` });
 
 function setUp(source: 'alert' | 'submission', ...documents: Json[]) {
 	const server = new MemoryServer();
@@ -20,7 +20,6 @@ describe('An enriched event', () => {
 		const [result] = await enrich('a');
 		expect(result).toEqual({
 			key: 'key-a',
-			time: '2026-01-01T12:00:00Z',
 			event: { event: 'happened', id: 'a', recovered: false, receivedAt: expect.any(String) as string, data: { from: 'the message' }, details: { ...alert, id: 'a' }, verdict: 'malicious' },
 		});
 	});

@@ -28,6 +28,7 @@ function setUp(name: FeedName = 'alert', events: string[] = ['alertCreated'], fl
 		intervalMs: MINUTE,
 		candidates: (hit: Hit, since) => candidates(client, hit, events, since),
 		onError: calls.searchError,
+		onRefused: calls.onRefused,
 	});
 	const source = new FeedSource({
 		feed: feeds[name],

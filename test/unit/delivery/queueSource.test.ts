@@ -201,8 +201,9 @@ describe('Lost messages of a queue', () => {
 			overlapMs: 60_000,
 			intervalMs: 300_000,
 			fields: '*',
-			candidates: async ({ document, time }) => [{ ...notification(message(String(document.sid)), true), time }],
+			candidates: async ({ document }) => [notification(message(String(document.sid)), true)],
 			onError: jest.fn(),
+			onRefused: jest.fn(),
 		});
 		const queues: Record<string, IngestMessage[]> = { q: [] };
 		const complete = (sid: string) => server.put('submission', { sid, times: { completed: fromNow(0) } });

@@ -1,4 +1,4 @@
-import { type Hit, recoverables, valueAt } from '../../../nodes/Assemblyline/delivery/recoverable';
+import { type Hit, recoverables } from '../../../nodes/Assemblyline/delivery/recoverable';
 import { feeds } from '../../../nodes/Assemblyline/session/eventMap';
 import { type Json, MemoryServer } from './support';
 
@@ -17,7 +17,7 @@ function setUp(documents: { alerts?: Json[]; submissions?: Json[] }) {
 	for (const alert of documents.alerts ?? []) server.put('alert', alert);
 	for (const submission of documents.submissions ?? []) server.put('submission', submission);
 	const client = server.client();
-	const hit = (id: string): Hit => ({ id, time: TIME, document: { id } });
+	const hit = (id: string): Hit => ({ id, document: { id } });
 	const find = (source: keyof typeof recoverables, id: string, wanted: string[]) => recoverables[source].candidates(client, hit(id), wanted, SINCE);
 	const names = async (...args: Parameters<typeof find>) => (await find(...args)).map(({ event }) => event.event);
 	return { server, find, names };
@@ -29,13 +29,13 @@ describe('A found alert', () => {
 		expect(await names('alert', 'a1', both)).toEqual(['alertCreated']);
 	});
 
-	it('is one event, whole, marked as recovered, with its time', async () => {
+	it('is one event, whole, marked as recovered', async () => {
 		const alert = makeAlert(['s1']);
 		const { find } = setUp({ alerts: [alert] });
 		const { receivedAt } = (await find('alert', 'a1', both))[0]?.event ?? { receivedAt: '' };
 		expect(Date.parse(receivedAt)).not.toBeNaN();
 		expect(await find('alert', 'a1', both)).toEqual([
-			{ event: { event: 'alertCreated', id: 'a1', recovered: true, receivedAt: expect.any(String) as string, data: { ...alert, id: 'a1' } }, key: 'alertCreated:a1', time: TIME },
+			{ event: { event: 'alertCreated', id: 'a1', recovered: true, receivedAt: expect.any(String) as string, data: { ...alert, id: 'a1' } }, key: 'alertCreated:a1' },
 		]);
 	});
 
@@ -149,28 +149,8 @@ describe('The same event has one key, whether its message or its document told o
 	});
 });
 
-describe('The time of a message', () => {
-	it('is the one that the index is searched by', () => {
-		expect(recoverables.alert.timeOf({ reporting_ts: TIME, ts: SINCE })).toBe(TIME);
-		expect(recoverables.submission.timeOf({ time: TIME })).toBe(TIME);
-		expect([recoverables.alert.timeOf({}), recoverables.submission.timeOf({ time: 7 })]).toEqual([undefined, undefined]);
-	});
-
-	it('and the events that can be found again are events of the feed', () => {
+describe('What can be found again', () => {
+	it('is an event of the feed', () => {
 		for (const source of ['alert', 'submission'] as const) expect(Object.keys(feeds[source].events)).toEqual(expect.arrayContaining(recoverables[source].events));
-	});
-});
-
-describe('A value by its dotted name', () => {
-	it.each([
-		['a', 1],
-		['b.c', 2],
-		['b.d.e', 3],
-		['b.x', undefined],
-		['x.y', undefined],
-		['a.b', undefined],
-		['n.b', undefined],
-	])('%s is %j', (name, value) => {
-		expect(valueAt({ a: 1, b: { c: 2, d: { e: 3 } }, n: null }, name)).toBe(value);
 	});
 });

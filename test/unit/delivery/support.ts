@@ -111,13 +111,22 @@ export class MemoryServer {
 	/** A client of this server; with the waits of the real one. */
 	client(): AssemblylineClient {
 		const session = new Session();
+		// As a login does, which tells the server's time.
+		const logIn = async () => {
+			session.absorb({ status: 200, headers: this.headers(), body: '' });
+			return session;
+		};
 		return new AssemblylineClient({
 			serverUrl: 'http://assemblyline.test',
 			transport: (request) => this.answer(request),
-			sessions: { current: async () => session, renewed: async () => session },
+			sessions: { current: logIn, renewed: logIn },
 			timeoutMs: 5_000,
 			retry: { attempts: 1, baseDelayMs: 1, sleep, random: () => 0.5 },
 		});
+	}
+
+	private headers() {
+		return { date: new Date(Date.now() + this.clockAheadMs).toUTCString() };
 	}
 
 	private async answer({ url, body }: HttpRequest): Promise<HttpResponse> {
@@ -128,7 +137,7 @@ export class MemoryServer {
 		const [status, data] = this.failsWith === undefined ? this.find(area ?? '', id, json) : [this.failsWith, ''];
 		return {
 			status,
-			headers: { date: new Date(Date.now() + this.clockAheadMs).toUTCString() },
+			headers: this.headers(),
 			body: JSON.stringify({ api_response: data, api_error_message: status === 200 ? '' : `failed with ${status}`, api_server_version: '4.7.4.25', api_status_code: status }),
 		};
 	}

@@ -60,7 +60,7 @@ describe('The settings of the trigger', () => {
 		[{ ...queue(), notificationQueue: 'good,2024-x' }, /^Notification Queue: must not begin with '2024-'/],
 		[{ ...queue(), notificationQueue: 'a b' }, /^Notification Queue: may have letters/],
 		[queue({ pollInterval: 0 }), /^Poll Interval: must be at least 1/],
-		[queue({ pollInterval: 'x' }), /^Poll Interval: must be at least 1/],
+		[queue({ pollInterval: 'x' }), /^Poll Interval: is not a number/],
 		// Timers of more than 24.8 days run off at once: that would ask the server without a pause.
 		[search({ options: { pollInterval: 3_000_000 } }), /^Poll Interval: /],
 		[search({ options: { pollInterval: Infinity } }), /^Poll Interval: /],
@@ -72,7 +72,7 @@ describe('The settings of the trigger', () => {
 		[search({ query: ' ' }), /^Query: is empty/],
 		[status({ onlyBelowProcessingChance: -0.1 }), /^Only Below Processing Chance: must be at least 0/],
 		[status({ onlyBelowProcessingChance: 50 }), /^Only Below Processing Chance: /],
-		[status({ onlyAboveQueueLength: 'many' }), /^Only Above Queue Length: must be at least 0/],
+		[status({ onlyAboveQueueLength: 'many' }), /^Only Above Queue Length: is not a number/],
 	];
 
 	it.each(bad)('%j are refused by the name of the parameter', (values, problem) => {

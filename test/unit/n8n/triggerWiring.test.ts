@@ -166,7 +166,6 @@ describe('An execution', () => {
 		socket.receive('AlertCreated', newAlert('a', { reporting_ts: '2030-01-01T12:00:00.000001Z' }));
 		socket.receive('AlertCreated', newAlert('b', { reporting_ts: '2030-01-01T12:00:00.000002Z' }));
 		await until(() => emissions.length === 2);
-		expect(emissions.map(({ saved }) => saved.cursor)).toEqual(['2030-01-01T12:00:00.000001Z', '2030-01-01T12:00:00.000002Z']);
 		expect(emissions.map(({ saved }) => ['a', 'b'].map((id) => new DeliveryState(saved).has(`alertCreated:${id}`)))).toEqual([[true, false], [true, true]]);
 	});
 
@@ -190,6 +189,8 @@ describe('An execution', () => {
 		await stop();
 		expect(socket.closed).toBe(true);
 		store(newAlert('b'));
+		// A request that was under way may still reach the server.
+		await aMoment();
 		const before = fake().log.length;
 		await aMoment();
 		expect([emissions.length, fake().log.length]).toEqual([1, before]);

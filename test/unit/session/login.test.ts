@@ -1,4 +1,5 @@
 import { login } from '../../../nodes/Assemblyline/session/login';
+import { userAgent } from '../../../nodes/Assemblyline/session/session';
 import type { ConnectionSettings } from '../../../nodes/Assemblyline/session/settings';
 import type { Fault } from '../../fake';
 import { realTransport } from '../support/http';
@@ -26,7 +27,7 @@ describe('A login', () => {
 
 	it('with a certificate alone goes on without a session where the server knows no such login', async () => {
 		const session = await send({ authentication: 'clientCertificate', username: '', secret: '' });
-		expect(session.hasCookies).toBe(false);
+		expect(session.headers()).toEqual({ 'User-Agent': userAgent });
 		expect(fake().logins[0]?.json).toEqual({});
 	});
 
