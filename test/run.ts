@@ -7,7 +7,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { installAssemblyline, resetAssemblyline, startAssemblyline, stopAssemblyline } from './lab/assemblyline';
 import { installN8n } from './lab/n8n/install';
-import { stopN8n } from './lab/n8n/start';
+import { packTarball } from './lab/n8n/pack';
+import { startN8n, stopN8n } from './lab/n8n/start';
 import { LabError, labEnvironment, progress, runningPid, runRoot } from './lab/support';
 
 const SUITES = ['unit', 'contract', 'e2e', 'faults'] as const;
@@ -75,9 +76,11 @@ async function main(names: string[]): Promise<void> {
 			await startAssemblyline();
 			await resetAssemblyline();
 		}
+		// Each of these suites has an n8n of its own name, and begins with an empty one.
+		const hasN8n = suite === 'e2e' || suite === 'faults';
+		if (hasN8n) await startN8n({ name: suite, tarball: await packTarball(), fresh: true });
 		counts.push(await jest(suite));
-		// Each of these suites has an n8n of its own name.
-		if (suite === 'e2e' || suite === 'faults') await stopN8n(suite);
+		if (hasN8n) await stopN8n(suite);
 	}
 	if (needsLab && !labRan) await stopAssemblyline();
 	const sum = (key: keyof Counts) => counts.reduce((total, one) => total + one[key], 0);
