@@ -37,6 +37,17 @@ export function backOff(policy: Pick<RetryPolicy, 'baseDelayMs' | 'random'>, att
 	return policy.baseDelayMs * 2 ** (attempt - 1) * (0.5 + policy.random());
 }
 
+/** What a promise resolves to; rejects with a `cancelled` failure as soon as the signal fires, and lets the promise go on. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+	const never = new AbortController();
+	const aborted = new Promise<never>((_, reject) => {
+		const cancel = () => reject(new AssemblylineError('cancelled', 'The execution was cancelled'));
+		if (signal.aborted) cancel();
+		else signal.addEventListener('abort', cancel, { once: true, signal: never.signal });
+	});
+	return Promise.race([promise, aborted]).finally(() => never.abort());
+}
+
 /** Waits; rejects at once with a `cancelled` failure when the signal fires. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 	return new Promise((resolve, reject) => {

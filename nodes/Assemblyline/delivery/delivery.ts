@@ -16,7 +16,9 @@ export interface DeliveryOptions {
 	batchSize?: number;
 	/** Room was short and is there again: what did not fit can be searched for now. */
 	onRoom?(): void;
-	/** An event that cannot be searched for did not fit. */
+	/** Whether a search can find the event again; else, where there is no room for it, it is lost. */
+	canRecover?(candidate: Candidate): boolean;
+	/** An event that cannot be found again did not fit. */
 	onDropped?(count: number): void;
 	onError(reason: string): void;
 	/** Events that may wait for their turn. */
@@ -40,11 +42,12 @@ export class Delivery {
 	private readonly queue: Candidate[] = [];
 	private readonly options: DeliveryOptions & Required<Pick<DeliveryOptions, 'batchSize' | 'capacity' | 'parallel' | 'slotMs'>>;
 	private pumping: Promise<void> | undefined;
-	private running = 0;
+	/** The executions under way that hold others up; each is ended by its function. */
+	private readonly running = new Set<() => void>();
 	private readonly stopping = new AbortController();
 	private handedOver = 0;
 	private done = 0;
-	private givenBack = 0;
+	private returned = 0;
 	private short = false;
 	private wakeUp: (() => void) | undefined;
 
@@ -54,12 +57,18 @@ export class Delivery {
 
 	/** Hands an event over; false where there is no room for it. An event that was taken before is ignored. */
 	offer(candidate: Candidate): boolean {
-		const { state, capacity, onDropped } = this.options;
+		const { canRecover, onDropped } = this.options;
+		const fits = this.take(candidate);
+		if (!fits && !this.stopped && !(candidate.key !== undefined && (canRecover?.(candidate) ?? true))) onDropped?.(1);
+		return fits;
+	}
+
+	private take(candidate: Candidate): boolean {
+		const { state, capacity } = this.options;
 		const { key } = candidate;
 		if (this.stopped) return false;
 		if (key !== undefined && state.has(key)) return true;
 		if (this.queue.length >= capacity) {
-			if (key === undefined) onDropped?.(1);
 			this.short = true;
 			return false;
 		}
@@ -72,14 +81,19 @@ export class Delivery {
 
 	/** Hands an event over as soon as there is room for it; gives up when the signal fires. */
 	async deliver(candidate: Candidate, signal?: AbortSignal): Promise<void> {
-		while (!this.offer(candidate) && !this.stopped && !signal?.aborted) await sleep(ROOM_POLL_MS, signal).catch(() => undefined);
+		while (!this.take(candidate) && !this.stopped && !signal?.aborted) await sleep(ROOM_POLL_MS, signal).catch(() => undefined);
 	}
 
-	/** Resolves once all that has been handed over so far is with the workflow; false where that will not be. */
+	/** How many events were given back, for a search to find them. */
+	get givenBack(): number {
+		return this.returned;
+	}
+
+	/** Resolves once all that has been handed over so far is with the workflow, or given back; false where that will not be. */
 	async flushed(signal: AbortSignal): Promise<boolean> {
-		const [last, givenBack] = [this.handedOver, this.givenBack];
+		const last = this.handedOver;
 		while (this.done < last && !this.stopped && !signal.aborted) await sleep(ROOM_POLL_MS, signal).catch(() => undefined);
-		return this.done >= last && this.givenBack === givenBack;
+		return this.done >= last;
 	}
 
 	/** Resolves once everything that was handed over is with the workflow. */
@@ -90,6 +104,7 @@ export class Delivery {
 	/** Nothing more is emitted; what waits is given back. */
 	async stop(): Promise<void> {
 		this.stopping.abort();
+		for (const release of this.running) release();
 		this.wakeUp?.();
 		await this.pumping;
 		this.giveBack(this.queue.splice(0));
@@ -142,16 +157,12 @@ export class Delivery {
 		const { state, emit, slotMs, onError } = this.options;
 		for (const { key } of batch) if (key !== undefined) state.record(key);
 		const keys = batch.flatMap(({ key }) => (key === undefined ? [] : [key]));
-		this.running++;
-		let held = true;
 		const release = () => {
-			if (!held) return;
-			held = false;
 			clearTimeout(timer);
-			this.running--;
-			this.wakeUp?.();
+			if (this.running.delete(release)) this.wakeUp?.();
 		};
 		const timer = setTimeout(release, slotMs);
+		this.running.add(release);
 		emit(
 			batch.map(({ event }) => event),
 			keys.length === batch.length ? keys.join(' ') : undefined,
@@ -162,7 +173,7 @@ export class Delivery {
 
 	/** Waits until another execution may start. */
 	private async slot(): Promise<void> {
-		while (this.running >= this.options.parallel && !this.stopped) {
+		while (this.running.size >= this.options.parallel && !this.stopped) {
 			await new Promise<void>((resolve) => (this.wakeUp = resolve));
 		}
 	}
@@ -174,7 +185,7 @@ export class Delivery {
 	}
 
 	private giveBack(candidates: Candidate[]): void {
-		this.givenBack += candidates.length;
+		this.returned += candidates.length;
 		for (const { key } of candidates) if (key !== undefined) this.options.state.giveBack(key);
 	}
 }

@@ -92,13 +92,14 @@ export class Recovery {
 			const offset = await client.clockOffsetMs();
 			const begun = new Date(Date.now() + offset);
 			const since = this.since(offset);
+			const { givenBack } = delivery;
 			for await (const hits of this.hits(since)) {
 				for (const hit of hits) {
 					for (const candidate of signal.aborted ? [] : await candidates(hit, since)) await delivery.deliver(candidate, signal);
 				}
 			}
 			// Only what is with the workflow need not be searched for again, and nothing that came live counts for it.
-			if (await delivery.flushed(signal)) state.advance(begun);
+			if ((await delivery.flushed(signal)) && delivery.givenBack === givenBack) state.advance(begun);
 		} catch (error) {
 			if (signal.aborted) return;
 			if (error instanceof AssemblylineError && error.kind === 'loginRefused') {

@@ -3,6 +3,7 @@ import type { IDataObject, IRun, ITriggerFunctions } from 'n8n-workflow';
 import type { AssemblylineClient } from '../client/client';
 import type { AssemblylineError } from '../client/errors';
 import { popMessages } from '../client/ingest';
+import { unlessAborted } from '../client/retry';
 import { searchPage } from '../client/search';
 import { whoAmI } from '../client/user';
 import { ConditionGate } from '../delivery/conditions';
@@ -55,6 +56,7 @@ export class TriggerWiring {
 			emit: (events, key) => this.emit(events, key),
 			prepare: (candidates) => this.prepare(candidates),
 			batchSize: settings.batchSize,
+			canRecover: ({ event }) => this.canRecover(event),
 			onRoom: () => void this.recovery?.once(),
 			onDropped: (count) => this.warn(`${count} event(s) came faster than the workflow runs, and were dropped`),
 			onError: (reason) => this.warn(reason),
@@ -96,9 +98,13 @@ export class TriggerWiring {
 		if (settings.source === 'search') return new SearchSource(this.recovery as Recovery, delivery);
 		if (settings.source === 'notificationQueue') {
 			const taking = clientOf(this.context, this.connection);
+			const sessions = sessionsOf(this.context, this.connection);
 			return new QueueSource({
 				queues: settings.queues,
-				pop: (queue, limit) => popMessages(taking, queue, limit),
+				pop: async (queue, limit) => {
+					await unlessAborted(sessions.current(), this.stopping.signal);
+					return popMessages(taking, queue, limit);
+				},
 				delivery,
 				recovery: this.recovery,
 				onError: (reason) => this.warn(reason),
@@ -191,6 +197,13 @@ export class TriggerWiring {
 		if (!enrich) return wanted;
 		const { configuration } = await whoAmI(client);
 		return enriched(wanted, client, source, configuration.submission.verdicts);
+	}
+
+	/** Whether a search will find an event again that there was no room for. */
+	private canRecover({ event }: TriggerEvent): boolean {
+		const { source } = this.settings;
+		if (!this.recovery) return false;
+		return source === 'alert' || source === 'submission' ? recoverables[source].events.includes(event) : true;
 	}
 
 	/** Starts an execution; resolves when it has ended. By hand, n8n does not say when that is. */

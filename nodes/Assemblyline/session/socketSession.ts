@@ -1,5 +1,5 @@
 import { AssemblylineError, messageOf } from '../client/errors';
-import { backOff, sleep } from '../client/retry';
+import { backOff, sleep, unlessAborted } from '../client/retry';
 import type { Feed } from './eventMap';
 import type { SessionSource } from './pool';
 import type { Session } from './session';
@@ -81,7 +81,9 @@ export class SocketSession {
 			const startedAt = Date.now();
 			let ending: Ending;
 			try {
-				const session = stale ? await this.options.sessions.renewed(stale) : await this.options.sessions.current();
+				const { sessions } = this.options;
+				// A login is shared with others: it is not cancelled, but no longer waited for.
+				const session = await unlessAborted(stale ? sessions.renewed(stale) : sessions.current(), this.stopping.signal);
 				stale = undefined;
 				if (this.stopped) return;
 				const socket = await this.options.connect(this.options.feed.namespace, session.headers());

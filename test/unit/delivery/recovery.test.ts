@@ -240,6 +240,36 @@ describe('What no message told of is found, though live events have come meanwhi
 		await recovery.stop();
 	});
 
+	it('where the filter failed for it, and it was given back while the search was still going on', async () => {
+		let failing = true;
+		const flow = workflow({
+			prepare: async (candidates) => {
+				if (failing && candidates.some(({ event }) => event.id === 'missed')) throw new Error('the server is busy');
+				return candidates;
+			},
+		});
+		const { recovery, server, alert, ids } = recover(
+			{
+				candidates: async (hit) => {
+					if (hit.id === 'slow') await new Promise((resolve) => setTimeout(resolve, 5 * MINUTE));
+					return [toCandidate(hit)];
+				},
+			},
+			{},
+			flow,
+		);
+		server.put('alert', alert('missed'));
+		await later(10 * MINUTE);
+		server.put('alert', alert('slow'));
+		const done = recovery.once();
+		await later(10 * MINUTE);
+		await done;
+		failing = false;
+		void recovery.once();
+		await later(10 * MINUTE);
+		expect(ids()).toEqual(['slow', 'missed']);
+	});
+
 	it('where n8n stopped while the missed ones waited behind a live one', async () => {
 		const flow = slowWorkflow({ parallel: 1 });
 		const first = recover({}, {}, flow);

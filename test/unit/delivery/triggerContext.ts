@@ -22,7 +22,7 @@ export interface TriggerOptions {
 	/** The workflow's static data; changed in place. */
 	stored?: StoredState;
 	credential?: IDataObject;
-	/** Whether executions never end. */
+	/** Whether executions end only with `endAll`. */
 	endless?: boolean;
 }
 
@@ -55,12 +55,14 @@ export function parameterOf(values: INodeParameters, name: string, fallback?: un
 export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, credential = {}, endless = false }: TriggerOptions = {}) {
 	const emissions: Emission[] = [];
 	const log: string[] = [];
+	const running: (() => void)[] = [];
 	const write = (line: string) => void log.push(line);
 	const calls = { getWorkflowStaticData: jest.fn(() => stored), saveFailedExecution: jest.fn() };
 	const emit = (...given: [INodeExecutionData[][], unknown?, { resolve(run: IRun): void }?, string?]) => {
 		const [items, , done, key] = given;
 		emissions.push({ events: (items[0] ?? []).map(({ json }) => json as unknown as TriggerEvent), key, given: given.length, saved: structuredClone(stored) });
-		if (!endless) done?.resolve({} as IRun);
+		if (endless) running.push(() => done?.resolve({} as IRun));
+		else done?.resolve({} as IRun);
 	};
 	const context = {
 		getNode: () => node,
@@ -79,5 +81,7 @@ export function triggerContext(serverUrl: string, values: INodeParameters, { mod
 		},
 	};
 	const events = () => emissions.flatMap((emission) => emission.events);
-	return { context: context as unknown as ITriggerFunctions, emissions, events, log, stored, ...calls };
+	/** Ends the executions that would never end. */
+	const endAll = () => running.splice(0).forEach((end) => end());
+	return { context: context as unknown as ITriggerFunctions, endAll, emissions, events, log, stored, ...calls };
 }

@@ -50,7 +50,9 @@ function understandQueries(): void {
 }
 
 const until = async (condition: () => boolean) => {
-	while (!condition()) await sleep(2);
+	for (const end = Date.now() + 2_000; !condition(); await sleep(2)) {
+		if (Date.now() > end) throw new Error(`It never came to this: ${String(condition)}`);
+	}
 };
 /** Long enough for a request or two, where a test expects that nothing comes. */
 const aMoment = () => sleep(25);
@@ -58,7 +60,10 @@ const aMoment = () => sleep(25);
 async function start(values: INodeParameters, options: TriggerOptions & { url?: string } = {}) {
 	const context = triggerContext(options.url ?? fake().url, values, options);
 	const response = await new AssemblylineTrigger().trigger.call(context.context);
-	const stop = async () => response.closeFunction?.();
+	const stop = async () => {
+		await response.closeFunction?.();
+		context.endAll();
+	};
 	closing.push(stop);
 	return { ...context, stop, manual: async () => response.manualTriggerFunction?.() };
 }
@@ -169,17 +174,21 @@ describe('An execution', () => {
 		expect(emissions.map(({ saved }) => ['a', 'b'].map((id) => new DeliveryState(saved).has(`alertCreated:${id}`)))).toEqual([[true, false], [true, true]]);
 	});
 
-	it('does not move the cursor by an event that no search finds: the next search may still find others', async () => {
-		const { socket, emissions } = await listen({ source: 'submission', events: ['submissionStarted', 'submissionCompleted'] });
-		socket.receive('SubmissionStarted', { sid: 's', time: '2030-01-01T12:00:00.000000Z' });
-		await until(() => emissions.length === 1);
-		expect(emissions[0]?.saved.cursor).toBeUndefined();
-	});
-
 	it('that has not ended holds others up only when there are very many', async () => {
 		fake().submissions.queue('q').push(...upTo(10).map((number) => ({ ingest_id: String(number) })));
 		const { emissions } = await start(queue, { endless: true });
 		await until(() => emissions.length === 10);
+	});
+
+	it.each<[string, INodeParameters, string, Json]>([
+		['leaves no trace on the server', { source: 'submission', events: ['submissionStarted'] }, 'SubmissionStarted', { sid: '' }],
+		['is not to be searched for', { source: 'alert', options: { backfill: 'never' } }, 'AlertCreated', { alert_id: '' }],
+		['has no identity', { source: 'systemStatus', events: ['ingestHeartbeat'] }, 'IngestHeartbeat', {}],
+	])('that cannot be started, because far too many are under way, is told of where its event %s', async (_what, values, name, message) => {
+		const { socket, log } = await listen(values, { endless: true });
+		for (const number of upTo(1_200)) socket.receive(name, Object.fromEntries(Object.keys(message).map((key) => [key, `x${number}`])));
+		await aMoment();
+		expect(log.filter((line) => line.includes('dropped')).length).toBeGreaterThan(0);
 	});
 
 	it('is the last one when the workflow is stopped', async () => {
@@ -199,12 +208,17 @@ describe('An execution', () => {
 
 describe('Stopping a workflow', () => {
 	it.each<[string, INodeParameters, RegExp]>([
+		['the login of a feed', { source: 'alert' }, /login/],
+		['the login of a queue', queue, /login/],
 		['a search for what was missed', alertSearch, /search/],
 		['the filter', { source: 'alert', query: 'priority:LOW', options: { backfill: 'never' } }, /search/],
 		['the details', { source: 'alert', options: { backfill: 'never', enrich: true } }, /whoami/],
 	])('does not wait for a server that does not answer %s', async (_what, values, on) => {
 		fake().faults.plan('silent', { on });
-		const { stop } = values.source === 'alert' ? await listen(values) : await start(values);
+		const { stop } = await start(values);
+		await until(() => fake().requests(on).length > 0 || mockSockets.length > 0);
+		await sleep(0);
+		mockSockets[0]?.goLive();
 		mockSockets[0]?.receive('AlertCreated', newAlert('a'));
 		await until(() => fake().requests(on).length > 0);
 		const stopped = stop().then(() => 'stopped');
