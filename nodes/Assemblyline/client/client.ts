@@ -5,7 +5,7 @@ import type { Session } from '../session/session';
 import { failureOf, readEnvelope, type Reply } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
-import { defaultRetry, type RetryPolicy, withRetry } from './retry';
+import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
 import type { HttpMethod, HttpResponse, Transport } from './transport';
 
 export interface ClientOptions {
@@ -67,7 +67,7 @@ export class AssemblylineClient {
 
 	/** Milliseconds by which the server's clock is ahead of this one. */
 	async clockOffsetMs(): Promise<number> {
-		return (await this.options.sessions.current()).clockOffsetMs;
+		return (await this.loggedIn(this.options.sessions.current())).clockOffsetMs;
 	}
 
 	/** Waits, for pollers; ends when the execution is cancelled. */
@@ -100,11 +100,16 @@ export class AssemblylineClient {
 	 * nothing yet. Nothing else is ever sent twice here.
 	 */
 	private async exchange(method: HttpMethod, path: string, options: CallOptions, responseType: 'stream' | 'text'): Promise<HttpResponse> {
-		const session = await this.options.sessions.current();
+		const session = await this.loggedIn(this.options.sessions.current());
 		const response = await this.send(session, method, path, options, responseType);
 		if (response.status !== 401) return response;
-		const fresh = await this.options.sessions.renewed(session);
+		const fresh = await this.loggedIn(this.options.sessions.renewed(session));
 		return this.send(fresh, method, path, options, responseType);
+	}
+
+	/** A login is shared with others: it is not cancelled with this client, but no longer waited for. */
+	private loggedIn(session: Promise<Session>): Promise<Session> {
+		return this.signal ? unlessAborted(session, this.signal) : session;
 	}
 
 	private async send(

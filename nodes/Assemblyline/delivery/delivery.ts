@@ -57,10 +57,13 @@ export class Delivery {
 
 	/** Hands an event over; false where there is no room for it. An event that was taken before is ignored. */
 	offer(candidate: Candidate): boolean {
-		const { canRecover, onDropped } = this.options;
 		const fits = this.take(candidate);
-		if (!fits && !this.stopped && !(candidate.key !== undefined && (canRecover?.(candidate) ?? true))) onDropped?.(1);
+		if (!fits && !this.stopped && !this.canBeFoundAgain(candidate)) this.options.onDropped?.(1);
 		return fits;
+	}
+
+	private canBeFoundAgain(candidate: Candidate): boolean {
+		return candidate.key !== undefined && (this.options.canRecover?.(candidate) ?? true);
 	}
 
 	private take(candidate: Candidate): boolean {
@@ -148,6 +151,8 @@ export class Delivery {
 				await sleep(1_000 * 2 ** attempt, this.stopping.signal).catch(() => undefined);
 			}
 		}
+		const lost = batch.filter((candidate) => !this.canBeFoundAgain(candidate)).length;
+		if (lost > 0 && !this.stopped) this.options.onDropped?.(lost);
 		this.giveBack(batch);
 		this.short = true;
 		return [];

@@ -61,6 +61,14 @@ interface Range {
 	integer?: boolean;
 }
 
+const BACKFILLS: Backfill[] = ['always', 'never', 'reconnect'];
+
+function backfill(raw: unknown = 'reconnect'): Backfill {
+	const known = BACKFILLS.find((value) => value === raw);
+	if (!known) throw new InvalidParameterError('Backfill', `must be one of ${BACKFILLS.join(', ')}`);
+	return known;
+}
+
 function numberOption(context: Context, name: string, displayName: string, fallback: number, { min, max, integer }: Range): number {
 	const raw = option(context, name);
 	const value = raw === undefined ? fallback : typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
@@ -76,7 +84,7 @@ const A_DAY = 86_400;
 function commonSettings(context: Context, interval: number): CommonSettings {
 	return {
 		query: String(context.getNodeParameter('query', '') ?? '').trim(),
-		backfill: (option(context, 'backfill') ?? 'reconnect') as Backfill,
+		backfill: backfill(option(context, 'backfill')),
 		overlapMs: numberOption(context, 'overlapSeconds', 'Overlap Seconds', 60, { min: 0, max: A_DAY }) * 1000,
 		pollIntervalMs: numberOption(context, 'pollInterval', 'Poll Interval', interval, { min: 1, max: A_DAY }) * 1000,
 		batchSize: numberOption(context, 'batchSize', 'Batch Size', 1, { min: 1, max: 1_000, integer: true }),

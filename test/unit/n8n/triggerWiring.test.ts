@@ -210,6 +210,7 @@ describe('Stopping a workflow', () => {
 	it.each<[string, INodeParameters, RegExp]>([
 		['the login of a feed', { source: 'alert' }, /login/],
 		['the login of a queue', queue, /login/],
+		['the login of a search', alertSearch, /login/],
 		['a search for what was missed', alertSearch, /search/],
 		['the filter', { source: 'alert', query: 'priority:LOW', options: { backfill: 'never' } }, /search/],
 		['the details', { source: 'alert', options: { backfill: 'never', enrich: true } }, /whoami/],
