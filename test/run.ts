@@ -14,6 +14,9 @@ import { LabError, labEnvironment, progress, runningPid, runRoot } from './lab/s
 const SUITES = ['unit', 'contract', 'e2e', 'faults'] as const;
 type Suite = (typeof SUITES)[number];
 
+/** How many test files run at once: workflows mostly wait; the faults would disturb each other. */
+const WORKERS: Record<Suite, string[]> = { unit: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], faults: ['--runInBand'] };
+
 interface Counts {
 	passed: number;
 	failed: number;
@@ -47,7 +50,7 @@ async function jest(suite: Suite): Promise<Counts> {
 	mkdirSync(runRoot, { recursive: true });
 	const report = join(runRoot, `jest-${suite}.json`);
 	rmSync(report, { force: true });
-	const code = await show('jest', ['--selectProjects', suite, '--json', '--outputFile', report, ...(suite === 'unit' ? [] : ['--runInBand'])]);
+	const code = await show('jest', ['--selectProjects', suite, '--json', '--outputFile', report, ...WORKERS[suite]]);
 	const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
 	const failed = (numFailedTests ?? 0) + (numRuntimeErrorTestSuites ?? 0);
 	return { passed: numPassedTests ?? 0, failed: code !== 0 && failed === 0 ? 1 : failed };

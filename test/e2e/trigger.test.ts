@@ -1,7 +1,7 @@
 import type { LabServer } from '../lab/assemblyline';
 import { lab } from '../lab/assemblyline/facts';
 import { type CredentialRef, type Execution, type Json, type N8n, nodeError, nodeOutput } from '../lab/n8n/driver';
-import { runningPid, signal, sleep, waitFor } from '../lab/support';
+import { sleep, waitFor } from '../lab/support';
 import { EICAR, type Stage, stage } from './stage';
 
 jest.setTimeout(180_000);
@@ -142,27 +142,6 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		const found = events(await n8n.executions(id));
 		expect(found.map((event) => event.id).sort()).toEqual([...wanted].sort());
 		expect(found[0]).toMatchObject({ event: 'documentFound', data: { state: 'completed', metadata: { mark } } });
-	});
-
-	it('tells when a condition begins and when it ends, not at each heartbeat', async () => {
-		const quiet = await activate({ source: 'systemStatus', events: ['ingestHeartbeat'], options: { onlyBelowProcessingChance: 1 } });
-		const id = await activate({ source: 'systemStatus', events: ['serviceHeartbeat'], options: { onlyAboveQueueLength: 1 } });
-		const service = runningPid('lab-service') ?? 0;
-		signal(service, 'SIGSTOP');
-		try {
-			for (let i = 0; i < 4; i++) await submit(`waiting ${i} ${unique()}`);
-			await waitForEvent(id, ({ active }) => active === true);
-			// Time for another heartbeat.
-			await sleep(6_000);
-		} finally {
-			signal(service, 'SIGCONT');
-		}
-		const all = await waitForEvent(id, ({ active }) => active === false);
-		expect(all.map(({ id: name, condition, active }) => [name, condition, active]).sort()).toEqual([
-			['LabScanner', 'aboveQueueLength', false],
-			['LabScanner', 'aboveQueueLength', true],
-		]);
-		expect(events(await n8n.executions(quiet))).toEqual([]);
 	});
 
 	it('activates although the server is down, and shows a refused login as a failed execution', async () => {

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchClient } from '../../bench/connection';
 import { popMessages } from '../../nodes/Assemblyline/client/ingest';
-import { ingest } from '../../nodes/Assemblyline/client/submit';
+import { ingest, submit } from '../../nodes/Assemblyline/client/submit';
 import { startAssemblyline, startOne, stopAssemblyline, stopOne } from '../lab/assemblyline';
 import { publishAlerts } from '../lab/assemblyline/publish';
 import { redis } from '../lab/assemblyline/queues';
+import type { Json } from '../lab/n8n/driver';
 import { killN8n, restartN8n } from '../lab/n8n/start';
 import { runningPid, signal, sleep, waitFor } from '../lab/support';
 import { FAULTS_N8N, long, publishDuring, type Scene, scene, type Tally } from './harness';
@@ -166,6 +167,41 @@ describe('A message of a notification queue', () => {
 		expect(await theScene.starts(workflow)).toHaveLength(1);
 		await n8n.deactivate(workflow);
 		await n8n.deleteWorkflow(workflow);
+	});
+});
+
+describe('A condition on the system status', () => {
+	it('is told of when it begins and when it ends, not at each heartbeat', async () => {
+		const theScene = await scene();
+		const { n8n } = theScene;
+		const heartbeats = (events: string[], options: Json) => theScene.create({ source: 'systemStatus', events, options });
+		const quiet = await heartbeats(['ingestHeartbeat'], { onlyBelowProcessingChance: 1 });
+		const workflow = await heartbeats(['serviceHeartbeat'], { onlyAboveQueueLength: 1 });
+		for (const id of [quiet, workflow]) expect(await n8n.activate(id)).toBe('published');
+		await sleep(2_000);
+		const told = async () => (await theScene.starts(workflow)).map(({ event }) => [event.id, event.condition, event.active]);
+
+		const service = runningPid('lab-service') ?? 0;
+		signal(service, 'SIGSTOP');
+		try {
+			const client = benchClient(theScene.lab.servers[0]?.url ?? '');
+			for (let i = 0; i < 4; i++) await submit(client, { kind: 'text', text: `waiting ${i} ${Date.now()}` }, { name: 'waiting.txt', params: {} });
+			await waitFor(async () => (await told()).length > 0, 30_000, 500, 'the condition');
+			// Time for another heartbeat.
+			await sleep(6_000);
+		} finally {
+			signal(service, 'SIGCONT');
+		}
+		await waitFor(async () => (await told()).length > 1, 30_000, 500, 'the end of the condition');
+		expect((await told()).sort()).toEqual([
+			['LabScanner', 'aboveQueueLength', false],
+			['LabScanner', 'aboveQueueLength', true],
+		]);
+		expect(await theScene.starts(quiet)).toEqual([]);
+		for (const id of [quiet, workflow]) {
+			await n8n.deactivate(id);
+			await n8n.deleteWorkflow(id);
+		}
 	});
 });
 
