@@ -16,8 +16,8 @@ module.exports = {
 	projects: [
 		project('unit', { testEnvironment: '<rootDir>/test/unit/support/environment.js' }),
 		// These share the lab: test/run.ts says how many of their files run at once.
-		project('contract', { testTimeout: 120_000 }),
-		project('e2e', { testTimeout: 300_000 }),
-		project('faults', { testTimeout: 600_000 }),
+		project('contract'),
+		project('e2e'),
+		project('faults'),
 	],
 };

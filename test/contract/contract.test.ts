@@ -7,6 +7,8 @@ import { differences } from './shape';
 import { submissionCalls } from './submissionCalls';
 import { fakeTarget, realTarget, realVersions, type Target, Visitor } from './targets';
 
+jest.setTimeout(120_000);
+
 const calls: SearchCall[] = [...sessionCalls, ...submissionCalls, ...searchCalls];
 const IS_ID = /\b(?=[A-Za-z]*\d)[A-Za-z0-9]{18,22}\b/g;
 

@@ -13,6 +13,8 @@ import { lab } from '../lab/assemblyline/facts';
 import { waitFor } from '../lab/support';
 import { n8nHelpers } from '../support/transport';
 
+jest.setTimeout(120_000);
+
 /** The policy of an n8n that has none, and of one that forbids everything. */
 const egress = (allowed: boolean): NodeEgressFilter => ({
 	validateUrl: async () => (allowed ? { ok: true, result: undefined } : { ok: false, error: new Error('forbidden') }),

@@ -21,8 +21,8 @@ const form = (parts: Record<string, string>) => async () => {
 	return data;
 };
 
-/** A submission that runs for two seconds more; no server has seen its content before, so none has a result at hand. */
-const begun = ({ client }: Visitor) => submit(client, { kind: 'text', text: `LAB-SLEEP: 2\n${unique('begun')}` }, { params: {} });
+/** A submission that runs for a second more; no server has seen its content before, so none has a result at hand. */
+const begun = ({ client }: Visitor) => submit(client, { kind: 'text', text: `LAB-SLEEP: 1\n${unique('begun')}` }, { params: {} });
 
 async function ended(visitor: Visitor): Promise<string> {
 	const { sid } = await submit(visitor.client, { kind: 'text', text: EICAR }, { name: 'eicar.txt', params: { ignore_cache: true }, metadata: { ticket: '1' } });
