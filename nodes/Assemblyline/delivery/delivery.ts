@@ -138,7 +138,7 @@ export class Delivery {
 		}
 	}
 
-	/** The filter and the details need the server: they are tried a few times, then the events go on as they are. */
+	/** The filter and the details need the server: they are tried a few times, then the events are given back. */
 	private async prepare(batch: Candidate[]): Promise<Candidate[]> {
 		const { prepare, onError } = this.options;
 		if (!prepare) return batch;

@@ -95,7 +95,8 @@ export class Recovery {
 			const { givenBack } = delivery;
 			for await (const hits of this.hits(since)) {
 				for (const hit of hits) {
-					for (const candidate of signal.aborted ? [] : await candidates(hit, since)) await delivery.deliver(candidate, signal);
+					if (signal.aborted) return;
+					for (const candidate of await candidates(hit, since)) await delivery.deliver(candidate, signal);
 				}
 			}
 			// Only what is with the workflow need not be searched for again, and nothing that came live counts for it.

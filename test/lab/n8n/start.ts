@@ -56,13 +56,7 @@ const stateFile = (name: string) => join(userFolder(name), 'lab.json');
 export async function startN8n(options: N8nOptions): Promise<N8n> {
 	await installN8n();
 	mkdirSync(runRoot, { recursive: true });
-	const started: N8n[] = [];
-	await withLock(`${userFolder(options.name)}.lock`, 'starting n8n', async () => {
-		started.push(await reuseOrStart(options));
-	});
-	const [driver] = started;
-	if (!driver) throw new LabError(`n8n ${options.name} was not started`);
-	return driver;
+	return withLock(`${userFolder(options.name)}.lock`, 'starting n8n', () => reuseOrStart(options));
 }
 
 async function reuseOrStart({ name, tarball, fresh = false, env = {}, port }: N8nOptions): Promise<N8n> {
