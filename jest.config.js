@@ -11,12 +11,15 @@ const project = (name, settings) => ({
 	...settings,
 });
 
+/** Has n8n's HTTP code ready, loaded once per worker. */
+const testEnvironment = '<rootDir>/test/unit/support/environment.js';
+
 module.exports = {
 	maxWorkers: '100%',
 	projects: [
-		project('unit', { testEnvironment: '<rootDir>/test/unit/support/environment.js' }),
+		project('unit', { testEnvironment }),
 		// These share the lab: test/run.ts says how many of their files run at once.
-		project('contract'),
+		project('contract', { testEnvironment }),
 		project('e2e'),
 		project('faults'),
 	],

@@ -2,7 +2,7 @@ import { type IExecuteFunctions, type INodeExecutionData, type INodeType, type I
 import { buildProperties } from './core/properties';
 import { route } from './core/router';
 import { assemblylineApiTest } from './methods/credentialTest';
-import { searchAlerts, searchSubmissions } from './methods/listSearch';
+import * as listSearch from './methods/listSearch';
 import * as loadOptions from './methods/loadOptions';
 import { resources } from './resources';
 
@@ -25,7 +25,7 @@ export class Assemblyline implements INodeType {
 
 	methods = {
 		credentialTest: { assemblylineApiTest },
-		listSearch: { searchAlerts, searchSubmissions },
+		listSearch,
 		loadOptions,
 	};
 

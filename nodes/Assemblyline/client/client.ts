@@ -65,6 +65,15 @@ export class AssemblylineClient {
 		return this.call<T>(method, path, options);
 	}
 
+	/**
+	 * A read whose answer rarely changes, such as `user/whoami/`: asked for once per session and again after five
+	 * minutes, whoever asks. The answer is shared: it must not be changed.
+	 */
+	async remembered<T>(path: string): Promise<T> {
+		const session = await this.loggedIn(this.options.sessions.current());
+		return session.remember(path, () => this.read<T>(path));
+	}
+
 	/** Milliseconds by which the server's clock is ahead of this one. */
 	async clockOffsetMs(): Promise<number> {
 		return (await this.loggedIn(this.options.sessions.current())).clockOffsetMs;

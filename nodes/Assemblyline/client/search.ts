@@ -138,8 +138,14 @@ export function stats(
 	return client.read(path`search/stats/${index}/${field}/`, { json: request }, 'POST');
 }
 
-/** Every field of an index, with its type. `GET search/fields/<index>/`. */
+/** Every field of an index, with its type. `GET search/fields/<index>/`; remembered with the session. */
 export function listFields(client: AssemblylineClient, index: string): Promise<Record<string, FieldInfo>> {
-	return client.read(path`search/fields/${index}/`);
+	return client.remembered(path`search/fields/${index}/`);
 }
 
+
+/** What a person types is not Lucene: each word is looked for as it is, at the beginning of words. */
+export function wordsQuery(filter = ''): string {
+	const words = filter.match(/[\p{L}\p{N}]+/gu) ?? [];
+	return words.length === 0 ? '*' : words.map((word) => `${word}*`).join(' AND ');
+}

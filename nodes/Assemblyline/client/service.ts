@@ -3,5 +3,5 @@ import type { ServiceInfo } from './types';
 
 /** Every service, with its category. `GET service/all/`. */
 export function listServices(client: AssemblylineClient): Promise<ServiceInfo[]> {
-	return client.read('service/all/');
+	return client.remembered('service/all/');
 }

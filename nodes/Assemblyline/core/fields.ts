@@ -146,6 +146,23 @@ export function jsonObjectField(texts: Texts, check?: Check<JsonObject>): Field<
 	};
 }
 
+/** A list of JSON objects, typed or from an expression; one object stands for a list of one. */
+export function jsonListField(texts: Texts, check?: Check<JsonObject[]>): Field<JsonObject[]> {
+	return {
+		property: { type: 'json', default: '[]', ...texts },
+		parse(raw) {
+			const value = parseJson(raw, texts.displayName);
+			const list = Array.isArray(value) ? (value as unknown[]) : [value];
+			const wrong = list.find((one) => typeof one !== 'object' || one === null || Array.isArray(one));
+			if (wrong !== undefined) throw new InvalidParameterError(texts.displayName, `must be a list of JSON objects, but has ${kindOf(wrong)} in it`);
+			if (texts.required && list.length === 0) throw new InvalidParameterError(texts.displayName, 'is empty');
+			const problem = check?.(list as JsonObject[]);
+			if (problem) throw new InvalidParameterError(texts.displayName, problem);
+			return list as JsonObject[];
+		},
+	};
+}
+
 function parseJson(raw: unknown, displayName: string): unknown {
 	if (typeof raw !== 'string') return raw ?? {};
 	if (raw.trim() === '') return {};

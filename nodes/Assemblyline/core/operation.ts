@@ -1,4 +1,5 @@
 import type { AssemblylineClient } from '../client/client';
+import type { DownloadedFile } from '../client/download';
 import type { JsonObject } from '../client/types';
 import type { FieldMap, FieldValues } from './field';
 
@@ -9,8 +10,21 @@ export interface OperationContext {
 	hint(message: string): void;
 }
 
-/** Plain data: one object, several, or pages of them as they arrive. The router turns it into items. */
-export type OperationResult = AsyncIterable<JsonObject[]> | JsonObject | JsonObject[];
+/** One result: plain data, or a file with the data beside it. */
+export type ResultItem = FileItem | JsonObject;
+
+/** One result, several, or pages of them as they arrive. The router turns it into items. */
+export type OperationResult = AsyncIterable<ResultItem[]> | ResultItem | ResultItem[];
+
+/** A file that becomes a binary property of its item; streamed, where it comes from the server. */
+export class FileItem {
+	constructor(
+		/** Name of the binary property. */
+		readonly property: string,
+		readonly file: DownloadedFile,
+		readonly json: JsonObject,
+	) {}
+}
 
 interface OperationTexts {
 	/** Title Case, as in the list of operations. */
@@ -32,6 +46,8 @@ export interface Operation extends OperationTexts {
 	/** Checks values against each other; throws an InvalidParameterError. Runs before anything is sent. */
 	check?(values: Record<string, unknown>): void;
 	execute(context: OperationContext, values: Record<string, unknown>): Promise<OperationResult>;
+	/** Set where one call takes the values of many items: how many at the most, and the call. */
+	batch?: { size: number; execute(context: OperationContext, values: Record<string, unknown>[]): Promise<JsonObject> };
 }
 
 /** Declares an operation: its texts, its fields, and what it does with their checked values. */
@@ -47,6 +63,23 @@ export function defineOperation<F extends FieldMap>(
 		check: (values) => definition.check?.(values as FieldValues<F>),
 		execute: (context, values) => definition.execute(context, values as FieldValues<F>),
 	};
+}
+
+/**
+ * Declares an operation that sends the values of up to `size` items in one call. Its answer is one item, which
+ * stands for all of them.
+ */
+export function defineBatchOperation<F extends FieldMap>(
+	definition: OperationTexts & {
+		fields: F;
+		size: number;
+		check?(values: FieldValues<F>): void;
+		execute(context: OperationContext, values: FieldValues<F>[]): Promise<JsonObject>;
+	},
+): Operation {
+	const { size, execute, ...rest } = definition;
+	const many = (context: OperationContext, values: Record<string, unknown>[]) => execute(context, values as FieldValues<F>[]);
+	return { ...defineOperation({ ...rest, execute: (context, values) => execute(context, [values]) }), batch: { size, execute: many } };
 }
 
 /** A group of operations on one kind of thing. */

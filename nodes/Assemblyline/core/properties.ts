@@ -1,10 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { propertyOf } from './field';
 import type { Resource } from './operation';
+import { requestOptions } from './requestOptions';
 
 /** n8n's description of resources, operations and fields, with every displayOptions in it. */
 export function buildProperties(resources: readonly Resource[], initialResource: string): INodeProperties[] {
-	return [resourceProperty(resources, initialResource), ...resources.map(operationProperty), ...resources.flatMap(fieldProperties)];
+	return [
+		resourceProperty(resources, initialResource),
+		...resources.map(operationProperty),
+		...resources.flatMap(fieldProperties),
+		requestOptions.property,
+	];
 }
 
 function resourceProperty(resources: readonly Resource[], initial: string): INodeProperties {

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { JsonObject } from '../client/types';
-import { binaryFile } from '../n8n/binary';
+import { InvalidParameterError } from '../client/errors';
+import { binaryFile, storedFile } from '../n8n/binary';
 import { connect } from '../n8n/connection';
 import { asNodeError, errorItem } from '../n8n/errors';
-import type { Operation, OperationContext, OperationResult, Resource } from './operation';
+import { FileItem, type Operation, type OperationContext, type OperationResult, type Resource, type ResultItem } from './operation';
+import { requestOptions } from './requestOptions';
 
 /** An item whose parameters were read: their values, or why they cannot be right. */
 type Prepared = { values: Record<string, unknown> } | { error: unknown };
@@ -17,19 +18,81 @@ export async function route(context: IExecuteFunctions, resources: readonly Reso
 	const operation = chosenOperation(context, resources);
 	const prepared = items.map((_, index) => prepare(context, operation, index));
 
-	const output: INodeExecutionData[] = [];
-	let run: OperationContext | undefined;
-	for (const [index, item] of prepared.entries()) {
+	const results = operation.batch ? await runBatches(context, operation.batch, prepared) : await runEach(context, operation, prepared);
+	return [results.flat()];
+}
+
+/** Item by item, several at a time where the user wants it; what comes out keeps the items' order. */
+async function runEach(context: IExecuteFunctions, operation: Operation, prepared: Prepared[]): Promise<INodeExecutionData[][]> {
+	const connected = once(() => operationContext(context));
+	const results: INodeExecutionData[][] = prepared.map(() => []);
+	await inParallel(concurrencyOf(context), prepared, async (item, index) => {
+		const output = results[index] ?? [];
 		try {
 			if ('error' in item) throw item.error;
-			run ??= await operationContext(context);
-			await collect(await operation.execute(run, item.values), index, output);
+			await collect(context, await operation.execute(await connected(), item.values), index, output);
 		} catch (error) {
-			if (!context.continueOnFail()) throw asNodeError(context.getNode(), error, index, output.length);
+			const done = results.reduce((sum, { length }) => sum + length, 0);
+			if (!context.continueOnFail()) throw asNodeError(context.getNode(), error, index, done);
 			output.push(errorItem(asNodeError(context.getNode(), error, index), error, index));
 		}
+	});
+	return results;
+}
+
+/** Up to `size` items in one call, one call after the other; the result of a call stands for all of its items. */
+async function runBatches(context: IExecuteFunctions, batch: NonNullable<Operation['batch']>, prepared: Prepared[]): Promise<INodeExecutionData[][]> {
+	const connected = once(() => operationContext(context));
+	const failures: INodeExecutionData[] = [];
+	const good: { index: number; values: Record<string, unknown> }[] = [];
+	const fail = (error: unknown, index: number, done: number) => {
+		if (!context.continueOnFail()) throw asNodeError(context.getNode(), error, index, done);
+		failures.push(errorItem(asNodeError(context.getNode(), error, index), error, index));
+	};
+	prepared.forEach((item, index) => ('error' in item ? fail(item.error, index, 0) : good.push({ index, values: item.values })));
+
+	const output: INodeExecutionData[] = [];
+	for (let start = 0; start < good.length; start += batch.size) {
+		const chunk = good.slice(start, start + batch.size);
+		try {
+			const json = await batch.execute(await connected(), chunk.map(({ values }) => values));
+			output.push({ json: json as INodeExecutionData['json'], pairedItem: chunk.map(({ index }) => ({ item: index })) });
+		} catch (error) {
+			for (const { index } of chunk) fail(error, index, output.length);
+		}
 	}
-	return [output];
+	return [output, failures];
+}
+
+function concurrencyOf(context: IExecuteFunctions): number {
+	const { concurrency } = requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), {
+		binary: () => {
+			throw new InvalidParameterError('Request Options', 'take no binary data');
+		},
+	});
+	return concurrency ?? 1;
+}
+
+/** Runs a task for each value, `limit` at a time; the first failure ends it, and no task is begun after it. */
+async function inParallel<T>(limit: number, values: T[], task: (value: T, index: number) => Promise<void>): Promise<void> {
+	const queue = values.entries();
+	let failed = false;
+	const worker = async () => {
+		for (const [index, value] of queue) {
+			if (failed) return;
+			await task(value, index).catch((error: unknown) => {
+				failed = true;
+				throw error;
+			});
+		}
+	};
+	const ends = await Promise.allSettled(Array.from({ length: Math.min(limit, values.length) }, worker));
+	for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | undefined;
+	return () => (made ??= make());
 }
 
 function chosenOperation(context: IExecuteFunctions, resources: readonly Resource[]): Operation {
@@ -71,18 +134,23 @@ async function operationContext(context: IExecuteFunctions): Promise<OperationCo
 	};
 }
 
-async function collect(result: OperationResult, index: number, output: INodeExecutionData[]): Promise<void> {
+async function collect(context: IExecuteFunctions, result: OperationResult, index: number, output: INodeExecutionData[]): Promise<void> {
+	const push = async (results: ResultItem[]) => {
+		for (const one of results) output.push({ ...(await itemData(context, one)), pairedItem: { item: index } });
+	};
 	if (isAsyncIterable(result)) {
-		for await (const page of result) push(page, index, output);
+		for await (const page of result) await push(page);
 	} else {
-		push(Array.isArray(result) ? result : [result], index, output);
+		await push(Array.isArray(result) ? result : [result]);
 	}
 }
 
-function push(objects: JsonObject[], index: number, output: INodeExecutionData[]): void {
-	for (const json of objects) output.push({ json: json as INodeExecutionData['json'], pairedItem: { item: index } });
+async function itemData(context: IExecuteFunctions, result: ResultItem): Promise<INodeExecutionData> {
+	if (!(result instanceof FileItem)) return { json: result as INodeExecutionData['json'] };
+	const binary = { [result.property]: await storedFile(context, result.file) };
+	return { json: result.json as INodeExecutionData['json'], binary };
 }
 
-function isAsyncIterable(result: OperationResult): result is AsyncIterable<JsonObject[]> {
+function isAsyncIterable(result: OperationResult): result is AsyncIterable<ResultItem[]> {
 	return Symbol.asyncIterator in result;
 }

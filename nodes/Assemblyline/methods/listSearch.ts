@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
-import { searchPage } from '../client/search';
+import { searchPage, wordsQuery } from '../client/search';
+import { listServices } from '../client/service';
 import type { JsonObject } from '../client/types';
 import { connect, nodeSettings } from '../n8n/connection';
 
@@ -41,6 +42,69 @@ export function searchAlerts(this: ILoadOptionsFunctions, filter?: string, pagin
 	});
 }
 
+/** Files, last seen first; what is typed is looked for as words in their type and hashes. */
+export function searchFiles(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+	return list(this, filter, paginationToken, {
+		index: 'file',
+		fields: ['sha256', 'type', 'size', 'seen.last'],
+		sort: 'seen.last desc',
+		item: ({ sha256, type, size }) => ({
+			name: `${text(sha256).slice(0, 16)}… (${text(type)}, ${text(size)} bytes)`,
+			value: text(sha256),
+			page: `file/detail/${text(sha256)}`,
+		}),
+	});
+}
+
+/** Signatures, last changed first; what is typed is looked for as words in them. */
+export function searchSignatures(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+	return list(this, filter, paginationToken, {
+		index: 'signature',
+		fields: ['id', 'name', 'type', 'source', 'status'],
+		sort: 'last_modified desc',
+		item: ({ id, name, type, source, status }) => ({
+			name: `${text(name)} (${text(type)}, ${text(source)}, ${text(status)})`,
+			value: text(id),
+			page: `manage/signature/${text(id)}`,
+		}),
+	});
+}
+
+/** Assemblyline's own alert workflows, by name; what is typed is looked for as words in them. */
+export function searchWorkflows(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+	return list(this, filter, paginationToken, {
+		index: 'workflow',
+		fields: ['workflow_id', 'name', 'enabled'],
+		sort: 'last_edit desc',
+		item: ({ workflow_id: id, name, enabled }) => ({
+			name: enabled === false ? `${text(name)} (switched off)` : text(name),
+			value: text(id),
+			page: `manage/workflow/detail/${text(id)}`,
+		}),
+	});
+}
+
+/** Users; only an administrator sees others. What is typed is looked for as words in them. */
+export function searchUsers(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+	return list(this, filter, paginationToken, {
+		index: 'user',
+		fields: ['uname', 'name'],
+		sort: 'uname asc',
+		item: ({ uname, name }) => ({ name: `${text(uname)} (${text(name)})`, value: text(uname), page: `admin/users/${text(uname)}` }),
+	});
+}
+
+/** Every service, by name; what is typed is looked for anywhere in its name. */
+export async function searchServices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+	const [client, { serverUrl }] = [await connect(this), await nodeSettings(this)];
+	const services = await listServices(client);
+	const results = services
+		.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()))
+		.map(({ name, category }) => ({ name: `${name} (${category})`, value: name, url: `${serverUrl}/admin/services/${name}` }))
+		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	return { results };
+}
+
 async function list(
 	context: ILoadOptionsFunctions,
 	filter: string | undefined,
@@ -56,12 +120,6 @@ async function list(
 		return { name, value, url: `${serverUrl}/${page}` };
 	});
 	return { results, paginationToken: items.length === ROWS ? String(offset + ROWS) : undefined };
-}
-
-/** What a person types is not Lucene: each word is looked for as it is, at the beginning of words. */
-export function wordsQuery(filter = ''): string {
-	const words = filter.match(/[\p{L}\p{N}]+/gu) ?? [];
-	return words.length === 0 ? '*' : words.map((word) => `${word}*`).join(' AND ');
 }
 
 function text(value: unknown): string {

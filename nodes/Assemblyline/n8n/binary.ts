@@ -1,4 +1,5 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { DownloadedFile } from '../client/download';
 import { InvalidParameterError } from '../client/errors';
 import type { BinaryFile } from '../core/field';
 
@@ -24,4 +25,9 @@ export function binaryFile(context: IExecuteFunctions, itemIndex: number, proper
 		size,
 		open: () => (id ? context.helpers.getBinaryStream(id) : context.helpers.getBinaryDataBuffer(itemIndex, property)),
 	};
+}
+
+/** Puts a file into n8n's store of binary data, streamed there where it is a stream. */
+export function storedFile(context: IExecuteFunctions, { name, mimeType, content }: DownloadedFile): Promise<IBinaryData> {
+	return context.helpers.prepareBinaryData(content, name ?? 'file.bin', mimeType);
 }

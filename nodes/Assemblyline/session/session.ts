@@ -8,6 +8,9 @@ declare const PACK_VERSION: string;
  */
 export const userAgent = `n8n-nodes-assemblyline/${typeof PACK_VERSION === 'string' ? PACK_VERSION : 'dev'}`;
 
+/** An administrator's change shows after this time at the latest. */
+const REMEMBERED_MS = 300_000;
+
 /**
  * Cookies of one login. Without any, an ingress identifies each call by its client certificate.
  * The session cookie is signed with its time of issue: it ends an hour after the login (the server's
@@ -15,6 +18,7 @@ export const userAgent = `n8n-nodes-assemblyline/${typeof PACK_VERSION === 'stri
  */
 export class Session {
 	private readonly cookies = new Map<string, string>();
+	private readonly answers = new Map<string, { asked: number; answer: Promise<unknown> }>();
 	/** Milliseconds by which the server's clock is ahead of this one, to the second: from the last reply. */
 	clockOffsetMs = 0;
 
@@ -28,6 +32,16 @@ export class Session {
 			if (cookie.value === '') this.cookies.delete(cookie.name);
 			else this.cookies.set(cookie.name, cookie.value);
 		}
+	}
+
+	/** The answer to a read, asked for once and again when it is older than five minutes; a failure is forgotten at once. */
+	remember<T>(key: string, read: () => Promise<T>): Promise<T> {
+		const known = this.answers.get(key);
+		if (known && Date.now() - known.asked < REMEMBERED_MS) return known.answer as Promise<T>;
+		const answer = read();
+		this.answers.set(key, { asked: Date.now(), answer });
+		answer.catch(() => this.answers.delete(key));
+		return answer;
 	}
 
 	private noteClock(date = ''): void {

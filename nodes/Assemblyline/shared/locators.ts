@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../client/errors';
 import { segmentProblem } from '../client/path';
-import { kindOf } from '../core/fields';
+import { type Check, kindOf } from '../core/fields';
 import type { Field } from '../core/field';
 
 interface LocatorTexts {
@@ -13,11 +13,13 @@ interface LocatorTexts {
 	urlPlaceholder: string;
 	/** Finds the id, its first group, in the address of the thing's page in Assemblyline. */
 	urlPattern: RegExp;
+	/** Why a text cannot be such an id; {@link idProblem} unless told otherwise. */
+	problem?: Check<string>;
 }
 
 /** A resource locator with the modes list, id and url; its value is the id. */
 function locatorField(texts: LocatorTexts): Field<string> {
-	const { displayName, name, description, placeholder, searchListMethod, urlPlaceholder, urlPattern } = texts;
+	const { displayName, name, description, placeholder, searchListMethod, urlPlaceholder, urlPattern, problem: check = idProblem } = texts;
 	return {
 		property: {
 			displayName,
@@ -35,15 +37,23 @@ function locatorField(texts: LocatorTexts): Field<string> {
 		parse(raw) {
 			const { mode, value } = locatorValue(raw, displayName);
 			if (value === '') throw new InvalidParameterError(displayName, 'is empty');
-			const id = mode === 'url' ? urlPattern.exec(value)?.[1] : value;
+			const id = mode === 'url' ? decodeSegment(urlPattern.exec(value)?.[1]) : value;
 			if (id === undefined) {
 				throw new InvalidParameterError(displayName, 'is not the address of such a page', `e.g. ${urlPlaceholder}`);
 			}
-			const problem = idProblem(id);
+			const problem = check(id);
 			if (problem) throw new InvalidParameterError(displayName, problem);
 			return id;
 		},
 	};
+}
+
+function decodeSegment(segment: string | undefined): string | undefined {
+	try {
+		return segment === undefined ? undefined : decodeURIComponent(segment);
+	} catch {
+		return undefined;
+	}
 }
 
 function locatorValue(raw: unknown, displayName: string): { mode: string; value: string } {
@@ -79,4 +89,61 @@ export const alertLocator = locatorField({
 	searchListMethod: 'searchAlerts',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/alerts/2dIGnTMmEs3ZyqTCnqyDzz',
 	urlPattern: /\/alerts?\/([^/?#]+)/,
+});
+
+export const fileLocator = locatorField({
+	displayName: 'File',
+	name: 'fileId',
+	description: 'The file to work on, by its SHA-256',
+	placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
+	searchListMethod: 'searchFiles',
+	urlPlaceholder: 'e.g. https://assemblyline.example.com/file/detail/275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
+	urlPattern: /\/file\/(?:detail|viewer)\/([0-9a-fA-F]{64})/,
+	problem: sha256Problem,
+});
+
+/** Why a text is not a SHA-256; undefined where it is one. */
+export function sha256Problem(value: string): string | undefined {
+	return /^[0-9a-f]{64}$/i.test(value) ? undefined : 'is not a SHA-256: 64 hexadecimal digits';
+}
+
+export const signatureLocator = locatorField({
+	displayName: 'Signature',
+	name: 'signatureId',
+	description: 'The signature to work on. Its ID is made of type, source and signature ID.',
+	placeholder: 'e.g. yara_internal_MyRule',
+	searchListMethod: 'searchSignatures',
+	urlPlaceholder: 'e.g. https://assemblyline.example.com/manage/signature/yara_internal_MyRule',
+	urlPattern: /\/manage\/signatures?(?:\/|#)([^/?#]+)/,
+});
+
+export const serviceLocator = locatorField({
+	displayName: 'Service',
+	name: 'serviceId',
+	description: 'The service to work on, by its name',
+	placeholder: 'e.g. Extract',
+	searchListMethod: 'searchServices',
+	urlPlaceholder: 'e.g. https://assemblyline.example.com/admin/services/Extract',
+	urlPattern: /\/admin\/services(?:\/|#)([^/?#]+)/,
+});
+
+export const workflowLocator = locatorField({
+	displayName: 'Alert Workflow',
+	name: 'workflowId',
+	description: "The alert workflow to work on: a rule of Assemblyline's own that labels new alerts",
+	placeholder: 'e.g. 5tJKgdMxN2ZyqTCnqyDzz0',
+	searchListMethod: 'searchWorkflows',
+	urlPlaceholder: 'e.g. https://assemblyline.example.com/manage/workflow/5tJKgdMxN2ZyqTCnqyDzz0',
+	urlPattern: /\/manage\/workflows?\/(?:(?:detail|create)\/)?#?([^/?#]+)/,
+});
+
+export const userLocator = locatorField({
+	displayName: 'User',
+	name: 'userId',
+	description: 'The user to work on, by the name that is used to log in',
+	placeholder: 'e.g. analyst',
+	searchListMethod: 'searchUsers',
+	urlPlaceholder: 'e.g. https://assemblyline.example.com/admin/users/analyst',
+	urlPattern: /\/admin\/users(?:\/|#)([^/?#]+)/,
+	problem: segmentProblem,
 });

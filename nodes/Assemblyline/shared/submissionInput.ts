@@ -1,3 +1,4 @@
+import { safeFileName } from '../client/download';
 import { InvalidParameterError } from '../client/errors';
 import type { SubmissionInput } from '../client/submit';
 import { type BinaryFile, type Field, shownWhen } from '../core/field';
@@ -119,10 +120,4 @@ function hashType(hash: string): HashType {
 	const type = HASH_TYPES.get(hash.length);
 	if (!type) throw new InvalidParameterError('Hash', 'is neither MD5, SHA-1 nor SHA-256');
 	return type;
-}
-
-/** A file name without line breaks, control characters and folders; undefined where nothing is left. */
-export function safeFileName(name: string | undefined): string | undefined {
-	const base = (name ?? '').replace(/\p{Cc}+/gu, ' ').split(/[/\\]/).pop()?.trim();
-	return base === '' ? undefined : base;
 }

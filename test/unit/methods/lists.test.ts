@@ -1,4 +1,5 @@
-import { searchAlerts, searchSubmissions, wordsQuery } from '../../../nodes/Assemblyline/methods/listSearch';
+import { wordsQuery } from '../../../nodes/Assemblyline/client/search';
+import { searchAlerts, searchSubmissions } from '../../../nodes/Assemblyline/methods/listSearch';
 import * as loadOptions from '../../../nodes/Assemblyline/methods/loadOptions';
 import { credentialFor, loadContext } from '../support/helpers';
 import { failureOf, useFake } from '../support/fakeClient';

@@ -1,4 +1,5 @@
-import { inputFields, type InputValues, safeFileName, submissionInput } from '../../../nodes/Assemblyline/shared/submissionInput';
+import { safeFileName } from '../../../nodes/Assemblyline/client/download';
+import { inputFields, type InputValues, submissionInput } from '../../../nodes/Assemblyline/shared/submissionInput';
 
 const context = { binary: (name: string) => ({ fileName: `${name}.exe`, size: 1, open: async () => Buffer.alloc(1) }) };
 

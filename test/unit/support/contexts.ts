@@ -2,6 +2,7 @@
 import {
 	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
+	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
@@ -25,6 +26,8 @@ export interface ExecuteOptions {
 	binary?: Record<string, FakeBinary>[];
 	continueOnFail?: boolean;
 	signal?: AbortSignal;
+	/** Sends the requests; n8n's own HTTP helper unless told otherwise. */
+	httpRequest?: (options: IHttpRequestOptions) => Promise<unknown>;
 }
 
 const { properties } = new Assemblyline().description;
@@ -36,12 +39,18 @@ function parameter(values: INodeParameters, name: string): unknown {
 	return values[name] ?? shown.default;
 }
 
-/** What decides whether other parameters are shown. */
+/** What decides whether other parameters are shown: given values, and the defaults of those shown before. */
 function withDefaults(values: INodeParameters): INodeParameters {
-	return { inputSource: 'binary', returnAll: false, ...values };
+	const known = { ...values };
+	for (const property of properties) {
+		if (known[property.name] === undefined && NodeHelpers.displayParameter(known, property, node, null)) {
+			known[property.name] = property.default as INodeParameters[string];
+		}
+	}
+	return known;
 }
 
-export function executeContext({ credential, resource, operation, items, binary = [], continueOnFail = false, signal }: ExecuteOptions) {
+export function executeContext({ credential, resource, operation, items, binary = [], continueOnFail = false, signal, httpRequest = n8nHelpers.httpRequest }: ExecuteOptions) {
 	const hints: string[] = [];
 	const input: INodeExecutionData[] = items.map((_, index) => ({ json: {}, binary: binary[index] }));
 	const context = {
@@ -53,7 +62,7 @@ export function executeContext({ credential, resource, operation, items, binary 
 		getCredentials: async () => credential,
 		getNodeParameter: (name: string, index: number) => parameter({ resource, operation, ...items[index] }, name),
 		helpers: {
-			...n8nHelpers,
+			httpRequest,
 			...binaryHelpers(binary),
 		},
 	};

@@ -29,6 +29,10 @@ export function binaryHelpers(items: Record<string, FakeBinary>[]) {
 			const known = items.flatMap((files) => Object.values(files)).find((data) => data.id === id);
 			return Readable.from([Buffer.from(known?.content ?? '')]);
 		},
+		prepareBinaryData: async (content: Buffer | Readable, fileName: string, mimeType: string): Promise<IBinaryData> => {
+			const bytes = Buffer.isBuffer(content) ? content : Buffer.concat(await content.toArray());
+			return { data: bytes.toString('base64'), fileName, mimeType };
+		},
 	};
 }
 

@@ -1,0 +1,16 @@
+import { collectionField, numberField } from './fields';
+
+/** Beside every operation: how its requests are sent. */
+export const requestOptions = collectionField(
+	{ displayName: 'Request Options', name: 'requestOptions', placeholder: 'Add option' },
+	{
+		concurrency: numberField({
+			displayName: 'Concurrency',
+			name: 'concurrency',
+			min: 1,
+			max: 32,
+			default: 1,
+			description: 'How many items are worked on at once; the output keeps their order. A server with quotas allows ten calls at once from the factory.',
+		}),
+	},
+);

@@ -1,0 +1,57 @@
+/** Every row of every operation on the real servers: the request, the answer's shape against the recorded one. */
+import { readFileSync } from 'node:fs';
+import { rows } from '../operations';
+import { perform } from '../operations/perform';
+import { readRecording, replay, titleOf, writeRecording } from '../operations/recording';
+import type { Row } from '../operations/row';
+import { lab } from '../lab/assemblyline/facts';
+import { credentialFor } from '../unit/support/helpers';
+import { n8nHelpers } from '../unit/support/http';
+import { differences } from './shape';
+import { realTarget, realVersions, type Target, Visitor } from './targets';
+
+jest.setTimeout(120_000);
+
+/** Set to write anew what the newer server answers: RECORD=1, or the beginning of the rows' titles. */
+const record = process.env.RECORD ?? '';
+const isRecorded = (row: Row) => record === '1' || (record !== '' && titleOf(row).startsWith(record));
+
+describe.each(realVersions)('On Assemblyline %s', (version) => {
+	let target: Target;
+	beforeAll(async () => {
+		target = await realTarget(version);
+	});
+
+	const older = version.startsWith('4.6');
+	const [skipped, run] = [rows.filter(({ on46 }) => older && on46?.skip), rows.filter(({ on46 }) => !older || !on46?.skip)];
+	if (skipped.length > 0) it.each(skipped.map((row) => [titleOf(row), row.on46?.skip] as const))('%s cannot be: %s', (_title, why) => expect(why).toBeTruthy());
+
+	it.each(run.map((row) => [titleOf(row), row] as const))('%s', async (_title, row) => {
+		const admin = new Visitor(target).clientWith({ username: 'admin', secret: 'devkey:admin' }, adminOf(target));
+		const given = (await row.given?.(admin)) ?? {};
+		const name = row.as ?? 'admin';
+		const credential = credentialFor(target.url, { username: name, apiKey: `devkey:${name}`, caCertificate: readFileSync(lab.ca, 'utf8'), timeout: 60 });
+		try {
+			const done = await perform(row, given, credential, n8nHelpers.httpRequest);
+			const error = (older ? row.on46?.error : undefined) ?? row.error;
+			if (error) expect(done.error).toContain(error);
+			else expect(done.error).toBeUndefined();
+			expect(done.requests).toEqual(row.sends(given));
+			if (row.output) expect(done.items).toMatchObject(row.output(given).map((json) => ({ json })));
+			if (!older && isRecorded(row)) writeRecording(row, { server: version, given, replies: done.replies });
+			const recording = readRecording(row);
+			const before = await perform(row, recording.given, credentialFor(`https://${Date.now()}.example`), replay(recording));
+			expect(differences(before.items, done.items, { part: true, ...row.compare, ...(older ? row.on46?.compare : {}) })).toEqual([]);
+		} finally {
+			await row.after?.(admin, given);
+		}
+	});
+});
+
+/** The administrator's session, one for all rows. */
+const admins = new Map<string, Pick<Target, 'session'>>();
+function adminOf({ name }: Target): Pick<Target, 'session'> {
+	const known = admins.get(name) ?? {};
+	admins.set(name, known);
+	return known;
+}

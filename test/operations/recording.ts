@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { Readable } from 'node:stream';
+import type { RecordedReply, SendHttp } from './perform';
+import type { Given, Row } from './row';
+
+/** What a real server answered to a row, and what the row was given there. */
+export interface Recording {
+	server: string;
+	given: Given;
+	replies: RecordedReply[];
+}
+
+export const titleOf = ({ operation, name }: Row) => (name ? `${operation} ${name}` : operation);
+
+const fileOf = (row: Row) => join(__dirname, 'recorded', `${titleOf(row).replace(/[^A-Za-z0-9.]+/g, '_')}.json`);
+
+/** @throws Error that says how to record, where there is no recording */
+export function readRecording(row: Row): Recording {
+	if (!existsSync(fileOf(row))) throw new Error(`'${titleOf(row)}' is not recorded yet: RECORD=1 npm run test:contract -- records it`);
+	return JSON.parse(readFileSync(fileOf(row), 'utf8')) as Recording;
+}
+
+export function writeRecording(row: Row, recording: Recording): void {
+	mkdirSync(dirname(fileOf(row)), { recursive: true });
+	writeFileSync(fileOf(row), `${JSON.stringify(recording, null, '\t')}\n`);
+}
+
+const LOGIN = { api_response: {}, api_error_message: '', api_server_version: '4.7.4.25', api_status_code: 200 };
+
+/** Answers a login, and then the recorded replies one after the other; a request too many is an error. */
+export function replay({ replies }: Recording): SendHttp {
+	const left = [...replies];
+	return async ({ url, method, encoding }: IHttpRequestOptions) => {
+		if (new URL(url).pathname.includes('/auth/login')) {
+			return { statusCode: 200, headers: { 'set-cookie': ['session=recorded'] }, body: JSON.stringify(LOGIN) };
+		}
+		const reply = left.shift();
+		if (!reply) throw new Error(`${method ?? 'GET'} ${url} is not recorded`);
+		const content = reply.base64 === undefined ? Buffer.from(reply.text ?? '') : Buffer.from(reply.base64, 'base64');
+		return { statusCode: reply.status, headers: reply.headers, body: encoding === 'stream' ? Readable.from([content]) : content.toString('utf8') };
+	};
+}

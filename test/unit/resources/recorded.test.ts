@@ -1,0 +1,27 @@
+/** Every row of every operation on what a real server once answered: what it sends, exactly, and what comes of it. */
+import { resources } from '../../../nodes/Assemblyline/resources';
+import { rows } from '../../operations';
+import { perform } from '../../operations/perform';
+import { readRecording, replay, titleOf } from '../../operations/recording';
+import { credentialFor } from '../support/helpers';
+
+/** These have rows of their own in operations.test.ts, on the fake server. */
+const ELSEWHERE = ['ingest.', 'search.', 'submission.'];
+
+describe('An operation does on recorded replies what it says', () => {
+	it.each(rows.map((row, index) => [titleOf(row), row, index] as const))('%s', async (_title, row, index) => {
+		const recording = readRecording(row);
+		// A server of its own for each row: sessions are shared by server and user.
+		const done = await perform(row, recording.given, credentialFor(`https://recorded-${index}.example`), replay(recording));
+		if (row.error) expect(done.error).toContain(row.error);
+		else expect(done.error).toBeUndefined();
+		expect(done.requests).toEqual(row.sends(recording.given));
+		if (row.output) expect(done.items).toMatchObject(row.output(recording.given).map((json) => ({ json })));
+	});
+});
+
+it('Every operation has a row', () => {
+	const all = resources.flatMap(({ value, operations }) => operations.map((operation) => `${value}.${operation.value}`));
+	const missing = all.filter((name) => !rows.some(({ operation }) => operation === name) && !ELSEWHERE.some((start) => name.startsWith(start)));
+	expect(missing).toEqual([]);
+});
