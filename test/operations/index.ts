@@ -1,5 +1,55 @@
 import { alertRows } from './alert.rows';
+import { archiveRows } from './archive.rows';
+import { assistantRows } from './assistant.rows';
+import { badlistRows } from './badlist.rows';
+import { bundleRows } from './bundle.rows';
+import { errorRows } from './error.rows';
+import { externalLookupRows } from './externalLookup.rows';
+import { fileRows } from './file.rows';
+import { hashRows } from './hash.rows';
+import { helpRows } from './help.rows';
+import { heuristicRows } from './heuristic.rows';
+import { ingestRows } from './ingest.rows';
+import { liveRows } from './live.rows';
+import { ontologyRows } from './ontology.rows';
+import { replayRows } from './replay.rows';
+import { resultRows } from './result.rows';
+import { retrohuntRows } from './retrohunt.rows';
+import { safelistRows } from './safelist.rows';
+import { searchRows } from './search.rows';
+import { serviceRows } from './service.rows';
+import { signatureRows } from './signature.rows';
+import { submissionRows } from './submission.rows';
+import { systemRows } from './system.rows';
+import { userRows } from './user.rows';
+import { workflowRows } from './workflow.rows';
 import type { Row } from './row';
 
 /** Every row, by resource. */
-export const rows: Row[] = [...alertRows];
+export const rows: Row[] = [
+	...alertRows,
+	...archiveRows,
+	...assistantRows,
+	...badlistRows,
+	...bundleRows,
+	...errorRows,
+	...externalLookupRows,
+	...fileRows,
+	...hashRows,
+	...helpRows,
+	...heuristicRows,
+	...ingestRows,
+	...liveRows,
+	...ontologyRows,
+	...replayRows,
+	...resultRows,
+	...retrohuntRows,
+	...safelistRows,
+	...searchRows,
+	...serviceRows,
+	...signatureRows,
+	...submissionRows,
+	...systemRows,
+	...userRows,
+	...workflowRows,
+];
