@@ -42,6 +42,8 @@ export class TriggerWiring {
 	private readonly delivery: Delivery;
 	private recovery?: Recovery;
 	private refused = false;
+	private dropped = 0;
+	private droppedToldAt = 0;
 	private thresholds?: VerdictThresholds;
 	/** Ends requests that only look; never one that takes messages off a queue. */
 	private readonly stopping = new AbortController();
@@ -60,7 +62,7 @@ export class TriggerWiring {
 			batchSize: settings.batchSize,
 			canRecover: ({ event }) => this.canRecover(event),
 			onRoom: () => void this.recovery?.once(),
-			onDropped: (count) => this.warn(`${count} event(s) came faster than the workflow runs, and were dropped`),
+			onDropped: (count) => this.tellDropped(count),
 			onError: (reason) => this.warn(reason),
 		});
 		this.source = this.makeSource();
@@ -227,6 +229,14 @@ export class TriggerWiring {
 	private deduplicationKey(key: string): string {
 		const digest = createHash('sha256').update(key).digest('base64url');
 		return `assemblyline:${this.context.getWorkflow().id}:${this.context.getNode().id}:${digest}`;
+	}
+
+	/** A flood is told of in one line every ten seconds, not in one for each event. */
+	private tellDropped(count: number): void {
+		this.dropped += count;
+		if (Date.now() - this.droppedToldAt < 10_000) return;
+		this.droppedToldAt = Date.now();
+		this.warn(`${this.dropped} event(s) so far came faster than the workflow runs, and were dropped`);
 	}
 
 	private refuse(error: AssemblylineError): void {
