@@ -46,9 +46,9 @@ async function bundle() {
 	});
 }
 
-/** The icons of the nodes, with them the codex files; the credential shares the icons. */
+/** The icons of the nodes, with them the codex files and output schemas; the credential shares the icons. */
 function copyAssets() {
-	return src(['nodes/**/*.svg', 'nodes/**/*.node.json'], { base: '.' }).pipe(dest('dist'));
+	return src(['nodes/**/*.svg', 'nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], { base: '.' }).pipe(dest('dist'));
 }
 
 const clean = () => rm('dist', { recursive: true, force: true });

@@ -1,3 +1,44 @@
-import type { Row } from './row';
+import { searchPage } from '../../nodes/Assemblyline/client/search';
+import { ingest } from '../../nodes/Assemblyline/client/submit';
+import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { unique } from '../contract/call';
+import type { Given, Row } from './row';
 
-export const ingestRows: Row[] = [];
+const SAFE = '"deep_scan":false,"ignore_cache":false,"ignore_filtering":false,"generate_alert":false';
+
+/** A queue with the message of a file in it. */
+async function queueWithMessage(client: AssemblylineClient): Promise<Given> {
+	const notificationQueue = unique('row').replaceAll('-', '_');
+	const { ingest_id: id } = await ingest(client, { kind: 'text', text: notificationQueue }, { params: { ttl: 1 }, notification_queue: notificationQueue });
+	// Reading would take the message away: the submission tells that it is there.
+	for (let tries = 0; tries < 40; tries++) {
+		const { items } = await searchPage(client, 'submission', { query: `metadata.ingest_id:"${id}" AND state:completed`, rows: 1 });
+		if (items.length > 0) break;
+		await client.sleep(500);
+	}
+	return { notificationQueue };
+}
+
+export const ingestRows: Row[] = [
+	{
+		operation: 'ingest.ingest',
+		item: () => ({ inputSource: 'text', text: 'a row', options: { ttl: 1 } }),
+		sends: () => [`POST ingest/ {"params":{${SAFE},"ttl":1},"plaintext":"a row"}`],
+	},
+	{
+		operation: 'ingest.getMessage',
+		given: queueWithMessage,
+		item: ({ notificationQueue = '' }) => ({ notificationQueue }),
+		sends: ({ notificationQueue }) => [`GET ingest/get_message/${notificationQueue}/`],
+		output: () => [{ score: 0, submission: { sid: expect.any(String) as string } }],
+		compare: { maps: ['[].json.submission.metadata'] },
+	},
+	{
+		operation: 'ingest.getMessages',
+		given: queueWithMessage,
+		item: ({ notificationQueue = '' }) => ({ notificationQueue, limit: 5 }),
+		sends: ({ notificationQueue }) => [`GET ingest/get_message_list/${notificationQueue}/?page_size=5`],
+		output: () => [{ score: 0, submission: { sid: expect.any(String) as string } }],
+		compare: { maps: ['[].json.submission.metadata'] },
+	},
+];

@@ -45,5 +45,5 @@ function decoded(text: string | undefined): string | undefined {
 /** A file name without line breaks, control characters and folders, as malware chooses names; undefined where nothing is left. */
 export function safeFileName(name: string | undefined): string | undefined {
 	const base = (name ?? '').replace(/\p{Cc}+/gu, ' ').split(/[/\\]/).pop()?.trim();
-	return base === '' ? undefined : base;
+	return base === undefined || /^\.*$/.test(base) ? undefined : base;
 }

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { InvalidParameterError } from '../client/errors';
 import { binaryFile, storedFile } from '../n8n/binary';
 import { connect } from '../n8n/connection';
 import { asNodeError, errorItem } from '../n8n/errors';
@@ -65,12 +64,13 @@ async function runBatches(context: IExecuteFunctions, batch: NonNullable<Operati
 }
 
 function concurrencyOf(context: IExecuteFunctions): number {
-	const { concurrency } = requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), {
-		binary: () => {
-			throw new InvalidParameterError('Request Options', 'take no binary data');
-		},
-	});
-	return concurrency ?? 1;
+	const binary = (property: string) => binaryFile(context, 0, property);
+	try {
+		const { concurrency = 1 } = requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), { binary });
+		return concurrency;
+	} catch (error) {
+		throw asNodeError(context.getNode(), error, 0);
+	}
 }
 
 /** Runs a task for each value, `limit` at a time; the first failure ends it, and no task is begun after it. */

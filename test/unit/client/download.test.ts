@@ -1,0 +1,29 @@
+import { fileNameOf, safeFileName } from '../../../nodes/Assemblyline/client/download';
+
+const named = (disposition?: string) => fileNameOf({ status: 200, headers: { 'content-disposition': disposition }, body: '' });
+
+describe("A download's file name", () => {
+	it.each([
+		["attachment; filename=\"file.bin\"; filename*=UTF-8''r%C3%A9sum%C3%A9%20%E2%82%AC.pdf", 'résumé €.pdf'],
+		['attachment; filename="a b.zip"', 'a b.zip'],
+		['attachment; filename="a\\"b.zip"', 'a"b.zip'],
+		['attachment; filename=plain.cart', 'plain.cart'],
+		["attachment; filename=\"file.bin\"; filename*=UTF-8''..%2F..%2Fetc%2Fpasswd", 'passwd'],
+		["attachment; filename=\"file.bin\"; filename*=UTF-8''bad%ZZ", 'file.bin'],
+		["attachment; filename=\"file.bin\"; filename*=UTF-8''a%0Ab", 'a b'],
+		['attachment', undefined],
+		[undefined, undefined],
+	])('of %j is %j', (disposition, name) => {
+		expect(named(disposition)).toBe(name);
+	});
+
+	it.each([
+		['C:\\temp\\x.exe', 'x.exe'],
+		['..', undefined],
+		['.profile', '.profile'],
+		['a/', undefined],
+		['', undefined],
+	])('%j is safe as %j', (name, safe) => {
+		expect(safeFileName(name)).toBe(safe);
+	});
+});
