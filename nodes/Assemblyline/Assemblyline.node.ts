@@ -1,5 +1,5 @@
 import { type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
-import { buildProperties } from './core/properties';
+import { buildProperties, outputsExpression } from './core/properties';
 import { route } from './core/router';
 import { assemblylineApiTest } from './methods/credentialTest';
 import * as listSearch from './methods/listSearch';
@@ -18,7 +18,7 @@ export class Assemblyline implements INodeType {
 		defaults: { name: 'Assemblyline' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: outputsExpression(resources),
 		credentials: [{ name: 'assemblylineApi', required: true, testedBy: 'assemblylineApiTest' }],
 		properties: buildProperties(resources, 'submission'),
 	};

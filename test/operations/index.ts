@@ -20,6 +20,7 @@ import { searchRows } from './search.rows';
 import { serviceRows } from './service.rows';
 import { signatureRows } from './signature.rows';
 import { submissionRows } from './submission.rows';
+import { submissionBasicsRows } from './submissionBasics.rows';
 import { systemRows } from './system.rows';
 import { userRows } from './user.rows';
 import { workflowRows } from './workflow.rows';
@@ -49,6 +50,7 @@ export const rows: Row[] = [
 	...serviceRows,
 	...signatureRows,
 	...submissionRows,
+	...submissionBasicsRows,
 	...systemRows,
 	...userRows,
 	...workflowRows,

@@ -1,5 +1,7 @@
 import type { AssemblylineClient } from './client';
+import { orGone } from './errors';
 import { path } from './path';
+import { searchPage } from './search';
 import type { JsonObject, SubmissionRecord } from './types';
 
 /** The record: state, score, files, keys of results and errors. `GET submission/<sid>/`, role submission_view. */
@@ -55,4 +57,19 @@ export async function waitForSubmission(client: AssemblylineClient, sid: string,
 		if (record.state !== 'submitted' || left <= 0) return record;
 		await client.sleep(Math.min(pause, options.pollIntervalMs, left));
 	}
+}
+
+/**
+ * The newest completed submission of exactly this file that is not older than `maxAgeHours`; undefined where
+ * there is none. One that holds other files beside it is passed over: their scores would count.
+ * `POST search/submission/`, then `GET submission/<sid>/`.
+ */
+export async function findFreshAnalysis(client: AssemblylineClient, sha256: string, maxAgeHours: number): Promise<SubmissionRecord | undefined> {
+	const query = `files.sha256:"${sha256}" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-${Math.ceil(maxAgeHours * 60)}m TO now]`;
+	const { items } = await searchPage(client, 'submission', { query, fl: 'sid,files', sort: 'times.completed desc', rows: 10 });
+	for (const { sid } of items) {
+		const record = await orGone(getSubmission(client, String(sid)));
+		if (record?.state === 'completed' && record.files.every((file) => file.sha256 === sha256)) return record;
+	}
+	return undefined;
 }

@@ -38,6 +38,8 @@ export interface WhoAmI extends JsonObject {
 	configuration: {
 		submission: {
 			file_sources?: Record<string, JsonObject>;
+			/** Bytes. */
+			max_file_size?: number;
 			profiles?: Record<string, JsonObject>;
 			verdicts: { info: number; suspicious: number; highly_suspicious: number; malicious: number };
 		} & JsonObject;

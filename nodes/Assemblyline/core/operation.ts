@@ -40,12 +40,23 @@ interface OperationTexts {
 	roles: string[];
 }
 
+/** Several outputs in place of one, when the user wants them. */
+export interface Outputs {
+	/** The switch, among the operation's fields, that asks for them; one for all items. */
+	parameter: string;
+	names: readonly string[];
+	/** By which output a result leaves. Error items leave by the last one. */
+	choose(json: JsonObject): number;
+}
+
 /** An operation as the router sees it. */
 export interface Operation extends OperationTexts {
 	fields: FieldMap;
 	/** Checks values against each other; throws an InvalidParameterError. Runs before anything is sent. */
 	check?(values: Record<string, unknown>): void;
 	execute(context: OperationContext, values: Record<string, unknown>): Promise<OperationResult>;
+	/** Set where the results may leave by several outputs. */
+	outputs?: Outputs;
 	/** Set where one call takes the values of many items: how many at the most, and the call. */
 	batch?: { size: number; execute(context: OperationContext, values: Record<string, unknown>[]): Promise<JsonObject> };
 }
@@ -54,6 +65,7 @@ export interface Operation extends OperationTexts {
 export function defineOperation<F extends FieldMap>(
 	definition: OperationTexts & {
 		fields: F;
+		outputs?: Outputs;
 		check?(values: FieldValues<F>): void;
 		execute(context: OperationContext, values: FieldValues<F>): Promise<OperationResult>;
 	},

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { ExpressionString, INodeProperties } from 'n8n-workflow';
 import { propertyOf } from './field';
 import type { Resource } from './operation';
 import { requestOptions } from './requestOptions';
@@ -42,4 +42,17 @@ function fieldProperties(resource: Resource): INodeProperties[] {
 	return resource.operations.flatMap((operation) =>
 		Object.values(operation.fields).map((field) => propertyOf(field, resource.value, operation.value)),
 	);
+}
+
+/** The node's outputs: one, or the several that an operation has when its switch is on. n8n evaluates it in the editor. */
+export function outputsExpression(resources: readonly Resource[]): ExpressionString {
+	const cases = resources.flatMap((resource) =>
+		resource.operations.flatMap(({ value, outputs }) => {
+			if (!outputs) return [];
+			const named = outputs.names.map((displayName) => ({ type: 'main', displayName }));
+			const condition = `$parameter.resource === ${JSON.stringify(resource.value)} && $parameter.operation === ${JSON.stringify(value)} && $parameter.${outputs.parameter} === true`;
+			return [`${condition} ? ${JSON.stringify(named)} : `];
+		}),
+	);
+	return `={{ ${cases.join('')}["main"] }}`;
 }

@@ -1,9 +1,15 @@
-import { collectionField, numberField } from './fields';
+import { booleanField, collectionField, numberField } from './fields';
 
 /** Beside every operation: how its requests are sent. */
 export const requestOptions = collectionField(
 	{ displayName: 'Request Options', name: 'requestOptions', placeholder: 'Add option' },
 	{
+		allowAgentChanges: booleanField({
+			displayName: 'Allow Changes by AI Agents',
+			name: 'allowAgentChanges',
+			default: false,
+			description: 'Whether to let an AI agent that uses this node as a tool change and delete things on the server. Reading and submitting are always allowed.',
+		}),
 		concurrency: numberField({
 			displayName: 'Concurrency',
 			name: 'concurrency',

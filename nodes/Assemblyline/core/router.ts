@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { binaryFile, storedFile } from '../n8n/binary';
-import { connect } from '../n8n/connection';
+import { clientOf, nodeSettings } from '../n8n/connection';
 import { asNodeError, errorItem } from '../n8n/errors';
+import { agentItem, checkAgentMay, isAgentTool } from './agent';
 import { FileItem, type Operation, type OperationContext, type OperationResult, type Resource, type ResultItem } from './operation';
 import { requestOptions } from './requestOptions';
 
@@ -15,17 +16,25 @@ type Prepared = { values: Record<string, unknown> } | { error: unknown };
 export async function route(context: IExecuteFunctions, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const operation = chosenOperation(context, resources);
+	const { concurrency, allowAgentChanges } = readRequestOptions(context);
+	const agent = isAgentTool(context.getNode());
+	if (agent) inNodeTerms(context, () => checkAgentMay(operation, allowAgentChanges));
 	const prepared = items.map((_, index) => prepare(context, operation, index));
 
-	const results = operation.batch ? await runBatches(context, operation.batch, prepared) : await runEach(context, operation, prepared);
-	return [results.flat()];
+	const results = operation.batch ? await runBatches(context, operation.batch, prepared) : await runEach(context, operation, prepared, concurrency);
+	if (agent) return [[agentItem(results.flat())]];
+	const { outputs } = operation;
+	if (!outputs || context.getNodeParameter(outputs.parameter, 0, false) !== true) return [results.flat()];
+	const sorted: INodeExecutionData[][] = outputs.names.map(() => []);
+	for (const item of results.flat()) sorted['error' in item.json ? sorted.length - 1 : outputs.choose(item.json)]?.push(item);
+	return sorted;
 }
 
 /** Item by item, several at a time where the user wants it; what comes out keeps the items' order. */
-async function runEach(context: IExecuteFunctions, operation: Operation, prepared: Prepared[]): Promise<INodeExecutionData[][]> {
+async function runEach(context: IExecuteFunctions, operation: Operation, prepared: Prepared[], concurrency: number): Promise<INodeExecutionData[][]> {
 	const connected = once(() => operationContext(context));
 	const results: INodeExecutionData[][] = prepared.map(() => []);
-	await inParallel(concurrencyOf(context), prepared, async (item, index) => {
+	await inParallel(concurrency, prepared, async (item, index) => {
 		const output = results[index] ?? [];
 		try {
 			if ('error' in item) throw item.error;
@@ -63,11 +72,18 @@ async function runBatches(context: IExecuteFunctions, batch: NonNullable<Operati
 	return [output, failures];
 }
 
-function concurrencyOf(context: IExecuteFunctions): number {
+function readRequestOptions(context: IExecuteFunctions): { concurrency: number; allowAgentChanges: boolean } {
 	const binary = (property: string) => binaryFile(context, 0, property);
+	return inNodeTerms(context, () => {
+		const { concurrency = 1, allowAgentChanges = false } = requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), { binary });
+		return { concurrency, allowAgentChanges };
+	});
+}
+
+/** What goes wrong before the first item is looked at, as n8n shows it. */
+function inNodeTerms<T>(context: IExecuteFunctions, run: () => T): T {
 	try {
-		const { concurrency = 1 } = requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), { binary });
-		return concurrency;
+		return run();
 	} catch (error) {
 		throw asNodeError(context.getNode(), error, 0);
 	}
@@ -128,10 +144,10 @@ function readValues(context: IExecuteFunctions, operation: Operation, index: num
 }
 
 async function operationContext(context: IExecuteFunctions): Promise<OperationContext> {
-	return {
-		client: await connect(context, context.getExecutionCancelSignal()),
-		hint: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
-	};
+	const hint = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
+	const settings = await nodeSettings(context);
+	if (!settings.tls.rejectUnauthorized) hint("The server's certificate was not checked: Ignore SSL Issues is on in the credential. Put the authority into its CA Certificate instead.");
+	return { client: clientOf(context, settings, context.getExecutionCancelSignal()), hint };
 }
 
 async function collect(context: IExecuteFunctions, result: OperationResult, index: number, output: INodeExecutionData[]): Promise<void> {

@@ -4,6 +4,7 @@ import type { JsonObject } from '../client/types';
 import { type Field } from '../core/field';
 import {
 	booleanField,
+	choiceField,
 	collectionField,
 	type CollectionValues,
 	jsonObjectField,
@@ -85,6 +86,29 @@ function nestedProblem(metadata: JsonObject, prefix = ''): string | undefined {
 	return undefined;
 }
 
+/** From free to secret. */
+const TLP_LEVELS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const;
+
+/** The names that servers use for a TLP level: TLP 1.0 had WHITE, and the factory's definition has short forms. */
+const TLP_NAMES: Record<string, (typeof TLP_LEVELS)[number]> = {
+	A: 'AMBER', AMBER: 'AMBER', 'A+S': 'AMBER+STRICT', 'AMBER+STRICT': 'AMBER+STRICT', 'AMBER STRICT': 'AMBER+STRICT',
+	C: 'CLEAR', CLEAR: 'CLEAR', W: 'CLEAR', WHITE: 'CLEAR', G: 'GREEN', GREEN: 'GREEN', R: 'RED', RED: 'RED',
+};
+
+/**
+ * Refuses what is marked with a higher TLP than the user allows, before anything is sent.
+ * @throws InvalidParameterError
+ */
+export function checkTlp({ options: { classification = '', maxTlp } }: Pick<SettingValues, 'options'>): void {
+	if (!maxTlp) return;
+	const marked = /TLP:\s*([A-Z+ ]+)/i.exec(classification)?.[1]?.trim().toUpperCase() ?? '';
+	const level = TLP_NAMES[marked];
+	if (!level) throw new InvalidParameterError('Classification', `has no known TLP, and Maximum TLP is ${maxTlp}`, 'Set a Classification such as TLP:AMBER, or remove Maximum TLP.');
+	if (TLP_LEVELS.indexOf(level) > TLP_LEVELS.indexOf(maxTlp)) {
+		throw new InvalidParameterError('Classification', `is TLP:${level}, above the Maximum TLP ${maxTlp}; nothing was sent`);
+	}
+}
+
 const fields = {
 	classification: textField({
 		displayName: 'Classification',
@@ -154,6 +178,13 @@ const fields = {
 		min: 0,
 		default: 500,
 		description: 'How many supplementary files services may add in all. An ingest ignores this, as above.',
+	}),
+	maxTlp: choiceField({
+		displayName: 'Maximum TLP',
+		name: 'maxTlp',
+		options: TLP_LEVELS.map((value) => ({ name: value, value })),
+		default: 'AMBER',
+		description: 'Refuse to send what Classification marks with a higher TLP. With this set, a Classification is mandatory.',
 	}),
 	priority: numberField({
 		displayName: 'Priority',

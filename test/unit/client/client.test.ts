@@ -2,12 +2,16 @@ import FormData from 'form-data';
 import { Readable } from 'node:stream';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
 import type { HttpRequest, Transport } from '../../../nodes/Assemblyline/client/transport';
-import { whoAmI } from '../../../nodes/Assemblyline/client/user';
+import type { AssemblylineClient } from '../../../nodes/Assemblyline/client/client';
+import type { WhoAmI } from '../../../nodes/Assemblyline/client/types';
 import { REFUSED_FOR_MS, SessionPool } from '../../../nodes/Assemblyline/session/pool';
 import { userAgent } from '../../../nodes/Assemblyline/session/session';
 import type { ConnectionSettings } from '../../../nodes/Assemblyline/session/settings';
 import { realTransport } from '../support/http';
 import { clientFor, failureOf, sessionsFor, settingsFor, useFake } from '../support/fakeClient';
+
+/** A read that is asked for each time, unlike the remembered one of the node. */
+const whoAmI = (client: AssemblylineClient) => client.read<WhoAmI>('user/whoami/');
 
 const fake = useFake();
 const settings = (changes: Partial<ConnectionSettings> = {}) => settingsFor(fake().url, changes);

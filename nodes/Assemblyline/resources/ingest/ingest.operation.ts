@@ -3,7 +3,8 @@ import { numberField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { optionalQueueField } from '../../shared/notificationQueue';
 import { inputFields, submissionInput } from '../../shared/submissionInput';
-import { metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
+import { assertSize } from '../../shared/submissionGuard';
+import { checkTlp, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
 
 /** Settings that the server leaves to what the user has saved on the web page: harmless values, unless set here. */
 const SAFE_PARAMS = { deep_scan: false, ignore_cache: false, ignore_filtering: false, generate_alert: false };
@@ -28,8 +29,10 @@ export const ingest = defineOperation({
 		...metadataFields,
 		options: submissionOptions,
 	},
+	check: checkTlp,
 	async execute({ client }, values) {
 		const { input, name } = submissionInput(values);
+		await assertSize(client, input, values.options.extraParams?.ignore_size === true);
 		const body = submissionBody(name, values);
 		const params = { ...SAFE_PARAMS, ...body.params };
 		const notification = values.notificationQueue

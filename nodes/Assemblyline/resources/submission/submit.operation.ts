@@ -1,7 +1,8 @@
 import { submit as sendSubmission } from '../../client/submit';
 import { defineOperation } from '../../core/operation';
 import { inputFields, submissionInput } from '../../shared/submissionInput';
-import { metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
+import { assertSize } from '../../shared/submissionGuard';
+import { checkTlp, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
 
 export const submit = defineOperation({
 	name: 'Submit',
@@ -11,8 +12,10 @@ export const submit = defineOperation({
 	endpoints: ['POST submit/'],
 	roles: ['submission_create'],
 	fields: { ...inputFields, ...metadataFields, options: submissionOptions },
+	check: checkTlp,
 	async execute({ client }, values) {
 		const { input, name } = submissionInput(values);
+		await assertSize(client, input, values.options.extraParams?.ignore_size === true);
 		return sendSubmission(client, input, submissionBody(name, values));
 	},
 });

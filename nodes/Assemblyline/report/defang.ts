@@ -1,0 +1,11 @@
+/**
+ * A text in which no address works any more: `hxxps://evil[.]example/a.b`, `user[@]evil[.]example`, `192[.]0[.]2[.]1`,
+ * `2001[:]db8[:][:]1`. Names of files look like domains and are treated so, too. What is defanged already stays as it is.
+ */
+export function defang(text: string): string {
+	return text
+		.replace(/\b(?:https?|ftps?|wss?)(?=:\/\/)/gi, (scheme) => scheme.replace(/tt/i, 'xx').replace(/^ft/i, 'fx').replace(/^ws/i, 'wx'))
+		.replace(/(?<=[A-Za-z0-9_%+-])@(?=[A-Za-z0-9-]+\.)/g, '[@]')
+		.replace(/(?<![\w:.[])(?=[0-9a-f:]*:[0-9a-f:]*:)(?:[0-9a-f]{1,4}|(?<=:)|(?=:))(?::[0-9a-f]{0,4}){2,7}(?![\w:])/gi, (address) => (/^\d\d?:\d\d:\d\d$/.test(address) ? address : address.replaceAll(':', '[:]')))
+		.replace(/(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}])/gu, '[.]');
+}

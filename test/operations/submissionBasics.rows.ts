@@ -1,0 +1,93 @@
+import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { searchPage } from '../../nodes/Assemblyline/client/search';
+import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
+import { submit } from '../../nodes/Assemblyline/client/submit';
+import { unique } from '../contract/call';
+import type { Given, Row } from './row';
+
+/** EICAR's test file: every antivirus calls it malicious. */
+const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
+
+const completed = new Map<string, Promise<Given>>();
+
+/** A completed submission with findings in it; one for all rows of a server. */
+export function completedSubmission(client: AssemblylineClient): Promise<Given> {
+	const known = completed.get(client.host) ?? analyse(client);
+	completed.set(client.host, known);
+	return known;
+}
+
+async function analyse(client: AssemblylineClient): Promise<Given> {
+	const { sid } = await submit(client, { kind: 'text', text: EICAR }, { name: 'eicar.com', params: { ttl: 1, classification: 'TLP:CLEAR' } });
+	await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 1000 });
+	return { sid };
+}
+
+const byId = ({ sid = '' }: Given) => ({ submissionId: { mode: 'id', value: sid } });
+/** What depends on what was analysed. */
+const FINDINGS = { part: true, maps: ['[].json.metadata', '[].json.tags', '[].json.tree', '[].json.file_tree', '[].json.map', '[].json.results', '[].json.heuristics', '[].json.attack_matrix', '[].json.file_infos', '[].json.heuristic_sections', '[].json.heuristic_name_map', '[].json.params.service_spec'] };
+
+/** A 4.6 server does not know `filetype_override`. */
+const RECORD = { part: true, maps: ['[].json.metadata', '[].json.params.service_spec'], optional: ['[].json.params.filetype_override'] };
+
+const reading = (operation: string, path: string, more: Partial<Row> = {}): Row => ({
+	operation: `submission.${operation}`,
+	given: completedSubmission,
+	item: byId,
+	sends: ({ sid }) => [`GET submission/${path}${sid}/`],
+	compare: FINDINGS,
+	...more,
+});
+
+export const submissionBasicsRows: Row[] = [
+	reading('get', '', { output: ({ sid }) => [{ sid, state: 'completed' }] }),
+	reading('getFull', 'full/', { output: ({ sid }) => [{ sid }], compare: { ...FINDINGS, optional: ['[].json.results.*'] } }),
+	reading('getSummary', 'summary/'),
+	reading('getReport', 'report/'),
+	reading('getTree', 'tree/'),
+	reading('isCompleted', 'is_completed/', { output: ({ sid }) => [{ sid, completed: true }] }),
+	{
+		operation: 'submission.get',
+		name: 'of an unknown sid',
+		item: () => byId({ sid: 'nothingThere' }),
+		sends: () => ['GET submission/nothingThere/'],
+		error: 'nothingThere',
+	},
+	{
+		operation: 'submission.submit',
+		item: () => ({ inputSource: 'text', text: 'a row', fileName: 'row.txt', options: { ttl: 1 } }),
+		sends: () => ['POST submit/ {"name":"row.txt","params":{"ttl":1},"plaintext":"a row"}'],
+		output: () => [{ state: 'submitted', files: [{ name: 'row.txt' }] }],
+		compare: RECORD,
+	},
+	{
+		operation: 'submission.submit',
+		name: 'above the maximum TLP',
+		item: () => ({ inputSource: 'text', text: 'a row', options: { classification: 'TLP:RED', maxTlp: 'AMBER' } }),
+		sends: () => [],
+		error: 'Classification: is TLP:RED, above the Maximum TLP AMBER; nothing was sent',
+	},
+	{
+		operation: 'submission.submitAndWait',
+		name: 'with a fresh result',
+		async given(client) {
+			const text = unique('row');
+			const { sid } = await submit(client, { kind: 'text', text }, { params: { ttl: 1 } });
+			const { files } = await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+			// A search sees it a second later.
+			for (let tries = 0; tries < 20; tries++) {
+				if ((await searchPage(client, 'submission', { query: `sid:"${sid}" AND state:completed`, rows: 1 })).items.length > 0) break;
+				await client.sleep(500);
+			}
+			return { text, sid, sha256: files[0]?.sha256 ?? '' };
+		},
+		item: ({ text = '' }) => ({ inputSource: 'text', text, analysis: { reuseHours: 1 } }),
+		sends: ({ sid, sha256 }) => [
+			`POST search/submission/ {"query":"files.sha256:\\"${sha256}\\" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-60m TO now]","fl":"sid,files","sort":"times.completed desc","rows":10}`,
+			`GET submission/${sid}/`,
+			'GET user/whoami/',
+		],
+		output: ({ sid }) => [{ sid, analysis: { verdict: 'informative', reused: true } }],
+		compare: RECORD,
+	},
+];
