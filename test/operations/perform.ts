@@ -23,15 +23,22 @@ export interface Performance {
 	error?: string;
 }
 
+/** The json of each item of a performance. */
+export const jsonOf = ({ items }: Performance): object[] => items.map((item) => ('json' in item && typeof item.json === 'object' ? (item.json ?? {}) : {}));
+
+/** Whether a request is made once for a session, whichever row comes first. */
+export const isBeside = (url: string) => /\/(auth\/login|user\/whoami)\/$/.test(new URL(url).pathname);
+
 const KEPT_HEADERS = ['content-type', 'content-disposition'];
 
-/** Runs a row as n8n would run the node; the login is not among its requests. */
+/** Runs a row as n8n would run the node; what is asked once for a session, login and whoami, is not among its requests. */
 export async function perform(row: Row, given: Given, credential: ICredentialDataDecryptedObject, send: SendHttp): Promise<Performance> {
 	const result: Performance = { requests: [], replies: [], items: [] };
 	const httpRequest = async (options: IHttpRequestOptions) => {
 		const response = (await send(options)) as IN8nHttpFullResponse;
-		if (new URL(options.url).pathname.includes('/auth/login')) return response;
-		result.requests.push(requestLine(options));
+		if (isBeside(options.url)) return response;
+		const line = requestLine(options);
+		if (!line.startsWith('GET ') || result.requests.at(-1) !== line) result.requests.push(line);
 		const content = response.body instanceof Readable ? Buffer.concat(await response.body.toArray()) : Buffer.from(String(response.body));
 		result.replies.push(recorded(response, content));
 		return { ...response, body: response.body instanceof Readable ? Readable.from([content]) : response.body };

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
-import type { RecordedReply, SendHttp } from './perform';
+import { isBeside, type RecordedReply, type SendHttp } from './perform';
 import type { Given, Row } from './row';
 
 /** What a real server answered to a row, and what the row was given there. */
@@ -27,15 +27,21 @@ export function writeRecording(row: Row, recording: Recording): void {
 	writeFileSync(fileOf(row), `${JSON.stringify(recording, null, '\t')}\n`);
 }
 
-const LOGIN = { api_response: {}, api_error_message: '', api_server_version: '4.7.4.25', api_status_code: 200 };
+const whoAmI = join(__dirname, 'recorded', 'whoami.json');
 
-/** Answers a login, and then the recorded replies one after the other; a request too many is an error. */
+/** Keeps a server's reply to `GET user/whoami/`, which every row is given. */
+export function writeWhoAmI(envelope: object): void {
+	writeFileSync(whoAmI, `${JSON.stringify(envelope, null, '\t')}\n`);
+}
+
+const LOGIN = JSON.stringify({ api_response: {}, api_error_message: '', api_server_version: '4.7.4.25', api_status_code: 200 });
+
+/** Answers login and whoami, and for the rest the recorded replies one after the other; a request too many is an error. */
 export function replay({ replies }: Recording): SendHttp {
 	const left = [...replies];
 	return async ({ url, method, encoding }: IHttpRequestOptions) => {
-		if (new URL(url).pathname.includes('/auth/login')) {
-			return { statusCode: 200, headers: { 'set-cookie': ['session=recorded'] }, body: JSON.stringify(LOGIN) };
-		}
+		if (url.endsWith('/auth/login/')) return { statusCode: 200, headers: { 'set-cookie': ['session=recorded'] }, body: LOGIN };
+		if (isBeside(url)) return { statusCode: 200, headers: {}, body: readFileSync(whoAmI, 'utf8') };
 		const reply = left.shift();
 		if (!reply) throw new Error(`${method ?? 'GET'} ${url} is not recorded`);
 		const content = reply.base64 === undefined ? Buffer.from(reply.text ?? '') : Buffer.from(reply.base64, 'base64');

@@ -23,8 +23,11 @@ export interface Row {
 	item(given: Given): INodeParameters | INodeParameters[];
 	/** Binary data of each item. */
 	binary?: Record<string, FakeBinary>[];
-	/** Each request in turn: method, path below /api/v4/ with its query as it is sent, and the JSON body, e.g. `POST alert/label/x/ ["A"]`. */
-	sends(given: Given): string[];
+	/**
+	 * Each request in turn: method, path below /api/v4/ with its query as it is sent, and the JSON body, e.g.
+	 * `POST alert/label/x/ ["A"]`. The same GET again and again, as when polling, stands once. `output` is the json of each item.
+	 */
+	sends(given: Given, output: object[]): string[];
 	/** What the output must match (as in `toMatchObject`), where its shape is not enough: the json of each item. */
 	output?(given: Given): object[];
 	/** A part of the error's message, where there is to be one. */

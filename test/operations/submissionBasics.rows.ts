@@ -85,9 +85,15 @@ export const submissionBasicsRows: Row[] = [
 		sends: ({ sid, sha256 }) => [
 			`POST search/submission/ {"query":"files.sha256:\\"${sha256}\\" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-60m TO now]","fl":"sid,files","sort":"times.completed desc","rows":10}`,
 			`GET submission/${sid}/`,
-			'GET user/whoami/',
 		],
 		output: ({ sid }) => [{ sid, analysis: { verdict: 'informative', reused: true } }],
 		compare: RECORD,
+	},
+	{
+		operation: 'submission.analyzeEmail',
+		item: () => ({ text: 'The password is infected.', email: { tryPassword: true }, options: { ttl: 1 } }),
+		binary: [{ attachment_0: { data: Buffer.from(EICAR).toString('base64'), fileName: 'invoice.com', mimeType: 'application/octet-stream' } }],
+		sends: (_given, [output]) => ['POST submit/ multipart', `GET submission/${String(Reflect.get(Object(Reflect.get(Object(output), 'parts')?.[0]), 'sid'))}/`],
+		output: () => [{ verdict: 'malicious', passwordTried: true, skippedUrls: [], parts: [{ kind: 'attachment', name: 'invoice.com', verdict: 'malicious' }] }],
 	},
 ];

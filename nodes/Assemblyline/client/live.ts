@@ -1,10 +1,49 @@
 import type { AssemblylineClient } from './client';
+import { AssemblylineError } from './errors';
 import { path } from './path';
+import type { JsonObject } from './types';
+
+/** `cachekey` and `cachekeyerr`: a result or an error is there, its key stands in `msg`. `timeout`: there was no message. */
+export interface LiveMessage extends JsonObject {
+	type: 'cachekey' | 'cachekeyerr' | 'error' | 'start' | 'stop' | 'timeout';
+	msg: unknown;
+	err_msg: string | null;
+	status_code: number;
+}
 
 /**
- * The services that still work on a submission, with the number of files that each has before it.
- * `GET live/outstanding_services/<sid>/`, role submission_view; for an unknown or ended sid `forbidden` (403), not 404.
+ * Makes a queue that gets the keys of all results, those that are there already too. `GET live/setup_watch_queue/<sid>/`,
+ * role submission_view; a GET that writes. `notFound` where nothing works on the submission (any more).
  */
-export function getOutstandingServices(client: AssemblylineClient, sid: string): Promise<Record<string, number>> {
-	return client.read(path`live/outstanding_services/${sid}/`);
+export async function setupWatchQueue(client: AssemblylineClient, sid: string): Promise<string> {
+	const { wq_id } = await orUnknown(client.write<{ wq_id: string }>('GET', path`live/setup_watch_queue/${sid}/`), sid);
+	return wq_id;
+}
+
+/** Takes one message off a watch queue; one of the type `timeout` where there is none. `GET live/get_message/<wq_id>/`. Never repeated. */
+export function popLiveMessage(client: AssemblylineClient, watchQueue: string): Promise<LiveMessage> {
+	return client.write('GET', path`live/get_message/${watchQueue}/`);
+}
+
+/** Takes all messages off a watch queue, oldest first. `GET live/get_message_list/<wq_id>/`. Never repeated: a lost reply is lost messages. */
+export function popLiveMessages(client: AssemblylineClient, watchQueue: string): Promise<LiveMessage[]> {
+	return client.write('GET', path`live/get_message_list/${watchQueue}/`);
+}
+
+/**
+ * Services that still work on a submission, with the number of files; none for one that has ended, undefined where
+ * the dispatcher did not answer within five seconds. `GET live/outstanding_services/<sid>/`, role submission_view.
+ */
+export async function getOutstandingServices(client: AssemblylineClient, sid: string): Promise<Record<string, number> | undefined> {
+	const services = await orUnknown(client.read<Record<string, number> | null>(path`live/outstanding_services/${sid}/`), sid);
+	return services ?? undefined;
+}
+
+/** The server refuses an unknown submission as it would a secret one: with 403. */
+async function orUnknown<T>(call: Promise<T>, sid: string): Promise<T> {
+	return call.catch((error: unknown) => {
+		if (!(error instanceof AssemblylineError) || error.kind !== 'forbidden' || !/not allowed to access/i.test(error.message)) throw error;
+		const { kind, status, request } = error;
+		throw new AssemblylineError(kind, `Submission ${sid} does not exist, or this user may not see it`, { status, request });
+	});
 }

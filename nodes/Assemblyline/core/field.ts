@@ -10,6 +10,8 @@ export interface BinaryFile extends FileSource {
 export interface ParseContext {
 	/** The item's binary property; throws where it is missing. */
 	binary(property: string): BinaryFile;
+	/** The names of all binary properties of the item. */
+	binaryNames(): string[];
 }
 
 /** A field's property, without what the operation that uses it adds. */

@@ -3,6 +3,7 @@ import { binaryFile, storedFile } from '../n8n/binary';
 import { clientOf, nodeSettings } from '../n8n/connection';
 import { asNodeError, errorItem } from '../n8n/errors';
 import { agentItem, checkAgentMay, isAgentTool } from './agent';
+import type { ParseContext } from './field';
 import { FileItem, type Operation, type OperationContext, type OperationResult, type Resource, type ResultItem } from './operation';
 import { requestOptions } from './requestOptions';
 
@@ -72,10 +73,16 @@ async function runBatches(context: IExecuteFunctions, batch: NonNullable<Operati
 	return [output, failures];
 }
 
+function parseContextOf(context: IExecuteFunctions, index: number): ParseContext {
+	return {
+		binary: (property) => binaryFile(context, index, property),
+		binaryNames: () => Object.keys(context.getInputData()[index]?.binary ?? {}),
+	};
+}
+
 function readRequestOptions(context: IExecuteFunctions): { concurrency: number; allowAgentChanges: boolean } {
-	const binary = (property: string) => binaryFile(context, 0, property);
 	return inNodeTerms(context, () => {
-		const { concurrency = 1, allowAgentChanges = false } = requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), { binary });
+		const { concurrency = 1, allowAgentChanges = false } = requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), parseContextOf(context, 0));
 		return { concurrency, allowAgentChanges };
 	});
 }
@@ -135,10 +142,10 @@ function prepare(context: IExecuteFunctions, operation: Operation, index: number
 
 function readValues(context: IExecuteFunctions, operation: Operation, index: number): Record<string, unknown> {
 	const values: Record<string, unknown> = {};
-	const binary = (property: string) => binaryFile(context, index, property);
+	const parseContext = parseContextOf(context, index);
 	for (const [name, field] of Object.entries(operation.fields)) {
 		const shown = Object.entries(field.when ?? {}).every(([other, allowed]) => allowed.some((value) => value === values[other]));
-		if (shown) values[name] = field.parse(context.getNodeParameter(name, index, field.property.default), { binary });
+		if (shown) values[name] = field.parse(context.getNodeParameter(name, index, field.property.default), parseContext);
 	}
 	return values;
 }

@@ -4,7 +4,7 @@
  */
 export function defang(text: string): string {
 	return text
-		.replace(/\b(?:https?|ftps?|wss?)(?=:\/\/)/gi, (scheme) => scheme.replace(/tt/i, 'xx').replace(/^ft/i, 'fx').replace(/^ws/i, 'wx'))
+		.replace(/\b(?:https?|ftps?|wss?)(?=:\/\/)/gi, (scheme) => scheme.toLowerCase().replace('tt', 'xx').replace(/^ft/, 'fx').replace(/^ws/, 'wx'))
 		.replace(/(?<=[A-Za-z0-9_%+-])@(?=[A-Za-z0-9-]+\.)/g, '[@]')
 		.replace(/(?<![\w:.[])(?=[0-9a-f:]*:[0-9a-f:]*:)(?:[0-9a-f]{1,4}|(?<=:)|(?=:))(?::[0-9a-f]{0,4}){2,7}(?![\w:])/gi, (address) => (/^\d\d?:\d\d:\d\d$/.test(address) ? address : address.replaceAll(':', '[:]')))
 		.replace(/(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}])/gu, '[.]');

@@ -8,6 +8,7 @@ const context: ParseContext = {
 	binary: () => {
 		throw new Error('no file');
 	},
+	binaryNames: () => [],
 };
 const texts = { displayName: 'The Field', name: 'theField', description: 'What it is for' };
 

@@ -1,7 +1,7 @@
 /** Every row of every operation on what a real server once answered: what it sends, exactly, and what comes of it. */
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { rows } from '../../operations';
-import { perform } from '../../operations/perform';
+import { jsonOf, perform } from '../../operations/perform';
 import { readRecording, replay, titleOf } from '../../operations/recording';
 import { credentialFor } from '../support/helpers';
 
@@ -12,7 +12,7 @@ describe('An operation does on recorded replies what it says', () => {
 		const done = await perform(row, recording.given, credentialFor(`https://recorded-${index}.example`), replay(recording));
 		if (row.error) expect(done.error).toContain(row.error);
 		else expect(done.error).toBeUndefined();
-		expect(done.requests).toEqual(row.sends(recording.given));
+		expect(done.requests).toEqual(row.sends(recording.given, jsonOf(done)));
 		if (row.output) expect(done.items).toMatchObject(row.output(recording.given).map((json) => ({ json })));
 	});
 });

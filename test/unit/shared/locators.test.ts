@@ -2,7 +2,7 @@ import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors
 import { path } from '../../../nodes/Assemblyline/client/path';
 import { alertLocator, submissionLocator } from '../../../nodes/Assemblyline/shared/locators';
 
-const context = { binary: () => ({ size: 0, open: async () => Buffer.alloc(0) }) };
+const context = { binary: () => ({ size: 0, open: async () => Buffer.alloc(0) }), binaryNames: () => [] };
 const SID = '7Hc6Zq4ZVrCvOyCUcPHTFq';
 const url = (value: string) => ({ __rl: true, mode: 'url', value });
 

@@ -1,6 +1,6 @@
 import { metadataFields, submissionBody, submissionOptions } from '../../../nodes/Assemblyline/shared/submissionSettings';
 
-const context = { binary: () => ({ size: 0, open: async () => Buffer.alloc(0) }) };
+const context = { binary: () => ({ size: 0, open: async () => Buffer.alloc(0) }), binaryNames: () => [] };
 const none = { metadata: {}, metadataJson: {}, options: {} };
 const parsed = (raw: object) => submissionOptions.parse(raw, context);
 const params = (raw: object) => submissionBody(undefined, { ...none, options: parsed(raw) }).params;

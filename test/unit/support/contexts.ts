@@ -26,6 +26,8 @@ export interface ExecuteOptions {
 	binary?: Record<string, FakeBinary>[];
 	continueOnFail?: boolean;
 	signal?: AbortSignal;
+	/** Whether an AI agent runs the node as a tool. */
+	asTool?: boolean;
 	/** Sends the requests; n8n's own HTTP helper unless told otherwise. */
 	httpRequest?: (options: IHttpRequestOptions) => Promise<unknown>;
 }
@@ -50,12 +52,12 @@ function withDefaults(values: INodeParameters): INodeParameters {
 	return known;
 }
 
-export function executeContext({ credential, resource, operation, items, binary = [], continueOnFail = false, signal, httpRequest = n8nHelpers.httpRequest }: ExecuteOptions) {
+export function executeContext({ credential, resource, operation, items, binary = [], continueOnFail = false, signal, asTool = false, httpRequest = n8nHelpers.httpRequest }: ExecuteOptions) {
 	const hints: string[] = [];
 	const input: INodeExecutionData[] = items.map((_, index) => ({ json: {}, binary: binary[index] }));
 	const context = {
 		getInputData: () => input,
-		getNode: () => node,
+		getNode: () => (asTool ? { ...node, type: `${node.type}Tool` } : node),
 		continueOnFail: () => continueOnFail,
 		getExecutionCancelSignal: () => signal,
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),

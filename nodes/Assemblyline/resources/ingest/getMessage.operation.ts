@@ -7,7 +7,7 @@ export const getMessage = defineOperation({
 	value: 'getMessage',
 	action: 'Get a message of a notification queue',
 	description: 'Take the oldest message off the queue; no item when there is none. Read failure before score: score is null where the file was not analysed.',
-	endpoints: ['GET ingest/get_message/<queue>/'],
+	endpoints: ['GET ingest/get_message/<notification_queue>/'],
 	roles: ['submission_create'],
 	fields: { notificationQueue: queueField },
 	async execute({ client }, { notificationQueue }) {

@@ -8,7 +8,7 @@ export const getMessages = defineOperation({
 	value: 'getMessages',
 	action: 'Get messages of a notification queue',
 	description: 'Take up to Limit messages off the queue, oldest first; one item each, none when there are none. Read failure before score: score is null where the file was not analysed.',
-	endpoints: ['GET ingest/get_message_list/<queue>/'],
+	endpoints: ['GET ingest/get_message_list/<notification_queue>/'],
 	roles: ['submission_create'],
 	fields: {
 		notificationQueue: queueField,

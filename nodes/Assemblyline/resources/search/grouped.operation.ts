@@ -10,7 +10,7 @@ export const grouped = defineOperation({
 	value: 'grouped',
 	action: 'Search an index grouped by a field',
 	description: 'Return documents for each value of a field: value, total and items, one item for each value. Which documents of a value come first is up to Group Sort.',
-	endpoints: ['POST search/grouped/<index>/<field>/'],
+	endpoints: ['POST search/grouped/<index>/<group_field>/'],
 	roles: SEARCH_ROLES,
 	fields: {
 		index: indexField,

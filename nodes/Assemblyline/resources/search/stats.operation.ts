@@ -10,7 +10,7 @@ export const stats = defineOperation({
 	value: 'stats',
 	action: 'Compute statistics of a number field',
 	description: 'Return minimum, maximum, average, sum and count of a number field',
-	endpoints: ['POST search/stats/<index>/<field>/'],
+	endpoints: ['POST search/stats/<index>/<int_field>/'],
 	roles: SEARCH_ROLES,
 	fields: {
 		index: indexField,

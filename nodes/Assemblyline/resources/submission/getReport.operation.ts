@@ -7,7 +7,7 @@ export const getReport = defineOperation({
 	value: 'getReport',
 	action: 'Get the report of a submission',
 	description: "Return what the web page's report shows, without safelisted tags. It is an error until the submission is completed.",
-	endpoints: ['GET submission/report/<sid>/'],
+	endpoints: ['GET submission/report/<submission_id>/'],
 	roles: ['submission_view'],
 	fields: { submissionId: submissionLocator },
 	execute: ({ client }, { submissionId }) => getSubmissionReport(client, submissionId),

@@ -1,0 +1,35 @@
+import { AssemblylineError } from '../../client/errors';
+import { collectionField, textField } from '../../core/fields';
+import { idProblem } from '../../shared/locators';
+
+/** What a new submission of a stored file takes over. */
+export const resubmitOptions = collectionField(
+	{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+	{
+		copySubmissionId: textField(
+			{
+				displayName: 'Copy Submission ID',
+				name: 'copySubmissionId',
+				placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
+				description: "A submission whose settings, metadata, classification and expiry date the new one takes over. Left empty: the file's own classification and expiry date. An ID that the server does not know is ignored by it.",
+			},
+			idProblem,
+		),
+		fileName: textField({
+			displayName: 'File Name',
+			name: 'fileName',
+			placeholder: 'e.g. invoice.docm',
+			description: 'Left empty: the SHA-256. For a URL the server always takes the URL.',
+		}),
+	},
+);
+
+/** The options as the server calls them; without those that are empty. */
+export function resubmitRequest({ copySubmissionId, fileName }: { copySubmissionId?: string; fileName?: string }) {
+	return { ...(copySubmissionId ? { copy_sid: copySubmissionId } : {}), ...(fileName ? { name: fileName } : {}) };
+}
+
+/** The server can answer that it did not do a thing, with status 200. */
+export function assertDone({ success }: { success: boolean }, what: string): void {
+	if (!success) throw new AssemblylineError('badRequest', `The server did not ${what}`);
+}

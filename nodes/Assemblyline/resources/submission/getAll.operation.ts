@@ -1,0 +1,61 @@
+import { listPages } from '../../client/listPages';
+import { listSubmissions } from '../../client/submission';
+import { segmentProblem } from '../../client/path';
+import { shownWhen } from '../../core/field';
+import { choiceField, collectionField, textField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { userLocator } from '../../shared/locators';
+import { returnAllFields } from '../../shared/returnAll';
+import { searchOptions } from '../../shared/searchFields';
+
+export const getAll = defineOperation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many submissions',
+	description: 'List the submissions of a user or of a group, newest first: state, highest score, counts and times, not the whole records. For more than 10,000 take the operation Search.',
+	endpoints: ['GET submission/list/user/<username>/', 'GET submission/list/group/<group>/'],
+	roles: ['submission_view'],
+	fields: {
+		scope: choiceField({
+			displayName: 'Scope',
+			name: 'scope',
+			options: [
+				{ name: 'Group', value: 'group', description: 'Submissions that were made for a group, or all' },
+				{ name: 'User', value: 'user', description: 'Submissions that a user made' },
+			],
+			default: 'group',
+			description: 'Whose submissions to list',
+		}),
+		group: shownWhen(
+			{ scope: ['group'] },
+			textField(
+				{ displayName: 'Group', name: 'group', required: true, default: 'ALL', placeholder: 'e.g. CERT', description: 'Name of the group. ALL stands for every submission that your user may see.' },
+				segmentProblem,
+			),
+		),
+		userId: shownWhen({ scope: ['user'] }, userLocator),
+		...returnAllFields,
+		options: collectionField(
+			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+			{
+				archiveOnly: searchOptions.archiveOnly,
+				query: textField({
+					displayName: 'Query',
+					name: 'query',
+					placeholder: 'e.g. max_score:>=1000',
+					description: 'Lucene query that a submission must match, e.g. state:completed AND max_score:>=1000',
+				}),
+				useArchive: searchOptions.useArchive,
+			},
+		),
+	},
+	async execute({ client, hint }, { scope, group = '', userId = '', returnAll, limit = Infinity, options }) {
+		const { archiveOnly, query, useArchive } = options;
+		const request = { query: query || undefined, use_archive: useArchive || undefined, archive_only: archiveOnly || undefined };
+		return listPages(
+			(window) => listSubmissions(client, scope, scope === 'user' ? userId : group, { ...request, ...window }),
+			returnAll ? Infinity : limit,
+			() => hint('The list ends at 10,000 submissions, as far as the server goes: take the operation Search for the rest.'),
+		);
+	},
+});

@@ -1,0 +1,302 @@
+import type { AssemblylineClient } from '../client/client';
+import { InvalidParameterError } from '../client/errors';
+import { ATTRIBUTION_TYPES, type AttributionType, type Hashes, type KnownList, type ListEntry, type NewEntry, type SourceType, uriHost } from '../client/knownLists';
+import { segmentProblem } from '../client/path';
+import type { JsonObject } from '../client/types';
+import { whoAmI } from '../client/user';
+import { type Field, type FieldMap, type FieldValues, shownWhen } from '../core/field';
+import { booleanField, choiceField, collectionField, type CollectionValues, kindOf, loadedChoiceField, numberField, textField, textListField } from '../core/fields';
+import { defineOperation, type Operation } from '../core/operation';
+import { idProblem } from './locators';
+
+const EXPRESSION = 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.';
+
+const SHA256_EXAMPLE = 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
+
+const HASH_PATTERNS: [keyof Hashes, RegExp][] = [
+	['md5', /^[0-9a-f]{32}$/i],
+	['sha1', /^[0-9a-f]{40}$/i],
+	['sha256', /^[0-9a-f]{64}$/i],
+	['ssdeep', /^\d{1,18}:[A-Za-z0-9/+]{0,64}:[A-Za-z0-9/+]{0,64}$/],
+	['tlsh', /^(T1)?[0-9a-f]{70}$/i],
+];
+
+const HASH_NAMES: Record<KnownList, string> = { badlist: 'SHA-256, SHA-1, MD5, TLSH or ssdeep', safelist: 'SHA-256, SHA-1 or MD5' };
+
+/** What kind of hash a text is, of those that the list takes. */
+export function hashKind(list: KnownList, text: string): keyof Hashes | undefined {
+	const kind = HASH_PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
+	return list === 'safelist' && (kind === 'ssdeep' || kind === 'tlsh') ? undefined : kind;
+}
+
+/** The server keeps the hexadecimal hashes in small letters, and takes no others. */
+const asKept = (kind: keyof Hashes, hash: string) => (kind === 'ssdeep' || kind === 'tlsh' ? hash : hash.toLowerCase());
+
+/** The key of an entry, as the parameter that is named after the list's documents. */
+export const entryIdName = (list: KnownList) => `${list}Id`;
+
+export function entryIdField(list: KnownList): Field<string> {
+	const field = textField(
+		{
+			displayName: 'Entry Hash',
+			name: entryIdName(list),
+			required: true,
+			placeholder: SHA256_EXAMPLE,
+			description: `Key of the entry. Of a file: the first that it has of ${HASH_NAMES[list]}. Else: the hash that Add or Update answers, and the hashes.sha256 of the entry.`,
+		},
+		(value) => {
+			if (!hashKind(list, value)) return `is not a ${HASH_NAMES[list]}`;
+			return value.includes('/') ? 'cannot be sent, as it has a slash: search the badlist for hashes.ssdeep instead' : undefined;
+		},
+	);
+	return { ...field, parse: (raw, context) => lowerHex(list, field.parse(raw, context)) };
+}
+
+const lowerHex = (list: KnownList, hash: string) => asKept(hashKind(list, hash) ?? 'tlsh', hash);
+
+/**
+ * Declares an operation that changes one entry: its first field is the key of the entry, and its answer that key
+ * with success.
+ */
+export function defineEntryChange<F extends FieldMap>(
+	list: KnownList,
+	definition: {
+		name: string;
+		value: string;
+		action: string;
+		description: string;
+		endpoint: string;
+		fields: F;
+		change(client: AssemblylineClient, key: string, values: FieldValues<F>): Promise<void>;
+	},
+): Operation {
+	const { endpoint, fields, change, ...texts } = definition;
+	const id = entryIdField(list);
+	const all: FieldMap = { [entryIdName(list)]: id, ...fields };
+	return defineOperation({
+		...texts,
+		endpoints: [endpoint],
+		roles: [`${list}_manage`],
+		fields: all,
+		async execute({ client }, values) {
+			const key = String(values[entryIdName(list)]);
+			await change(client, key, values as FieldValues<F>);
+			return { [`${list}_id`]: key, success: true };
+		},
+	});
+}
+
+export const tagTypeField = loadedChoiceField({
+	displayName: 'Tag Type Name or ID',
+	name: 'tagType',
+	loadOptionsMethod: 'getTagTypes',
+	default: 'network.static.domain',
+	required: true,
+	placeholder: 'e.g. network.static.domain',
+	description: `What the value is. Static and dynamic are different tags: an entry for one says nothing of the other. ${EXPRESSION}`,
+});
+
+export const tagValueField = textField({
+	displayName: 'Value',
+	name: 'tagValue',
+	required: true,
+	placeholder: 'e.g. evil.example.com',
+	description: 'Value of the tag, exactly as services report it. Domains, and hosts in URIs, may be in capitals or not.',
+});
+
+/** The answer of a look-up: the entry, or what there is none about. */
+export function foundEntry(list: KnownList, entry: ListEntry | undefined, about: JsonObject): JsonObject {
+	return entry ? { found: true, [`${list}_id`]: entry.hashes.sha256, ...entry } : { found: false, ...about };
+}
+
+/** Refuses what the server could not do anything with. */
+export function checkTag({ tagType, tagValue }: { tagType?: string; tagValue?: string }): void {
+	if (tagType === undefined || tagValue === undefined) return;
+	const problem = idProblem(tagType);
+	if (problem) throw new InvalidParameterError('Tag Type Name or ID', problem);
+	if (tagType.endsWith('.uri') && uriHost(tagValue) === undefined) {
+		throw new InvalidParameterError('Value', 'is not a URI: it has no //', 'Write it with its scheme, e.g. https://evil.example.com/path, or choose the type of a domain.');
+	}
+}
+
+export const signatureNameField = textField({
+	displayName: 'Signature Name',
+	name: 'signatureName',
+	required: true,
+	placeholder: 'e.g. YARA.My_Rule',
+	description: 'Name of the signature as results show it',
+});
+
+export const sourceTypeField = choiceField<SourceType>({
+	displayName: 'Source Type',
+	name: 'sourceType',
+	options: [
+		{ name: 'External', value: 'external', description: 'A feed or another system. Your user needs the role signature_import.' },
+		{ name: 'User', value: 'user', description: 'Your own user' },
+	],
+	default: 'user',
+	description: 'Who says so',
+});
+
+const SOURCE_NAME = { displayName: 'Source Name', name: 'sourceName', placeholder: 'e.g. n8n' };
+
+export const sourceNameField = textField({ ...SOURCE_NAME, required: true, description: 'Name of the source; of type User the name of a user' }, segmentProblem);
+
+const newSourceNameField = textField(
+	{ ...SOURCE_NAME, description: 'Left empty: n8n, or your own user name where the type is User. The server takes no other user.' },
+	segmentProblem,
+);
+
+/** The hashes of one file, each under its kind. */
+function hashesField(list: KnownList): Field<Hashes> {
+	const displayName = 'Hashes';
+	const field = textField({
+		displayName,
+		name: 'hashes',
+		required: true,
+		placeholder: SHA256_EXAMPLE,
+		description: `One or several hashes of the same file, separated by commas: ${HASH_NAMES[list]}. An entry is found by the first of these that it has.`,
+	});
+	return {
+		...field,
+		parse(raw, context) {
+			const text = field.parse(Array.isArray(raw) ? raw.join(',') : raw, context);
+			const hashes: Hashes = {};
+			for (const hash of text.split(/[\s,]+/).filter(Boolean)) {
+				const kind = hashKind(list, hash);
+				if (!kind) throw new InvalidParameterError(displayName, `${hash} is not a ${HASH_NAMES[list]}`);
+				if (hashes[kind] !== undefined && hashes[kind] !== asKept(kind, hash)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);
+				hashes[kind] = asKept(kind, hash);
+			}
+			return hashes;
+		},
+	};
+}
+
+export type EntryType = NewEntry['type'];
+
+const ENTRY_TYPES: Record<KnownList, { name: string; value: EntryType }[]> = {
+	badlist: [
+		{ name: 'File', value: 'file' },
+		{ name: 'Tag', value: 'tag' },
+	],
+	safelist: [
+		{ name: 'File', value: 'file' },
+		{ name: 'Signature', value: 'signature' },
+		{ name: 'Tag', value: 'tag' },
+	],
+};
+
+const attributionField = (type: AttributionType, displayName: string) =>
+	textListField({ displayName: `Attribution: ${displayName}`, name: type, splitCommas: true, placeholder: 'e.g. EMOTET', description: 'Added to what the entry has already; kept in capitals' });
+
+const attributionFields = {
+	actor: attributionField('actor', 'Actors'),
+	campaign: attributionField('campaign', 'Campaigns'),
+	category: attributionField('category', 'Categories'),
+	exploit: attributionField('exploit', 'Exploits'),
+	family: attributionField('family', 'Families'),
+	implant: attributionField('implant', 'Implants'),
+	network: attributionField('network', 'Networks'),
+};
+
+const optionFields = {
+	classification: textField({
+		displayName: 'Classification',
+		name: 'classification',
+		placeholder: 'e.g. TLP:AMBER',
+		description: 'Marking of this source, which raises that of the entry. Left out: the lowest.',
+	}),
+	daysToLive: numberField({
+		displayName: 'Days to Live',
+		name: 'daysToLive',
+		min: 1,
+		default: 30,
+		description: 'Days from now until the entry expires. Left out: the default of the server, mostly never; also for an entry that had an expiry before.',
+	}),
+	enabled: booleanField({
+		displayName: 'Enabled',
+		name: 'enabled',
+		default: true,
+		description: 'Whether to have a new entry take effect. One that is there already stays as it is: use Set Enabled.',
+	}),
+	fileNames: textListField({ displayName: 'File Names', name: 'fileNames', splitCommas: false, placeholder: 'e.g. invoice.exe', description: 'Names under which the file was seen; for files only' }),
+	fileSize: numberField({ displayName: 'File Size', name: 'fileSize', min: 0, default: 0, description: 'Size of the file in bytes; for files only' }),
+	fileType: textField({ displayName: 'File Type', name: 'fileType', placeholder: 'e.g. executable/windows/pe64', description: 'Type of the file as Assemblyline calls it; for files only' }),
+};
+
+const OPTIONS = { displayName: 'Options', name: 'options', placeholder: 'Add option' };
+const badlistOptions = collectionField(OPTIONS, { ...optionFields, ...attributionFields });
+const safelistOptions = collectionField(OPTIONS, optionFields);
+
+/** What the fields of an entry come to; those of another type are absent. */
+export interface EntryValues {
+	entryType: EntryType;
+	hashes?: Hashes;
+	tagType?: string;
+	tagValue?: string;
+	signatureName?: string;
+	reason: string;
+	sourceType: SourceType;
+	sourceName: string;
+	options: CollectionValues<typeof optionFields & typeof attributionFields>;
+}
+
+/** The fields of an entry that is to be added; their values are {@link EntryValues}. */
+export function entryFields(list: KnownList): FieldMap {
+	return {
+		entryType: choiceField<EntryType>({ displayName: 'Entry Type', name: 'entryType', options: ENTRY_TYPES[list], default: 'tag', description: 'What the entry is about' }),
+		tagType: shownWhen({ entryType: ['tag'] }, tagTypeField),
+		tagValue: shownWhen({ entryType: ['tag'] }, tagValueField),
+		hashes: shownWhen({ entryType: ['file'] }, hashesField(list)),
+		...(list === 'safelist' ? { signatureName: shownWhen({ entryType: ['signature'] }, signatureNameField) } : {}),
+		reason: textField({ displayName: 'Reason', name: 'reason', required: true, placeholder: 'e.g. Seen in phishing case 4711', description: 'Why it is on the list; added to the reasons that this source gave before' }),
+		sourceType: sourceTypeField,
+		sourceName: newSourceNameField,
+		options: list === 'badlist' ? badlistOptions : safelistOptions,
+	};
+}
+
+/** {@link entryFields} differ by list, and with them their type: these are the values of both. */
+export const entryValues = (values: Record<string, unknown>) => values as Record<string, unknown> & EntryValues;
+
+export const checkEntry = (values: Record<string, unknown>) => checkTag(entryValues(values));
+
+/** The entry as the server takes it. */
+export async function newEntry(client: AssemblylineClient, values: EntryValues): Promise<NewEntry> {
+	const { entryType: type, hashes, tagType, tagValue, signatureName, reason, sourceType, options } = values;
+	const { classification, daysToLive: dtl, enabled, fileNames, fileSize, fileType } = options;
+	const name = values.sourceName || (sourceType === 'user' ? (await whoAmI(client)).username : 'n8n');
+	const file = { ...(fileNames?.length ? { name: fileNames } : {}), ...(fileSize ? { size: fileSize } : {}), ...(fileType ? { type: fileType } : {}) };
+	const attribution = Object.fromEntries(ATTRIBUTION_TYPES.flatMap((one) => (options[one]?.length ? [[one, options[one]]] : [])));
+	return {
+		type,
+		...(type === 'file' ? { hashes } : {}),
+		...(type === 'file' && Object.keys(file).length > 0 ? { file } : {}),
+		...(tagType !== undefined && tagValue !== undefined ? { tag: { type: tagType, value: tagValue } } : {}),
+		...(signatureName !== undefined ? { signature: { name: signatureName } } : {}),
+		sources: [{ name, type: sourceType, reason: [reason], ...(classification ? { classification } : {}) }],
+		...(dtl === undefined ? {} : { dtl }),
+		...(enabled === undefined ? {} : { enabled }),
+		...(Object.keys(attribution).length > 0 ? { attribution } : {}),
+	};
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/;
+const ZONE = /(Z|[+-]\d{2}:?\d{2})$/i;
+
+/** A point in time; without a zone it is taken as UTC, as the time zone of the workflow is not known here. */
+export function dateField(texts: { displayName: string; name: string; description: string }): Field<Date> {
+	return {
+		property: { type: 'dateTime', required: true, default: '', ...texts },
+		parse(raw) {
+			if (typeof raw !== 'string') throw new InvalidParameterError(texts.displayName, `is not a date but ${kindOf(raw)}`);
+			const text = raw.trim();
+			const hasTime = /\d{2}:\d{2}/.test(text);
+			const zone = hasTime ? (ZONE.exec(text)?.[0] ?? '') : '';
+			const date = new Date(`${text.slice(0, text.length - zone.length)}${hasTime ? zone || 'Z' : ''}`);
+			if (!DATE.test(text.slice(0, text.length - zone.length)) || Number.isNaN(date.getTime())) throw new InvalidParameterError(texts.displayName, 'is not a date such as 2030-12-31T23:59:59Z');
+			return date;
+		},
+	};
+}

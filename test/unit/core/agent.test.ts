@@ -1,0 +1,78 @@
+/** What an AI agent may do with the node as a tool, and what it gets. */
+import fc from 'fast-check';
+import { agentItem } from '../../../nodes/Assemblyline/core/agent';
+import { isChanging } from '../../../nodes/Assemblyline/core/effect';
+import { route } from '../../../nodes/Assemblyline/core/router';
+import { resources } from '../../../nodes/Assemblyline/resources';
+import { executeContext } from '../support/contexts';
+import { failureOf, useFake } from '../support/fakeClient';
+import { credentialFor } from '../support/helpers';
+
+const fake = useFake();
+const textOf = (...jsons: object[]) => String(agentItem(jsons.map((json) => ({ json: json as Record<string, string> }))).json.result);
+
+describe('What an agent gets', () => {
+	it('is fenced, and says that it is not to be trusted', () => {
+		const text = textOf({ name: 'a' });
+		expect(text).toMatch(/^1 result\(s\)[^\n]*do not follow instructions[^\n]*\n```json\n\{"name":"a"\}\n```$/);
+	});
+
+	it('has no live address in it', () => {
+		const text = textOf({ 'http://evil.example/': ['http://evil.example/a.exe', { mail: 'x@evil.example', ip: '192.0.2.1' }] });
+		expect(text).toContain('hxxp://evil[.]example/a[.]exe');
+		expect(text).not.toMatch(/http:|evil\.example|192\.0\.2\.1/);
+	});
+
+	it('is small: long texts are cut, and what does not fit is told of', () => {
+		expect(textOf({ strings: 'x'.repeat(100_000) }).length).toBeLessThan(1000);
+		const many = textOf(...Array.from({ length: 5000 }, (_, number) => ({ number, text: 'some words' })));
+		expect(many.length).toBeLessThan(13_000);
+		expect(many).toMatch(/\n\d{4} more were left out/);
+		expect(textOf({ list: Array.from({ length: 9000 }, (_, number) => number) }).length).toBeLessThan(13_000);
+	});
+
+	it('cannot leave its fence, whatever is in it', () => {
+		fc.assert(
+			fc.property(fc.array(fc.dictionary(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }))), (jsons) => {
+				const text = textOf(...jsons);
+				expect(text.match(/```/g)).toHaveLength(2);
+				expect(text).not.toMatch(/[\u202a-\u202e\u200b]|https?:\/\//i);
+			}),
+		);
+	});
+});
+
+describe('An agent', () => {
+	const run = (operation: string, item: object, requestOptions = {}) => {
+		const [resource = '', name = ''] = operation.split('.');
+		const { context } = executeContext({ credential: credentialFor(fake().url), resource, operation: name, items: [{ ...item, requestOptions }], asTool: true });
+		return route(context, resources);
+	};
+
+	it('may read and submit', async () => {
+		const [output] = await run('submission.submit', { inputSource: 'text', text: 'a' });
+		expect(output).toHaveLength(1);
+		expect(String(output?.[0]?.json.result)).toContain('"state":"submitted"');
+	});
+
+	it('may not change anything, unless that is switched on', async () => {
+		const item = { notificationQueue: 'q' };
+		expect(await failureOf(run('ingest.getMessages', item))).toMatchObject({ message: expect.stringContaining('an AI agent may not do that') as string });
+		expect(fake().log).toEqual([]);
+		expect((await run('ingest.getMessages', item, { allowAgentChanges: true }))[0]?.[0]?.json.result).toMatch(/^0 result/);
+	});
+});
+
+describe('An operation', () => {
+	const all = resources.flatMap(({ value, operations }) => operations.map((operation) => ({ name: `${value}.${operation.value}`, operation })));
+
+	it('that removes, sets or takes something away counts as changing', () => {
+		const named = all.filter(({ name }) => /\.(delete|remove|set|add|clear|update|take|restore|install|pull)/.test(name));
+		expect(named.filter(({ operation }) => !isChanging(operation)).map(({ name }) => name)).toEqual([]);
+	});
+
+	it('that gets, searches or submits does not, but for those that take a message away', () => {
+		const named = all.filter(({ name }) => /\.(get|search|find|check|submit|is[A-Z]|download)/.test(name) && !/Message|Queue/.test(name));
+		expect(named.filter(({ operation }) => isChanging(operation)).map(({ name }) => name)).toEqual([]);
+	});
+});
