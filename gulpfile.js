@@ -1,4 +1,4 @@
-const { rm, readFile } = require('node:fs/promises');
+const { readdir, readFile, rm, writeFile } = require('node:fs/promises');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
@@ -27,8 +27,9 @@ async function version() {
 
 /** One self-contained CommonJS file for each node and the credential: `dependencies` stays empty. */
 async function bundle() {
-	await esbuild.build({
+	const { metafile } = await esbuild.build({
 		entryPoints,
+		metafile: true,
 		outdir: 'dist',
 		outbase: '.',
 		bundle: true,
@@ -44,6 +45,19 @@ async function bundle() {
 		legalComments: 'external',
 		logLevel: 'warning',
 	});
+	await writeFile('dist/THIRD-PARTY-NOTICES.txt', await notices(Object.keys(metafile.inputs)));
+}
+
+/** Name, version and licence text of each package that is bundled. */
+async function notices(inputs) {
+	const folders = new Set(inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0] ?? []));
+	const texts = [...folders].sort().map(async (folder) => {
+		const { name, version: number, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+		const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+		const text = file ? await readFile(`${folder}/${file}`, 'utf8') : `Licence: ${license}\n`;
+		return `${name} ${number}\n${'='.repeat(name.length + number.length + 1)}\n\n${text}`;
+	});
+	return ['The files beside this one contain these packages.\n', ...(await Promise.all(texts))].join('\n\n');
 }
 
 /** The icons of the nodes, with them the codex files and output schemas; the credential shares the icons. */
