@@ -1,3 +1,58 @@
+import { analysedFile } from './file.rows';
 import type { Row } from './row';
 
-export const hashRows: Row[] = [];
+const NOWHERE = 'f'.repeat(64);
+const TLSH = `T1${'A'.repeat(70)}`;
+const SOURCES = 'GET hash_search/list_data_sources/';
+
+export const hashRows: Row[] = [
+	{
+		operation: 'hash.search',
+		given: analysedFile,
+		item: ({ fileId = '' }) => ({ hash: fileId }),
+		sends: ({ fileId }) => [`GET hash_search/${fileId}/`],
+		output: ({ fileId }) => [{ hash: fileId, found: true, sources: { al: { items: [{ data: { sha256: fileId, score: 600 } }] }, alert: { items: [] } } }],
+		compare: { maps: ['[].json.sources.al.items[].data.score_map'] },
+	},
+	{
+		operation: 'hash.search',
+		name: 'that nobody knows',
+		item: () => ({ hash: NOWHERE }),
+		sends: () => [`GET hash_search/${NOWHERE}/`],
+		output: () => [{ hash: NOWHERE, found: false, sources: { al: { error: null, items: [] }, alert: { error: null, items: [] } } }],
+	},
+	{
+		operation: 'hash.search',
+		name: 'in one source',
+		item: () => ({ hash: NOWHERE, options: { sources: ['al'], maxTimeout: 4.5, sourceLimit: 3 } }),
+		sends: () => [`GET hash_search/${NOWHERE}/?db=al&limit=3&max_timeout=4.5`],
+		output: () => [{ hash: NOWHERE, found: false, sources: { al: { error: null, items: [] } } }],
+	},
+	{
+		operation: 'hash.search',
+		name: 'in a source that the server does not have',
+		item: () => ({ hash: NOWHERE, options: { sources: ['x.nowhere'] } }),
+		sends: () => [`GET hash_search/${NOWHERE}/?db=x.nowhere`, SOURCES],
+		error: "The server has no source 'x.nowhere'",
+	},
+	{
+		operation: 'hash.search',
+		name: 'that is a TLSH, in no external source',
+		item: () => ({ hash: TLSH, options: { sources: ['al'] } }),
+		sends: () => [],
+		error: 'Sources: must be external ones, which begin with x., for TLSH',
+	},
+	{
+		operation: 'hash.search',
+		name: 'that is no hash',
+		item: () => ({ hash: 'nothing' }),
+		sends: () => [],
+		error: 'Hash: is none of MD5, SHA-1, SHA-256, ssdeep, TLSH',
+	},
+	{
+		operation: 'hash.getSources',
+		item: () => ({}),
+		sends: () => [SOURCES],
+		output: () => [{ name: 'al', external: false }, { name: 'alert', external: false }],
+	},
+];

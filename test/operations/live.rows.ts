@@ -1,3 +1,122 @@
-import type { Row } from './row';
+import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { setupWatchQueue } from '../../nodes/Assemblyline/client/live';
+import { deleteSubmission, waitForSubmission } from '../../nodes/Assemblyline/client/submission';
+import { submit } from '../../nodes/Assemblyline/client/submit';
+import { unique } from '../contract/call';
+import type { Given, Row } from './row';
+import { analysed } from './submission.rows';
 
-export const liveRows: Row[] = [];
+/** A submission that runs for some seconds more, once the dispatcher has it. */
+async function running(client: AssemblylineClient, seconds = 3): Promise<Given> {
+	const { sid } = await submit(client, { kind: 'text', text: `LAB-SLEEP: ${seconds}\n${unique('live')}` }, { params: { ttl: 1 } });
+	await client.sleep(500);
+	return { sid };
+}
+
+const ended = async (client: AssemblylineClient): Promise<Given> => ({ sid: (await analysed(client)).sid });
+
+/** The queue of a submission that has ended: all messages are in it. */
+async function filledQueue(client: AssemblylineClient): Promise<Given> {
+	const { sid = '' } = await running(client);
+	const watchQueue = (await setupWatchQueue(client, sid)) ?? '';
+	await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+	return { sid, watchQueue };
+}
+
+const locator = ({ sid = '' }: Given) => ({ submissionId: { mode: 'id', value: sid } });
+const after: Row['after'] = (client, { sid = '' }) => deleteSubmission(client, sid);
+const UNKNOWN = 'nothingThere';
+const REFUSED = `Submission ${UNKNOWN} does not exist, or this user may not see it`;
+
+export const liveRows: Row[] = [
+	{
+		operation: 'live.setupWatchQueue',
+		given: (client) => running(client),
+		item: locator,
+		sends: ({ sid }) => [`GET live/setup_watch_queue/${sid}/`],
+		output: ({ sid }) => [{ sid, wq_id: expect.stringMatching(/^D-.+-WQ$/) as string }],
+		after,
+	},
+	{
+		operation: 'live.setupWatchQueue',
+		name: 'for a submission that has ended',
+		given: ended,
+		item: locator,
+		sends: ({ sid }) => [`GET live/setup_watch_queue/${sid}/`],
+		error: 'Nothing works on submission',
+		after,
+	},
+	{
+		operation: 'live.setupWatchQueue',
+		name: 'for an unknown submission',
+		item: () => locator({ sid: UNKNOWN }),
+		sends: () => [`GET live/setup_watch_queue/${UNKNOWN}/`],
+		error: REFUSED,
+	},
+	{
+		operation: 'live.getMessage',
+		given: filledQueue,
+		item: ({ watchQueue = '' }) => ({ watchQueue }),
+		sends: ({ watchQueue }) => [`GET live/get_message/${watchQueue}/`],
+		output: () => [{ type: 'start', status_code: 200 }],
+		after,
+	},
+	{
+		operation: 'live.getMessage',
+		name: 'of an empty queue',
+		item: () => ({ watchQueue: 'D-00000000-0000-0000-0000-000000000000-WQ' }),
+		sends: () => ['GET live/get_message/D-00000000-0000-0000-0000-000000000000-WQ/'],
+		output: () => [],
+	},
+	{
+		operation: 'live.getMessages',
+		given: filledQueue,
+		item: ({ watchQueue = '' }) => ({ watchQueue }),
+		sends: ({ watchQueue }) => [`GET live/get_message_list/${watchQueue}/`],
+		output: () => [{ type: 'start' }, { type: 'cachekey', msg: expect.stringContaining('.LabScanner.') as string }, { type: 'stop' }],
+		after,
+	},
+	{
+		operation: 'live.getOutstandingServices',
+		given: (client) => running(client),
+		item: locator,
+		sends: ({ sid }) => [`GET live/outstanding_services/${sid}/`],
+		output: ({ sid }) => [{ sid, services: { LabScanner: 1 } }],
+		after,
+	},
+	{
+		operation: 'live.getOutstandingServices',
+		name: 'of a submission that has ended',
+		given: ended,
+		item: locator,
+		sends: ({ sid }) => [`GET live/outstanding_services/${sid}/`],
+		output: ({ sid }) => [{ sid, services: {} }],
+		after,
+	},
+	{
+		operation: 'live.getOutstandingServices',
+		name: 'of an unknown submission',
+		item: () => locator({ sid: UNKNOWN }),
+		sends: () => [`GET live/outstanding_services/${UNKNOWN}/`],
+		error: REFUSED,
+	},
+	{
+		operation: 'live.watch',
+		given: (client) => running(client, 2),
+		item: (given) => ({ ...locator(given), pollInterval: 1, watchTimeout: 60 }),
+		// How often it looks until the submission has ended is up to the server.
+		sends: ({ sid }) =>
+			expect.arrayContaining([`GET live/setup_watch_queue/${sid}/`, `GET submission/${sid}/`, expect.stringMatching(/^GET live\/get_message_list\/D-.+-WQ\/$/)]) as string[],
+		output: () => [{ type: 'start' }, { type: 'cachekey', msg: expect.stringContaining('.LabScanner.') as string }, { type: 'stop' }],
+		after,
+	},
+	{
+		operation: 'live.watch',
+		name: 'of a submission that has ended',
+		given: ended,
+		item: locator,
+		sends: ({ sid }) => [`GET live/setup_watch_queue/${sid}/`],
+		output: () => [],
+		after,
+	},
+];

@@ -1,3 +1,77 @@
-import type { Row } from './row';
+import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { orGone } from '../../nodes/Assemblyline/client/errors';
+import { downloadOntology, ontologyRecords, type OntologySource } from '../../nodes/Assemblyline/client/ontology';
+import { searchPage } from '../../nodes/Assemblyline/client/search';
+import type { JsonObject } from '../../nodes/Assemblyline/client/types';
+import type { Given, Row } from './row';
 
-export const ontologyRows: Row[] = [];
+/** The first of the made-up documents that has ontologies; the service of its first one. */
+function withOntology(index: string, query: string, key: string, source: OntologySource) {
+	return async (client: AssemblylineClient): Promise<Given> => {
+		const { items } = await searchPage(client, index, { query, fl: key, sort: `${key} asc`, rows: 200 });
+		for (const id of items.map((item) => String(item[key]))) {
+			const file = await orGone(downloadOntology(client, source, id, {}));
+			const records: JsonObject[] = [];
+			if (file) for await (const page of ontologyRecords(file, client.host)) records.push(...page);
+			const [first] = records as { file: { sha256: string }; service: { name: string } }[];
+			if (first) return { id, sha256: first.file.sha256, service: first.service.name };
+		}
+		throw new Error(`No document of the index ${index} has an ontology`);
+	};
+}
+
+const submissionWithOntology = withOntology('submission', 'state:completed AND NOT results:*LabScanner*', 'sid', 'submission');
+const fileWithOntology = withOntology('result', 'response.supplementary.description:ontology', 'sha256', 'file');
+const alertWithOntology = withOntology('alert', 'NOT alert_id:soak*', 'alert_id', 'alert');
+
+const byId = (value = '') => ({ mode: 'id', value });
+const KIND = 'Assemblyline Result Ontology';
+const compare = { maps: ['[].json.submission.metadata', '[].json.results', '[].json.service', '[].json.file'] };
+
+export const ontologyRows: Row[] = [
+	{
+		operation: 'ontology.getForSubmission',
+		given: submissionWithOntology,
+		item: ({ id, sha256 = '', service = '' }) => ({ submissionId: byId(id), options: { sha256: [sha256], services: [service] } }),
+		sends: ({ id, sha256, service }) => [`GET ontology/submission/${id}/?sha256=${sha256}&service=${service}`],
+		output: ({ id, sha256, service }) => [{ odm_type: KIND, submission: { sid: id }, file: { sha256 }, service: { name: service } }],
+		compare,
+	},
+	{
+		operation: 'ontology.getForSubmission',
+		name: 'as a file',
+		given: submissionWithOntology,
+		item: ({ id }) => ({ submissionId: byId(id), output: 'file', binaryPropertyName: 'ontology' }),
+		sends: ({ id }) => [`GET ontology/submission/${id}/`],
+		output: ({ id }) => [{ sid: id, file_name: `submission_${id}.ontology` }],
+	},
+	{
+		operation: 'ontology.getForSubmission',
+		name: 'that does not exist',
+		item: () => ({ submissionId: byId('nothingThere') }),
+		sends: () => ['GET ontology/submission/nothingThere/'],
+		error: 'There is no submission with sid: nothingThere',
+	},
+	{
+		operation: 'ontology.getForFile',
+		given: fileWithOntology,
+		item: ({ id, service = '' }) => ({ fileId: byId(id), options: { all: true, services: [service] } }),
+		sends: ({ id, service }) => [`GET ontology/file/${id}/?all=true&service=${service}`],
+		output: ({ id, service }) => [{ odm_type: KIND, file: { sha256: id }, service: { name: service } }],
+		compare,
+	},
+	{
+		operation: 'ontology.getForAlert',
+		given: alertWithOntology,
+		item: ({ id }) => ({ alertId: byId(id) }),
+		sends: ({ id }) => [`GET ontology/alert/${id}/`],
+		compare,
+	},
+	{
+		operation: 'ontology.getForAlert',
+		name: 'that does not exist',
+		item: () => ({ alertId: byId('nothingThere') }),
+		sends: () => ['GET ontology/alert/nothingThere/'],
+		error: 'There is no alert with this ID: nothingThere',
+	},
+];

@@ -1,3 +1,171 @@
-import type { Row } from './row';
+import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { searchPage } from '../../nodes/Assemblyline/client/search';
+import { deleteSubmission, waitForSubmission } from '../../nodes/Assemblyline/client/submission';
+import { submit } from '../../nodes/Assemblyline/client/submit';
+import type { SubmissionRecord } from '../../nodes/Assemblyline/client/types';
+import { unique } from '../contract/call';
+import type { Given, Row } from './row';
 
-export const submissionRows: Row[] = [];
+/** A submission of its own, completed; its text begins with a directive for the lab's service, e.g. `LAB-FAIL`. */
+export async function analysed(client: AssemblylineClient, directive = 'LAB-SCORE: 100'): Promise<SubmissionRecord> {
+	const { sid } = await submit(client, { kind: 'text', text: `${directive}\n${unique('row')}` }, { name: 'row.txt', params: { ttl: 1 } });
+	return waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+}
+
+const completed = async (client: AssemblylineClient): Promise<Given> => {
+	const { sid, files } = await analysed(client);
+	return { sid, sha256: files[0]?.sha256 ?? '' };
+};
+
+/** It takes a second until a new submission can be found. */
+const searchable = async (client: AssemblylineClient): Promise<Given> => {
+	const given = await completed(client);
+	for (let tries = 0; tries < 60; tries++) {
+		const { items } = await searchPage(client, 'submission', { query: `sid:${given.sid}`, rows: 1 });
+		if (items.length > 0) return given;
+		await client.sleep(250);
+	}
+	throw new Error('The submission has not been indexed within 15 seconds');
+};
+
+const byId = (value = '') => ({ mode: 'id', value });
+const locator = ({ sid }: Given) => ({ submissionId: byId(sid) });
+const UNKNOWN = 'nothingThere';
+const UNKNOWN_FILE = 'f'.repeat(64);
+const maps = ['[].json.metadata', '[].json.params.service_spec'];
+const fresh = { compare: { maps }, on46: { compare: { maps, optional: ['[].json.params.filetype_override'] } } };
+
+export const submissionRows: Row[] = [
+	{
+		operation: 'submission.getAll',
+		item: () => ({ scope: 'group', group: 'ALL', limit: 2 }),
+		sends: () => ['GET submission/list/group/ALL/?offset=0&rows=2'],
+		output: () => [{ sid: expect.any(String) as string }, { sid: expect.any(String) as string }],
+		compare: { maps: ['[].json.metadata'] },
+	},
+	{
+		operation: 'submission.getAll',
+		name: 'of a user, with a query',
+		given: searchable,
+		item: ({ sid }) => ({ scope: 'user', userId: byId('admin'), returnAll: true, options: { query: `sid:${sid}`, useArchive: true } }),
+		sends: ({ sid }) => [`GET submission/list/user/admin/?query=sid%3A${sid}&use_archive=true&offset=0&rows=500`],
+		output: ({ sid }) => [{ sid, max_score: 100 }],
+	},
+	{
+		operation: 'submission.getAll',
+		name: 'of an unknown user',
+		item: () => ({ scope: 'user', userId: byId(UNKNOWN) }),
+		sends: () => [`GET submission/list/user/${UNKNOWN}/?offset=0&rows=50`],
+		error: `User ${UNKNOWN} does not exists`,
+	},
+	{
+		operation: 'submission.getFileResults',
+		given: completed,
+		item: (given) => ({ ...locator(given), fileId: byId(given.sha256?.toUpperCase()) }),
+		sends: ({ sid, sha256 }) => [`GET submission/${sid}/file/${sha256}/`],
+		output: ({ sha256 }) => [{ file_info: { sha256 }, results: [{ sha256 }] }],
+		compare: { maps: ['[].json.tags', '[].json.metadata', '[].json.file_info.tags'] },
+	},
+	{
+		operation: 'submission.getFileResults',
+		name: 'of an unknown file',
+		given: completed,
+		item: (given) => ({ ...locator(given), fileId: byId(UNKNOWN_FILE) }),
+		sends: ({ sid }) => [`GET submission/${sid}/file/${UNKNOWN_FILE}/`],
+		error: 'The file you are trying to view is missing from the system',
+	},
+	{
+		operation: 'submission.getAiSummary',
+		given: completed,
+		item: (given) => ({ ...locator(given), options: { detailed: true, language: 'french', noCache: true } }),
+		sends: ({ sid }) => [`GET submission/ai/${sid}/?detailed=true&lang=french&no_cache=true`],
+		error: 'AI Support is disabled on this system',
+	},
+	{
+		operation: 'submission.setVerdict',
+		given: completed,
+		item: (given) => ({ ...locator(given), verdict: 'non_malicious' }),
+		sends: ({ sid }) => [`PUT submission/verdict/${sid}/non_malicious/`],
+		output: ({ sid }) => [{ sid, verdict: 'non_malicious', success: true }],
+	},
+	{
+		operation: 'submission.setVerdict',
+		name: 'on an unknown submission',
+		item: () => locator({ sid: UNKNOWN }),
+		sends: () => [`PUT submission/verdict/${UNKNOWN}/malicious/`],
+		error: `There are no submission with id: ${UNKNOWN}`,
+	},
+	{
+		operation: 'submission.delete',
+		given: completed,
+		item: locator,
+		sends: ({ sid }) => [`DELETE submission/${sid}/`],
+		output: ({ sid }) => [{ sid, success: true }],
+	},
+	{
+		operation: 'submission.delete',
+		name: 'of an unknown submission',
+		item: () => locator({ sid: UNKNOWN }),
+		sends: () => [`DELETE submission/${UNKNOWN}/`],
+		error: `There is no submission with sid: ${UNKNOWN}`,
+		on46: { error: `There are not submission with sid: ${UNKNOWN}` },
+	},
+	{
+		operation: 'submission.delete',
+		name: "of another user's submission",
+		as: 'user',
+		given: completed,
+		item: locator,
+		sends: ({ sid }) => [`DELETE submission/${sid}/`],
+		error: 'There is no submission with sid',
+		on46: { error: 'Your are not allowed to delete this submission' },
+		after: (client, { sid = '' }) => deleteSubmission(client, sid),
+	},
+	{
+		operation: 'submission.resubmit',
+		given: completed,
+		item: locator,
+		sends: ({ sid }) => [`GET submit/resubmit/${sid}/`],
+		output: ({ sha256 }) => [{ state: 'submitted', files: [{ name: 'row.txt', sha256 }], params: { description: 'Resubmit row.txt for analysis' } }],
+		...fresh,
+	},
+	{
+		operation: 'submission.resubmit',
+		name: 'of an unknown submission',
+		item: () => locator({ sid: UNKNOWN }),
+		sends: () => [`GET submit/resubmit/${UNKNOWN}/`],
+		error: `Submission ${UNKNOWN} does not exists`,
+	},
+	{
+		operation: 'submission.resubmitDynamic',
+		given: completed,
+		item: ({ sid, sha256 }) => ({ fileId: byId(sha256), options: { copySubmissionId: sid, fileName: 'again & again.txt' } }),
+		sends: ({ sid, sha256 }) => [`GET submit/dynamic/${sha256}/?copy_sid=${sid}&name=again+%26+again.txt`],
+		output: ({ sha256 }) => [{ state: 'submitted', files: [{ name: 'again & again.txt', sha256 }], params: { description: 'Resubmit again & again.txt for Dynamic Analysis' } }],
+		...fresh,
+	},
+	{
+		operation: 'submission.resubmitDynamic',
+		name: 'of an unknown file',
+		item: () => ({ fileId: byId(UNKNOWN_FILE) }),
+		sends: () => [`GET submit/dynamic/${UNKNOWN_FILE}/`],
+		error: 'cannot be found on the server',
+	},
+	{
+		operation: 'submission.submitWithProfile',
+		given: completed,
+		item: ({ sha256 }) => ({ fileId: byId(sha256), submissionProfile: 'static', options: { fileName: 'again.txt' } }),
+		sends: ({ sha256 }) => [`PUT submit/static/${sha256}/?name=again.txt`],
+		output: ({ sha256 }) => [{ state: 'submitted', files: [{ name: 'again.txt', sha256 }] }],
+		...fresh,
+	},
+	{
+		operation: 'submission.submitWithProfile',
+		name: 'that does not exist',
+		given: completed,
+		item: ({ sha256 }) => ({ fileId: byId(sha256), submissionProfile: UNKNOWN }),
+		// The server itself would answer with an error 500.
+		sends: () => [],
+		error: `the server has no profile '${UNKNOWN}'`,
+	},
+];

@@ -6,6 +6,7 @@ import { failureOf, readEnvelope, type Reply } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
+import type { FileSource } from './submit';
 import type { HttpMethod, HttpResponse, Transport } from './transport';
 
 export interface ClientOptions {
@@ -26,6 +27,8 @@ export interface CallOptions {
 	json?: unknown;
 	/** Builds the multipart body; called again when the request has to be sent again. */
 	form?: () => Promise<FormData>;
+	/** A file that is the whole body; streamed, and opened again when the request has to be sent again. */
+	body?: FileSource;
 	/** Bytes of the body beyond what a request usually has: a large upload is given more time. */
 	uploadBytes?: number;
 	/** Milliseconds, where an endpoint waits by itself. */
@@ -131,6 +134,8 @@ export class AssemblylineClient {
 		const { serverUrl, transport, timeoutMs } = this.options;
 		const form = await options.form?.();
 		const json = options.json === undefined ? undefined : JSON.stringify(options.json);
+		const { body } = options;
+		const content = await body?.open();
 		try {
 			const response = await transport({
 				method,
@@ -139,10 +144,11 @@ export class AssemblylineClient {
 					...session.headers(),
 					Accept: 'application/json',
 					...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+					...(body ? { 'Content-Type': 'application/octet-stream', 'Content-Length': String(body.size) } : {}),
 					...form?.getHeaders(),
 				},
-				body: form ?? json,
-				timeoutMs: (options.timeoutMs ?? timeoutMs) + ((options.uploadBytes ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
+				body: content ?? form ?? json,
+				timeoutMs: (options.timeoutMs ?? timeoutMs) + ((options.uploadBytes ?? body?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
 				responseType,
 				signal: this.signal,
 			});

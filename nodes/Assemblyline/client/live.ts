@@ -13,11 +13,17 @@ export interface LiveMessage extends JsonObject {
 
 /**
  * Makes a queue that gets the keys of all results, those that are there already too. `GET live/setup_watch_queue/<sid>/`,
- * role submission_view; a GET that writes. `notFound` where nothing works on the submission (any more).
+ * role submission_view; a GET that writes. Undefined where nothing works on the submission (any more): the server's 404.
  */
-export async function setupWatchQueue(client: AssemblylineClient, sid: string): Promise<string> {
-	const { wq_id } = await orUnknown(client.write<{ wq_id: string }>('GET', path`live/setup_watch_queue/${sid}/`), sid);
-	return wq_id;
+export async function setupWatchQueue(client: AssemblylineClient, sid: string): Promise<string | undefined> {
+	const made = orUnknown(client.write<{ wq_id: string }>('GET', path`live/setup_watch_queue/${sid}/`), sid);
+	return made.then(
+		({ wq_id }) => wq_id,
+		(error: unknown) => {
+			if (error instanceof AssemblylineError && error.kind === 'notFound') return undefined;
+			throw error;
+		},
+	);
 }
 
 /** Takes one message off a watch queue; one of the type `timeout` where there is none. `GET live/get_message/<wq_id>/`. Never repeated. */

@@ -73,3 +73,81 @@ export async function findFreshAnalysis(client: AssemblylineClient, sha256: stri
 	}
 	return undefined;
 }
+
+export interface SubmissionList {
+	items: JsonObject[];
+	total: number;
+}
+
+/** A part of a list: `offset` and `rows` together reach 10,000 at most. */
+export interface ListWindow {
+	offset: number;
+	rows: number;
+}
+
+/**
+ * A page of the submissions of a user, or of a group (`ALL`: of everyone), newest first; not the whole records.
+ * `GET submission/list/<kind>/<name>/`. `query` narrows the list. An unknown user is a 404, an unknown group an empty list.
+ */
+export function listSubmissions(
+	client: AssemblylineClient,
+	kind: 'group' | 'user',
+	name: string,
+	request: ListWindow & { query?: string; use_archive?: boolean; archive_only?: boolean },
+): Promise<SubmissionList> {
+	return client.read(path`submission/list/${kind}/${name}/`, { query: { ...request } });
+}
+
+/**
+ * Results and errors of one file of a submission, with its tags, heuristics and signatures.
+ * `GET submission/<sid>/file/<sha256>/`; a file that the submission does not have has no results but is no error.
+ */
+export function getSubmissionFile(client: AssemblylineClient, sid: string, sha256: string): Promise<JsonObject> {
+	return client.read(path`submission/${sid}/file/${sha256}/`);
+}
+
+/** Milliseconds that a language model may take for its answer. */
+const AI_TIMEOUT_MS = 180_000;
+
+/**
+ * What a language model says about a submission: `{content, truncated}` in Markdown. `GET submission/ai/<sid>/`;
+ * 400 where the server has no model. Sent once: each try can cost another run of the model.
+ */
+export function getSubmissionAiSummary(
+	client: AssemblylineClient,
+	sid: string,
+	query: { archive_only?: boolean; detailed?: boolean; lang?: string; no_cache?: boolean; with_trace?: boolean },
+): Promise<JsonObject> {
+	return client.write('GET', path`submission/ai/${sid}/`, { query, timeoutMs: AI_TIMEOUT_MS });
+}
+
+/** The user's opinion, on its alerts too, in place of an earlier one. `PUT submission/verdict/<sid>/<verdict>/`, role submission_manage. */
+export function setSubmissionVerdict(client: AssemblylineClient, sid: string, verdict: 'malicious' | 'non_malicious'): Promise<{ success: boolean }> {
+	return client.write('PUT', path`submission/verdict/${sid}/${verdict}/`);
+}
+
+/** Deletes it with its results, and cancels it where it runs. `DELETE submission/<sid>/`, role submission_delete. */
+export function deleteSubmission(client: AssemblylineClient, sid: string): Promise<{ success: boolean }> {
+	return client.write('DELETE', path`submission/${sid}/`);
+}
+
+/** Runs a submission again with its settings and metadata. `GET submit/resubmit/<sid>/`: a GET that writes. It expires when the first one does. */
+export function resubmit(client: AssemblylineClient, sid: string): Promise<SubmissionRecord> {
+	return client.write('GET', path`submit/resubmit/${sid}/`);
+}
+
+/** What a stored file's new submission takes over: settings and metadata of another one, and the file's name. */
+export interface ResubmitOptions {
+	copy_sid?: string;
+	name?: string;
+}
+
+/** Submits a stored file to the Dynamic Analysis services. `GET submit/dynamic/<sha256>/`: a GET that writes. */
+export function resubmitDynamic(client: AssemblylineClient, sha256: string, options: ResubmitOptions): Promise<SubmissionRecord> {
+	return client.write('GET', path`submit/dynamic/${sha256}/`, { query: { ...options } });
+}
+
+/** Submits a stored file with a profile. `PUT submit/<profile>/<sha256>/`. */
+export function submitWithProfile(client: AssemblylineClient, profile: string, sha256: string, options: ResubmitOptions): Promise<SubmissionRecord> {
+	return client.write('PUT', path`submit/${profile}/${sha256}/`, { query: { ...options } });
+}

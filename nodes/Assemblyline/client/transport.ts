@@ -9,7 +9,7 @@ export interface HttpRequest {
 	/** Absolute, already encoded. */
 	url: string;
 	headers: Record<string, string>;
-	body?: string | FormData;
+	body?: string | Buffer | FormData | Readable;
 	/** Milliseconds until the server must have answered. */
 	timeoutMs: number;
 	responseType: 'stream' | 'text';

@@ -1,7 +1,146 @@
 import type { AssemblylineClient } from './client';
-import type { WhoAmI } from './types';
+import { AssemblylineError } from './errors';
+import { path } from './path';
+import type { JsonObject, WhoAmI } from './types';
 
 /** The caller, with roles and the configuration that drop-downs need. `GET user/whoami/`; remembered with the session. */
 export function whoAmI(client: AssemblylineClient): Promise<WhoAmI> {
 	return client.remembered('user/whoami/');
+}
+
+/** The same, as it is now. */
+export function whoAmINow(client: AssemblylineClient): Promise<WhoAmI> {
+	return client.read('user/whoami/');
+}
+
+export interface Account extends JsonObject {
+	uname: string;
+	type: string[];
+	roles: string[];
+}
+
+/** Hashes and keys, which nobody needs outside the server. */
+const SECRETS = new Set(['apikeys', 'otp_sk', 'password']);
+
+const withoutSecrets = (account: Account) => Object.fromEntries(Object.entries(account).filter(([name]) => !SECRETS.has(name))) as Account;
+
+/**
+ * One account; roles are those that follow from its types, quotas those of the server where it has none of its
+ * own. `GET user/<username>/`, any user for the own account, else administration.
+ */
+export async function getUser(client: AssemblylineClient, username: string, loadAvatar = false): Promise<Account> {
+	return withoutSecrets(await client.read<Account>(path`user/${username}/`, { query: loadAvatar ? { load_avatar: true } : {} }));
+}
+
+export interface UserPage {
+	items: Account[];
+	total: number;
+}
+
+/** One page of accounts. `GET user/list/`, role administration. */
+export async function listUsers(
+	client: AssemblylineClient,
+	request: { offset: number; rows: number; query?: string; sort?: string },
+): Promise<UserPage> {
+	const page = await client.read<UserPage>('user/list/', { query: request });
+	return { ...page, items: page.items.map(withoutSecrets) };
+}
+
+/** Adds an account; name and classification must be there. `PUT user/<username>/`, role administration. */
+export async function createUser(client: AssemblylineClient, username: string, account: JsonObject): Promise<void> {
+	confirm(await client.write('PUT', path`user/${username}/`, { json: account }), `User ${username} was not created`);
+}
+
+/**
+ * Replaces a whole account: what is missing falls back to its default, a missing avatar is deleted, a missing
+ * quota is a server error. `POST user/<username>/`, self_manage for the own account, else administration.
+ */
+export async function replaceUser(client: AssemblylineClient, username: string, account: JsonObject): Promise<void> {
+	confirm(await client.write('POST', path`user/${username}/`, { json: account }), `User ${username} was not saved`);
+}
+
+/** Removes an account with its settings, favorites and API keys. `DELETE user/<username>/`, role administration. */
+export async function deleteUser(client: AssemblylineClient, username: string): Promise<void> {
+	confirm(await client.write('DELETE', path`user/${username}/`), `User ${username} was not removed completely`);
+}
+
+export interface UserSettings extends JsonObject {
+	default_zip_password: string;
+	submission_profiles: Record<string, JsonObject>;
+}
+
+/** Settings with everything that the server adds to them. `GET user/settings/<username>/`, own ones or administration. */
+export function getUserSettings(client: AssemblylineClient, username: string): Promise<UserSettings> {
+	return client.read(path`user/settings/${username}/`);
+}
+
+/**
+ * Saves settings: those that are missing stay, but `default_zip_password` must be there, and profiles that are
+ * missing lose their changes. `POST user/settings/<username>/`, self_manage or administration.
+ */
+export async function saveUserSettings(client: AssemblylineClient, username: string, settings: JsonObject): Promise<void> {
+	confirm(await client.write('POST', path`user/settings/${username}/`, { json: settings }), `The settings of ${username} were not saved`);
+}
+
+/** What is left today; 0 also where there is no limit. `GET user/quotas/<username>/`, own ones or administration. */
+export function getQuotas(client: AssemblylineClient, username: string): Promise<JsonObject> {
+	return client.read(path`user/quotas/${username}/`);
+}
+
+/** What a submission of the user is made with. `GET user/submission_params/<username>/<profile>/`, own ones or administration. */
+export function getSubmissionParameters(client: AssemblylineClient, username: string, profile: string): Promise<JsonObject> {
+	return client.read(path`user/submission_params/${username}/${profile}/`);
+}
+
+/** The picture as a data URL; undefined where there is none. `GET user/avatar/<username>/`, own one or administration. */
+export async function getAvatar(client: AssemblylineClient, username: string): Promise<string | undefined> {
+	try {
+		return await client.read<string>(path`user/avatar/${username}/`);
+	} catch (error) {
+		if (error instanceof AssemblylineError && error.kind === 'notFound') return undefined;
+		throw error;
+	}
+}
+
+/**
+ * Replaces the picture, given as a data URL: it is the body as it is, as quotes of JSON would be kept. The server
+ * does not check that the user exists. `POST user/avatar/<username>/`, self_manage or administration.
+ */
+export async function setAvatar(client: AssemblylineClient, username: string, dataUrl: string): Promise<void> {
+	const body = { size: Buffer.byteLength(dataUrl), open: () => Promise.resolve(Buffer.from(dataUrl)) };
+	confirm(await client.write('POST', path`user/avatar/${username}/`, { body }), `The avatar of ${username} was not saved`);
+}
+
+export const FAVORITE_TYPES = ['alert', 'error', 'search', 'signature', 'submission'] as const;
+
+export type FavoriteType = (typeof FAVORITE_TYPES)[number];
+
+/** Saved searches by page. `GET user/favorites/<username>/`, own ones, those of `__global__`, or administration. */
+export function getFavorites(client: AssemblylineClient, username: string): Promise<Record<FavoriteType, JsonObject[]>> {
+	return client.read(path`user/favorites/${username}/`);
+}
+
+/** Saves a search, in place of one with the same name. `PUT user/favorites/<username>/<favorite_type>/`, self_manage or administration. */
+export async function addFavorite(client: AssemblylineClient, username: string, type: FavoriteType, favorite: JsonObject): Promise<void> {
+	confirm(await client.write('PUT', path`user/favorites/${username}/${type}/`, { json: favorite }), 'The favorite was not saved');
+}
+
+/** Removes a saved search; the body is its name. `DELETE user/favorites/<username>/<favorite_type>/`, self_manage or administration. */
+export async function removeFavorite(client: AssemblylineClient, username: string, type: FavoriteType, name: string): Promise<void> {
+	confirm(await client.write('DELETE', path`user/favorites/${username}/${type}/`, { json: name }), 'The favorite was not removed');
+}
+
+/** Replaces all saved searches; pages that are missing are emptied. `POST user/favorites/<username>/`, self_manage or administration. */
+export async function replaceFavorites(client: AssemblylineClient, username: string, favorites: JsonObject): Promise<void> {
+	confirm(await client.write('POST', path`user/favorites/${username}/`, { json: favorites }), 'The favorites were not saved');
+}
+
+/** Agrees to the terms of service for oneself; a GET that writes. `GET user/tos/<username>/`, role self_manage. */
+export async function agreeToTermsOfService(client: AssemblylineClient, username: string): Promise<void> {
+	confirm(await client.write('GET', path`user/tos/${username}/`), 'The agreement was not saved');
+}
+
+/** @throws AssemblylineError where the server answers with status 200 that it did not work */
+function confirm({ success }: { success?: boolean }, problem: string): void {
+	if (!success) throw new AssemblylineError('badRequest', problem);
 }

@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { listTagTypes } from '../client/knownLists';
 import { listFields } from '../client/search';
 import { listServices } from '../client/service';
 import type { FieldInfo } from '../client/types';
@@ -70,4 +71,9 @@ async function fieldOptions(context: ILoadOptionsFunctions, suits: (field: Field
 		.filter(([, field]) => suits(field))
 		.map(([name, { type, description }]) => ({ name, value: name, description: [type, description].filter(Boolean).join(': ') }))
 		.sort(byName);
+}
+
+/** Every type of tag that the server knows. */
+export async function getTagTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return (await listTagTypes(await connect(this))).map((name) => ({ name, value: name })).sort(byName);
 }

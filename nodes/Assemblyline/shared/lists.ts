@@ -100,7 +100,7 @@ export const tagValueField = textField({
 	displayName: 'Value',
 	name: 'tagValue',
 	required: true,
-	placeholder: 'e.g. evil.example.com',
+	placeholder: 'e.g. www.example.com',
 	description: 'Value of the tag, exactly as services report it. Domains, and hosts in URIs, may be in capitals or not.',
 });
 

@@ -1,8 +1,10 @@
 import { defineResource } from '../../core/operation';
+import { exportBundle } from './export.operation';
+import { importBundle } from './import.operation';
 
 export const bundle = defineResource({
 	name: 'Bundle',
 	value: 'bundle',
 	description: 'Carry a submission with all its files and results from one server to another',
-	operations: [],
+	operations: [exportBundle, importBundle],
 });

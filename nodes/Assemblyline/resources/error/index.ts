@@ -1,8 +1,10 @@
 import { defineResource } from '../../core/operation';
+import { get } from './get.operation';
+import { getAll } from './getAll.operation';
 
 export const error = defineResource({
 	name: 'Error',
 	value: 'error',
 	description: 'Read errors of services',
-	operations: [],
+	operations: [get, getAll],
 });

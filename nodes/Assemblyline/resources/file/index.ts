@@ -1,8 +1,37 @@
 import { defineResource } from '../../core/operation';
+import { deleteFromFilestore } from './deleteFromFilestore.operation';
+import { download } from './download.operation';
+import { get } from './get.operation';
+import { getAiSummary } from './getAiSummary.operation';
+import { getAscii } from './getAscii.operation';
+import { getChildren } from './getChildren.operation';
+import { getCodeSummary } from './getCodeSummary.operation';
+import { getHex } from './getHex.operation';
+import { getImage } from './getImage.operation';
+import { getResults } from './getResults.operation';
+import { getScore } from './getScore.operation';
+import { getServiceResult } from './getServiceResult.operation';
+import { getSimilar } from './getSimilar.operation';
+import { getStrings } from './getStrings.operation';
 
 export const file = defineResource({
 	name: 'File',
 	value: 'file',
-	description: 'Read, look into and download files',
-	operations: [],
+	description: 'Read, look into, download and erase files',
+	operations: [
+		deleteFromFilestore,
+		download,
+		get,
+		getAiSummary,
+		getAscii,
+		getChildren,
+		getCodeSummary,
+		getHex,
+		getImage,
+		getResults,
+		getScore,
+		getServiceResult,
+		getSimilar,
+		getStrings,
+	],
 });

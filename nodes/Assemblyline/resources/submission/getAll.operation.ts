@@ -16,7 +16,7 @@ export const getAll = defineOperation({
 	endpoints: ['GET submission/list/user/<username>/', 'GET submission/list/group/<group>/'],
 	roles: ['submission_view'],
 	fields: {
-		scope: choiceField({
+		scope: choiceField<'group' | 'user'>({
 			displayName: 'Scope',
 			name: 'scope',
 			options: [

@@ -13,7 +13,7 @@ export const setVerdict = defineOperation({
 	roles: ['submission_manage'],
 	fields: {
 		submissionId: submissionLocator,
-		verdict: choiceField({
+		verdict: choiceField<'malicious' | 'non_malicious'>({
 			displayName: 'Verdict',
 			name: 'verdict',
 			options: [

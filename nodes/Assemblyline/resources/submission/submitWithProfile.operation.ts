@@ -1,11 +1,16 @@
+import type { AssemblylineClient } from '../../client/client';
+import { InvalidParameterError } from '../../client/errors';
 import { submitWithProfile as sendWithProfile } from '../../client/submission';
+import { whoAmI } from '../../client/user';
 import { loadedChoiceField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { fileLocator } from '../../shared/locators';
 import { resubmitOptions, resubmitRequest } from './fields';
 
+const PROFILE = 'Submission Profile Name or ID';
+
 const profileField = loadedChoiceField({
-	displayName: 'Submission Profile Name or ID',
+	displayName: PROFILE,
 	name: 'submissionProfile',
 	loadOptionsMethod: 'getSubmissionProfiles',
 	required: true,
@@ -17,8 +22,18 @@ export const submitWithProfile = defineOperation({
 	value: 'submitWithProfile',
 	action: 'Submit a stored file with a profile',
 	description: 'Submit a file that the server has with one of its submission profiles, and return the new record at once',
-	endpoints: ['PUT submit/<profile>/<sha256>/'],
+	endpoints: ['GET user/whoami/', 'PUT submit/<profile>/<sha256>/'],
 	roles: ['submission_create'],
 	fields: { fileId: fileLocator, submissionProfile: profileField, options: resubmitOptions },
-	execute: ({ client }, { fileId, submissionProfile, options }) => sendWithProfile(client, submissionProfile, fileId.toLowerCase(), resubmitRequest(options)),
+	async execute({ client }, { fileId, submissionProfile, options }) {
+		await assertProfile(client, submissionProfile);
+		return sendWithProfile(client, submissionProfile, fileId.toLowerCase(), resubmitRequest(options));
+	},
 });
+
+/** The server answers an unknown profile with an error 500 that does not name it. */
+async function assertProfile(client: AssemblylineClient, profile: string): Promise<void> {
+	const { configuration } = await whoAmI(client);
+	const known = Object.keys(configuration.submission.profiles ?? {});
+	if (!known.includes(profile)) throw new InvalidParameterError(PROFILE, `the server has no profile '${profile}'`, `It has: ${known.join(', ') || 'none'}.`);
+}

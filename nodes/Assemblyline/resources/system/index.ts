@@ -1,8 +1,39 @@
 import { defineResource } from '../../core/operation';
+import { addWebhook } from './addWebhook.operation';
+import { clearMessage } from './clearMessage.operation';
+import { getActions } from './getActions.operation';
+import { getClassificationAliases } from './getClassificationAliases.operation';
+import { getMessage } from './getMessage.operation';
+import { getMetadataSuggestions } from './getMetadataSuggestions.operation';
+import { getStatus } from './getStatus.operation';
+import { getTagSafelist } from './getTagSafelist.operation';
+import { removeAction } from './removeAction.operation';
+import { setAction } from './setAction.operation';
+import { setClassificationAliases } from './setClassificationAliases.operation';
+import { setMessage } from './setMessage.operation';
+import { setMetadataSuggestions } from './setMetadataSuggestions.operation';
+import { setStatus } from './setStatus.operation';
+import { setTagSafelist } from './setTagSafelist.operation';
 
 export const system = defineResource({
 	name: 'System',
 	value: 'system',
-	description: 'Read and change settings of the whole server',
-	operations: [],
+	description: 'Read and change settings of the whole server, and let it push to webhooks',
+	operations: [
+		addWebhook,
+		clearMessage,
+		getActions,
+		getClassificationAliases,
+		getMessage,
+		getMetadataSuggestions,
+		getStatus,
+		getTagSafelist,
+		removeAction,
+		setAction,
+		setClassificationAliases,
+		setMessage,
+		setMetadataSuggestions,
+		setStatus,
+		setTagSafelist,
+	],
 });

@@ -1,8 +1,43 @@
 import { defineResource } from '../../core/operation';
+import { addFavorite } from './addFavorite.operation';
+import { agreeToTermsOfService } from './agreeToTermsOfService.operation';
+import { create } from './create.operation';
+import { remove } from './delete.operation';
+import { get } from './get.operation';
+import { getAll } from './getAll.operation';
+import { getAvatar } from './getAvatar.operation';
+import { getFavorites } from './getFavorites.operation';
+import { getQuotas } from './getQuotas.operation';
+import { getSettings } from './getSettings.operation';
+import { getSubmissionParameters } from './getSubmissionParameters.operation';
+import { removeFavorite } from './removeFavorite.operation';
+import { replaceFavorites } from './replaceFavorites.operation';
+import { setAvatar } from './setAvatar.operation';
+import { update } from './update.operation';
+import { updateSettings } from './updateSettings.operation';
+import { whoAmI } from './whoAmI.operation';
 
 export const user = defineResource({
 	name: 'User',
 	value: 'user',
-	description: 'Read and manage users, their settings and quotas',
-	operations: [],
+	description: 'Read and manage users, their settings, favorites and quotas',
+	operations: [
+		addFavorite,
+		agreeToTermsOfService,
+		create,
+		remove,
+		get,
+		getAll,
+		getAvatar,
+		getFavorites,
+		getQuotas,
+		getSettings,
+		getSubmissionParameters,
+		removeFavorite,
+		replaceFavorites,
+		setAvatar,
+		update,
+		updateSettings,
+		whoAmI,
+	],
 });

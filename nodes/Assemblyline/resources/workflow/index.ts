@@ -1,8 +1,15 @@
 import { defineResource } from '../../core/operation';
+import { create } from './create.operation';
+import { remove } from './delete.operation';
+import { get } from './get.operation';
+import { getLabels } from './getLabels.operation';
+import { run } from './run.operation';
+import { setEnabled } from './setEnabled.operation';
+import { update } from './update.operation';
 
 export const workflow = defineResource({
 	name: 'Alert Workflow',
 	value: 'workflow',
 	description: "Manage Assemblyline's own rules that label new alerts",
-	operations: [],
+	operations: [create, remove, get, getLabels, run, setEnabled, update],
 });

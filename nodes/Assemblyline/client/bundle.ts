@@ -1,0 +1,31 @@
+import type { AssemblylineClient } from './client';
+import { type DownloadedFile, downloadFile } from './download';
+import { path } from './path';
+import type { FileSource } from './submit';
+
+/** Milliseconds: the server packs every file before it answers. */
+const BUNDLE_TIMEOUT_MS = 300_000;
+
+/**
+ * A submission with all its files and results, as a CaRT file. `GET bundle/<sid>/`, role bundle_download; with
+ * `useAlert` the id is that of an alert. An unknown id is a 403.
+ */
+export function exportBundle(client: AssemblylineClient, id: string, useAlert: boolean): Promise<DownloadedFile> {
+	return downloadFile(client, path`bundle/${id}/`, { query: { use_alert: useAlert || undefined }, timeoutMs: BUNDLE_TIMEOUT_MS });
+}
+
+export interface ImportBundleOptions {
+	allow_incomplete?: true;
+	/** The submission may be there already; it is then left as it is. */
+	exist_ok?: true;
+	min_classification?: string;
+	/** Names, separated by commas. */
+	rescan_services?: string;
+	/** The server takes any text for yes, `false` too. */
+	to_ingest?: true;
+}
+
+/** Puts a bundle's submission and alert into this server. `POST bundle/`, role submission_create; the body is the bundle itself. */
+export function importBundle(client: AssemblylineClient, bundle: FileSource, options: ImportBundleOptions): Promise<{ success: boolean }> {
+	return client.write('POST', 'bundle/', { body: bundle, query: { ...options }, timeoutMs: BUNDLE_TIMEOUT_MS });
+}

@@ -1,0 +1,60 @@
+import type { AssemblylineClient } from './client';
+import { AssemblylineError, orGone } from './errors';
+import { path } from './path';
+import { bodyText } from './transport';
+import type { JsonObject } from './types';
+
+/** What one source answers. */
+export interface SourceAnswer extends JsonObject {
+	error: string | null;
+	items: JsonObject[];
+}
+
+export interface HashSearchQuery {
+	/** Sources separated by `|`; those outside the server begin with `x.` and are asked only when named here. */
+	db?: string;
+	/** The server's default is the highest marking that the user may see: fewer outer sources may be asked then. */
+	classification?: string;
+	/** Of each outer source; sources of the server itself answer five at the most. */
+	limit?: number;
+	/** Seconds; a source that takes longer makes the whole call fail with a 500. */
+	max_timeout?: number;
+}
+
+/** Where hashes can be looked up; those outside the server begin with `x.`. `GET hash_search/list_data_sources/`, role alert_view or submission_view. */
+export function listHashSources(client: AssemblylineClient): Promise<string[]> {
+	return client.read('hash_search/list_data_sources/');
+}
+
+/**
+ * What each source knows of a hash; undefined where no source knows it and the server says so with a 404.
+ * `GET hash_search/<hash>/`, role alert_view, submission_view or external_query. A 200 in which no source has
+ * items means the same. Names that the server does not know are left out without a word.
+ */
+export async function searchHash(client: AssemblylineClient, hash: string, query: HashSearchQuery = {}): Promise<Record<string, SourceAnswer> | undefined> {
+	const timeoutMs = query.max_timeout === undefined ? undefined : (query.max_timeout + 60) * 1000;
+	try {
+		// Its envelope has null where every other one has an empty message: it is read here, not by the client.
+		const response = await client.download(path`hash_search/${hash}/`, { query: { ...query }, timeoutMs });
+		return (JSON.parse(await bodyText(response)) as { api_response: Record<string, SourceAnswer> }).api_response;
+	} catch (error) {
+		// Another 404 is not about the hash, e.g. that of a server without this call.
+		if (error instanceof AssemblylineError && error.kind === 'notFound' && error.message.startsWith('File hash not found')) return undefined;
+		throw error;
+	}
+}
+
+/**
+ * Refuses names of sources that the server does not have: it answers nothing for them, which looks like 'not found'.
+ * Asks for the list only where a source has not answered. A user who may not see the list is not checked.
+ * @throws AssemblylineError
+ */
+export async function checkSources(asked: string[], answers: Record<string, SourceAnswer>, list: () => Promise<string[]>): Promise<void> {
+	const silent = asked.filter((name) => !(name in answers));
+	if (silent.length === 0) return;
+	const known = await orGone(list());
+	const unknown = known && silent.find((name) => !known.includes(name));
+	if (unknown === undefined) return;
+	const hint = known?.length ? `It has: ${known.join(', ')}.` : 'It has none at all.';
+	throw new AssemblylineError('badRequest', `The server has no source '${unknown}'`, { hint });
+}

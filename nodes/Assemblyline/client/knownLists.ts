@@ -1,0 +1,192 @@
+import type { AssemblylineClient } from './client';
+import { AssemblylineError } from './errors';
+import { path } from './path';
+import type { HttpMethod } from './transport';
+import type { JsonObject } from './types';
+
+/** Two lists with one API: what is known to be bad, and what is known to be good. */
+export type KnownList = 'badlist' | 'safelist';
+
+/** Kinds of attribution that a badlist entry may have. */
+export const ATTRIBUTION_TYPES = ['actor', 'campaign', 'category', 'exploit', 'family', 'implant', 'network'] as const;
+
+export type AttributionType = (typeof ATTRIBUTION_TYPES)[number];
+
+export const SOURCE_TYPES = ['external', 'user'] as const;
+
+export type SourceType = (typeof SOURCE_TYPES)[number];
+
+export interface Hashes {
+	md5?: string;
+	sha1?: string;
+	sha256?: string;
+	/** The badlist only, as the next. */
+	ssdeep?: string;
+	tlsh?: string;
+}
+
+/** Body of `POST <list>/`. */
+export interface NewEntry {
+	type: 'file' | 'signature' | 'tag';
+	hashes?: Hashes;
+	file?: { name?: string[]; size?: number; type?: string };
+	tag?: { type: string; value: string };
+	signature?: { name: string };
+	sources: { name: string; type: SourceType; reason: string[]; classification?: string }[];
+	/** Days until it expires; without it an update takes the expiry away, or sets the server's default. */
+	dtl?: number;
+	/** Of a new entry only: an update leaves it as it is. */
+	enabled?: boolean;
+	attribution?: Partial<Record<AttributionType, string[]>>;
+}
+
+/** An entry as the server keeps it. */
+export interface ListEntry extends JsonObject {
+	hashes: Record<string, string | null>;
+}
+
+/**
+ * The entry with this key; undefined where there is none. `GET <list>/<qhash>/`, role <list>_view. The key of a
+ * file is the best of its hashes (SHA-256, SHA-1, MD5, TLSH, ssdeep): by another one it is not found.
+ */
+export function getEntry(client: AssemblylineClient, list: KnownList, key: string): Promise<ListEntry | undefined> {
+	return ifListed(client.read(path`${list}/${key}/`));
+}
+
+/** The entry about a tag; undefined where there is none. `GET <list>/<tag_type>/<tag_value>/`, role <list>_view. */
+export function getTagEntry(client: AssemblylineClient, list: KnownList, type: string, value: string): Promise<ListEntry | undefined> {
+	return ifListed(client.read(path`${list}/${type}/${encodedOnce(normalTagValue(type, value))}/`));
+}
+
+/** The entry about a signature; undefined where there is none. `GET safelist/signature/<signature_name>/`, role safelist_view. */
+export function getSignatureEntry(client: AssemblylineClient, name: string): Promise<ListEntry | undefined> {
+	return ifListed(client.read(path`safelist/signature/${encodedOnce(name)}/`));
+}
+
+/** Handlers that decode a value once more: encoded before it goes into the path, where it is encoded again. */
+function encodedOnce(value: string): string {
+	return encodeURIComponent(value);
+}
+
+/** Any other 404, such as that of a proxy or a wrong path, must not pass for 'not known to be bad'. */
+async function ifListed(call: Promise<ListEntry>): Promise<ListEntry | undefined> {
+	return call.catch((error: unknown) => {
+		if (error instanceof AssemblylineError && error.kind === 'notFound' && /hash was not found in the/.test(error.message)) return undefined;
+		throw error;
+	});
+}
+
+/** The server writes domains, and the hosts of URIs, in small letters when it adds a tag, but not when it looks one up. */
+function normalTagValue(type: string, value: string): string {
+	if (type.endsWith('.domain')) return value.toLowerCase();
+	if (!type.endsWith('.uri')) return value;
+	const host = uriHost(value) ?? '';
+	return value.replace(host, () => host.toLowerCase());
+}
+
+/** What stands between `//` and the next slash; undefined without `//`, where the server fails with status 500. */
+export function uriHost(uri: string): string | undefined {
+	return /\/\/([^/]*)/.exec(uri)?.[1];
+}
+
+/**
+ * Adds an entry, or its sources and attribution to the one that is there. `POST <list>/`, role <list>_manage; for
+ * external sources signature_import too. Answers `{success, op, hash}`: op is `add` or `update`, hash the key.
+ */
+export function addEntry(client: AssemblylineClient, list: KnownList, entry: NewEntry): Promise<JsonObject> {
+	return hinted(client.write('POST', path`${list}/`, { json: entry }), 'The server fails like this on a value that it does not know: check the classification.');
+}
+
+/**
+ * The same for many, all or none; sources are not checked. `POST <list>/add_update_many/`, role <list>_manage.
+ * Answers `{success: count, errors}`. Of several entries with one key only the last one counts.
+ */
+export async function addEntries(client: AssemblylineClient, list: KnownList, entries: NewEntry[]): Promise<JsonObject> {
+	const reply = await client.write<{ success: number; errors: unknown[] | boolean }>('POST', path`${list}/add_update_many/`, { json: entries });
+	// Documented as a list of hashes; what comes is whether any of them failed, and a list only where nothing was sent.
+	const failed = Array.isArray(reply.errors) ? reply.errors.length > 0 : reply.errors;
+	if (failed) throw new AssemblylineError('serverError', `The server could not store all of ${entries.length} entries, and does not say which`);
+	return { ...reply };
+}
+
+/**
+ * `DELETE <list>/<qhash>/`, role <list>_manage. Without signature_manage or administration only the caller's own
+ * sources go, and the entry with its last one; also where it stays, the answer is success. With one of these roles
+ * it is so too for an entry that is not there.
+ */
+export function deleteEntry(client: AssemblylineClient, list: KnownList, key: string): Promise<void> {
+	return change(client, 'DELETE', list, key, path`${list}/${key}/`);
+}
+
+/** `PUT <list>/enable/<qhash>/`, role <list>_manage; the body is the bare boolean. */
+export function setEntryEnabled(client: AssemblylineClient, list: KnownList, key: string, enabled: boolean): Promise<void> {
+	return change(client, 'PUT', list, key, path`${list}/enable/${key}/`, enabled);
+}
+
+/** `PUT <list>/expiry/<qhash>/`, role <list>_manage; the body is the bare date, in microseconds and UTC, as nothing else is taken. */
+export function setEntryExpiry(client: AssemblylineClient, list: KnownList, key: string, expiry: Date): Promise<void> {
+	return change(client, 'PUT', list, key, path`${list}/expiry/${key}/`, expiry.toISOString().replace('Z', '000Z'));
+}
+
+/** `DELETE <list>/expiry/<qhash>/`, role <list>_manage. */
+export function clearEntryExpiry(client: AssemblylineClient, list: KnownList, key: string): Promise<void> {
+	return change(client, 'DELETE', list, key, path`${list}/expiry/${key}/`);
+}
+
+export interface SourceKey {
+	name: string;
+	type: SourceType;
+}
+
+/** `DELETE <list>/source/<qhash>/<source>/<stype>/`, role <list>_manage; of others administration too. The last source stays. */
+export function removeSource(client: AssemblylineClient, list: KnownList, key: string, { name, type }: SourceKey): Promise<void> {
+	return change(client, 'DELETE', list, key, path`${list}/source/${key}/${name}/${type}/`);
+}
+
+/** `PUT <list>/classification/<qhash>/<source>/<stype>/`, roles as for {@link removeSource}; the body is the bare text. */
+export function setSourceClassification(client: AssemblylineClient, list: KnownList, key: string, source: SourceKey, classification: string): Promise<void> {
+	return change(client, 'PUT', list, key, path`${list}/classification/${key}/${source.name}/${source.type}/`, classification);
+}
+
+/** `PUT badlist/attribution/<qhash>/<attrib_type>/<value>/`, role badlist_manage. Kept in capitals: only so it is found again. */
+export function addAttribution(client: AssemblylineClient, key: string, type: AttributionType, value: string): Promise<void> {
+	return change(client, 'PUT', 'badlist', key, path`badlist/attribution/${key}/${type}/${value.toUpperCase()}/`);
+}
+
+/** `DELETE badlist/attribution/<qhash>/<attrib_type>/<value>/`, role badlist_manage; success also where the value was not there. */
+export function removeAttribution(client: AssemblylineClient, key: string, type: AttributionType, value: string): Promise<void> {
+	const call = change(client, 'DELETE', 'badlist', key, path`badlist/attribution/${key}/${type}/${value.toUpperCase()}/`);
+	return hinted(call, `The server fails like this where the entry has no attribution of the type ${type}.`);
+}
+
+/** Entries with this TLSH: the server takes it literally. `GET badlist/tlsh/<qhash>/`, role badlist_view; 25 at the most. */
+export function findByTlsh(client: AssemblylineClient, tlsh: string): Promise<JsonObject[]> {
+	return client.read(path`badlist/tlsh/${tlsh}/`);
+}
+
+/**
+ * Entries whose ssdeep is near: up to two characters of the middle part may differ. `GET badlist/ssdeep/<path:qhash>/`,
+ * role badlist_view; 25 at the most. Its slashes are part of the value.
+ */
+export function findBySsdeep(client: AssemblylineClient, ssdeep: string): Promise<JsonObject[]> {
+	return client.read(`badlist/ssdeep/${encodeURIComponent(ssdeep)}/`);
+}
+
+/** A change of one entry; where there is no such entry the server answers `success: false`, or 404. */
+async function change(client: AssemblylineClient, method: HttpMethod, list: KnownList, key: string, call: string, json?: unknown): Promise<void> {
+	const { success } = await client.write<{ success: boolean }>(method, call, { json });
+	if (!success) throw new AssemblylineError('badRequest', `The ${list} has nothing like that to change under ${key}`);
+}
+
+/** Says what a failure without a message of its own means. */
+async function hinted<T>(call: Promise<T>, hint: string): Promise<T> {
+	return call.catch((error: unknown) => {
+		if (!(error instanceof AssemblylineError) || error.kind !== 'serverError') throw error;
+		throw new AssemblylineError(error.kind, error.message, { status: error.status, request: error.request, hint });
+	});
+}
+
+/** Every type of tag that the server knows, e.g. `network.static.domain`. `GET help/constants/`; remembered with the session. */
+export async function listTagTypes(client: AssemblylineClient): Promise<string[]> {
+	return (await client.remembered<{ tag_types: string[] }>('help/constants/')).tag_types;
+}

@@ -1,0 +1,56 @@
+import { StringDecoder } from 'node:string_decoder';
+import type { AssemblylineClient } from './client';
+import { type DownloadedFile, downloadFile } from './download';
+import { AssemblylineError, connectionFailure } from './errors';
+import { path } from './path';
+import type { JsonObject } from './types';
+
+export type OntologySource = 'alert' | 'file' | 'submission';
+
+/** `sha256` and `service` pick what they name; `all` gives earlier results of a file too, not only the newest of each service. */
+export interface OntologyFilter {
+	all?: boolean;
+	service?: string[];
+	sha256?: string[];
+}
+
+/**
+ * Results in their machine-readable form, one JSON object a line; nothing where no service wrote any.
+ * `GET ontology/<source>/<id>/`, role submission_view (alert: alert_view). `all` is for files, `sha256` for the others.
+ */
+export function downloadOntology(client: AssemblylineClient, source: OntologySource, id: string, filter: OntologyFilter): Promise<DownloadedFile> {
+	return downloadFile(client, path`ontology/${source}/${id}/`, { query: { ...filter } });
+}
+
+/** The records of a file with one JSON object a line, as they arrive. */
+export async function* ontologyRecords({ content }: DownloadedFile, host: string): AsyncGenerator<JsonObject[], void, undefined> {
+	const decoder = new StringDecoder('utf8');
+	let begun: string[] = [];
+	for await (const bytes of withFailures(content instanceof Buffer ? [content] : content, host)) {
+		const [first = '', ...others] = decoder.write(bytes).split('\n');
+		begun.push(first);
+		if (others.length === 0) continue;
+		const lines = [begun.join(''), ...others];
+		begun = [lines.pop() ?? ''];
+		const records = lines.filter((line) => line.trim() !== '').map(parseRecord);
+		if (records.length > 0) yield records;
+	}
+	const last = begun.join('') + decoder.end();
+	if (last.trim() !== '') yield [parseRecord(last)];
+}
+
+async function* withFailures(chunks: AsyncIterable<unknown> | Iterable<unknown>, host: string): AsyncGenerator<Buffer, void, undefined> {
+	try {
+		for await (const chunk of chunks) yield Buffer.from(chunk as Buffer);
+	} catch (error) {
+		throw connectionFailure(error, host);
+	}
+}
+
+function parseRecord(line: string): JsonObject {
+	try {
+		return JSON.parse(line) as JsonObject;
+	} catch {
+		throw new AssemblylineError('serverError', 'The server sent a record that is not whole JSON: its answer was cut off, or is damaged');
+	}
+}

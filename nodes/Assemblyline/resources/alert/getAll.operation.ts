@@ -1,0 +1,25 @@
+import { allAlerts } from '../../client/alert';
+import { InvalidParameterError } from '../../client/errors';
+import { RESULT_WINDOW } from '../../client/search';
+import { collectionField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { returnAllFields } from '../../shared/returnAll';
+import { listOptions, listSelection, selectionQuery, sortField } from './fields';
+
+export const getAll = defineOperation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many alerts',
+	description: 'Return whole alerts, newest first, one item each',
+	endpoints: ['GET alert/list/'],
+	roles: ['alert_view'],
+	fields: {
+		query: selectionQuery,
+		...returnAllFields,
+		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { ...listOptions, sort: sortField }),
+	},
+	check({ limit = 0, options: { sort } }) {
+		if (sort && limit > RESULT_WINDOW) throw new InvalidParameterError('Limit', `must not exceed ${RESULT_WINDOW} together with Sort`);
+	},
+	execute: ({ client }, { query, limit, options }) => Promise.resolve(allAlerts(client, listSelection(query, options), limit)),
+});

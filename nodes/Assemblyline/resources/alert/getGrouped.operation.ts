@@ -1,0 +1,37 @@
+import { allGroupedAlerts } from '../../client/alert';
+import { InvalidParameterError } from '../../client/errors';
+import { RESULT_WINDOW } from '../../client/search';
+import { collectionField, textField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { returnAllFields } from '../../shared/returnAll';
+import { listOptions, listSelection, selectionQuery, sortField } from './fields';
+
+export const getGrouped = defineOperation({
+	name: 'Get Grouped',
+	value: 'getGrouped',
+	action: 'Get alerts grouped by a field',
+	description:
+		'Return the newest alert for each value of a field, one item each. Its group_count says how many alerts have the value; hint_owner whether one of those with the same file hash has an owner. 10,000 groups at the most.',
+	endpoints: ['GET alert/grouped/<field>/'],
+	roles: ['alert_view'],
+	fields: {
+		field: textField(
+			{
+				displayName: 'Field',
+				name: 'field',
+				default: 'file.sha256',
+				required: true,
+				placeholder: 'e.g. file.name',
+				description: 'What to group by: a field with one word or number in each alert, such as file.sha256, file.name, owner, priority, status or type; neither a date nor a list',
+			},
+			(value) => (/^[A-Za-z0-9_.]+$/.test(value) ? undefined : 'is not the name of a field'),
+		),
+		query: selectionQuery,
+		...returnAllFields,
+		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { ...listOptions, sort: sortField }),
+	},
+	check({ limit = 0 }) {
+		if (limit > RESULT_WINDOW) throw new InvalidParameterError('Limit', `must not exceed ${RESULT_WINDOW}`);
+	},
+	execute: ({ client }, { field, query, limit, options }) => Promise.resolve(allGroupedAlerts(client, field, listSelection(query, options), limit)),
+});

@@ -1,0 +1,31 @@
+import { type AlertVerdict, setAlertVerdict } from '../../client/alert';
+import { choiceField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { alertLocator } from '../../shared/locators';
+
+export const setVerdict = defineOperation({
+	name: 'Set Verdict',
+	value: 'setVerdict',
+	action: 'Set your verdict on an alert',
+	description:
+		'Record what your user thinks of the alert, and return alert_id and success. It counts for all alerts of the same submission, and for the submission too if your user has the role submission_manage.',
+	endpoints: ['PUT alert/verdict/<alert_id>/<verdict>/'],
+	roles: ['alert_manage'],
+	fields: {
+		alertId: alertLocator,
+		verdict: choiceField<AlertVerdict>({
+			displayName: 'Verdict',
+			name: 'verdict',
+			options: [
+				{ name: 'Malicious', value: 'malicious' },
+				{ name: 'Non-Malicious', value: 'non_malicious' },
+			],
+			default: 'malicious',
+			description: 'Takes the place of an earlier verdict of your user; those of others stay',
+		}),
+	},
+	async execute({ client }, { alertId, verdict }) {
+		await setAlertVerdict(client, alertId, verdict);
+		return { alert_id: alertId, success: true };
+	},
+});

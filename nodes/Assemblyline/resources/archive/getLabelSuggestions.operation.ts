@@ -1,0 +1,63 @@
+import { suggestLabels } from '../../client/archive';
+import { collectionField, numberField, textField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+
+/** The server counts no more values than this for each kind of label. */
+const MAX_SIZE = 100;
+
+export const getLabelSuggestions = defineOperation({
+	name: 'Get Label Suggestions',
+	value: 'getLabelSuggestions',
+	action: 'Get labels that archived files have',
+	description: `Return the labels of archived files, the most frequent first, one item each: category, label, and how many files have it. Up to ${MAX_SIZE} of each category.`,
+	endpoints: ['POST archive/label/'],
+	roles: ['archive_manage'],
+	fields: {
+		limit: numberField({
+			displayName: 'Limit',
+			name: 'limit',
+			min: 1,
+			max: 3 * MAX_SIZE,
+			default: 50,
+			description: 'Max number of results to return',
+		}),
+		options: collectionField(
+			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+			{
+				contains: textField({
+					displayName: 'Contains',
+					name: 'contains',
+					placeholder: 'e.g. Qak',
+					description: 'Only labels with this text in them; capital and small letters differ',
+				}),
+				minCount: numberField({
+					displayName: 'Minimum Count',
+					name: 'minCount',
+					min: 1,
+					default: 1,
+					description: 'Leave out labels that fewer files have',
+				}),
+				query: textField({
+					displayName: 'Query',
+					name: 'query',
+					placeholder: 'e.g. type:executable/*',
+					description: 'Only labels of archived files that match, in Lucene syntax',
+				}),
+			},
+		),
+	},
+	execute({ client }, { limit, options: { contains, minCount, query } }) {
+		return suggestLabels(client, {
+			...(contains ? { include: literally(contains) } : {}),
+			...(query ? { query } : {}),
+			...(minCount === undefined ? {} : { mincount: minCount }),
+			size: Math.min(limit, MAX_SIZE),
+			count: limit,
+		});
+	},
+});
+
+/** A text as a regular expression of the search engine's that stands for itself. */
+function literally(text: string): string {
+	return text.replace(/[.?+*|{}[\]()"\\#@&<>~^$-]/g, '\\$&');
+}

@@ -1,0 +1,13 @@
+import { addAttribution as add } from '../../client/knownLists';
+import { defineEntryChange } from '../../shared/lists';
+import { attributionFields } from './fields';
+
+export const addAttribution = defineEntryChange('badlist', {
+	name: 'Add Attribution',
+	value: 'addAttribution',
+	action: 'Add an attribution to a badlist entry',
+	description: 'Say to what the entry belongs, e.g. a family or an actor; return its hash with success',
+	endpoint: 'PUT badlist/attribution/<qhash>/<attrib_type>/<value>/',
+	fields: attributionFields,
+	change: (client, key, { attributionType, attribution }) => add(client, key, attributionType, attribution),
+});

@@ -1,0 +1,13 @@
+import { clearEntryExpiry, type KnownList } from '../../client/knownLists';
+import { defineEntryChange } from '../../shared/lists';
+
+export const clearExpiryIn = (list: KnownList) =>
+	defineEntryChange(list, {
+		name: 'Clear Expiry',
+		value: 'clearExpiry',
+		action: `Have a ${list} entry never expire`,
+		description: 'Take the expiry off the entry, so that it stays for good; return its hash with success',
+		endpoint: `DELETE ${list}/expiry/<qhash>/`,
+		fields: {},
+		change: (client, key) => clearEntryExpiry(client, list, key),
+	});

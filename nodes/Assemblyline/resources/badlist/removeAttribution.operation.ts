@@ -1,0 +1,13 @@
+import { removeAttribution as remove } from '../../client/knownLists';
+import { defineEntryChange } from '../../shared/lists';
+import { attributionFields } from './fields';
+
+export const removeAttribution = defineEntryChange('badlist', {
+	name: 'Remove Attribution',
+	value: 'removeAttribution',
+	action: 'Remove an attribution from a badlist entry',
+	description: 'Take a family, an actor or the like off the entry; return its hash with success, also where it had others of this type only. Where it has none of this type, the server fails.',
+	endpoint: 'DELETE badlist/attribution/<qhash>/<attrib_type>/<value>/',
+	fields: attributionFields,
+	change: (client, key, { attributionType, attribution }) => remove(client, key, attributionType, attribution),
+});

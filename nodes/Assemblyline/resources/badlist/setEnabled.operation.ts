@@ -1,0 +1,14 @@
+import { type KnownList, setEntryEnabled } from '../../client/knownLists';
+import { booleanField } from '../../core/fields';
+import { defineEntryChange } from '../../shared/lists';
+
+export const setEnabledIn = (list: KnownList) =>
+	defineEntryChange(list, {
+		name: 'Set Enabled',
+		value: 'setEnabled',
+		action: `Enable or disable a ${list} entry`,
+		description: 'Switch the entry on or off without losing it; return its hash with success',
+		endpoint: `PUT ${list}/enable/<qhash>/`,
+		fields: { enabled: booleanField({ displayName: 'Enabled', name: 'enabled', default: true, description: 'Whether to have the entry take effect' }) },
+		change: (client, key, { enabled }) => setEntryEnabled(client, list, key, enabled),
+	});

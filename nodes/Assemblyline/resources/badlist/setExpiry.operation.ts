@@ -1,0 +1,13 @@
+import { type KnownList, setEntryExpiry } from '../../client/knownLists';
+import { dateField, defineEntryChange } from '../../shared/lists';
+
+export const setExpiryIn = (list: KnownList) =>
+	defineEntryChange(list, {
+		name: 'Set Expiry',
+		value: 'setExpiry',
+		action: `Set when a ${list} entry expires`,
+		description: 'Set the time at which the server takes the entry off the list; return its hash with success. The next Add or Update sets it anew.',
+		endpoint: `PUT ${list}/expiry/<qhash>/`,
+		fields: { expiry: dateField({ displayName: 'Expiry', name: 'expiry', description: 'When the entry expires; UTC, unless it has a time zone' }) },
+		change: (client, key, { expiry }) => setEntryExpiry(client, list, key, expiry),
+	});

@@ -1,0 +1,79 @@
+import { importBundle as sendBundle } from '../../client/bundle';
+import { AssemblylineError, InvalidParameterError } from '../../client/errors';
+import type { BinaryFile, Field } from '../../core/field';
+import { booleanField, collectionField, loadedListField, textField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+
+const bundleField: Field<BinaryFile> = {
+	property: {
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'data',
+		placeholder: 'e.g. data',
+		hint: 'The name of the input field that contains the file',
+		description: 'A file that Export wrote. It is streamed; the server holds it in its memory as a whole.',
+	},
+	parse(raw, { binary }) {
+		if (typeof raw !== 'string' || raw.trim() === '') throw new InvalidParameterError('Input Binary Field', 'is empty');
+		return binary(raw.trim());
+	},
+};
+
+const options = collectionField(
+	{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+	{
+		allowIncomplete: booleanField({
+			displayName: 'Allow Incomplete',
+			name: 'allowIncomplete',
+			default: false,
+			description: 'Whether to import a bundle in which results or files are missing',
+		}),
+		existOk: booleanField({
+			displayName: 'Allow Existing',
+			name: 'existOk',
+			default: false,
+			description: 'Whether to go on without an error where the server has the submission already; it is left as it is',
+		}),
+		ingestRescan: booleanField({
+			displayName: 'Rescan by Ingest',
+			name: 'ingestRescan',
+			default: false,
+			description: 'Whether to hand the submission in for the queue when services rescan it, in place of running it at once',
+		}),
+		minClassification: textField({
+			displayName: 'Minimum Classification',
+			name: 'minClassification',
+			placeholder: 'e.g. TLP:AMBER',
+			description: 'What has a lower classification gets this one',
+		}),
+		rescanServices: loadedListField({
+			displayName: 'Rescan Service Names or IDs',
+			name: 'rescanServices',
+			loadOptionsMethod: 'getServices',
+			description: 'Services that look at the files anew: the submission runs again with them, under its own ID. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		}),
+	},
+);
+
+export const importBundle = defineOperation({
+	name: 'Import',
+	value: 'import',
+	action: 'Import a bundle',
+	description: 'Put the submission of a bundle into this server, with its files, results and alert, and return success. It is an error where the server has the submission already, unless allowed.',
+	endpoints: ['POST bundle/'],
+	roles: ['submission_create'],
+	fields: { binaryPropertyName: bundleField, options },
+	async execute({ client }, { binaryPropertyName: bundle, options: { allowIncomplete, existOk, ingestRescan, minClassification, rescanServices } }) {
+		const { success } = await sendBundle(client, bundle, {
+			...(allowIncomplete ? { allow_incomplete: true } : {}),
+			...(existOk ? { exist_ok: true } : {}),
+			...(minClassification ? { min_classification: minClassification } : {}),
+			...(rescanServices?.length ? { rescan_services: rescanServices.join(',') } : {}),
+			...(ingestRescan ? { to_ingest: true } : {}),
+		});
+		if (!success) throw new AssemblylineError('badRequest', 'The server did not import the bundle');
+		return { file_name: bundle.fileName, success };
+	},
+});

@@ -1,0 +1,44 @@
+import { listPages } from '../../client/listPages';
+import { listServiceErrors } from '../../client/serviceError';
+import { collectionField, textField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { returnAllFields } from '../../shared/returnAll';
+import { searchOptions } from '../../shared/searchFields';
+
+export const getAll = defineOperation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many errors of services',
+	description: 'List the errors of all services, newest first, up to 10,000. Needs the role administration.',
+	endpoints: ['GET error/list/'],
+	roles: ['administration'],
+	fields: {
+		...returnAllFields,
+		options: collectionField(
+			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+			{
+				filters: searchOptions.filters,
+				query: textField({
+					displayName: 'Query',
+					name: 'query',
+					placeholder: 'e.g. response.service_name:Extract',
+					description: 'Lucene query that an error must match. Left empty: all errors.',
+				}),
+				sort: textField({
+					displayName: 'Sort',
+					name: 'sort',
+					placeholder: 'e.g. created asc',
+					description: 'Field and direction. Left empty: newest first.',
+				}),
+			},
+		),
+	},
+	async execute({ client, hint }, { returnAll, limit = Infinity, options: { filters, query, sort } }) {
+		const request = { query: query || undefined, filters, sort: sort || undefined };
+		return listPages(
+			(window) => listServiceErrors(client, { ...request, ...window }),
+			returnAll ? Infinity : limit,
+			() => hint('The list ends at 10,000 errors, as far as the server goes: narrow it by a query, or take the operation Search for the rest.'),
+		);
+	},
+});

@@ -1,0 +1,88 @@
+import { segmentProblem } from '../../client/path';
+import { checkSources } from '../../client/hashSearch';
+import { enrichTag as lookUp, listLookupTags } from '../../client/federatedLookup';
+import { collectionField, numberField, textField, textListField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+
+export const enrichTag = defineOperation({
+	name: 'Enrich Tag',
+	value: 'enrichTag',
+	action: 'Ask external sources about a tag',
+	description: 'Return one item that says whether any external source knows a tag (found) and what each of them answers (sources). Sources that do not know this type of tag are left out.',
+	endpoints: ['GET federated_lookup/enrich/<tag_name>/<tag>/', 'GET federated_lookup/tags/'],
+	roles: ['external_query'],
+	fields: {
+		tagName: textField(
+			{
+				displayName: 'Tag Type',
+				name: 'tagName',
+				required: true,
+				placeholder: 'e.g. network.static.domain',
+				description: 'What kind of tag it is, as the sources name it; Get Tags lists them',
+			},
+			segmentProblem,
+		),
+		tag: textField(
+			{
+				displayName: 'Tag',
+				name: 'tag',
+				required: true,
+				placeholder: 'e.g. example.com',
+				description: 'The value to ask about. It leaves Assemblyline: mind who runs the sources.',
+			},
+			tagProblem,
+		),
+		options: collectionField(
+			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+			{
+				classification: textField({
+					displayName: 'Classification',
+					name: 'classification',
+					placeholder: 'e.g. TLP:A',
+					description: 'Marking of the tag itself; only sources that may see it are asked. Left out: the lowest, so that every source is asked.',
+				}),
+				maxTimeout: numberField({
+					displayName: 'Max Timeout',
+					name: 'maxTimeout',
+					min: 0.5,
+					max: 600,
+					integer: false,
+					default: 5,
+					description: 'Seconds that a source is asked to take at the most; one that does not heed it is waited for',
+				}),
+				sourceLimit: numberField({
+					displayName: 'Source Limit',
+					name: 'sourceLimit',
+					min: 1,
+					max: 10_000,
+					default: 100,
+					description: 'Max number of results of each source',
+				}),
+				sources: textListField({
+					displayName: 'Sources',
+					name: 'sources',
+					splitCommas: true,
+					placeholder: 'e.g. virustotal',
+					description: 'Whom to ask, as Get Tags names them. Left out: every source that your user may ask.',
+				}),
+			},
+		),
+	},
+	async execute({ client }, { tagName, tag, options: { sources = [], classification, maxTimeout, sourceLimit } }) {
+		const answers = await lookUp(client, tagName, tag, {
+			sources: sources.length > 0 ? sources.join('|') : undefined,
+			classification: classification || undefined,
+			max_timeout: maxTimeout,
+			limit: sourceLimit,
+		});
+		await checkSources(sources, answers, async () => Object.keys(await listLookupTags(client)));
+		const found = Object.values(answers).some(({ items }) => items.length > 0);
+		return { tag_name: tagName, tag, found, sources: answers };
+	},
+});
+
+/** Whatever the tag is, it is encoded; these two alone are the same encoded, and mean a folder. */
+function tagProblem(tag: string): string | undefined {
+	if (tag === '.' || tag === '..') return `'${tag}' is not a tag`;
+	return tag.isWellFormed() ? undefined : 'is not valid Unicode';
+}

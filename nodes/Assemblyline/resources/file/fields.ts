@@ -1,0 +1,53 @@
+import type { Field } from '../../core/field';
+import { booleanField, textField } from '../../core/fields';
+import { fileLocator } from '../../shared/locators';
+
+/** The file by its SHA-256, in the server's own spelling: it looks for lower case only. */
+export const fileId: Field<string> = {
+	...fileLocator,
+	parse: (raw, context) => fileLocator.parse(raw, context).toLowerCase(),
+};
+
+export const outputBinaryField = textField({
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyName',
+	required: true,
+	default: 'data',
+	placeholder: 'e.g. data',
+	hint: 'The name of the output binary field to put the file in',
+	description: 'The file is streamed into the binary data of the item; it is not in its JSON',
+});
+
+export const archiveOnly = booleanField({
+	displayName: 'Archive Only',
+	name: 'archiveOnly',
+	default: false,
+	description: 'Whether to look into the malware archive only. Your user needs the role archive_view.',
+});
+
+/** Options of what a language model writes. */
+export const summaryFields = {
+	language: textField({
+		displayName: 'Language',
+		name: 'language',
+		placeholder: 'e.g. french',
+		description: 'What to answer in. Left out: English.',
+	}),
+	noCache: booleanField({
+		displayName: 'No Cache',
+		name: 'noCache',
+		default: false,
+		description: 'Whether to have it written anew, though an answer is at hand',
+	}),
+	withTrace: booleanField({
+		displayName: 'With Trace',
+		name: 'withTrace',
+		default: false,
+		description: 'Whether to return the whole conversation with the model as trace, in place of content',
+	}),
+};
+
+/** What of the options is sent. */
+export function summaryQuery({ language, noCache, withTrace }: { language?: string; noCache?: boolean; withTrace?: boolean }) {
+	return { lang: language || undefined, no_cache: noCache || undefined, with_trace: withTrace || undefined };
+}

@@ -1,0 +1,96 @@
+import { InvalidParameterError } from '../../client/errors';
+import { checkSources, listHashSources, searchHash } from '../../client/hashSearch';
+import { collectionField, numberField, textField, textListField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+
+/** What the server recognizes; the sources of its own know the first three kinds only. */
+const KINDS: [name: string, pattern: RegExp, everywhere: boolean][] = [
+	['MD5', /^[0-9a-f]{32}$/i, true],
+	['SHA-1', /^[0-9a-f]{40}$/i, true],
+	['SHA-256', /^[0-9a-f]{64}$/i, true],
+	['ssdeep', /^\d{1,18}:[A-Za-z0-9/+]{0,64}:[A-Za-z0-9/+]{0,64}$/, false],
+	['TLSH', /^(?:T1)?[0-9a-f]{70}$/i, false],
+];
+
+const kindOfHash = (hash: string) => KINDS.find(([, pattern]) => pattern.test(hash));
+
+export const search = defineOperation({
+	name: 'Search',
+	value: 'search',
+	action: 'Search a hash',
+	description:
+		'Return one item that says whether any source knows a hash (found) and what each of them answers (sources). A hash that nobody knows is no error.',
+	endpoints: ['GET hash_search/<file_hash>/', 'GET hash_search/list_data_sources/'],
+	roles: ['alert_view', 'submission_view', 'external_query'],
+	fields: {
+		hash: textField(
+			{
+				displayName: 'Hash',
+				name: 'hash',
+				required: true,
+				placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
+				description: 'MD5, SHA-1 or SHA-256; ssdeep and TLSH are looked up in external sources only, and have to be named for that',
+			},
+			hashProblem,
+		),
+		options: collectionField(
+			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+			{
+				classification: textField({
+					displayName: 'Classification',
+					name: 'classification',
+					placeholder: 'e.g. TLP:C',
+					description: 'Marking of the hash itself; it is sent to external sources that may see it only. Left out: the highest that your user may see.',
+				}),
+				maxTimeout: numberField({
+					displayName: 'Max Timeout',
+					name: 'maxTimeout',
+					min: 0.5,
+					max: 600,
+					integer: false,
+					default: 3,
+					description: 'Seconds that the sources may take together. A source of the server that takes longer makes the whole search fail.',
+				}),
+				sourceLimit: numberField({
+					displayName: 'Source Limit',
+					name: 'sourceLimit',
+					min: 1,
+					max: 10_000,
+					default: 500,
+					description: 'Max number of results of each external source; those of the server itself return five at the most',
+				}),
+				sources: textListField({
+					displayName: 'Sources',
+					name: 'sources',
+					splitCommas: true,
+					placeholder: 'e.g. al',
+					description: 'Where to look, as Get Sources names them; external ones begin with x. Left out: everywhere but in external sources.',
+				}),
+			},
+		),
+	},
+	check({ hash, options }) {
+		const [kind, , everywhere] = kindOfHash(hash) ?? [];
+		if (everywhere) return;
+		const { sources = [] } = options;
+		if (sources.length === 0 || !sources.every((source) => source.startsWith('x.'))) {
+			throw new InvalidParameterError('Sources', `must be external ones, which begin with x., for ${kind}: no other source knows it`);
+		}
+	},
+	async execute({ client }, { hash, options: { sources = [], classification, maxTimeout, sourceLimit } }) {
+		const answers = await searchHash(client, hash, {
+			db: sources.length > 0 ? sources.join('|') : undefined,
+			classification: classification || undefined,
+			max_timeout: maxTimeout,
+			limit: sourceLimit,
+		});
+		await checkSources(sources, answers ?? {}, () => listHashSources(client));
+		const found = Object.values(answers ?? {}).some(({ items }) => items.length > 0);
+		return { hash, found, sources: answers ?? {} };
+	},
+});
+
+function hashProblem(hash: string): string | undefined {
+	if (!kindOfHash(hash)) return `is none of ${KINDS.map(([name]) => name).join(', ')}`;
+	return hash.includes('/') ? 'is an ssdeep with a slash, which Assemblyline cannot look up' : undefined;
+}

@@ -1,0 +1,67 @@
+import type { AssemblylineClient } from '../../client/client';
+import { type LiveMessage, popLiveMessages, setupWatchQueue } from '../../client/live';
+import { getSubmission } from '../../client/submission';
+import { numberField } from '../../core/fields';
+import { defineOperation, type OperationContext } from '../../core/operation';
+import { submissionLocator } from '../../shared/locators';
+
+export const watch = defineOperation({
+	name: 'Watch',
+	value: 'watch',
+	action: 'Watch a submission until it ends',
+	description: 'Return one item for each message of a running submission until it stops: cachekey with the key of a result in msg, cachekeyerr with that of an error. No item where it has ended already.',
+	endpoints: ['GET live/setup_watch_queue/<sid>/', 'GET live/get_message_list/<wq_id>/', 'GET submission/<sid>/'],
+	roles: ['submission_view'],
+	fields: {
+		submissionId: submissionLocator,
+		watchTimeout: numberField({
+			displayName: 'Watch Timeout',
+			name: 'watchTimeout',
+			min: 1,
+			max: 86_400,
+			default: 300,
+			description: 'Seconds to watch at the most. The submission then goes on by itself.',
+		}),
+		pollInterval: numberField({
+			displayName: 'Poll Interval',
+			name: 'pollInterval',
+			min: 0.2,
+			max: 3600,
+			integer: false,
+			default: 2,
+			description: 'Seconds between two looks at the queue',
+		}),
+	},
+	async execute(context, { submissionId, watchTimeout, pollInterval }) {
+		const watchQueue = await setupWatchQueue(context.client, submissionId);
+		if (watchQueue === undefined) {
+			context.hint(`Nothing works on submission ${submissionId}: it has ended already, or has not begun.`);
+			return [];
+		}
+		return messages(context, submissionId, watchQueue, { deadline: Date.now() + watchTimeout * 1000, pollMs: pollInterval * 1000 });
+	},
+});
+
+async function* messages(
+	{ client, hint }: OperationContext,
+	sid: string,
+	watchQueue: string,
+	{ deadline, pollMs }: { deadline: number; pollMs: number },
+): AsyncGenerator<LiveMessage[], void, undefined> {
+	for (;;) {
+		// Looked at before the queue: what came in up to the end is then in it.
+		const ended = await hasEnded(client, sid);
+		const found = await popLiveMessages(client, watchQueue);
+		if (found.length > 0) yield found;
+		if (ended || found.some(({ type }) => type === 'stop')) return;
+		const left = deadline - Date.now();
+		if (left <= 0) return hint(`Submission ${sid} had not ended when the watch was over; it goes on by itself.`);
+		await client.sleep(Math.min(pollMs, left));
+	}
+}
+
+/** The queue of a submission that ends while it is set up never gets a stop. */
+async function hasEnded(client: AssemblylineClient, sid: string): Promise<boolean> {
+	const { state } = await getSubmission(client, sid);
+	return state !== 'submitted';
+}

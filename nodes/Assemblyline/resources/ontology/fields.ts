@@ -1,0 +1,66 @@
+import type { AssemblylineClient } from '../../client/client';
+import { downloadOntology, type OntologyFilter, ontologyRecords, type OntologySource } from '../../client/ontology';
+import { shownWhen } from '../../core/field';
+import { choiceField, loadedListField, textField, textListField } from '../../core/fields';
+import { FileItem, type OperationResult } from '../../core/operation';
+import { sha256Problem } from '../../shared/locators';
+import { InvalidParameterError } from '../../client/errors';
+
+export const outputFields = {
+	output: choiceField({
+		displayName: 'Output',
+		name: 'output',
+		options: [
+			{ name: 'File', value: 'file', description: 'One item with all records in a file, one JSON object a line' },
+			{ name: 'Items', value: 'items', description: 'One item for each record; none where no service wrote any' },
+		],
+		default: 'items',
+		description: 'How to return the records',
+	}),
+	binaryPropertyName: shownWhen(
+		{ output: ['file'] },
+		textField({
+			displayName: 'Put Output File in Field',
+			name: 'binaryPropertyName',
+			required: true,
+			default: 'data',
+			hint: 'The name of the output binary field to put the file in',
+			description: 'The file is streamed there; its type is text, one JSON object a line',
+		}),
+	),
+};
+
+export const servicesOption = loadedListField({
+	displayName: 'Service Names or IDs',
+	name: 'services',
+	loadOptionsMethod: 'getServices',
+	description: 'Only records of these services; categories do not count. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+});
+
+const hashes = textListField({
+	displayName: 'SHA-256',
+	name: 'sha256',
+	splitCommas: true,
+	placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
+	description: 'Only records of these files',
+});
+
+export const hashesOption = {
+	...hashes,
+	parse(...read: Parameters<typeof hashes.parse>) {
+		const values = hashes.parse(...read).map((value) => value.toLowerCase());
+		const problem = values.map(sha256Problem).find((one) => one !== undefined);
+		if (problem) throw new InvalidParameterError('SHA-256', problem);
+		return values;
+	},
+};
+
+/** The records as items, or all in one file. */
+export async function ontologyResult(
+	client: AssemblylineClient,
+	{ source, id, filter, property }: { source: OntologySource; id: string; filter: OntologyFilter; property?: string },
+): Promise<OperationResult> {
+	const file = await downloadOntology(client, source, id, filter);
+	if (property === undefined) return ontologyRecords(file, client.host);
+	return new FileItem(property, file, { [source === 'submission' ? 'sid' : source === 'alert' ? 'alert_id' : 'sha256']: id, file_name: file.name });
+}

@@ -1,0 +1,31 @@
+import { booleanField, collectionField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { fileLocator } from '../../shared/locators';
+import { ontologyResult, outputFields, servicesOption } from './fields';
+
+export const getForFile = defineOperation({
+	name: 'Get for File',
+	value: 'getForFile',
+	action: 'Get the ontology of a file',
+	description: 'Return what the services found in a file, whichever submission it was part of: the newest record of each service, in the machine-readable form that is the same for all services',
+	endpoints: ['GET ontology/file/<sha256>/'],
+	roles: ['submission_view'],
+	fields: {
+		fileId: fileLocator,
+		...outputFields,
+		options: collectionField(
+			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+			{
+				all: booleanField({
+					displayName: 'All Versions',
+					name: 'all',
+					default: false,
+					description: 'Whether to return earlier records of a service too, not only its newest',
+				}),
+				services: servicesOption,
+			},
+		),
+	},
+	execute: ({ client }, { fileId, binaryPropertyName, options: { all, services } }) =>
+		ontologyResult(client, { source: 'file', id: fileId.toLowerCase(), filter: { all: all || undefined, service: services }, property: binaryPropertyName }),
+});

@@ -1,0 +1,18 @@
+import { requestReplay } from '../../client/replay';
+import { defineOperation } from '../../core/operation';
+import { assertDone, documentFields } from './fields';
+
+export const request = defineOperation({
+	name: 'Request',
+	value: 'request',
+	action: 'Request the transfer of a document',
+	description: 'Ask for an alert or a submission to be transferred to another server, and return success. An ID that is not there is refused as not allowed. Only where the server allows replay.',
+	endpoints: ['GET replay/<index>/<doc_id>/'],
+	roles: ['replay_trigger'],
+	fields: documentFields,
+	async execute({ client }, { documentType, submissionId = '', alertId = '' }) {
+		const id = documentType === 'alert' ? alertId : submissionId;
+		assertDone(await requestReplay(client, documentType, id), 'take the request');
+		return { index: documentType, id, success: true };
+	},
+});

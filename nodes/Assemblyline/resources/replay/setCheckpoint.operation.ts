@@ -1,0 +1,27 @@
+import { setCheckpoint as writeCheckpoint } from '../../client/replay';
+import { textField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { assertDone, checkpointTypeField } from './fields';
+
+export const setCheckpoint = defineOperation({
+	name: 'Set Checkpoint',
+	value: 'setCheckpoint',
+	action: 'Set a checkpoint of the transfer',
+	description: 'Store up to where documents were transferred, and return message_type, checkpoint and success. Only where the server allows replay.',
+	endpoints: ['GET replay/checkpoint/<message_type>/'],
+	roles: ['replay_system'],
+	fields: {
+		messageType: checkpointTypeField,
+		checkpoint: textField({
+			displayName: 'Checkpoint',
+			name: 'checkpoint',
+			required: true,
+			placeholder: 'e.g. 2026-01-31T00:00:00.000000Z',
+			description: 'Date of the last document that was transferred, or * to begin anew',
+		}),
+	},
+	async execute({ client }, { messageType, checkpoint }) {
+		assertDone(await writeCheckpoint(client, messageType, checkpoint), 'store the checkpoint');
+		return { message_type: messageType, checkpoint, success: true };
+	},
+});

@@ -1,0 +1,18 @@
+import { setReplayComplete } from '../../client/replay';
+import { defineOperation } from '../../core/operation';
+import { assertDone, documentFields } from './fields';
+
+export const setComplete = defineOperation({
+	name: 'Set Complete',
+	value: 'setComplete',
+	action: 'Mark a document as transferred',
+	description: 'Mark an alert or a submission as transferred to another server, and return success. An ID that is not there is refused as not allowed. Only where the server allows replay.',
+	endpoints: ['POST replay/<index>/<doc_id>/'],
+	roles: ['replay_system'],
+	fields: documentFields,
+	async execute({ client }, { documentType, submissionId = '', alertId = '' }) {
+		const id = documentType === 'alert' ? alertId : submissionId;
+		assertDone(await setReplayComplete(client, documentType, id), 'mark the document');
+		return { index: documentType, id, success: true };
+	},
+});

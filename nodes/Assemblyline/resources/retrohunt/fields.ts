@@ -1,0 +1,89 @@
+import type { RetrohuntPage } from '../../client/retrohunt';
+import { RESULT_WINDOW } from '../../client/search';
+import type { JsonObject } from '../../client/types';
+import { numberField, textField, textListField } from '../../core/fields';
+import { idProblem } from '../../shared/locators';
+
+const PAGE_ROWS = 500;
+
+export const retrohuntId = textField(
+	{
+		displayName: 'Retrohunt ID',
+		name: 'retrohuntId',
+		required: true,
+		placeholder: 'e.g. 1f0c2ad4d5b94f4a8a7d6d1cbd3c3c60',
+		description: 'The job to work on, by its key; Get Many has it',
+	},
+	idProblem,
+);
+
+export const searchClassification = textField({
+	displayName: 'Search Classification',
+	name: 'searchClassification',
+	required: true,
+	placeholder: 'e.g. TLP:C',
+	description: 'Up to which marking files are looked at; not above your own',
+});
+
+export const ttl = numberField({
+	displayName: 'TTL',
+	name: 'ttl',
+	min: 0,
+	default: 0,
+	description: 'Days that the job is kept, as far as the server allows it; 0 for the number that the server has set',
+});
+
+/** Options of searches, by parameter name. */
+export const searchFields = {
+	fields: textListField({
+		displayName: 'Fields',
+		name: 'fields',
+		splitCommas: true,
+		placeholder: 'e.g. sha256',
+		description: 'Which fields to return; fewer are faster. Left out: all that are made for lists.',
+	}),
+	filters: textListField({
+		displayName: 'Filters',
+		name: 'filters',
+		splitCommas: false,
+		placeholder: 'e.g. type:executable/*',
+		description: 'More Lucene queries that must match',
+	}),
+	query: textField({
+		displayName: 'Query',
+		name: 'query',
+		placeholder: 'e.g. size:>1000',
+		description: 'Only what matches, in Lucene syntax. Left out: all.',
+	}),
+	sort: textField({
+		displayName: 'Sort',
+		name: 'sort',
+		placeholder: 'e.g. seen.last desc',
+		description: 'Field and direction, several separated by commas. Left out: newest first.',
+	}),
+};
+
+/** What of the options is sent. */
+export function searchRequest({ fields, filters, query, sort }: { fields?: string[]; filters?: string[]; query?: string; sort?: string }) {
+	return {
+		...(query ? { query } : {}),
+		...(filters?.length ? { filters } : {}),
+		...(fields?.length ? { fl: fields.join(',') } : {}),
+		...(sort ? { sort } : {}),
+	};
+}
+
+/** Up to `limit` entries, page by page; as far as `end`, beyond which the server refuses to go. */
+export async function* pages(
+	fetch: (window: { offset: number; rows: number }) => Promise<RetrohuntPage>,
+	limit: number,
+	end = RESULT_WINDOW,
+): AsyncGenerator<JsonObject[], void, undefined> {
+	const last = Math.min(limit, end);
+	for (let offset = 0; offset < last; offset += PAGE_ROWS) {
+		const rows = Math.min(PAGE_ROWS, last - offset);
+		const { items } = await fetch({ offset, rows });
+		if (items.length > 0) yield items;
+		if (items.length < rows) return;
+	}
+}

@@ -1,0 +1,37 @@
+import { searchRetrohunts } from '../../client/retrohunt';
+import { collectionField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { returnAllFields } from '../../shared/returnAll';
+import { pages, searchFields, searchRequest } from './fields';
+
+/** What the index keeps for lists: the server itself would return the key only. Rule, errors and warnings are left to Get. */
+const LIST_FIELDS = [
+	'classification',
+	'completed_time',
+	'created_time',
+	'creator',
+	'description',
+	'end_group',
+	'finished',
+	'indices',
+	'key',
+	'search_classification',
+	'start_group',
+	'started_time',
+	'truncated',
+];
+
+export const getAll = defineOperation({
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many retrohunts',
+	description: 'Return jobs, newest first, one item each, with how many hits each has; 10,000 at the most',
+	endpoints: ['POST retrohunt/'],
+	roles: ['retrohunt_view'],
+	fields: {
+		...returnAllFields,
+		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, searchFields),
+	},
+	execute: async ({ client }, { limit = Infinity, options }) =>
+		pages((window) => searchRetrohunts(client, { fl: LIST_FIELDS.join(','), ...searchRequest(options), ...window }), limit),
+});

@@ -1,0 +1,21 @@
+import { getRetrohuntHits } from '../../client/retrohunt';
+import { collectionField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { returnAllFields } from '../../shared/returnAll';
+import { pages, retrohuntId, searchFields, searchRequest } from './fields';
+
+export const getHits = defineOperation({
+	name: 'Get Hits',
+	value: 'getHits',
+	action: 'Get the hits of a retrohunt',
+	description: 'Return the files that a job has found so far, last seen first, one item each; 10,000 at the most',
+	endpoints: ['POST retrohunt/hits/<id>/'],
+	roles: ['retrohunt_view'],
+	fields: {
+		retrohuntId,
+		...returnAllFields,
+		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, searchFields),
+	},
+	execute: async ({ client }, { retrohuntId: key, limit = Infinity, options }) =>
+		pages((window) => getRetrohuntHits(client, key, { ...searchRequest(options), ...window }), limit),
+});

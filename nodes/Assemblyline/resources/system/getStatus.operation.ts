@@ -1,0 +1,28 @@
+import { getComponentStatus } from '../../client/system';
+import { choiceField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+
+const componentField = choiceField({
+	displayName: 'Component',
+	name: 'component',
+	options: [
+		{ name: 'All', value: 'ALL' },
+		{ name: 'Dispatcher', value: 'dispatcher', description: 'Sends the files of submissions to services' },
+		{ name: 'Ingester', value: 'ingester', description: 'Makes submissions of what was ingested' },
+	],
+	default: 'ALL',
+	description: 'The component to ask for; no others can be paused',
+});
+
+export const getStatus = defineOperation({
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get the status of components',
+	description: 'Return for each component whether it works (true) or is paused (false)',
+	endpoints: ['GET system/status/<component>/'],
+	roles: [],
+	fields: {
+		component: componentField,
+	},
+	execute: ({ client }, { component }) => getComponentStatus(client, component),
+});

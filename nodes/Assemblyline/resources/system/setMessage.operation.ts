@@ -1,0 +1,41 @@
+import { setSystemMessage } from '../../client/system';
+import { choiceField, collectionField, textField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+
+export const setMessage = defineOperation({
+	name: 'Set Message',
+	value: 'setMessage',
+	action: 'Set the system message',
+	description: 'Show a banner to all users, in place of the one before. Needs the role administration.',
+	endpoints: ['PUT system/system_message/'],
+	roles: ['administration'],
+	fields: {
+		message: textField({
+			displayName: 'Message',
+			name: 'message',
+			required: true,
+			placeholder: 'e.g. Maintenance tonight from 22:00 UTC',
+			description: 'What the banner says',
+		}),
+		severity: choiceField({
+			displayName: 'Severity',
+			name: 'severity',
+			options: [
+				{ name: 'Error', value: 'error' },
+				{ name: 'Info', value: 'info' },
+				{ name: 'Success', value: 'success' },
+				{ name: 'Warning', value: 'warning' },
+			],
+			default: 'info',
+			description: 'The color of the banner',
+		}),
+		options: collectionField(
+			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+			{ title: textField({ displayName: 'Title', name: 'title', placeholder: 'e.g. Maintenance', description: 'The heading of the banner' }) },
+		),
+	},
+	async execute({ client }, { message, severity, options: { title } }) {
+		const banner = { message, severity, ...(title ? { title } : {}) };
+		return { ...banner, ...(await setSystemMessage(client, banner)) };
+	},
+});

@@ -1,0 +1,32 @@
+import { segmentProblem } from '../../client/path';
+import { InvalidParameterError } from '../../client/errors';
+import { getSubmissionParameters as read } from '../../client/user';
+import { loadedChoiceField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { userLocator } from '../../shared/locators';
+
+export const getSubmissionParameters = defineOperation({
+	name: 'Get Submission Parameters',
+	value: 'getSubmissionParameters',
+	action: 'Get the submission parameters of a user',
+	description:
+		'Return the parameters that a submission of a user has with a profile: priority, services, time to live in days. Your own, or with the role administration any; for another user the server may not know the profile default.',
+	endpoints: ['GET user/submission_params/<username>/<profile>/'],
+	roles: [],
+	fields: {
+		userId: userLocator,
+		submissionProfile: loadedChoiceField({
+			displayName: 'Submission Profile Name or ID',
+			name: 'submissionProfile',
+			loadOptionsMethod: 'getSubmissionProfiles',
+			default: 'static',
+			required: true,
+			description: 'The profile to ask for. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		}),
+	},
+	check({ submissionProfile }) {
+		const problem = segmentProblem(submissionProfile);
+		if (problem) throw new InvalidParameterError('Submission Profile Name or ID', problem);
+	},
+	execute: ({ client }, { userId, submissionProfile }) => read(client, userId, submissionProfile),
+});

@@ -1,0 +1,43 @@
+import type { JsonObject } from '../../client/types';
+import { FAVORITE_TYPES, replaceFavorites as replace } from '../../client/user';
+import { jsonObjectField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { userLocator } from '../../shared/locators';
+
+export const replaceFavorites = defineOperation({
+	name: 'Replace Favorites',
+	value: 'replaceFavorites',
+	action: 'Replace the favorites of a user',
+	description: 'Replace all saved searches of a user; types that are left out are emptied. With your own use an API key of extended rights; those of others need the role administration.',
+	endpoints: ['POST user/favorites/<username>/'],
+	roles: ['administration', 'self_manage'],
+	fields: {
+		userId: userLocator,
+		favorites: jsonObjectField(
+			{
+				displayName: 'Favorites (JSON)',
+				name: 'favorites',
+				required: true,
+				placeholder: 'e.g. {"alert": [{"name": "High", "query": "priority:HIGH"}]}',
+				description: 'Lists of favorites by type (alert, error, search, signature, submission), each with name and query. An empty object removes all.',
+			},
+			(favorites) => favoritesProblem(favorites),
+		),
+	},
+	async execute({ client }, { userId, favorites }) {
+		// The server wants to know who made each, and fails where it does not.
+		const owned = Object.entries(favorites).map(([type, list]) => [type, (list as JsonObject[]).map((one) => ({ created_by: userId, ...one }))]);
+		await replace(client, userId, Object.fromEntries(owned) as JsonObject);
+		return { uname: userId, success: true };
+	},
+});
+
+function favoritesProblem(favorites: JsonObject): string | undefined {
+	const isText = (value: unknown) => typeof value === 'string' && value !== '';
+	for (const [type, list] of Object.entries(favorites)) {
+		if (!FAVORITE_TYPES.some((known) => known === type)) return `has the type '${type}'; there are ${FAVORITE_TYPES.join(', ')}`;
+		const isList = Array.isArray(list) && (list as unknown[]).every((one) => isText(Reflect.get(Object(one), 'name')) && isText(Reflect.get(Object(one), 'query')));
+		if (!isList) return `'${type}' must be a list of objects with name and query`;
+	}
+	return undefined;
+}

@@ -1,0 +1,52 @@
+import { InvalidParameterError } from '../../client/errors';
+import { setAvatar as save } from '../../client/user';
+import type { BinaryFile, Field } from '../../core/field';
+import { defineOperation } from '../../core/operation';
+import { userLocator } from '../../shared/locators';
+
+/** Bytes: it is a part of every answer that shows it. */
+const MAX_SIZE = 512 * 1024;
+
+/** What a picture's first bytes say, as Latin-1. */
+const KINDS: [RegExp, string][] = [
+	[/^\x89PNG\r\n/, 'image/png'],
+	[/^\xff\xd8\xff/, 'image/jpeg'],
+	[/^GIF8[79]a/, 'image/gif'],
+	[/^RIFF....WEBP/s, 'image/webp'],
+];
+
+const pictureField: Field<BinaryFile> = {
+	property: {
+		displayName: 'Input Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'data',
+		hint: 'The name of the input binary field that has the picture',
+		description: 'A PNG, JPEG, GIF or WebP picture of 512 KB at the most',
+	},
+	parse(raw, { binary }) {
+		if (typeof raw !== 'string' || raw.trim() === '') throw new InvalidParameterError('Input Binary Field', 'is empty');
+		const file = binary(raw.trim());
+		if (file.size > MAX_SIZE) throw new InvalidParameterError('Input Binary Field', `has ${file.size} bytes; a picture may have ${MAX_SIZE}`);
+		return file;
+	},
+};
+
+export const setAvatar = defineOperation({
+	name: 'Set Avatar',
+	value: 'setAvatar',
+	action: 'Set the avatar of a user',
+	description: "Replace a user's picture; the server does not check that the user exists. With your own use an API key of extended rights; that of others needs the role administration.",
+	endpoints: ['POST user/avatar/<username>/'],
+	roles: ['administration', 'self_manage'],
+	fields: { userId: userLocator, binaryPropertyName: pictureField },
+	async execute({ client }, { userId, binaryPropertyName: file }) {
+		const opened = await file.open();
+		const content = Buffer.isBuffer(opened) ? opened : Buffer.concat(await opened.toArray());
+		const mimeType = KINDS.find(([start]) => start.test(content.subarray(0, 16).toString('latin1')))?.[1];
+		if (!mimeType) throw new InvalidParameterError('Input Binary Field', 'is no PNG, JPEG, GIF or WebP picture');
+		await save(client, userId, `data:${mimeType};base64,${content.toString('base64')}`);
+		return { uname: userId, success: true };
+	},
+});

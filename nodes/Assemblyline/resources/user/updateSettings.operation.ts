@@ -1,0 +1,94 @@
+import { InvalidParameterError } from '../../client/errors';
+import type { JsonObject } from '../../client/types';
+import { getUserSettings, saveUserSettings } from '../../client/user';
+import { booleanField, choiceField, collectionField, jsonObjectField, loadedChoiceField, loadedListField, numberField, textField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { userLocator } from '../../shared/locators';
+
+const EXPRESSION = 'or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+const settings = {
+	defaultMetadata: jsonObjectField({ displayName: 'Default Metadata (JSON)', name: 'defaultMetadata', placeholder: 'e.g. {"team": "blue"}', description: 'Metadata that the web page fills in for new submissions' }),
+	downloadEncoding: choiceField({
+		displayName: 'Download Encoding',
+		name: 'downloadEncoding',
+		options: [
+			{ name: 'CaRT', value: 'cart' },
+			{ name: 'Raw', value: 'raw' },
+			{ name: 'ZIP', value: 'zip' },
+		],
+		default: 'cart',
+		description: 'How files are packed that are downloaded without saying how',
+	}),
+	executiveSummary: booleanField({ displayName: 'Executive Summary', name: 'executiveSummary', default: true, description: 'Whether to show the summary in reports' }),
+	expandMinScore: numberField({ displayName: 'Expand Minimum Score', name: 'expandMinScore', min: -1_000_000, default: 500, description: 'Sections with at least this score are shown expanded' }),
+	externalSources: loadedListField({
+		displayName: 'External Source Names or IDs',
+		name: 'externalSources',
+		loadOptionsMethod: 'getFileSources',
+		description: 'Where hashes are fetched from by default. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	}),
+	preferredProfile: loadedChoiceField({
+		displayName: 'Preferred Profile Name or ID',
+		name: 'preferredProfile',
+		loadOptionsMethod: 'getSubmissionProfiles',
+		description: `The submission profile that the web page chooses first. One that the user may not use is ignored by the server. Choose from the list, ${EXPRESSION}.`,
+	}),
+	submissionProfiles: jsonObjectField(
+		{
+			displayName: 'Submission Profiles (JSON)',
+			name: 'submissionProfiles',
+			placeholder: 'e.g. {"static": {"ttl": 10}}',
+			description: 'Parameters to change, by profile; other parameters and profiles stay',
+		},
+		(profiles) => {
+			const wrong = Object.entries(profiles).find(([, value]) => typeof value !== 'object' || value === null || Array.isArray(value));
+			return wrong ? `'${wrong[0]}' must hold an object of parameters` : undefined;
+		},
+	),
+	submissionView: choiceField({
+		displayName: 'Submission View',
+		name: 'submissionView',
+		options: [
+			{ name: 'Details', value: 'details' },
+			{ name: 'Report', value: 'report' },
+		],
+		default: 'report',
+		description: 'How completed submissions are shown first',
+	}),
+	zipPassword: textField({ displayName: 'ZIP Password', name: 'zipPassword', trim: false, typeOptions: { password: true }, description: 'The password of ZIPs that are downloaded without saying which' }),
+};
+
+export const updateSettings = defineOperation({
+	name: 'Update Settings',
+	value: 'updateSettings',
+	action: 'Update the settings of a user',
+	description:
+		"Change a user's settings; what is not set here stays as it is. With your own use an API key of extended rights; those of others need the role administration, and the server may drop their changes to the profile default.",
+	endpoints: ['GET user/settings/<username>/', 'POST user/settings/<username>/'],
+	roles: ['administration', 'self_manage'],
+	fields: {
+		userId: userLocator,
+		options: collectionField({ displayName: 'Settings to Set', name: 'options', placeholder: 'Add setting' }, settings),
+	},
+	check({ options }) {
+		if (Object.keys(options).length === 0) throw new InvalidParameterError('Settings to Set', 'is empty');
+	},
+	async execute({ client }, { userId, options: set }) {
+		const before = await getUserSettings(client, userId);
+		const profiles = { ...before.submission_profiles };
+		for (const [name, changes] of Object.entries(set.submissionProfiles ?? {})) profiles[name] = { ...profiles[name], ...(changes as JsonObject) };
+		const changes = {
+			default_metadata: set.defaultMetadata,
+			download_encoding: set.downloadEncoding,
+			executive_summary: set.executiveSummary,
+			expand_min_score: set.expandMinScore,
+			default_external_sources: set.externalSources,
+			preferred_submission_profile: set.preferredProfile || undefined,
+			submission_view: set.submissionView,
+		};
+		// The server keeps what is missing, but for the profiles; it always wants the password.
+		await saveUserSettings(client, userId, { default_zip_password: set.zipPassword || before.default_zip_password, submission_profiles: profiles, ...changes });
+		return { uname: userId, success: true };
+	},
+});

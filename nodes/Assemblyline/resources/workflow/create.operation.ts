@@ -1,0 +1,29 @@
+import { createWorkflow } from '../../client/workflow';
+import { booleanField, collectionField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { nameField, queryField, settingFields, workflowSettings } from './fields';
+
+const runOnExisting = booleanField({
+	displayName: 'Run on Existing Alerts',
+	name: 'runOnExisting',
+	default: false,
+	description: 'Whether to apply it at once to all alerts that match, also to those that your user may not see',
+});
+
+export const create = defineOperation({
+	name: 'Create',
+	value: 'create',
+	action: 'Create an alert workflow',
+	description: 'Add a workflow and return its workflow_id with success. An API key needs the role workflow_manage by name: read and write access alone do not have it.',
+	endpoints: ['PUT workflow/'],
+	roles: ['workflow_manage'],
+	fields: {
+		name: nameField,
+		query: queryField,
+		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { ...settingFields, runOnExisting }),
+	},
+	async execute({ client }, { name, query, options: { runOnExisting: run = false, ...settings } }) {
+		const id = await createWorkflow(client, { ...workflowSettings(settings), name, query }, run);
+		return { workflow_id: id, success: true };
+	},
+});

@@ -1,0 +1,26 @@
+import { InvalidParameterError } from '../../client/errors';
+import { updateWorkflow } from '../../client/workflow';
+import { collectionField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { workflowLocator } from '../../shared/locators';
+import { updateFields, workflowSettings } from './fields';
+
+export const update = defineOperation({
+	name: 'Update',
+	value: 'update',
+	action: 'Update an alert workflow',
+	description: 'Change what is set here, keep the rest, and return workflow_id and success. Needs the role workflow_view too.',
+	endpoints: ['GET workflow/<workflow_id>/', 'POST workflow/<workflow_id>/'],
+	roles: ['workflow_manage'],
+	fields: {
+		workflowId: workflowLocator,
+		changes: collectionField({ displayName: 'Changes', name: 'changes', placeholder: 'Add change' }, updateFields),
+	},
+	check({ changes }) {
+		if (Object.keys(workflowSettings(changes)).length === 0) throw new InvalidParameterError('Changes', 'are empty');
+	},
+	async execute({ client }, { workflowId, changes }) {
+		await updateWorkflow(client, workflowId, workflowSettings(changes));
+		return { workflow_id: workflowId, success: true };
+	},
+});
