@@ -11,6 +11,8 @@ export interface OutputSchema {
 export async function outputSchemas(): Promise<OutputSchema[]> {
 	// The tests' contexts use n8n's HTTP code unless told otherwise; here every reply is a recorded one.
 	Reflect.set(globalThis, 'n8nHttp', {});
+	// Rows say with jest's matchers what comes out.
+	Reflect.set(globalThis, 'expect', (await import('expect')).expect);
 	const { perform } = await import('../test/operations/perform');
 	const { readRecording, replay } = await import('../test/operations/recording');
 	const { rows } = await import('../test/operations');

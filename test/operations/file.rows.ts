@@ -51,7 +51,7 @@ export const fileRows: Row[] = [
 		item: fileOf,
 		sends: ({ fileId }) => [`GET file/result/${fileId}/`],
 		output: ({ fileId }) => [{ file_info: { sha256: fileId }, results: [{ response: { service_name: 'LabScanner' }, result: { score: 600 } }] }],
-		compare: { maps: ['[].json.metadata', '[].json.alternates', '[].json.tags', '[].json.heuristics', '[].json.attack_matrix'] },
+		compare: { maps: ['[].json.metadata', '[].json.metadata.*', '[].json.alternates', '[].json.tags', '[].json.heuristics', '[].json.attack_matrix'] },
 	},
 	{
 		operation: 'file.getResults',
@@ -214,8 +214,15 @@ export const fileRows: Row[] = [
 	},
 	{
 		operation: 'file.deleteFromFilestore',
-		// No API key of the lab has it, the administrator's neither.
+		given: analysedFile,
+		item: fileOf,
+		sends: ({ fileId }) => [`DELETE file/filestore/${fileId}/`],
+		output: ({ fileId }) => [{ sha256: fileId, success: true }],
+	},
+	{
+		operation: 'file.deleteFromFilestore',
 		name: 'without the role',
+		as: 'user',
 		given: analysedFile,
 		item: fileOf,
 		sends: ({ fileId }) => [`DELETE file/filestore/${fileId}/`],

@@ -25,7 +25,7 @@ export const hashRows: Row[] = [
 		operation: 'hash.search',
 		name: 'in one source',
 		item: () => ({ hash: NOWHERE, options: { sources: ['al'], maxTimeout: 4.5, sourceLimit: 3 } }),
-		sends: () => [`GET hash_search/${NOWHERE}/?db=al&limit=3&max_timeout=4.5`],
+		sends: () => [`GET hash_search/${NOWHERE}/?db=al&max_timeout=4.5&limit=3`],
 		output: () => [{ hash: NOWHERE, found: false, sources: { al: { error: null, items: [] } } }],
 	},
 	{

@@ -21,6 +21,7 @@ import { serviceRows } from './service.rows';
 import { signatureRows } from './signature.rows';
 import { submissionRows } from './submission.rows';
 import { submissionBasicsRows } from './submissionBasics.rows';
+import { submissionReportRows } from './submissionReport.rows';
 import { systemRows } from './system.rows';
 import { userRows } from './user.rows';
 import { workflowRows } from './workflow.rows';
@@ -51,6 +52,7 @@ export const rows: Row[] = [
 	...signatureRows,
 	...submissionRows,
 	...submissionBasicsRows,
+	...submissionReportRows,
 	...systemRows,
 	...userRows,
 	...workflowRows,

@@ -9,7 +9,7 @@ export const replayRows: Row[] = [
 	{
 		operation: 'replay.setCheckpoint',
 		item: () => ({ messageType: 'safelist', checkpoint: '*' }),
-		sends: () => ['GET replay/checkpoint/safelist/ {"checkpoint":"*"}'],
+		sends: () => ['PUT replay/checkpoint/safelist/ {"checkpoint":"*"}'],
 		error,
 	},
 	{ operation: 'replay.getMessage', item: () => ({ messageType: 'file' }), sends: () => ['GET replay/queue/file/'], error },

@@ -17,11 +17,11 @@ const completed = async (client: AssemblylineClient): Promise<Given> => {
 	return { sid, sha256: files[0]?.sha256 ?? '' };
 };
 
-/** It takes a second until a new submission can be found. */
+/** It takes a second until a new submission can be found as it is. */
 const searchable = async (client: AssemblylineClient): Promise<Given> => {
 	const given = await completed(client);
 	for (let tries = 0; tries < 60; tries++) {
-		const { items } = await searchPage(client, 'submission', { query: `sid:${given.sid}`, rows: 1 });
+		const { items } = await searchPage(client, 'submission', { query: `sid:${given.sid} AND state:completed`, rows: 1 });
 		if (items.length > 0) return given;
 		await client.sleep(250);
 	}
@@ -64,7 +64,7 @@ export const submissionRows: Row[] = [
 		item: (given) => ({ ...locator(given), fileId: byId(given.sha256?.toUpperCase()) }),
 		sends: ({ sid, sha256 }) => [`GET submission/${sid}/file/${sha256}/`],
 		output: ({ sha256 }) => [{ file_info: { sha256 }, results: [{ sha256 }] }],
-		compare: { maps: ['[].json.tags', '[].json.metadata', '[].json.file_info.tags'] },
+		compare: { maps: ['[].json.tags', '[].json.metadata', '[].json.metadata.*', '[].json.file_info.tags'] },
 	},
 	{
 		operation: 'submission.getFileResults',

@@ -71,14 +71,6 @@ export const workflowRows: Row[] = [
 		error: 'Query contains an error',
 	},
 	{
-		operation: 'workflow.create',
-		name: 'without the role',
-		as: 'user',
-		item: () => ({ name: 'Row of n8n', query: QUERY }),
-		sends: () => ['PUT workflow/ {"name":"Row of n8n","query":"alert_id:nothingThere","priority":null,"status":null}'],
-		error: 'requires one of the following roles: workflow_manage',
-	},
-	{
 		operation: 'workflow.update',
 		given: ownWorkflow,
 		item: (given) => ({ ...one(given), changes: { labels: [], priority: 'LOW', status: 'unchanged', name: ' ' } }),

@@ -77,7 +77,7 @@ export async function* allAlerts(
 		const fresh = page.items.filter(({ alert_id: id }) => !seen.has(id));
 		for (const { alert_id: id } of fresh) seen.add(id);
 		if (fresh.length > 0) yield fresh;
-		if (page.items.length < rows) return;
+		if (page.items.length < rows || seen.size >= limit) return;
 		offset += rows;
 		if (offset < RESULT_WINDOW) continue;
 		const next = `reporting_ts:[* TO ${page.items.at(-1)?.reporting_ts ?? '*'}]`;

@@ -4,7 +4,7 @@ import { bodyText, header, type HttpResponse } from './transport';
 /** Every reply of the REST API but downloads: https://cybercentrecanada.github.io/assemblyline4_docs/ */
 interface Envelope {
 	api_response: unknown;
-	api_error_message: string;
+	api_error_message: string | null;
 	api_server_version: string;
 	api_status_code: number;
 }
@@ -63,7 +63,7 @@ export async function failureOf(response: HttpResponse, host: string): Promise<A
 	return notAssemblyline(response, host);
 }
 
-function serverFailure(status: number, serverMessage: string): AssemblylineError {
+function serverFailure(status: number, serverMessage: string | null): AssemblylineError {
 	const message = serverMessage || `The server answered with status ${status}`;
 	const [kind, hint] = classify(status, message);
 	return new AssemblylineError(kind, message, { status, hint });
@@ -109,7 +109,8 @@ function isEnvelope(value: unknown): value is Envelope {
 		value !== null &&
 		'api_response' in value &&
 		typeof Reflect.get(value, 'api_server_version') === 'string' &&
-		typeof Reflect.get(value, 'api_error_message') === 'string'
+		// `hash_search` answers null in place of an empty text.
+		['string', 'object'].includes(typeof Reflect.get(value, 'api_error_message'))
 	);
 }
 

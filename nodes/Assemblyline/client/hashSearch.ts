@@ -1,7 +1,6 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError, orGone } from './errors';
 import { path } from './path';
-import { bodyText } from './transport';
 import type { JsonObject } from './types';
 
 /** What one source answers. */
@@ -34,9 +33,7 @@ export function listHashSources(client: AssemblylineClient): Promise<string[]> {
 export async function searchHash(client: AssemblylineClient, hash: string, query: HashSearchQuery = {}): Promise<Record<string, SourceAnswer> | undefined> {
 	const timeoutMs = query.max_timeout === undefined ? undefined : (query.max_timeout + 60) * 1000;
 	try {
-		// Its envelope has null where every other one has an empty message: it is read here, not by the client.
-		const response = await client.download(path`hash_search/${hash}/`, { query: { ...query }, timeoutMs });
-		return (JSON.parse(await bodyText(response)) as { api_response: Record<string, SourceAnswer> }).api_response;
+		return await client.read(path`hash_search/${hash}/`, { query: { ...query }, timeoutMs });
 	} catch (error) {
 		// Another 404 is not about the hash, e.g. that of a server without this call.
 		if (error instanceof AssemblylineError && error.kind === 'notFound' && error.message.startsWith('File hash not found')) return undefined;

@@ -9,16 +9,20 @@ export type CheckpointType = 'badlist' | 'safelist' | 'workflow';
 
 /**
  * Up to where documents of a type were transferred: a date, or `*` for none. Role replay_system.
- * The server has the two methods the wrong way round (seen in the source of 4.6.2.1 and 4.7.4.25):
- * `PUT replay/checkpoint/<message_type>/` reads, GET writes.
+ * Servers have the two methods the wrong way round (source of 4.6.2.1 and 4.7.4.25): `PUT replay/checkpoint/<message_type>/`
+ * reads. Without a body it could not write on a server that has them the right way either.
  */
 export function getCheckpoint(client: AssemblylineClient, type: CheckpointType): Promise<{ checkpoint: string }> {
 	return client.write('PUT', path`replay/checkpoint/${type}/`);
 }
 
-/** Sets it. `GET replay/checkpoint/<message_type>/` with a body; see {@link getCheckpoint}. Role replay_system. */
-export function setCheckpoint(client: AssemblylineClient, type: CheckpointType, checkpoint: string): Promise<{ success?: boolean }> {
-	return client.write('GET', path`replay/checkpoint/${type}/`, { json: { checkpoint } });
+/**
+ * Sets it, where the server has the methods the right way round. `PUT replay/checkpoint/<message_type>/`, role
+ * replay_system; one that has not answers the stored checkpoint in place of `success`. There a GET with a body would
+ * set it, but n8n sends no body with a GET.
+ */
+export function setCheckpoint(client: AssemblylineClient, type: CheckpointType, checkpoint: string): Promise<{ success?: boolean; checkpoint?: string }> {
+	return client.write('PUT', path`replay/checkpoint/${type}/`, { json: { checkpoint } });
 }
 
 /** Milliseconds: the server itself waits up to 30 seconds for a message. */

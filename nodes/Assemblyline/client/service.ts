@@ -1,7 +1,168 @@
 import type { AssemblylineClient } from './client';
-import type { ServiceInfo } from './types';
+import { type DownloadedFile, downloadFile } from './download';
+import { AssemblylineError } from './errors';
+import { path } from './path';
+import type { FileSource } from './submit';
+import type { JsonObject, ServiceInfo } from './types';
+
+/** Milliseconds: with every version of every service, a backup takes its time, and so does its way back. */
+const BACKUP_TIMEOUT_MS = 300_000;
+
+/** Says what a failure without a message of its own means. */
+export async function hinted<T>(call: Promise<T>, hint: string): Promise<T> {
+	return call.catch((error: unknown) => {
+		if (!(error instanceof AssemblylineError) || error.kind !== 'serverError') throw error;
+		throw new AssemblylineError(error.kind, error.message, { status: error.status, request: error.request, hint });
+	});
+}
 
 /** Every service, with its category. `GET service/all/`. */
 export function listServices(client: AssemblylineClient): Promise<ServiceInfo[]> {
 	return client.remembered('service/all/');
+}
+
+/** The same, as it is now. `GET service/all/`, any user. */
+export function listServicesNow(client: AssemblylineClient): Promise<ServiceInfo[]> {
+	return client.read('service/all/');
+}
+
+/** Names of stages and categories, in the order in which they run. `GET service/constants/`, any user. */
+export function getServiceConstants(client: AssemblylineClient): Promise<JsonObject> {
+	return client.read('service/constants/');
+}
+
+export interface UpdateConfig extends JsonObject {
+	sources: JsonObject[];
+	/** Seconds. */
+	update_interval_seconds: number;
+}
+
+export interface ServiceConfig extends JsonObject {
+	name: string;
+	version: string;
+	update_config?: UpdateConfig;
+}
+
+/**
+ * A service as it runs: the defaults of its version, and over them what administrators have set; with passwords and
+ * keys. Of another version, as it would run. `GET service/<servicename>/`, role administration.
+ */
+export function getService(client: AssemblylineClient, name: string, version?: string): Promise<ServiceConfig> {
+	return client.read(path`service/${name}/`, { query: { version } });
+}
+
+/** The defaults of a version. `GET service/<servicename>/<version>/`, role administration; an unknown one is a server error. */
+export function getServiceDefaults(client: AssemblylineClient, name: string, version: string): Promise<ServiceConfig> {
+	return hinted(client.read(path`service/${name}/${version}/`), 'The server fails like this where it has no such service or version. Get of the service shows the version that it runs.');
+}
+
+/**
+ * Versions of a service that the server has, newest first; only those of the server's own system version, such as
+ * 4.7. `GET service/versions/<servicename>/`, role administration.
+ */
+export function getServiceVersions(client: AssemblylineClient, name: string): Promise<string[]> {
+	return client.read(path`service/versions/${name}/`);
+}
+
+/**
+ * Errors, scores, heuristics and files of the newest results. All zero for a service that is not known.
+ * `GET service/stats/<service_name>/`, role administration.
+ */
+export function getServiceStats(client: AssemblylineClient, name: string, options: { version?: string; max_docs?: number }): Promise<JsonObject> {
+	return client.read(path`service/stats/${name}/`, { query: options });
+}
+
+export interface ServiceUpdate extends JsonObject {
+	auth: JsonObject | null;
+	/** With its tag. */
+	image: string;
+	latest_tag: string | null;
+	update_available: boolean;
+	updating: boolean;
+}
+
+/** What the registries hold, by service; those that were not looked up yet are missing. `GET service/updates/`, role administration. */
+export function getServiceUpdates(client: AssemblylineClient): Promise<Record<string, ServiceUpdate>> {
+	return client.read('service/updates/');
+}
+
+/**
+ * Registers a service by its manifest; of one that is there already, the version is added, and what administrators
+ * have set stays. What lacks in the manifest is a server error. `PUT service/`, role administration.
+ */
+export function addService(client: AssemblylineClient, manifest: FileSource): Promise<JsonObject> {
+	return hinted(client.write('PUT', 'service/', { body: manifest }), 'The server fails like this over a manifest that it cannot read: check its fields.');
+}
+
+/**
+ * Replaces all that administrators have set by how this configuration differs from the defaults of its version;
+ * signatures of sources that it lacks are deleted. `POST service/<servicename>/`, role administration.
+ */
+export async function replaceService(client: AssemblylineClient, name: string, config: JsonObject): Promise<JsonObject> {
+	const { success, ...rest } = await hinted(client.write<JsonObject>('POST', path`service/${name}/`, { json: config }), 'The server fails like this over a setting that it does not know, or a value that does not fit.');
+	if (success !== true) throw new AssemblylineError('badRequest', `Service ${name} was not saved`);
+	return rest;
+}
+
+/**
+ * Removes a service with its heuristics and signatures; of its versions only those that begin with 4.
+ * `DELETE service/<servicename>/`, role administration.
+ */
+export async function deleteService(client: AssemblylineClient, name: string): Promise<void> {
+	const { success } = await client.write<{ success: boolean }>('DELETE', path`service/${name}/`);
+	if (!success) throw new AssemblylineError('badRequest', `Service ${name} was not removed completely`);
+}
+
+/** Configuration of all services as YAML, secrets included. `GET service/backup/`, role administration; any `full` counts as yes. */
+export async function downloadServiceBackup(client: AssemblylineClient, full: boolean): Promise<DownloadedFile> {
+	const file = await downloadFile(client, 'service/backup/', { query: { full: full || undefined }, timeoutMs: BACKUP_TIMEOUT_MS });
+	// The server calls it JSON.
+	return { ...file, mimeType: 'application/yaml' };
+}
+
+/** Puts services back as a backup of this server has them; others stay. `PUT service/restore/`, role administration. */
+export async function restoreServices(client: AssemblylineClient, backup: FileSource): Promise<void> {
+	const call = client.write<{ success: boolean }>('PUT', 'service/restore/', { body: backup, timeoutMs: BACKUP_TIMEOUT_MS });
+	await hinted(call, 'The server fails like this over a file that is no backup, and may have restored some of its services.');
+}
+
+/** Names of services that are being installed. `GET service/installing/`, role administration. */
+export function listInstalling(client: AssemblylineClient): Promise<string[]> {
+	return client.read('service/installing/');
+}
+
+export interface InstallState extends JsonObject {
+	installed: string[];
+	installing: string[];
+	not_installed: string[];
+}
+
+/** How far named services are. `POST service/installing/`, role administration; only reads. */
+export function getInstallState(client: AssemblylineClient, names: string[]): Promise<InstallState> {
+	return client.read('service/installing/', { json: names }, 'POST');
+}
+
+/**
+ * Asks for services to be installed, and answers the names of those that will be; the rest are there already.
+ * `PUT service/install/`, role administration.
+ */
+export function installServices(client: AssemblylineClient, services: { name: string; image: string }[]): Promise<string[]> {
+	return client.write('PUT', 'service/install/', { json: services });
+}
+
+/**
+ * Moves a service to another version: `updated` where the server has it, else `updating`, until the container has
+ * registered itself. Without `auth` the server's updater fails. `PUT service/update/`, role administration.
+ */
+export async function updateServiceVersion(
+	client: AssemblylineClient,
+	name: string,
+	update: { auth: JsonObject | null; image: string; latest_tag: string },
+): Promise<'updated' | 'updating'> {
+	return (await client.write<{ status: 'updated' | 'updating' }>('PUT', 'service/update/', { json: { name, update_data: update } })).status;
+}
+
+/** Moves every service to its newest version, and answers their names. `GET service/update_all/`, role administration; it writes. */
+export function updateAllServices(client: AssemblylineClient): Promise<JsonObject> {
+	return client.write('GET', 'service/update_all/');
 }

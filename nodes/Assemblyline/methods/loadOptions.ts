@@ -1,5 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { listTagTypes } from '../client/knownLists';
+import { listLookupTags } from '../client/federatedLookup';
+import { listHashSources } from '../client/hashSearch';
 import { listFields } from '../client/search';
 import { listServices } from '../client/service';
 import type { FieldInfo } from '../client/types';
@@ -40,6 +42,17 @@ export async function getFileSources(this: ILoadOptionsFunctions): Promise<INode
 	const { configuration } = await whoAmI(await connect(this));
 	const sources = Object.values(configuration.submission.file_sources ?? {}).flatMap(({ sources }) => (Array.isArray(sources) ? sources.map(String) : []));
 	return [...new Set(sources)].map((name) => ({ name, value: name })).sort(byName);
+}
+
+/** Where hashes can be looked up, on the server and beyond it. */
+export async function getHashSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return (await listHashSources(await connect(this))).map((name) => ({ name, value: name })).sort(byName);
+}
+
+/** The kinds of tags that sources outside the server can be asked about. */
+export async function getLookupTags(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const tags = Object.values(await listLookupTags(await connect(this))).flat();
+	return [...new Set(tags)].map((name) => ({ name, value: name })).sort(byName);
 }
 
 const NUMBER_TYPES = ['integer', 'float', 'long', 'double'];

@@ -15,11 +15,13 @@ interface LocatorTexts {
 	urlPattern: RegExp;
 	/** Why a text cannot be such an id; {@link idProblem} unless told otherwise. */
 	problem?: Check<string>;
+	/** Whether the server knows the id in lower case only. */
+	lowerCase?: boolean;
 }
 
 /** A resource locator with the modes list, id and url; its value is the id. */
 function locatorField(texts: LocatorTexts): Field<string> {
-	const { displayName, name, description, placeholder, searchListMethod, urlPlaceholder, urlPattern, problem: check = idProblem } = texts;
+	const { displayName, name, description, placeholder, searchListMethod, urlPlaceholder, urlPattern, problem: check = idProblem, lowerCase = false } = texts;
 	return {
 		property: {
 			displayName,
@@ -37,23 +39,15 @@ function locatorField(texts: LocatorTexts): Field<string> {
 		parse(raw) {
 			const { mode, value } = locatorValue(raw, displayName);
 			if (value === '') throw new InvalidParameterError(displayName, 'is empty');
-			const id = mode === 'url' ? decodeSegment(urlPattern.exec(value)?.[1]) : value;
+			const id = mode === 'url' ? urlPattern.exec(value)?.[1] : value;
 			if (id === undefined) {
 				throw new InvalidParameterError(displayName, 'is not the address of such a page', `e.g. ${urlPlaceholder}`);
 			}
 			const problem = check(id);
 			if (problem) throw new InvalidParameterError(displayName, problem);
-			return id;
+			return lowerCase ? id.toLowerCase() : id;
 		},
 	};
-}
-
-function decodeSegment(segment: string | undefined): string | undefined {
-	try {
-		return segment === undefined ? undefined : decodeURIComponent(segment);
-	} catch {
-		return undefined;
-	}
 }
 
 function locatorValue(raw: unknown, displayName: string): { mode: string; value: string } {
@@ -100,6 +94,7 @@ export const fileLocator = locatorField({
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/file/detail/275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
 	urlPattern: /\/file\/(?:detail|viewer)\/([0-9a-fA-F]{64})/,
 	problem: sha256Problem,
+	lowerCase: true,
 });
 
 /** Why a text is not a SHA-256; undefined where it is one. */

@@ -182,7 +182,7 @@ const fields = {
 	maxTlp: choiceField({
 		displayName: 'Maximum TLP',
 		name: 'maxTlp',
-		options: TLP_LEVELS.map((value) => ({ name: value, value })),
+		options: [...TLP_LEVELS].sort().map((value) => ({ name: value, value })),
 		default: 'AMBER',
 		description: 'Refuse to send what Classification marks with a higher TLP. With this set, a Classification is mandatory.',
 	}),

@@ -166,9 +166,3 @@ describe('A search', () => {
 		expect(fake().log).toEqual([]);
 	});
 });
-
-test('Every operation has a row here', () => {
-	const here = new Set(['submission.submit', 'submission.submitAndWait', 'submission.get', 'submission.getFull', 'submission.getSummary', 'submission.getReport', 'submission.getTree', 'submission.isCompleted', 'alert.get', 'ingest.ingest', 'ingest.getMessage', 'ingest.getMessages', 'search.search', 'search.facet', 'search.fields', 'search.grouped', 'search.histogram', 'search.stats']);
-	const all = resources.flatMap((resource) => resource.operations.map((operation) => `${resource.value}.${operation.value}`));
-	expect(all.filter((one) => !here.has(one))).toEqual([]);
-});

@@ -10,7 +10,7 @@ import {
 	type ITriggerFunctions,
 	NodeHelpers,
 } from 'n8n-workflow';
-import { Assemblyline } from '../../../nodes/Assemblyline/Assemblyline.node';
+import { Assemblyline } from '../../../nodes/Assemblyline/Assemblyline.node.ts';
 import { n8nHelpers } from './http';
 import { binaryHelpers, type FakeBinary } from './helpers';
 

@@ -1,12 +1,6 @@
-import type { Field } from '../../core/field';
 import { booleanField, textField } from '../../core/fields';
-import { fileLocator } from '../../shared/locators';
 
-/** The file by its SHA-256, in the server's own spelling: it looks for lower case only. */
-export const fileId: Field<string> = {
-	...fileLocator,
-	parse: (raw, context) => fileLocator.parse(raw, context).toLowerCase(),
-};
+export { fileLocator as fileId } from '../../shared/locators';
 
 export const outputBinaryField = textField({
 	displayName: 'Put Output File in Field',

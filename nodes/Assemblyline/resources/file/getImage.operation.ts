@@ -18,7 +18,7 @@ export const getImage = defineOperation({
 	},
 });
 
-/** Where the server's name of a file type is not a MIME type, with the ending of a file's name. */
+/** Where the server's name of a file type is no MIME type. */
 const MIME_TYPES: Record<string, string> = { 'image/jpg': 'image/jpeg', 'image/svg': 'image/svg+xml' };
 
 function imageOf(sha256: string, uri: string): DownloadedFile {

@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../../client/errors';
 import { checkSources, listHashSources, searchHash } from '../../client/hashSearch';
-import { collectionField, numberField, textField, textListField } from '../../core/fields';
+import { collectionField, loadedListField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 
 /** What the server recognizes; the sources of its own know the first three kinds only. */
@@ -59,12 +59,12 @@ export const search = defineOperation({
 					default: 500,
 					description: 'Max number of results of each external source; those of the server itself return five at the most',
 				}),
-				sources: textListField({
-					displayName: 'Sources',
+				sources: loadedListField({
+					displayName: 'Source Names or IDs',
 					name: 'sources',
-					splitCommas: true,
-					placeholder: 'e.g. al',
-					description: 'Where to look, as Get Sources names them; external ones begin with x. Left out: everywhere but in external sources.',
+					loadOptionsMethod: 'getHashSources',
+					description:
+						'Where to look, as Get Sources names them; external ones begin with x. Left out: everywhere but in external sources. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 				}),
 			},
 		),

@@ -7,8 +7,8 @@ export const setCheckpoint = defineOperation({
 	name: 'Set Checkpoint',
 	value: 'setCheckpoint',
 	action: 'Set a checkpoint of the transfer',
-	description: 'Store up to where documents were transferred, and return message_type, checkpoint and success. Only where the server allows replay.',
-	endpoints: ['GET replay/checkpoint/<message_type>/'],
+	description: 'Store up to where documents were transferred, and return message_type, checkpoint and success. Only where the server allows replay. Servers up to 4.7.4 store nothing because of a fault of theirs: then it is an error.',
+	endpoints: ['PUT replay/checkpoint/<message_type>/'],
 	roles: ['replay_system'],
 	fields: {
 		messageType: checkpointTypeField,
@@ -21,7 +21,7 @@ export const setCheckpoint = defineOperation({
 		}),
 	},
 	async execute({ client }, { messageType, checkpoint }) {
-		assertDone(await writeCheckpoint(client, messageType, checkpoint), 'store the checkpoint');
+		assertDone(await writeCheckpoint(client, messageType, checkpoint), 'store the checkpoint, but read it: its methods to read and to write are mixed up');
 		return { message_type: messageType, checkpoint, success: true };
 	},
 });

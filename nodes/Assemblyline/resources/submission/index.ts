@@ -1,5 +1,6 @@
 import { defineResource } from '../../core/operation';
 import { analyzeEmail } from './analyzeEmail.operation';
+import { createReport } from './createReport.operation';
 import { deleteSubmission } from './delete.operation';
 import { get } from './get.operation';
 import { getAiSummary } from './getAiSummary.operation';
@@ -22,7 +23,7 @@ export const submission = defineResource({
 	value: 'submission',
 	description: 'Analyse files and URLs, and read the results',
 	operations: [
-		submit, submitAndWait, analyzeEmail, get, getFull, getSummary, getReport, getTree, isCompleted,
+		submit, submitAndWait, analyzeEmail, get, getFull, getSummary, getReport, getTree, isCompleted, createReport,
 		deleteSubmission, getAiSummary, getAll, getFileResults, resubmit, resubmitDynamic, setVerdict, submitWithProfile,
 	],
 });

@@ -14,7 +14,7 @@ export const create = defineOperation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create an alert workflow',
-	description: 'Add a workflow and return its workflow_id with success. An API key needs the role workflow_manage by name: read and write access alone do not have it.',
+	description: 'Add a workflow and return its workflow_id with success. An API key with read and write access alone lacks the role workflow_manage.',
 	endpoints: ['PUT workflow/'],
 	roles: ['workflow_manage'],
 	fields: {

@@ -9,9 +9,9 @@ export const update = defineOperation({
 	name: 'Update',
 	value: 'update',
 	action: 'Update an alert workflow',
-	description: 'Change what is set here, keep the rest, and return workflow_id and success. Needs the role workflow_view too.',
+	description: 'Change what is set here, keep the rest, and return workflow_id and success. Needs both roles, workflow_manage and workflow_view.',
 	endpoints: ['GET workflow/<workflow_id>/', 'POST workflow/<workflow_id>/'],
-	roles: ['workflow_manage'],
+	roles: ['workflow_manage', 'workflow_view'],
 	fields: {
 		workflowId: workflowLocator,
 		changes: collectionField({ displayName: 'Changes', name: 'changes', placeholder: 'Add change' }, updateFields),

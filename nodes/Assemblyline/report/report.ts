@@ -1,0 +1,155 @@
+import type { JsonObject, SubmissionRecord } from '../client/types';
+import { ATTACK_SITE, type Cell, type Section, text, value, WORDS } from './cells';
+import { attackSection, errorSection, fileNames, fileSection, heuristicSection, metadataSection, tagSections } from './sections';
+import { clipped, harmless, harmlessName, number, time, webAddress } from './text';
+import { type Outcome, outcomeOf, type VerdictThresholds } from './verdict';
+
+/** An image as a `data:` URI of a kind that can hold no script. */
+export interface ReportImage {
+	name: string;
+	uri: string;
+}
+
+/** What every form of a report shows, in this order. */
+export interface Report {
+	title: string;
+	tone: Outcome;
+	facts: [label: string, content: Cell][];
+	/** What makes it incomplete. Words of ours. */
+	notes: string[];
+	sections: Section[];
+	images: ReportImage[];
+	footer: string;
+	/** The submission's page. */
+	link: string;
+	/** Where the links of a report may lead. */
+	origins: string[];
+}
+
+export interface ReportSource {
+	record: SubmissionRecord;
+	/** What `GET submission/summary/<sid>/` and `GET submission/tree/<sid>/` answer. */
+	summary: JsonObject;
+	tree: JsonObject;
+	thresholds: VerdictThresholds;
+	serverUrl: string;
+	images?: ReportImage[];
+	/** What else is missing. */
+	notes?: string[];
+}
+
+export interface ReportOptions {
+	form: 'long' | 'short';
+	title?: string;
+	ticketUrl?: string;
+}
+
+const SHORT_ROWS = 10;
+
+/** Gathers what a report says, from what the server answered about a submission. */
+export function gatherReport(source: ReportSource, options: ReportOptions): Report {
+	const { record, summary, tree, thresholds, serverUrl } = source;
+	const tone = outcomeOf(record, thresholds);
+	const names = fileNames(record, tree);
+	const isShort = options.form === 'short';
+	const link = webAddress(`${serverUrl}/submission/detail/${encodeURIComponent(record.sid)}`) ?? serverUrl;
+	const ticket = webAddress(options.ticketUrl ?? '');
+	const sections = [
+		fileSection(record, tree, thresholds, isShort),
+		heuristicSection(summary, names, isShort),
+		...tagSections(summary, names, isShort),
+		attackSection(summary),
+		errorSection(record, names),
+		...(isShort ? [] : [metadataSection(record)]),
+	].filter(({ rows, note }) => rows.length > 0 || note);
+	return {
+		title: clipped(options.title ? harmless(options.title) : titleOf(record, WORDS[tone]), 150),
+		tone,
+		facts: facts(record, tone, link, ticket),
+		notes: [...notesOn(record, summary, tree), ...(source.notes ?? [])],
+		sections: isShort ? sections.map((section) => firstRows(section, SHORT_ROWS)) : sections,
+		images: source.images ?? [],
+		footer: `On this server a score counts as suspicious from ${number(thresholds.suspicious)}, highly suspicious from ${number(thresholds.highly_suspicious)} and malicious from ${number(thresholds.malicious)}. Addresses are defanged.`,
+		link,
+		origins: [serverUrl, ATTACK_SITE, ...(ticket === undefined ? [] : [ticket])].map((address) => new URL(address).origin),
+	};
+}
+
+function titleOf({ files }: SubmissionRecord, word: string): string {
+	const [first, ...others] = files;
+	const more = others.length > 0 ? ` and ${number(others.length)} more` : '';
+	return `${word}: ${clipped(harmless(first?.name ?? 'a submission'), 100)}${more}`;
+}
+
+function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: string | undefined): Report['facts'] {
+	const { sid, files, max_score: score, params, times, verdict, classification } = record;
+	const [only] = files.length === 1 ? files : [];
+	const took = times.completed ? (Date.parse(times.completed) - Date.parse(times.submitted)) / 1000 : NaN;
+	const opinions = [said(verdict?.malicious, 'malicious'), said(verdict?.non_malicious, 'not malicious')].filter(Boolean).join(', ');
+	const all: [string, Cell | undefined][] = [
+		['Verdict', { kind: 'verdict', tone, text: tone === 'failed' ? WORDS[tone] : `${WORDS[tone]}, score ${number(score)}` }],
+		['Submission', { kind: 'link', text: clipped(sid, 100), url: link }],
+		['Ticket', ticket === undefined ? undefined : { kind: 'link', text: clipped(ticket.replace(/^https?:\/\//, ''), 100), url: ticket }],
+		['File', only && value(harmlessName(only.name))],
+		['SHA-256', only && value(harmlessName(only.sha256))],
+		['Submitted by', shown(params?.submitter)],
+		['Submitted', text(time(times.submitted))],
+		['Completed', text(`${time(times.completed)}${took >= 0 ? `, after ${number(Math.round(took * 10) / 10)} s` : ''}`)],
+		['Description', shown(params?.description)],
+		['Classification', shown(classification)],
+		['Opinions', text(opinions)],
+	];
+	return all.filter((fact): fact is [string, Cell] => Boolean(fact[1]?.text));
+}
+
+const shown = (content: unknown): Cell | undefined => (typeof content === 'string' ? value(harmless(content)) : undefined);
+
+function said(users: unknown, what: string): string {
+	const count = Array.isArray(users) ? users.length : 0;
+	return count === 0 ? '' : `${number(count)} ${count === 1 ? 'user says' : 'users say'} ${what}`;
+}
+
+function notesOn(record: SubmissionRecord, summary: JsonObject, tree: JsonObject): string[] {
+	const errors = Math.max(record.error_count ?? 0, Array.isArray(record.errors) ? record.errors.length : 0);
+	return [
+		record.state === 'failed' && 'The analysis failed: there may be results that it did not come to.',
+		errors > 0 && `${number(errors)} ${errors === 1 ? 'analysis of a file by a service' : 'analyses of files by services'} ended in an error, so that findings may be missing.`,
+		(summary.partial === true || tree.partial === true) && 'The server calls its results partial: some are missing, have expired, or are not for this user to see.',
+		(summary.filtered === true || tree.filtered === true) && 'Results above the classification that this user may see are left out.',
+	].filter((note): note is string => note !== false);
+}
+
+/** A section with no more than so many rows. */
+export function firstRows(section: Section, rows: number): Section {
+	return { ...section, rows: section.rows.slice(0, rows) };
+}
+
+/** Tries in turn how many rows of each section to keep. */
+const ROWS = [Infinity, 500, 200, 100, 50, 25, 10, 5];
+
+/**
+ * A report in a form that has at most so many bytes. Every section is shortened alike before whole ones are
+ * left out, from the end; the report then says so. Images do not count.
+ */
+export function fitted(report: Report, maxBytes: number, render: (report: Report) => string): string {
+	const fits = (content: string) => Buffer.byteLength(content) <= maxBytes;
+	const { images, ...imageless } = report;
+	const finished = (kept: Omit<Report, 'images'>) => (fits(render({ ...kept, images: [] })) ? render({ ...kept, images }) : undefined);
+	for (const rows of ROWS) {
+		const content = finished({ ...imageless, sections: report.sections.map((section) => firstRows(section, rows)) });
+		if (content !== undefined) return content;
+	}
+	for (let count = report.sections.length - 1; count >= 0; count--) {
+		const content = finished({ ...withFirst(imageless, count), sections: report.sections.slice(0, count).map((section) => firstRows(section, 5)) });
+		if (content !== undefined) return content;
+	}
+	const facts = report.facts.filter(([label]) => label === 'Verdict' || label === 'Submission');
+	return render({ ...withFirst(imageless, 0), facts, notes: [leftOut(['everything else'])], sections: [], images: [] });
+}
+
+function withFirst(report: Omit<Report, 'images'>, count: number): Omit<Report, 'images'> {
+	const missing = report.sections.slice(count).map(({ title, total }) => `${title} (${number(total)})`);
+	return { ...report, notes: [...report.notes, leftOut(missing)] };
+}
+
+const leftOut = (what: string[]) => `Left out, as the report would be too large: ${what.join(', ')}. The submission's page has all of it.`;

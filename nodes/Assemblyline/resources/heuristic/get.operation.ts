@@ -1,0 +1,26 @@
+import { getHeuristic } from '../../client/heuristic';
+import { textField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { idProblem } from '../../shared/locators';
+
+export const get = defineOperation({
+	name: 'Get',
+	value: 'get',
+	action: 'Get a heuristic',
+	description: 'Return one heuristic: its name, description, score, ATT&CK IDs, and how often it was seen with what scores, counted at this moment',
+	endpoints: ['GET heuristics/<heuristic_id>/'],
+	roles: ['heuristic_view'],
+	fields: {
+		heuristicId: textField(
+			{
+				displayName: 'Heuristic ID',
+				name: 'heuristicId',
+				required: true,
+				placeholder: 'e.g. EXTRACT.1',
+				description: 'Name of the service in capital letters, a dot, and the number of the heuristic',
+			},
+			idProblem,
+		),
+	},
+	execute: ({ client }, { heuristicId }) => getHeuristic(client, heuristicId),
+});

@@ -1,0 +1,56 @@
+import { InvalidParameterError } from '../../client/errors';
+import { addService } from '../../client/service';
+import type { FileSource } from '../../client/submit';
+import { defineOperation } from '../../core/operation';
+import { isObject, parseYaml } from '../system/yaml';
+import { yamlFields, yamlSource } from './fields';
+
+/** Bytes; manifests have a few thousand. */
+const MAX_MANIFEST = 1024 * 1024;
+
+export const add = defineOperation({
+	name: 'Add',
+	value: 'add',
+	action: 'Add a service',
+	description:
+		'Register a service by its manifest, and return service_name and new_heuristics. Nothing is installed: that is what Install does. Of a service that is there already, the version is added but not switched to, and settings stay. Needs the role administration.',
+	endpoints: ['PUT service/'],
+	roles: ['administration'],
+	fields: yamlFields(
+		{
+			displayName: 'Manifest',
+			placeholder: 'e.g. {"name": "MyService", "version": "4.7.0.1", "enabled": false, "docker_config": {"image": "example/my-service"}}',
+			description: 'Content of service_manifest.yml. Where it has $SERVICE_TAG, the server asks the registry for the newest tag.',
+		},
+		'The file service_manifest.yml. Where it has $SERVICE_TAG, the server asks the registry for the newest tag.',
+	),
+	check({ text }) {
+		if (text !== undefined) checkManifest('Manifest', text);
+	},
+	async execute({ client }, values) {
+		const content = await contentOf(yamlSource(values));
+		checkManifest(values.inputSource === 'text' ? 'Manifest' : 'Input Binary Field', content.toString('utf8'));
+		return addService(client, { size: content.length, open: () => Promise.resolve(content) });
+	},
+});
+
+async function contentOf(file: FileSource): Promise<Buffer> {
+	if (file.size > MAX_MANIFEST) throw new InvalidParameterError('Input Binary Field', 'is too large for a manifest');
+	const content = await file.open();
+	return Buffer.isBuffer(content) ? content : Buffer.concat((await content.toArray()) as Buffer[]);
+}
+
+/** Refuses what the server would fail on without saying why. */
+function checkManifest(displayName: string, text: string): void {
+	let manifest: unknown;
+	try {
+		manifest = parseYaml(text);
+	} catch (error) {
+		throw new InvalidParameterError(displayName, `is not valid YAML (${error instanceof Error ? error.message : 'unreadable'})`);
+	}
+	if (!isObject(manifest)) throw new InvalidParameterError(displayName, 'must be an object, as in service_manifest.yml');
+	const fields = manifest;
+	const missing = ['name', 'version', 'enabled', 'docker_config'].filter((name) => fields[name] === undefined || fields[name] === null);
+	if (missing.length > 0) throw new InvalidParameterError(displayName, `lacks ${missing.join(', ')}`);
+	if (!isObject(fields.docker_config) || typeof fields.docker_config.image !== 'string') throw new InvalidParameterError(displayName, 'lacks the image in docker_config');
+}

@@ -1,0 +1,50 @@
+import { AssemblylineError, InvalidParameterError } from '../../client/errors';
+import { saveSignatures } from '../../client/signature';
+import type { JsonObject } from '../../client/types';
+import { collectionField, jsonListField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { lowestClassification, newStatusField, saveOptions, signatureSourceField, typeField } from './fields';
+
+export const addOrUpdateMany = defineOperation({
+	name: 'Add or Update Many',
+	value: 'addOrUpdateMany',
+	action: 'Add or update many signatures',
+	description:
+		'Save signatures of one source in one request. Returns success, the number of those that were saved, and skipped, the IDs of those whose name another one of the source has. The server does not check the rules.',
+	endpoints: ['POST signature/add_update_many/'],
+	roles: ['signature_import'],
+	fields: {
+		type: typeField,
+		source: signatureSourceField,
+		signatures: jsonListField(
+			{
+				displayName: 'Signatures',
+				name: 'signatures',
+				required: true,
+				placeholder: 'e.g. [{"name": "MyRule", "data": "rule MyRule { condition: false }"}]',
+				description: 'A list of signatures: each has name and data, and may have signature_id, status, classification and revision',
+			},
+			signaturesProblem,
+		),
+		status: { ...newStatusField, property: { ...newStatusField.property, description: 'For signatures that have none in the list. Where a person has switched a signature off, Deployed does not switch it on again.' } },
+		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, saveOptions),
+	},
+	check({ type, source, signatures }) {
+		const strange = signatures.find((signature) => (signature.type ?? type) !== type || (signature.source ?? source) !== source);
+		if (strange) throw new InvalidParameterError('Signatures', `has ${String(strange.name)} of another type or source`);
+	},
+	async execute({ client }, { type, source, signatures, status, options: { allowSameName, classification } }) {
+		const common = { status, classification: classification || (await lowestClassification(client)) };
+		const rules = signatures.map((signature) => ({ ...common, ...signature, name: String(signature.name), data: String(signature.data), type, source }));
+		const target = { source, sig_type: type, dedup_name: allowSameName ? false : undefined };
+		const report = await saveSignatures(client, target, rules);
+		if (report.errors === true) throw new AssemblylineError('badRequest', `Some of the ${rules.length} signatures of ${source} were not saved`);
+		return report;
+	},
+});
+
+function signaturesProblem(signatures: JsonObject[]): string | undefined {
+	const isText = (value: unknown) => typeof value === 'string' && value.trim() !== '';
+	const wrong = signatures.findIndex(({ name, data }) => !isText(name) || !isText(data));
+	return wrong < 0 ? undefined : `needs name and data as texts: number ${wrong + 1} lacks them`;
+}

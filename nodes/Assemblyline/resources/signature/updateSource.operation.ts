@@ -1,0 +1,29 @@
+import { InvalidParameterError } from '../../client/errors';
+import { replaceSignatureSource } from '../../client/signature';
+import { collectionField } from '../../core/fields';
+import { defineOperation } from '../../core/operation';
+import { serviceLocator } from '../../shared/locators';
+import { sourceNameField, sourceOptions, sourceSettings, storedSource, uriField } from './fields';
+
+export const updateSource = defineOperation({
+	name: 'Update Source',
+	value: 'updateSource',
+	action: 'Update a signature source',
+	description: 'Change a source; what is not set here stays as it is. The server then pulls it anew. A new classification is given to all its signatures.',
+	endpoints: ['GET signature/sources/', 'POST signature/sources/<service>/<name>/'],
+	roles: ['signature_manage'],
+	fields: {
+		serviceId: serviceLocator,
+		sourceName: sourceNameField(),
+		options: collectionField({ displayName: 'Fields to Set', name: 'options', placeholder: 'Add field' }, { ...sourceOptions, uri: uriField({}) }),
+	},
+	check({ options }) {
+		if (Object.keys(sourceSettings(options)).length === 0) throw new InvalidParameterError('Fields to Set', 'is empty');
+		if (options.uri === '') throw new InvalidParameterError('URI', 'is empty');
+	},
+	async execute({ client }, { serviceId, sourceName: name, options }) {
+		const before = await storedSource(client, serviceId, name);
+		await replaceSignatureSource(client, serviceId, name, { ...before, ...sourceSettings(options) });
+		return { service: serviceId, name, success: true };
+	},
+});

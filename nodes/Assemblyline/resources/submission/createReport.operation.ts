@@ -1,0 +1,110 @@
+import { AssemblylineError, InvalidParameterError } from '../../client/errors';
+import { getSubmission, getSubmissionSummary, getSubmissionTree } from '../../client/submission';
+import { whoAmI } from '../../client/user';
+import { booleanField, choiceField, collectionField, numberField, textField } from '../../core/fields';
+import { defineOperation, FileItem } from '../../core/operation';
+import { renderHtml } from '../../report/html';
+import { renderMarkdown } from '../../report/markdown';
+import { renderPlainText } from '../../report/plainText';
+import { fitted, gatherReport } from '../../report/report';
+import { filesOf } from '../../report/sections';
+import { webAddress } from '../../report/text';
+import { submissionLocator } from '../../shared/locators';
+import { screenshotsOf } from './reportScreenshots';
+
+const FORMATS = {
+	markdown: { render: renderMarkdown, ending: 'md', mimeType: 'text/markdown', form: 'long', minSize: 2000 },
+	html: { render: renderHtml, ending: 'html', mimeType: 'text/html', form: 'long', minSize: 8000 },
+	text: { render: renderPlainText, ending: 'txt', mimeType: 'text/plain', form: 'short', minSize: 2000 },
+} as const;
+
+export const createReport = defineOperation({
+	name: 'Create Report',
+	value: 'createReport',
+	action: 'Create a report of a submission for a ticket',
+	description: 'Return a completed or failed submission as text for a ticket, email or chat: content, with title, verdict and score. Addresses are defanged, and what malware wrote can put no link, image or markup into it.',
+	endpoints: ['GET submission/<sid>/', 'GET submission/summary/<sid>/', 'GET submission/tree/<sid>/', 'GET submission/<sid>/file/<sha256>/', 'GET file/image/<sha256>/', 'GET user/whoami/'],
+	roles: ['submission_view'],
+	fields: {
+		submissionId: submissionLocator,
+		format: choiceField({
+			displayName: 'Format',
+			name: 'format',
+			options: [
+				{ name: 'HTML', value: 'html', description: 'A page that loads nothing from elsewhere, for email and attachments' },
+				{ name: 'Markdown', value: 'markdown', description: 'With tables, for most ticket systems' },
+				{ name: 'Text', value: 'text', description: 'Plain and short, for chat' },
+			],
+			default: 'markdown',
+			description: 'What the report is written in',
+		}),
+		options: collectionField(
+			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+			{
+				binaryPropertyName: textField({
+					displayName: 'Put Output File in Field',
+					name: 'binaryPropertyName',
+					default: 'data',
+					hint: 'The name of the output binary field to put the file in',
+					description: 'Returns the report as a file, too: .md, .html or .txt',
+				}),
+				embedScreenshots: booleanField({
+					displayName: 'Embed Screenshots',
+					name: 'embedScreenshots',
+					default: false,
+					description: 'Whether to put up to 10 images of the services into the report. HTML only. Takes a request for each file and each image.',
+				}),
+				form: choiceField({
+					displayName: 'Form',
+					name: 'form',
+					options: [
+						{ name: 'Long', value: 'long', description: 'Everything' },
+						{ name: 'Short', value: 'short', description: 'Only what is suspicious or malicious, and no more than 10 rows of each kind' },
+					],
+					default: 'long',
+					description: 'How much to say. Without this option, text is short, and the others are long.',
+				}),
+				maxSize: numberField({
+					displayName: 'Max Size',
+					name: 'maxSize',
+					min: 2000,
+					max: 10_000_000,
+					default: 32_000,
+					description: 'Bytes of the content at the most, without screenshots; at least 8,000 for HTML. What does not fit is left out, and the report says so.',
+				}),
+				ticketUrl: textField(
+					{
+						displayName: 'Ticket URL',
+						name: 'ticketUrl',
+						placeholder: 'e.g. https://tickets.example.com/browse/SOC-1234',
+						description: 'Address of the ticket, to link to',
+					},
+					(value) => (webAddress(value) === undefined ? 'is not a web address (http or https, without a user name)' : value.length > 1000 ? 'is longer than 1,000 characters' : undefined),
+				),
+				title: textField({ displayName: 'Title', name: 'title', placeholder: 'e.g. Suspicious attachment', description: 'Title in place of verdict and file name. 150 characters are shown.' }),
+			},
+		),
+	},
+	check({ format, options: { maxSize } }) {
+		const { minSize } = FORMATS[format];
+		if (maxSize !== undefined && maxSize < minSize) throw new InvalidParameterError('Max Size', `must be at least ${minSize} for this format`);
+	},
+	async execute({ client }, { submissionId: sid, format, options }) {
+		const record = await getSubmission(client, sid);
+		if (record.state === 'submitted') {
+			throw new AssemblylineError('notReady', `Submission ${sid} is not completed yet`, { hint: 'Take Submit and Wait before this, or the trigger.' });
+		}
+		const [summary, tree, { configuration }] = await Promise.all([getSubmissionSummary(client, sid), getSubmissionTree(client, sid), whoAmI(client)]);
+		const files = [...new Set(filesOf(record, tree).map(({ sha256 }) => sha256))];
+		const screenshots = options.embedScreenshots && format === 'html' ? await screenshotsOf(client, sid, files) : undefined;
+		const { render, ending, mimeType, form } = FORMATS[format];
+		const report = gatherReport(
+			{ record, summary, tree, thresholds: configuration.submission.verdicts, serverUrl: client.host, ...screenshots },
+			{ form: options.form ?? form, title: options.title, ticketUrl: options.ticketUrl },
+		);
+		const content = fitted(report, options.maxSize ?? 32_000, render);
+		const json = { sid, verdict: report.tone, score: record.max_score, title: report.title, format, content };
+		if (!options.binaryPropertyName) return json;
+		return new FileItem(options.binaryPropertyName, { name: `assemblyline-${sid}.${ending}`, mimeType, content: Buffer.from(content) }, json);
+	},
+});

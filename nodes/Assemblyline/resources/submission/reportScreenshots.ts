@@ -1,0 +1,58 @@
+import type { AssemblylineClient } from '../../client/client';
+import { orGone } from '../../client/errors';
+import { getFileImage } from '../../client/file';
+import { getSubmissionFile } from '../../client/submission';
+import type { ReportImage } from '../../report/report';
+import { clipped, harmlessName } from '../../report/text';
+
+/** Files that are asked for images, one request each: the outer ones come first. */
+const MAX_FILES = 20;
+const MAX_IMAGES = 10;
+/** Characters of all `data:` URIs together. */
+const MAX_LENGTH = 8_000_000;
+
+interface Supplementary {
+	sha256: string;
+	name: string;
+	description: string;
+	is_section_image?: boolean;
+}
+
+export interface Screenshots {
+	images: ReportImage[];
+	notes: string[];
+}
+
+/**
+ * The images that services put into their results. The summary does not tell of them: a service hands each in as a
+ * supplementary file with the flag `is_section_image`, beside a thumbnail of the same name that ends in `.thumb`.
+ */
+export async function screenshotsOf(client: AssemblylineClient, sid: string, files: string[]): Promise<Screenshots> {
+	const found = new Map<string, string>();
+	for (const sha256 of files.slice(0, MAX_FILES)) {
+		if (found.size > MAX_IMAGES) break;
+		for (const { sha256: image, name, description } of await imagesOf(client, sid, sha256)) found.set(image, description || name);
+	}
+	const images: ReportImage[] = [];
+	let [length, missing] = [0, 0];
+	for (const [sha256, name] of [...found].slice(0, MAX_IMAGES)) {
+		const uri = (await orGone(getFileImage(client, sha256)))?.replace(/^data:image\/jpg;/, 'data:image/jpeg;');
+		const fits = uri !== undefined && /^data:image\/(gif|jpeg|png|webp);base64,/.test(uri) && length + uri.length <= MAX_LENGTH;
+		if (fits) images.push({ name: clipped(harmlessName(name), 200), uri });
+		length += fits ? uri.length : 0;
+		missing += fits ? 0 : 1;
+	}
+	const notes = [
+		missing > 0 && `Screenshots that could not be embedded: ${missing}.`,
+		(found.size > MAX_IMAGES || files.length > MAX_FILES) && `Screenshots were looked for in ${Math.min(files.length, MAX_FILES)} of ${files.length} files, and ${MAX_IMAGES} at the most are embedded.`,
+	].filter((note): note is string => note !== false);
+	return { images, notes };
+}
+
+async function imagesOf(client: AssemblylineClient, sid: string, sha256: string): Promise<Supplementary[]> {
+	const { results = [] } = (await orGone(getSubmissionFile(client, sid, sha256))) ?? {};
+	const answers = results as { response: { supplementary?: Supplementary[] } }[];
+	return answers
+		.flatMap(({ response }) => response.supplementary ?? [])
+		.filter(({ is_section_image: isImage, name }) => isImage === true && !name.endsWith('.thumb'));
+}
