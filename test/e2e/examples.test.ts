@@ -48,7 +48,7 @@ it('a reported email becomes a ticket in the form of each product', async () => 
 	for (const node of ['Analyze Email', 'Report', 'Jira', 'TheHive']) expect(nodeError(execution, node)).toBeUndefined();
 	expect(nodeOutput(execution, 'Analyze Email')[0]?.json).toMatchObject({ verdict: 'malicious', passwordTried: true });
 	const jira = received.find(({ path }) => path.startsWith('/rest/api'))?.body.fields as Json;
-	expect(jira.summary).toEqual(expect.stringContaining('invoice.com'));
+	expect(jira.summary).toEqual(expect.stringContaining('invoice[.]com'));
 	expect(jira.description).toEqual(expect.stringContaining('275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f'));
 	expect(received.find(({ path }) => path.startsWith('/api/v1/case'))?.body).toMatchObject({ severity: 3 });
 });

@@ -25,11 +25,13 @@ export const add = defineOperation({
 		'The file service_manifest.yml. Where it has $SERVICE_TAG, the server asks the registry for the newest tag.',
 	),
 	check({ text }) {
-		if (text !== undefined) checkManifest('Manifest', text);
+		const problem = text === undefined ? undefined : manifestProblem(text);
+		if (problem) throw new InvalidParameterError('Manifest', problem);
 	},
 	async execute({ client }, values) {
 		const content = await contentOf(yamlSource(values));
-		checkManifest(values.inputSource === 'text' ? 'Manifest' : 'Input Binary Field', content.toString('utf8'));
+		const problem = manifestProblem(content.toString('utf8'));
+		if (problem) throw new InvalidParameterError('Input Binary Field', problem);
 		return addService(client, { size: content.length, open: () => Promise.resolve(content) });
 	},
 });
@@ -40,17 +42,17 @@ async function contentOf(file: FileSource): Promise<Buffer> {
 	return Buffer.isBuffer(content) ? content : Buffer.concat((await content.toArray()) as Buffer[]);
 }
 
-/** Refuses what the server would fail on without saying why. */
-function checkManifest(displayName: string, text: string): void {
+/** What the server would fail on without saying why. */
+function manifestProblem(text: string): string | undefined {
 	let manifest: unknown;
 	try {
 		manifest = parseYaml(text);
 	} catch (error) {
-		throw new InvalidParameterError(displayName, `is not valid YAML (${error instanceof Error ? error.message : 'unreadable'})`);
+		return `is not valid YAML (${error instanceof Error ? error.message : 'unreadable'})`;
 	}
-	if (!isObject(manifest)) throw new InvalidParameterError(displayName, 'must be an object, as in service_manifest.yml');
+	if (!isObject(manifest)) return 'must be an object, as in service_manifest.yml';
 	const fields = manifest;
 	const missing = ['name', 'version', 'enabled', 'docker_config'].filter((name) => fields[name] === undefined || fields[name] === null);
-	if (missing.length > 0) throw new InvalidParameterError(displayName, `lacks ${missing.join(', ')}`);
-	if (!isObject(fields.docker_config) || typeof fields.docker_config.image !== 'string') throw new InvalidParameterError(displayName, 'lacks the image in docker_config');
+	if (missing.length > 0) return `lacks ${missing.join(', ')}`;
+	return isObject(fields.docker_config) && typeof fields.docker_config.image === 'string' ? undefined : 'lacks the image in docker_config';
 }

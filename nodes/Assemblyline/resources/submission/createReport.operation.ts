@@ -27,7 +27,7 @@ export const createReport = defineOperation({
 	roles: ['submission_view'],
 	fields: {
 		submissionId: submissionLocator,
-		format: choiceField({
+		format: choiceField<keyof typeof FORMATS>({
 			displayName: 'Format',
 			name: 'format',
 			options: [
