@@ -32,7 +32,7 @@ export default defineConfig([
 	},
 	{
 		// They throw errors of their own; n8n/errors.ts alone turns those into n8n's.
-		files: [...PURE, 'nodes/Assemblyline/core/**/*.ts', 'nodes/Assemblyline/shared/**/*.ts'],
+		files: [...PURE, 'nodes/Assemblyline/core/**/*.ts', 'nodes/Assemblyline/resources/**/*.ts', 'nodes/Assemblyline/shared/**/*.ts'],
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
 	},
 	{

@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError } from './errors';
+import { hinted } from './outcome';
 import { path } from './path';
 import type { HttpMethod } from './transport';
 import type { JsonObject } from './types';
@@ -176,14 +177,6 @@ export function findBySsdeep(client: AssemblylineClient, ssdeep: string): Promis
 async function change(client: AssemblylineClient, method: HttpMethod, list: KnownList, key: string, call: string, json?: unknown): Promise<void> {
 	const { success } = await client.write<{ success: boolean }>(method, call, { json });
 	if (!success) throw new AssemblylineError('badRequest', `The ${list} has nothing like that to change under ${key}`);
-}
-
-/** Says what a failure without a message of its own means. */
-async function hinted<T>(call: Promise<T>, hint: string): Promise<T> {
-	return call.catch((error: unknown) => {
-		if (!(error instanceof AssemblylineError) || error.kind !== 'serverError') throw error;
-		throw new AssemblylineError(error.kind, error.message, { status: error.status, request: error.request, hint });
-	});
 }
 
 /** Every type of tag that the server knows, e.g. `network.static.domain`. `GET help/constants/`; remembered with the session. */

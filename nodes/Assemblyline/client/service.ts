@@ -1,20 +1,13 @@
 import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
 import { AssemblylineError } from './errors';
+import { hinted } from './outcome';
 import { path } from './path';
 import type { FileSource } from './submit';
 import type { JsonObject, ServiceInfo } from './types';
 
 /** Milliseconds: with every version of every service, a backup takes its time, and so does its way back. */
 const BACKUP_TIMEOUT_MS = 300_000;
-
-/** Says what a failure without a message of its own means. */
-export async function hinted<T>(call: Promise<T>, hint: string): Promise<T> {
-	return call.catch((error: unknown) => {
-		if (!(error instanceof AssemblylineError) || error.kind !== 'serverError') throw error;
-		throw new AssemblylineError(error.kind, error.message, { status: error.status, request: error.request, hint });
-	});
-}
 
 /** Every service, with its category. `GET service/all/`. */
 export function listServices(client: AssemblylineClient): Promise<ServiceInfo[]> {

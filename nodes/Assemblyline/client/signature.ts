@@ -1,8 +1,9 @@
 import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
 import { AssemblylineError } from './errors';
+import { confirm, hinted } from './outcome';
 import { path } from './path';
-import { hinted, type UpdateConfig } from './service';
+import type { UpdateConfig } from './service';
 import type { JsonObject } from './types';
 
 /** Milliseconds: the server packs every rule before it answers. */
@@ -141,10 +142,4 @@ export async function pullSignatureSources(client: AssemblylineClient, service: 
 export async function setSignatureSourceEnabled(client: AssemblylineClient, service: string, name: string, enabled: boolean): Promise<void> {
 	const call = client.write('PUT', path`signature/sources/enable/${service}/${name}/`, { json: { enabled } });
 	confirm(await hinted(call, 'The server fails like this where it has no such service, or the service no such source.'), `Source ${name} of ${service} was not changed`);
-}
-
-/** @throws AssemblylineError where a reply says, with a status of success, that nothing was done */
-function confirm(reply: unknown, message: string): void {
-	const success: unknown = typeof reply === 'object' && reply !== null ? Reflect.get(reply, 'success') : undefined;
-	if (success !== true) throw new AssemblylineError('badRequest', message);
 }

@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError } from './errors';
+import { confirm } from './outcome';
 import { path } from './path';
 import type { JsonObject, WhoAmI } from './types';
 
@@ -138,9 +139,4 @@ export async function replaceFavorites(client: AssemblylineClient, username: str
 /** Agrees to the terms of service for oneself; a GET that writes. `GET user/tos/<username>/`, role self_manage. */
 export async function agreeToTermsOfService(client: AssemblylineClient, username: string): Promise<void> {
 	confirm(await client.write('GET', path`user/tos/${username}/`), 'The agreement was not saved');
-}
-
-/** @throws AssemblylineError where the server answers with status 200 that it did not work */
-function confirm({ success }: { success?: boolean }, problem: string): void {
-	if (!success) throw new AssemblylineError('badRequest', problem);
 }

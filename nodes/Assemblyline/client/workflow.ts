@@ -1,6 +1,6 @@
 import type { AlertPriority, AlertStatus } from './alert';
 import type { AssemblylineClient } from './client';
-import { AssemblylineError } from './errors';
+import { confirm } from './outcome';
 import { path } from './path';
 import type { JsonObject } from './types';
 
@@ -80,9 +80,4 @@ export async function runWorkflow(client: AssemblylineClient, workflowId: string
 export async function deleteWorkflow(client: AssemblylineClient, workflowId: string): Promise<void> {
 	const reply = await client.write<{ success: boolean }>('DELETE', path`workflow/${workflowId}/`);
 	confirm(reply, `The server did not delete workflow ${workflowId}`);
-}
-
-/** @throws AssemblylineError where the server answers with status 200 that it did not work */
-function confirm({ success }: { success: boolean }, problem: string): void {
-	if (!success) throw new AssemblylineError('badRequest', problem);
 }

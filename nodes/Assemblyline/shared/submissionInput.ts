@@ -1,8 +1,9 @@
 import { safeFileName } from '../client/download';
 import { InvalidParameterError } from '../client/errors';
 import type { SubmissionInput } from '../client/submit';
-import { type BinaryFile, type Field, shownWhen } from '../core/field';
+import { type BinaryFile, shownWhen } from '../core/field';
 import { choiceField, textField } from '../core/fields';
+import { inputBinaryField } from './binaryFields';
 
 type HashType = 'md5' | 'sha1' | 'sha256';
 
@@ -12,24 +13,6 @@ const HASH_TYPES = new Map<number, HashType>([
 	[40, 'sha1'],
 	[64, 'sha256'],
 ]);
-
-/** The field whose value is the file itself: the binary property, found in the item. */
-const binaryField: Field<BinaryFile> = {
-	property: {
-		displayName: 'Input Binary Field',
-		name: 'binaryPropertyName',
-		type: 'string',
-		required: true,
-		default: 'data',
-		placeholder: 'e.g. data',
-		hint: 'The name of the input field that contains the file',
-		description: 'The file is streamed to Assemblyline; it is never held in memory as a whole',
-	},
-	parse(raw, { binary }) {
-		if (typeof raw !== 'string' || raw.trim() === '') throw new InvalidParameterError('Input Binary Field', 'is empty');
-		return binary(raw.trim());
-	},
-};
 
 /** The fields that say what to analyse. */
 export const inputFields = {
@@ -45,7 +28,7 @@ export const inputFields = {
 		default: 'binary',
 		description: 'What to analyse',
 	}),
-	binaryPropertyName: shownWhen({ inputSource: ['binary'] }, binaryField),
+	binaryPropertyName: shownWhen({ inputSource: ['binary'] }, inputBinaryField('The file is streamed to Assemblyline; it is never held in memory as a whole')),
 	hash: shownWhen(
 		{ inputSource: ['hash'] },
 		textField(

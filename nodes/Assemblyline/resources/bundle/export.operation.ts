@@ -1,7 +1,8 @@
 import { exportBundle as downloadBundle } from '../../client/bundle';
 import { shownWhen } from '../../core/field';
-import { choiceField, textField } from '../../core/fields';
+import { choiceField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
+import { outputBinaryField } from '../../shared/binaryFields';
 import { alertLocator, submissionLocator } from '../../shared/locators';
 
 export const exportBundle = defineOperation({
@@ -24,14 +25,7 @@ export const exportBundle = defineOperation({
 		}),
 		submissionId: shownWhen({ source: ['submission'] }, submissionLocator),
 		alertId: shownWhen({ source: ['alert'] }, alertLocator),
-		binaryPropertyName: textField({
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			required: true,
-			default: 'data',
-			hint: 'The name of the output binary field to put the file in',
-			description: 'The file is streamed there; its type is CaRT',
-		}),
+		binaryPropertyName: outputBinaryField,
 	},
 	async execute({ client }, { source, submissionId = '', alertId = '', binaryPropertyName }) {
 		const isAlert = source === 'alert';

@@ -1,25 +1,10 @@
 import { importBundle as sendBundle } from '../../client/bundle';
-import { AssemblylineError, InvalidParameterError } from '../../client/errors';
-import type { BinaryFile, Field } from '../../core/field';
+import { AssemblylineError } from '../../client/errors';
 import { booleanField, collectionField, loadedListField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { inputBinaryField } from '../../shared/binaryFields';
 
-const bundleField: Field<BinaryFile> = {
-	property: {
-		displayName: 'Input Binary Field',
-		name: 'binaryPropertyName',
-		type: 'string',
-		required: true,
-		default: 'data',
-		placeholder: 'e.g. data',
-		hint: 'The name of the input field that contains the file',
-		description: 'A file that Export wrote. It is streamed; the server holds it in its memory as a whole.',
-	},
-	parse(raw, { binary }) {
-		if (typeof raw !== 'string' || raw.trim() === '') throw new InvalidParameterError('Input Binary Field', 'is empty');
-		return binary(raw.trim());
-	},
-};
+const bundleField = inputBinaryField('A file that Export wrote. It is streamed; the server holds it in its memory as a whole.');
 
 const options = collectionField(
 	{ displayName: 'Options', name: 'options', placeholder: 'Add option' },

@@ -1,16 +1,7 @@
 import { booleanField, textField } from '../../core/fields';
 
+export { outputBinaryField } from '../../shared/binaryFields';
 export { fileLocator as fileId } from '../../shared/locators';
-
-export const outputBinaryField = textField({
-	displayName: 'Put Output File in Field',
-	name: 'binaryPropertyName',
-	required: true,
-	default: 'data',
-	placeholder: 'e.g. data',
-	hint: 'The name of the output binary field to put the file in',
-	description: 'The file is streamed into the binary data of the item; it is not in its JSON',
-});
 
 export const archiveOnly = booleanField({
 	displayName: 'Archive Only',

@@ -1,6 +1,7 @@
 import { downloadServiceBackup } from '../../client/service';
-import { booleanField, collectionField, textField } from '../../core/fields';
+import { booleanField, collectionField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
+import { outputBinaryField } from '../../shared/binaryFields';
 
 export const backup = defineOperation({
 	name: 'Backup',
@@ -10,15 +11,7 @@ export const backup = defineOperation({
 	endpoints: ['GET service/backup/'],
 	roles: ['administration'],
 	fields: {
-		binaryPropertyName: textField({
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			required: true,
-			default: 'data',
-			placeholder: 'e.g. data',
-			hint: 'The name of the output binary field to put the file in',
-			description: 'The file is streamed there',
-		}),
+		binaryPropertyName: outputBinaryField,
 		options: collectionField(
 			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
 			{

@@ -1,28 +1,12 @@
-import { InvalidParameterError } from '../../client/errors';
 import type { FileSource } from '../../client/submit';
 import type { JsonObject } from '../../client/types';
-import { type BinaryFile, type Field, shownWhen } from '../../core/field';
+import { shownWhen } from '../../core/field';
 import { choiceField, textField } from '../../core/fields';
+import { inputBinaryField } from '../../shared/binaryFields';
 import { isObject } from '../system/yaml';
 
 /** A text of YAML: typed, or in a file. */
 export function yamlFields(texts: { displayName: string; placeholder: string; description: string }, fileDescription: string) {
-	const binaryField: Field<BinaryFile> = {
-		property: {
-			displayName: 'Input Binary Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			required: true,
-			default: 'data',
-			placeholder: 'e.g. data',
-			hint: 'The name of the input field that contains the file',
-			description: fileDescription,
-		},
-		parse(raw, { binary }) {
-			if (typeof raw !== 'string' || raw.trim() === '') throw new InvalidParameterError('Input Binary Field', 'is empty');
-			return binary(raw.trim());
-		},
-	};
 	return {
 		inputSource: choiceField({
 			displayName: 'Input Source',
@@ -34,7 +18,7 @@ export function yamlFields(texts: { displayName: string; placeholder: string; de
 			default: 'binary',
 			description: 'Where it comes from',
 		}),
-		binaryPropertyName: shownWhen({ inputSource: ['binary'] }, binaryField),
+		binaryPropertyName: shownWhen({ inputSource: ['binary'] }, inputBinaryField(fileDescription)),
 		text: shownWhen({ inputSource: ['text'] }, textField({ ...texts, name: 'text', required: true, trim: false, typeOptions: { rows: 8 } })),
 	};
 }

@@ -1,6 +1,7 @@
 import { downloadSignatures } from '../../client/signature';
 import { textField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
+import { outputBinaryField } from '../../shared/binaryFields';
 
 export const download = defineOperation({
 	name: 'Download',
@@ -16,15 +17,7 @@ export const download = defineOperation({
 			placeholder: 'e.g. type:yara AND status:DEPLOYED',
 			description: 'Which signatures to return, in Lucene syntax. Left empty: those that are deployed. All: *.',
 		}),
-		binaryPropertyName: textField({
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			required: true,
-			default: 'data',
-			placeholder: 'e.g. data',
-			hint: 'The name of the output binary field to put the file in',
-			description: 'The file is streamed there',
-		}),
+		binaryPropertyName: outputBinaryField,
 	},
 	async execute({ client }, { query, binaryPropertyName }) {
 		const file = await downloadSignatures(client, query || undefined);

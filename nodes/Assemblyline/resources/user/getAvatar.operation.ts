@@ -1,6 +1,6 @@
 import { getAvatar as read } from '../../client/user';
-import { textField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
+import { outputBinaryField } from '../../shared/binaryFields';
 import { userLocator } from '../../shared/locators';
 
 export const getAvatar = defineOperation({
@@ -12,14 +12,7 @@ export const getAvatar = defineOperation({
 	roles: [],
 	fields: {
 		userId: userLocator,
-		binaryPropertyName: textField({
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			default: 'data',
-			required: true,
-			hint: 'The name of the output binary field to put the file in',
-			description: 'The binary field of the output that gets the picture',
-		}),
+		binaryPropertyName: outputBinaryField,
 	},
 	async execute({ client }, { userId, binaryPropertyName }) {
 		const avatar = await read(client, userId);
