@@ -1,5 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { addService, deleteService, getService } from '../../nodes/Assemblyline/client/service';
+import { addService, deleteService, getService, listServicesNow } from '../../nodes/Assemblyline/client/service';
 import { unique } from '../contract/call';
 import type { Given, Row } from './row';
 
@@ -28,7 +29,16 @@ export async function throwaway(client: AssemblylineClient): Promise<Given> {
 	return { name };
 }
 
-export const deleted = (client: AssemblylineClient, { name = '' }: Given) => deleteService(client, name);
+export const deleted = (client: AssemblylineClient, given: Given) => deleteService(client, given.name ?? '').then(() => settled(client, given));
+
+/** Until a second after a service was deleted, the server's lists of services fail or still have it. */
+async function settled(client: AssemblylineClient, { name = '' }: Given): Promise<void> {
+	for (let tries = 0; tries < 20; tries++) {
+		const services = await listServicesNow(client).catch(() => undefined);
+		if (services && !services.some((one) => one.name === name)) return;
+		await setTimeout(250);
+	}
+}
 
 const at = (value = '') => ({ mode: 'id', value });
 
@@ -52,16 +62,17 @@ const backupOf = (server: string) => `type: backup\nserver: ${server}\ndata: {}\
 export const serviceRows: Row[] = [
 	{
 		operation: 'service.getAll',
-		item: () => ({ returnAll: false, limit: 1, options: { enabledOnly: true } }),
+		item: () => ({ returnAll: false, limit: 1 }),
 		sends: () => ['GET service/all/'],
-		output: () => [{ name: 'LabScanner', enabled: true, category: 'Static Analysis', stage: 'CORE' }],
+		output: () => [{ name: 'APKaye', enabled: false, category: 'Static Analysis', stage: 'CORE' }],
 	},
+	{ operation: 'service.getAll', name: 'of those that are switched on', item: () => ({ returnAll: true, options: { enabledOnly: true } }), sends: () => ['GET service/all/'] },
 	{ operation: 'service.getAll', name: 'of all services by a user', as: 'user', item: () => ({ returnAll: true }), sends: () => ['GET service/all/'] },
 	{
 		operation: 'service.getConstants',
 		item: () => ({}),
 		sends: () => ['GET service/constants/'],
-		output: () => [{ stages: expect.arrayContaining(['EXTRACT', 'CORE']) as string[], categories: expect.arrayContaining(['Static Analysis']) as string[] }],
+		output: () => [{ stages: expect.arrayContaining(['FILTER', 'EXTRACT']) as string[], categories: expect.arrayContaining(['Antivirus']) as string[] }],
 	},
 	{
 		operation: 'service.get',
@@ -180,10 +191,10 @@ export const serviceRows: Row[] = [
 	},
 	{
 		operation: 'service.update',
-		name: 'with a setting that is unknown',
+		name: 'with a value that does not fit',
 		given: withConfig,
-		item: ({ name }) => ({ serviceId: at(name), changes: '{"no_such_setting": 1}' }),
-		sends: (given) => [`GET service/${given.name}/`, `POST service/${given.name}/ ${changed(given, { no_such_setting: 1 })}`],
+		item: ({ name }) => ({ serviceId: at(name), changes: '{"timeout": "soon"}' }),
+		sends: (given) => [`GET service/${given.name}/`, `POST service/${given.name}/ ${changed(given, { timeout: 'soon' })}`],
 		error: 'Internal Server Error',
 		after: deleted,
 	},
@@ -194,6 +205,7 @@ export const serviceRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name) }),
 		sends: ({ name }) => [`DELETE service/${name}/`],
 		output: ({ name }) => [{ name, success: true }],
+		after: settled,
 	},
 	{ operation: 'service.delete', name: 'that does not exist', item: () => ({ serviceId: at('Nothing') }), sends: () => ['DELETE service/Nothing/'], error: 'Service Nothing does not exist' },
 	{

@@ -89,17 +89,17 @@ export function addService(client: AssemblylineClient, manifest: FileSource): Pr
 
 /**
  * Replaces all that administrators have set by how this configuration differs from the defaults of its version;
- * signatures of sources that it lacks are deleted. `POST service/<servicename>/`, role administration.
+ * signatures of sources that it lacks are deleted, settings that are not known ignored. `POST service/<servicename>/`, role administration.
  */
 export async function replaceService(client: AssemblylineClient, name: string, config: JsonObject): Promise<JsonObject> {
-	const { success, ...rest } = await hinted(client.write<JsonObject>('POST', path`service/${name}/`, { json: config }), 'The server fails like this over a setting that it does not know, or a value that does not fit.');
+	const { success, ...rest } = await hinted(client.write<JsonObject>('POST', path`service/${name}/`, { json: config }), 'The server fails like this over a value that does not fit.');
 	if (success !== true) throw new AssemblylineError('badRequest', `Service ${name} was not saved`);
 	return rest;
 }
 
 /**
  * Removes a service with its heuristics and signatures; of its versions only those that begin with 4.
- * `DELETE service/<servicename>/`, role administration.
+ * For a second, lists of services and sources may then fail. `DELETE service/<servicename>/`, role administration.
  */
 export async function deleteService(client: AssemblylineClient, name: string): Promise<void> {
 	const { success } = await client.write<{ success: boolean }>('DELETE', path`service/${name}/`);

@@ -1,5 +1,6 @@
 import type FormData from 'form-data';
 import type { Readable } from 'node:stream';
+import { AssemblylineError } from './errors';
 
 export type HttpMethod = 'DELETE' | 'GET' | 'POST' | 'PUT';
 
@@ -47,4 +48,38 @@ export async function bodyText(response: HttpResponse, limitBytes = Infinity): P
 		chunks.push(bytes);
 	}
 	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** More than any report; what a string of V8 and the memory of a small n8n still hold. */
+const TEXT_LIMIT_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Reads a streamed reply as text, and gives it up when it is larger than the limit, unpacked, or when nothing
+ * comes for as long as a request may take: the HTTP library watches neither. Rejects with `tooLarge`, or with
+ * the system's error.
+ */
+export async function readText(stream: Readable, request: Pick<HttpRequest, 'timeoutMs' | 'url'>, limitBytes = TEXT_LIMIT_BYTES): Promise<string> {
+	const silence = setTimeout(() => stream.destroy(Object.assign(new Error('The reply has stopped'), { code: 'ETIMEDOUT' })), request.timeoutMs);
+	const chunks: Buffer[] = [];
+	let size = 0;
+	try {
+		// Leaving the loop ends the connection.
+		for await (const chunk of stream) {
+			silence.refresh();
+			const bytes = Buffer.from(chunk);
+			size += bytes.length;
+			if (size > limitBytes) throw tooLarge(request.url, limitBytes);
+			chunks.push(bytes);
+		}
+	} finally {
+		clearTimeout(silence);
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+function tooLarge(url: string, limitBytes: number): AssemblylineError {
+	const limit = limitBytes >= 1024 * 1024 ? `${Math.round(limitBytes / 1024 / 1024)} MiB` : `${limitBytes} bytes`;
+	return new AssemblylineError('tooLarge', `${new URL(url).origin} sends a reply of more than ${limit}`, {
+		hint: 'It was not read to its end, so that n8n does not run out of memory. Ask for less at once: a smaller limit, fewer fields.',
+	});
 }

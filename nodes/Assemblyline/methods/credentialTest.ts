@@ -1,7 +1,8 @@
+import type { Readable } from 'node:stream';
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { AssemblylineClient } from '../client/client';
 import { AssemblylineError, InvalidParameterError, messageOf } from '../client/errors';
-import type { HttpResponse, Transport } from '../client/transport';
+import { type HttpResponse, readText, type Transport } from '../client/transport';
 import { whoAmI } from '../client/user';
 import { connectionSettings } from '../n8n/connection';
 import { login } from '../session/login';
@@ -53,7 +54,8 @@ function legacyTransport(send: (options: object) => Promise<unknown>, tls: TlsSe
 			followRedirect: false,
 			simple: false,
 			resolveWithFullResponse: true,
-		})) as { statusCode: number; headers: HttpResponse['headers']; body?: string };
-		return { status: response.statusCode, headers: response.headers, body: response.body ?? '' };
+			useStream: true,
+		})) as { statusCode: number; headers: HttpResponse['headers']; body: Readable };
+		return { status: response.statusCode, headers: response.headers, body: await readText(response.body, request) };
 	};
 }

@@ -1,21 +1,23 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import type { HttpResponse, Transport } from '../client/transport';
+import type { Readable } from 'node:stream';
+import { type HttpResponse, readText, type Transport } from '../client/transport';
 import type { TlsSettings } from '../session/settings';
 
 type SendHttp = (options: IHttpRequestOptions) => Promise<unknown>;
 
 /**
  * A transport over n8n's HTTP helper, so that its proxy settings and egress policy hold. Redirects are not
- * followed: n8n would keep a whole upload in memory to send it again.
+ * followed: n8n would keep a whole upload in memory to send it again. Texts are read here, from a stream: n8n sets
+ * no limit to the size of a reply, and takes none.
  */
-export function n8nTransport(send: SendHttp, tls: TlsSettings): Transport {
+export function n8nTransport(send: SendHttp, tls: TlsSettings, textLimitBytes?: number): Transport {
 	return async (request) => {
 		const response = (await send({
 			method: request.method,
 			url: request.url,
 			headers: request.headers,
 			body: request.body,
-			encoding: request.responseType,
+			encoding: 'stream',
 			timeout: request.timeoutMs,
 			abortSignal: request.signal,
 			agentOptions: tls,
@@ -24,6 +26,10 @@ export function n8nTransport(send: SendHttp, tls: TlsSettings): Transport {
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
 		})) as IN8nHttpFullResponse;
-		return { status: response.statusCode, headers: response.headers as HttpResponse['headers'], body: response.body as HttpResponse['body'] };
+		const { statusCode: status, headers } = response;
+		const stream = response.body as Readable;
+		// A download that failed answers with a text, too.
+		const body = request.responseType === 'stream' && status < 300 ? stream : await readText(stream, request, textLimitBytes);
+		return { status, headers: headers as HttpResponse['headers'], body };
 	};
 }

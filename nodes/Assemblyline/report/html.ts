@@ -17,6 +17,8 @@ thead th{background:var(--soft);color:var(--faint);font-size:12px;font-weight:60
 .facts{border-top:1px solid var(--line)}
 .facts th{width:130px;color:var(--faint);font-weight:600;white-space:nowrap}
 .n{white-space:nowrap}
+.l{width:1%;white-space:nowrap}
+.h{font-size:11px;letter-spacing:-.02em}
 code{font:12.5px/1.5 ui-monospace,SFMono-Regular,Consolas,"Liberation Mono",monospace;unicode-bidi:isolate}
 .badge{display:inline-block;padding:1px 9px;border-radius:10px;background:var(--tone);color:#fff;font-size:12px;font-weight:600;white-space:nowrap}
 .malicious{--tone:#c0262d}.highly_suspicious{--tone:#c2570c}.suspicious{--tone:#94680a}.informative{--tone:#2a66b0}.safe{--tone:#217a3c}.failed,.timed_out{--tone:#596673}
@@ -48,7 +50,7 @@ function inline(cell: Cell): string {
 		case 'text':
 			return content;
 		case 'value':
-			return cell.depth ? `<span class="d${Math.min(cell.depth, 4)}"><code>${content}</code></span>` : `<code>${content}</code>`;
+			return cell.depth ? `<span class="d${Math.min(cell.depth, 4)}"><code>${content}</code></span>` : `<code class="${styleOf(cell.text)}">${content}</code>`;
 		case 'verdict':
 			return `<span class="badge ${cell.tone}">${content}</span>`;
 		case 'link':
@@ -56,7 +58,10 @@ function inline(cell: Cell): string {
 	}
 }
 
-const td = (cell: Cell) => (cell.kind === 'text' || cell.kind === 'link' ? `<td class="n">${inline(cell)}</td>` : `<td>${inline(cell)}</td>`);
+/** Short names without spaces stay on one line, hashes are set small. */
+const styleOf = (text: string) => (/^[0-9a-f]{64}$/.test(text) ? 'h' : /^[\w./-]{1,24}$/.test(text) ? 'n' : '');
+
+const td = (cell: Cell) => `<td class="${cell.kind === 'verdict' ? 'l' : cell.kind === 'value' ? '' : 'n'}">${inline(cell)}</td>`;
 
 function section({ title, columns, rows, total, note }: Section): string {
 	const more = total - rows.length;
@@ -79,9 +84,9 @@ const figure = ({ name, uri }: ReportImage) => `<figure><img src="${escaped(uri)
  */
 function sanitizer(origins: string[]): FilterXSS {
 	const isOurs = (address: string) => webAddress(address) !== undefined && origins.includes(new URL(address).origin);
-	const none = ['code', 'figcaption', 'figure', 'footer', 'h1', 'h2', 'section', 'tbody', 'thead', 'tr', 'th'];
+	const none = ['figcaption', 'figure', 'footer', 'h1', 'h2', 'section', 'tbody', 'thead', 'tr', 'th'];
 	return new FilterXSS({
-		whiteList: { ...Object.fromEntries(none.map((tag) => [tag, []])), a: ['href'], article: ['class'], img: ['src', 'alt'], p: ['class'], span: ['class'], table: ['class'], td: ['class'] },
+		whiteList: { ...Object.fromEntries(none.map((tag) => [tag, []])), a: ['href'], article: ['class'], code: ['class'], img: ['src', 'alt'], p: ['class'], span: ['class'], table: ['class'], td: ['class'] },
 		stripIgnoreTag: true,
 		stripIgnoreTagBody: ['script', 'style'],
 		css: false,

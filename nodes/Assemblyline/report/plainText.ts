@@ -7,12 +7,15 @@ import { number } from './text';
 /** Chat programs read links and mentions even in plain text (`<url|text>`, `<!channel>`, `[text](url)`), and emphasis. */
 const plain = (text: string) => text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('](', '] (').replaceAll('`', "'");
 
+/** A heuristic's ID or the type of a tag: what looks like a domain in them is none. */
+const IDENTIFIER = /^(?:[A-Z0-9_]+\.\d+|(?:attribution|av|cert|file|network)\.[a-z_.]+)$/;
+
 function inline(cell: Cell): string {
 	switch (cell.kind) {
 		case 'text':
 			return plain(cell.text);
 		case 'value':
-			return `${'↳ '.repeat(cell.depth ?? 0)}${plain(defang(cell.text))}`;
+			return `${'↳ '.repeat(cell.depth ?? 0)}${plain(IDENTIFIER.test(cell.text) ? cell.text : defang(cell.text))}`;
 		case 'verdict':
 			return `${SIGNS[cell.tone]} ${cell.text}`;
 		case 'link':

@@ -22,7 +22,7 @@ export const update = defineOperation({
 				required: true,
 				placeholder: 'e.g. {"enabled": true, "timeout": 120, "docker_config": {"ram_mb": 1024}}',
 				description:
-					"Settings as Get returns them. Objects are merged; a list replaces the one before, and signatures of an update source that is not in it any more are deleted. Null puts a setting back to the version's default. With version the service switches to another one that the server has.",
+					"Settings as Get returns them; the server ignores names that it does not know. Objects are merged; a list replaces the one before, and signatures of an update source that is not in it any more are deleted. Null puts a setting back to the version's default. With version the service switches to another one that the server has.",
 			},
 			changesProblem,
 		),

@@ -54,7 +54,7 @@ export const createReport = defineOperation({
 					default: false,
 					description: 'Whether to put up to 10 images of the services into the report. HTML only. Takes a request for each file and each image.',
 				}),
-				form: choiceField({
+				form: choiceField<'long' | 'short'>({
 					displayName: 'Form',
 					name: 'form',
 					options: [
@@ -94,7 +94,9 @@ export const createReport = defineOperation({
 		if (record.state === 'submitted') {
 			throw new AssemblylineError('notReady', `Submission ${sid} is not completed yet`, { hint: 'Take Submit and Wait before this, or the trigger.' });
 		}
-		const [summary, tree, { configuration }] = await Promise.all([getSubmissionSummary(client, sid), getSubmissionTree(client, sid), whoAmI(client)]);
+		const summary = await getSubmissionSummary(client, sid);
+		const tree = await getSubmissionTree(client, sid);
+		const { configuration } = await whoAmI(client);
 		const files = [...new Set(filesOf(record, tree).map(({ sha256 }) => sha256))];
 		const screenshots = options.embedScreenshots && format === 'html' ? await screenshotsOf(client, sid, files) : undefined;
 		const { render, ending, mimeType, form } = FORMATS[format];
