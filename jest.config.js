@@ -22,5 +22,6 @@ module.exports = {
 		project('contract', { testEnvironment }),
 		project('e2e'),
 		project('faults'),
+		project('queue'),
 	],
 };

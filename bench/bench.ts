@@ -1,8 +1,9 @@
-/** Measures the pack beside its peers on the same server in one run: `npm run bench [-- search requests upload latency loading]`. */
+/** Measures the pack beside its peers on the same server in one run: `npm run bench [-- search requests upload latency loading mass]`. */
 import { startAssemblyline, resetAssemblyline } from '../test/lab/assemblyline';
 import { progress } from '../test/lab/support';
 import { benchLatency } from './latency';
 import { benchLoading } from './loading';
+import { benchMass } from './mass';
 import type { Row } from './measure';
 import { benchRequests } from './requests';
 import { benchSearch, seedAlerts } from './search';
@@ -25,6 +26,7 @@ async function main(names: string[]): Promise<void> {
 			if (wanted('requests')) rows.push(...(await benchRequests(url)).map(on));
 			if (wanted('latency')) rows.push(...(await benchLatency(url)).map(on));
 			if (wanted('upload')) rows.push(...(await benchUpload(url)).map(on));
+			if (wanted('mass')) rows.push(...(await benchMass(url)).map(on));
 		}
 	} finally {
 		await resetAssemblyline();

@@ -1,5 +1,5 @@
 /**
- * Runs the tests: `tsx test/run.ts [unit|contract|e2e|faults ...]`, all of them without arguments. Installs and
+ * Runs the tests: `tsx test/run.ts [unit|contract|e2e|faults|queue ...]`, all of them without arguments. Installs and
  * starts what they need, and ends with one line that counts every test.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -8,14 +8,16 @@ import { join } from 'node:path';
 import { installAssemblyline, resetAssemblyline, startAssemblyline, stopAssemblyline } from './lab/assemblyline';
 import { installN8n } from './lab/n8n/install';
 import { packTarball } from './lab/n8n/pack';
+import { installQueueServers } from './lab/n8n/postgres';
+import { stopQueue } from './lab/n8n/queue';
 import { startN8n, stopN8n } from './lab/n8n/start';
 import { LabError, labEnvironment, progress, runningPid, runRoot } from './lab/support';
 
-const SUITES = ['unit', 'contract', 'e2e', 'faults'] as const;
+const SUITES = ['unit', 'contract', 'e2e', 'faults', 'queue'] as const;
 type Suite = (typeof SUITES)[number];
 
 /** How many test files run at once: workflows mostly wait; the faults would disturb each other. */
-const WORKERS: Record<Suite, string[]> = { unit: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], faults: ['--runInBand'] };
+const WORKERS: Record<Suite, string[]> = { unit: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], faults: ['--runInBand'], queue: ['--runInBand'] };
 
 interface Counts {
 	passed: number;
@@ -56,6 +58,13 @@ async function jest(suite: Suite): Promise<Counts> {
 	return { passed: numPassedTests ?? 0, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
 
+/** Installs what the suites need. Two of apt-get at once would not do: the queue mode's servers come last. */
+async function installFor(suites: Suite[]): Promise<void> {
+	const needsN8n = suites.some((suite) => suite === 'e2e' || suite === 'faults' || suite === 'queue');
+	await Promise.all([installAssemblyline(), needsN8n ? installN8n() : undefined]);
+	if (suites.includes('queue')) await installQueueServers();
+}
+
 async function main(names: string[]): Promise<void> {
 	const unknown = names.find((name) => !SUITES.some((suite) => suite === name));
 	if (unknown) throw new LabError(`There are no tests named ${unknown}; there are ${SUITES.join(', ')}`);
@@ -64,7 +73,7 @@ async function main(names: string[]): Promise<void> {
 	const labRan = runningPid('nginx') !== undefined;
 
 	// Downloads take minutes on a bare machine: they go on while the quick checks run.
-	const installing = needsLab ? Promise.all([installAssemblyline(), suites.includes('e2e') || suites.includes('faults') ? installN8n() : undefined]) : undefined;
+	const installing = needsLab ? installFor(suites) : undefined;
 	installing?.catch(() => undefined);
 
 	const counts: Counts[] = [];
@@ -85,6 +94,8 @@ async function main(names: string[]): Promise<void> {
 		if (hasN8n) await startN8n({ name: suite, tarball: await packTarball(), fresh: true });
 		counts.push(await jest(suite));
 		if (hasN8n) await stopN8n(suite);
+		// It starts and ends its processes itself; this is for one that was cut off.
+		if (suite === 'queue') await stopQueue();
 	}
 	if (needsLab && !labRan) await stopAssemblyline();
 	const sum = (key: keyof Counts) => counts.reduce((total, one) => total + one[key], 0);

@@ -21,6 +21,7 @@ import { serviceRows } from './service.rows';
 import { signatureRows } from './signature.rows';
 import { submissionRows } from './submission.rows';
 import { submissionBasicsRows } from './submissionBasics.rows';
+import { submissionIndicatorsRows } from './submissionIndicators.rows';
 import { submissionReportRows } from './submissionReport.rows';
 import { systemRows } from './system.rows';
 import { userRows } from './user.rows';
@@ -52,6 +53,7 @@ export const rows: Row[] = [
 	...signatureRows,
 	...submissionRows,
 	...submissionBasicsRows,
+	...submissionIndicatorsRows,
 	...submissionReportRows,
 	...systemRows,
 	...userRows,

@@ -26,6 +26,12 @@ export const ingestRows: Row[] = [
 		sends: () => [`POST ingest/ {"params":{${SAFE},"ttl":1},"plaintext":"a row"}`],
 	},
 	{
+		operation: 'ingest.ingestMany',
+		item: () => ({ inputSource: 'text', text: 'a row', options: { ttl: 1 } }),
+		sends: () => ['GET help/configuration/', `POST ingest/ {"params":{${SAFE},"ttl":1},"plaintext":"a row"}`],
+		output: () => [{ status: 'sent', sha256: 'adc376f3b632de3ca02e1b6597d37c8143147c2f4287c8d0df9ecf0ee3bda9fc' }],
+	},
+	{
 		operation: 'ingest.getMessage',
 		given: queueWithMessage,
 		item: ({ notificationQueue = '' }) => ({ notificationQueue }),

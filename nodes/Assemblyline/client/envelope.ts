@@ -110,9 +110,11 @@ function isEnvelope(value: unknown): value is Envelope {
 		'api_response' in value &&
 		typeof Reflect.get(value, 'api_server_version') === 'string' &&
 		// `hash_search` answers null in place of an empty text.
-		['string', 'object'].includes(typeof Reflect.get(value, 'api_error_message'))
+		isTextOrNull(Reflect.get(value, 'api_error_message'))
 	);
 }
+
+const isTextOrNull = (value: unknown) => value === null || typeof value === 'string';
 
 /** Where a redirect leads, without its query: that may carry tokens. */
 function safeOrigin(location: string | undefined): string {

@@ -58,24 +58,34 @@ const TEXT_LIMIT_BYTES = 256 * 1024 * 1024;
  * comes for as long as a request may take: the HTTP library watches neither. Rejects with `tooLarge`, or with
  * the system's error.
  */
-export async function readText(stream: Readable, request: Pick<HttpRequest, 'timeoutMs' | 'url'>, limitBytes = TEXT_LIMIT_BYTES): Promise<string> {
-	const silence = setTimeout(() => stream.destroy(Object.assign(new Error('The reply has stopped'), { code: 'ETIMEDOUT' })), request.timeoutMs);
-	const chunks: Buffer[] = [];
-	let size = 0;
-	try {
-		// Leaving the loop ends the connection.
-		for await (const chunk of stream) {
+export function readText(stream: Readable, request: Pick<HttpRequest, 'timeoutMs' | 'url'>, limitBytes = TEXT_LIMIT_BYTES): Promise<string> {
+	return new Promise((resolve, reject) => {
+		const chunks: Buffer[] = [];
+		let size = 0;
+		const fail = (error: Error) => {
+			clearTimeout(silence);
+			reject(error);
+			stream.destroy();
+		};
+		const silence = setTimeout(() => fail(systemError('ETIMEDOUT', 'The reply has stopped')), request.timeoutMs);
+		stream.on('data', (chunk: Buffer | string) => {
 			silence.refresh();
 			const bytes = Buffer.from(chunk);
 			size += bytes.length;
-			if (size > limitBytes) throw tooLarge(request.url, limitBytes);
+			if (size > limitBytes) return fail(tooLarge(request.url, limitBytes));
 			chunks.push(bytes);
-		}
-	} finally {
-		clearTimeout(silence);
-	}
-	return Buffer.concat(chunks).toString('utf8');
+		});
+		stream.on('end', () => {
+			clearTimeout(silence);
+			resolve(Buffer.concat(chunks).toString('utf8'));
+		});
+		stream.on('error', fail);
+		// After an end or an error this changes nothing any more.
+		stream.on('close', () => fail(systemError('ECONNRESET', 'The reply broke off')));
+	});
 }
+
+const systemError = (code: string, message: string) => Object.assign(new Error(message), { code });
 
 function tooLarge(url: string, limitBytes: number): AssemblylineError {
 	const limit = limitBytes >= 1024 * 1024 ? `${Math.round(limitBytes / 1024 / 1024)} MiB` : `${limitBytes} bytes`;

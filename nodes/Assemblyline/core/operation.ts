@@ -1,6 +1,7 @@
 import type { AssemblylineClient } from '../client/client';
 import type { DownloadedFile } from '../client/download';
 import type { JsonObject } from '../client/types';
+import type { FeedName } from '../session/eventMap';
 import type { FieldMap, FieldValues } from './field';
 
 /** What an operation works with. */
@@ -8,6 +9,11 @@ export interface OperationContext {
 	client: AssemblylineClient;
 	/** Shows a line above the node's output. */
 	hint(message: string): void;
+	/**
+	 * Subscribes to a feed of the server with the node's credential; answers how to end that. Without a word where
+	 * there is no connection: it is tried again in the background.
+	 */
+	listen(feed: FeedName, onMessage: (event: string, message: unknown) => void): () => Promise<void>;
 }
 
 /** One result: plain data, or a file with the data beside it. */
@@ -49,6 +55,22 @@ export interface Outputs {
 	choose(json: JsonObject): number;
 }
 
+/** One of the items that a whole run is made of. */
+export interface RunItem<V> {
+	index: number;
+	values: V;
+}
+
+/** What came of one item of a run. */
+export type RunResult = { index: number } & ({ error: unknown } | { json: JsonObject });
+
+export interface RunSettings {
+	/** How many requests at once; undefined where the user does not say. */
+	concurrency?: number;
+	/** Whether the run ends with the first item that fails. */
+	stopAtFailure: boolean;
+}
+
 /** An operation as the router sees it. */
 export interface Operation extends OperationTexts {
 	fields: FieldMap;
@@ -59,6 +81,8 @@ export interface Operation extends OperationTexts {
 	outputs?: Outputs;
 	/** Set where one call takes the values of many items: how many at the most, and the call. */
 	batch?: { size: number; execute(context: OperationContext, values: Record<string, unknown>[]): Promise<JsonObject> };
+	/** Set where all items are worked on together, with a result for each. */
+	run?(context: OperationContext, items: RunItem<Record<string, unknown>>[], settings: RunSettings): Promise<RunResult[]>;
 }
 
 /** Declares an operation: its texts, its fields, and what it does with their checked values. */
@@ -92,6 +116,26 @@ export function defineBatchOperation<F extends FieldMap>(
 	const { size, execute, ...rest } = definition;
 	const many = (context: OperationContext, values: Record<string, unknown>[]) => execute(context, values as FieldValues<F>[]);
 	return { ...defineOperation({ ...rest, execute: (context, values) => execute(context, [values]) }), batch: { size, execute: many } };
+}
+
+/** Declares an operation that sees all items of a run at once, and answers a result for each of them. */
+export function defineRunOperation<F extends FieldMap>(
+	definition: OperationTexts & {
+		fields: F;
+		check?(values: FieldValues<F>): void;
+		run(context: OperationContext, items: RunItem<FieldValues<F>>[], settings: RunSettings): Promise<RunResult[]>;
+	},
+): Operation {
+	const { run, ...rest } = definition;
+	const all: Operation['run'] = (context, items, settings) => run(context, items as RunItem<FieldValues<F>>[], settings);
+	const single = async (context: OperationContext, values: FieldValues<F>) => {
+		const results = await run(context, [{ index: 0, values }], { stopAtFailure: true });
+		return results.map((result) => {
+			if ('error' in result) throw result.error;
+			return result.json;
+		});
+	};
+	return { ...defineOperation({ ...rest, execute: single }), run: all };
 }
 
 /** A group of operations on one kind of thing. */

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { binaryFile, storedFile } from '../n8n/binary';
 import { clientOf, nodeSettings } from '../n8n/connection';
+import { listen } from '../n8n/listen';
 import { asNodeError, errorItem } from '../n8n/errors';
 import { agentItem, checkAgentMay, isAgentTool } from './agent';
 import type { ParseContext } from './field';
-import { FileItem, type Operation, type OperationContext, type OperationResult, type Resource, type ResultItem } from './operation';
+import { FileItem, type Operation, type OperationContext, type OperationResult, type Resource, type ResultItem, type RunItem } from './operation';
 import { requestOptions } from './requestOptions';
 
 /** An item whose parameters were read: their values, or why they cannot be right. */
@@ -22,13 +23,41 @@ export async function route(context: IExecuteFunctions, resources: readonly Reso
 	if (agent) inNodeTerms(context, () => checkAgentMay(operation, allowAgentChanges));
 	const prepared = items.map((_, index) => prepare(context, operation, index));
 
-	const results = operation.batch ? await runBatches(context, operation.batch, prepared) : await runEach(context, operation, prepared, concurrency);
+	const results = await runAll(context, operation, prepared, concurrency);
 	if (agent) return [[agentItem(results.flat())]];
 	const { outputs } = operation;
 	if (!outputs || context.getNodeParameter(outputs.parameter, 0, false) !== true) return [results.flat()];
 	const sorted: INodeExecutionData[][] = outputs.names.map(() => []);
 	for (const item of results.flat()) sorted['error' in item.json ? sorted.length - 1 : outputs.choose(item.json)]?.push(item);
 	return sorted;
+}
+
+function runAll(context: IExecuteFunctions, operation: Operation, prepared: Prepared[], concurrency?: number): Promise<INodeExecutionData[][]> {
+	if (operation.run) return runTogether(context, operation.run, prepared, concurrency);
+	return operation.batch ? runBatches(context, operation.batch, prepared) : runEach(context, operation, prepared, concurrency ?? 1);
+}
+
+/** All items in one call, which has a result for each; what comes out keeps the items' order. */
+async function runTogether(context: IExecuteFunctions, run: NonNullable<Operation['run']>, prepared: Prepared[], concurrency?: number): Promise<INodeExecutionData[][]> {
+	const results: INodeExecutionData[][] = prepared.map(() => []);
+	const fail = (error: unknown, index: number, done: number) => {
+		if (!context.continueOnFail()) throw asNodeError(context.getNode(), error, index, done);
+		results[index]?.push(errorItem(asNodeError(context.getNode(), error, index), error, index));
+	};
+	const good: RunItem<Record<string, unknown>>[] = [];
+	prepared.forEach((item, index) => ('error' in item ? fail(item.error, index, 0) : good.push({ index, values: item.values })));
+	if (good.length === 0) return results;
+	try {
+		const ends = await run(await operationContext(context), good, { concurrency, stopAtFailure: !context.continueOnFail() });
+		const done = ends.filter((end) => 'json' in end).length;
+		for (const end of ends) {
+			if ('error' in end) fail(end.error, end.index, done);
+			else results[end.index]?.push({ json: end.json as INodeExecutionData['json'], pairedItem: { item: end.index } });
+		}
+	} catch (error) {
+		for (const { index } of good) fail(error, index, 0);
+	}
+	return results;
 }
 
 /** Item by item, several at a time where the user wants it; what comes out keeps the items' order. */
@@ -80,9 +109,9 @@ function parseContextOf(context: IExecuteFunctions, index: number): ParseContext
 	};
 }
 
-function readRequestOptions(context: IExecuteFunctions): { concurrency: number; allowAgentChanges: boolean } {
+function readRequestOptions(context: IExecuteFunctions): { concurrency?: number; allowAgentChanges: boolean } {
 	return inNodeTerms(context, () => {
-		const { concurrency = 1, allowAgentChanges = false } = requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), parseContextOf(context, 0));
+		const { concurrency, allowAgentChanges = false } = requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), parseContextOf(context, 0));
 		return { concurrency, allowAgentChanges };
 	});
 }
@@ -154,7 +183,7 @@ async function operationContext(context: IExecuteFunctions): Promise<OperationCo
 	const hint = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
 	const settings = await nodeSettings(context);
 	if (!settings.tls.rejectUnauthorized) hint("The server's certificate was not checked: Ignore SSL Issues is on in the credential. Put the authority into its CA Certificate instead.");
-	return { client: clientOf(context, settings, context.getExecutionCancelSignal()), hint };
+	return { client: clientOf(context, settings, context.getExecutionCancelSignal()), hint, listen: (feed, onMessage) => listen(context, settings, feed, onMessage) };
 }
 
 async function collect(context: IExecuteFunctions, result: OperationResult, index: number, output: INodeExecutionData[]): Promise<void> {

@@ -20,11 +20,13 @@ export function conditionsOf({ event, id, data }: TriggerEvent, wanted: StatusCo
 	const result = new Map<string, boolean>();
 	const chances = numbersOf(data.processing_chance);
 	if (wanted.belowProcessingChance !== undefined && chances.length > 0) {
-		result.set('belowProcessingChance', Math.min(...chances) < wanted.belowProcessingChance);
+		const { belowProcessingChance } = wanted;
+		result.set('belowProcessingChance', chances.some((chance) => chance < belowProcessingChance));
 	}
 	const queues = typeof data.queue === 'number' ? [data.queue] : numbersOf(data.queues);
 	if (wanted.aboveQueueLength !== undefined && queues.length > 0) {
-		result.set(`aboveQueueLength:${event}:${id}`, Math.max(...queues) > wanted.aboveQueueLength);
+		const { aboveQueueLength } = wanted;
+		result.set(`aboveQueueLength:${event}:${id}`, queues.some((length) => length > aboveQueueLength));
 	}
 	if (wanted.withoutInstance && event === 'serviceHeartbeat' && typeof data.instances === 'number') {
 		result.set(`withoutInstance:${id}`, data.instances === 0);

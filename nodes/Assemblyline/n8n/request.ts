@@ -12,6 +12,7 @@ type SendHttp = (options: IHttpRequestOptions) => Promise<unknown>;
  */
 export function n8nTransport(send: SendHttp, tls: TlsSettings, textLimitBytes?: number): Transport {
 	return async (request) => {
+		const cut = new AbortController();
 		const response = (await send({
 			method: request.method,
 			url: request.url,
@@ -19,7 +20,7 @@ export function n8nTransport(send: SendHttp, tls: TlsSettings, textLimitBytes?: 
 			body: request.body,
 			encoding: 'stream',
 			timeout: request.timeoutMs,
-			abortSignal: request.signal,
+			abortSignal: request.signal ? AbortSignal.any([request.signal, cut.signal]) : cut.signal,
 			agentOptions: tls,
 			skipSslCertificateValidation: !tls.rejectUnauthorized,
 			disableFollowRedirect: true,
@@ -29,7 +30,9 @@ export function n8nTransport(send: SendHttp, tls: TlsSettings, textLimitBytes?: 
 		const { statusCode: status, headers } = response;
 		const stream = response.body as Readable;
 		// A download that failed answers with a text, too.
-		const body = request.responseType === 'stream' && status < 300 ? stream : await readText(stream, request, textLimitBytes);
+		if (request.responseType === 'stream' && status < 300) return { status, headers: headers as HttpResponse['headers'], body: stream };
+		// To destroy n8n's stream does not end the connection behind it while that is silent; once all is read, cutting does nothing.
+		const body = await readText(stream, request, textLimitBytes).finally(() => cut.abort());
 		return { status, headers: headers as HttpResponse['headers'], body };
 	};
 }

@@ -13,7 +13,12 @@ export function readStoredSession(stored: unknown, fingerprint: string): Session
 	if (typeof stored !== 'string' || stored === '') return undefined;
 	const value = parsed(stored);
 	if (typeof value !== 'object' || value === null || Reflect.get(value, 'fingerprint') !== fingerprint) return undefined;
-	return Session.from(Reflect.get(value, 'cookies') as Record<string, string>);
+	const cookies: unknown = Reflect.get(value, 'cookies');
+	return isCookies(cookies) ? Session.from(cookies) : undefined;
+}
+
+function isCookies(value: unknown): value is Record<string, string> {
+	return typeof value === 'object' && value !== null && Object.values(value).every((cookie) => typeof cookie === 'string');
 }
 
 /** What stands there; undefined for what is no JSON: then there is no session, and n8n asks for one. */

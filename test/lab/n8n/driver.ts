@@ -5,7 +5,7 @@ import type { CredentialRef, Execution, Json, ListPage, NodeDescription, Option,
 import { hasEnded, withCredentials } from './workflow';
 
 export type * from './types';
-export { nodeError, nodeOutput, withCredentials } from './workflow';
+export { hasEnded, nodeError, nodeOutput, withCredentials } from './workflow';
 
 /** The pack's name, which n8n puts before the names of its nodes. */
 const PACK = 'n8n-nodes-assemblyline';

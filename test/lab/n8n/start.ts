@@ -48,8 +48,8 @@ export const owner = { email: 'owner@example.com', firstName: 'Lab', lastName: '
 const FIRST_PORT = portBase + 600;
 const BOOT_TIMEOUT_MS = 180_000;
 
-const processName = (name: string) => `n8n-${name}`;
-const userFolder = (name: string) => join(runRoot, processName(name));
+export const processName = (name: string) => `n8n-${name}`;
+export const userFolder = (name: string) => join(runRoot, processName(name));
 const stateFile = (name: string) => join(userFolder(name), 'lab.json');
 
 /** Starts n8n with the pack and answers a driver for it; reuses one that runs with the same pack and settings. */
@@ -92,8 +92,8 @@ async function boot(name: string, state: State): Promise<N8n> {
 }
 
 /** Starts the process alone, in its folder as it is, and does not wait for it. */
-export function launch(name: string, port: number, env: Record<string, string> = {}): void {
-	startProcess(processName(name), process.execPath, [n8nProgram, 'start'], {
+export function launch(name: string, port: number, env: Record<string, string> = {}, command: string[] = ['start']): void {
+	startProcess(processName(name), process.execPath, [n8nProgram, ...command], {
 		cwd: userFolder(name),
 		env: nodeEnvironment({
 			N8N_USER_FOLDER: userFolder(name),

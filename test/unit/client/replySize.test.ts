@@ -69,7 +69,8 @@ describe('A reply of any size', () => {
 		expect(failure).toBeInstanceOf(AssemblylineError);
 		expect(failure).toMatchObject({ kind: 'tooLarge', message: `${url} sends a reply of more than 8 MiB` });
 		expect((process.memoryUsage().rss - before) / MIB).toBeLessThan(200);
-		await new Promise((resolve) => setTimeout(resolve, 50));
+		// The connection is ended, too.
+		for (let tries = 0; tries < 40 && !closed.includes(path); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
 		expect(closed).toContain(path);
 	});
 

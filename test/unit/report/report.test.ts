@@ -2,7 +2,7 @@ import { fitted, firstRows, gatherReport, type Report, type ReportSource } from 
 import { renderHtml } from '../../../nodes/Assemblyline/report/html';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
-import { INNER, sample, SERVER, SHA } from './sample';
+import { INNER, sample, SERVER, SHA } from './reportSample';
 
 const long = (source: ReportSource = sample()) => gatherReport(source, { form: 'long' });
 const sectionOf = (report: Report, title: string) => report.sections.find((section) => section.title === title);

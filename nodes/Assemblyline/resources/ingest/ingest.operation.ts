@@ -5,9 +5,7 @@ import { optionalQueueField } from '../../shared/notificationQueue';
 import { inputFields, submissionInput } from '../../shared/submissionInput';
 import { assertSize } from '../../shared/submissionGuard';
 import { checkTlp, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
-
-/** Settings that the server leaves to what the user has saved on the web page: harmless values, unless set here. */
-const SAFE_PARAMS = { deep_scan: false, ignore_cache: false, ignore_filtering: false, generate_alert: false };
+import { SAFE_PARAMS } from './fields';
 
 export const ingest = defineOperation({
 	name: 'Ingest',

@@ -81,7 +81,7 @@ export const createReport = defineOperation({
 					},
 					(value) => (webAddress(value) === undefined ? 'is not a web address (http or https, without a user name)' : value.length > 1000 ? 'is longer than 1,000 characters' : undefined),
 				),
-				title: textField({ displayName: 'Title', name: 'title', placeholder: 'e.g. Suspicious attachment', description: 'Title in place of verdict and file name. 150 characters are shown.' }),
+				title: textField({ displayName: 'Title', name: 'title', placeholder: 'e.g. Suspicious attachment', description: 'Title in place of verdict and file name; 150 characters are shown' }),
 			},
 		),
 	},

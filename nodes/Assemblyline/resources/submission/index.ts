@@ -7,6 +7,7 @@ import { getAiSummary } from './getAiSummary.operation';
 import { getAll } from './getAll.operation';
 import { getFileResults } from './getFileResults.operation';
 import { getFull } from './getFull.operation';
+import { getIndicators } from './getIndicators.operation';
 import { getReport } from './getReport.operation';
 import { getSummary } from './getSummary.operation';
 import { getTree } from './getTree.operation';
@@ -24,6 +25,6 @@ export const submission = defineResource({
 	description: 'Analyse files and URLs, and read the results',
 	operations: [
 		submit, submitAndWait, analyzeEmail, get, getFull, getSummary, getReport, getTree, isCompleted, createReport,
-		deleteSubmission, getAiSummary, getAll, getFileResults, resubmit, resubmitDynamic, setVerdict, submitWithProfile,
+		deleteSubmission, getAiSummary, getAll, getFileResults, getIndicators, resubmit, resubmitDynamic, setVerdict, submitWithProfile,
 	],
 });

@@ -1,0 +1,46 @@
+import { cleanText } from './cleanText';
+import { type FileReference, fileReferences } from './fileReferences';
+import { FINDING_VERDICTS, type Findings, type FindingVerdict, fromServer, isAtLeast } from './findings';
+
+/** A technique of MITRE ATT&CK that a heuristic stands for. */
+export interface Technique {
+	type: 'technique';
+	/** E.g. `T1059.001`. */
+	techniqueId: string;
+	name: string;
+	/** E.g. `command-and-control`. */
+	tactics: string[];
+	/** Its page; missing where the id is none of ATT&CK's. */
+	url?: string;
+	verdict: FindingVerdict;
+	/** The first twenty. */
+	files: FileReference[];
+	fileCount: number;
+}
+
+/** The techniques of a submission, each once, by their ids. */
+export function techniquesOf({ summary, files }: Pick<Findings, 'files' | 'summary'>, minimum: FindingVerdict): Technique[] {
+	const found = new Map<string, { name: string; tactics: Set<string>; verdict: FindingVerdict }>();
+	for (const [tactic, techniques] of Object.entries(summary.attack_matrix)) {
+		for (const [id, name, verdict] of techniques) {
+			const known = found.get(id) ?? { name: cleanText(name).text, tactics: new Set(), verdict: FINDING_VERDICTS[0] };
+			known.tactics.add(cleanText(tactic).text);
+			const own = fromServer(verdict);
+			found.set(id, { ...known, verdict: isAtLeast(own, known.verdict) ? own : known.verdict });
+		}
+	}
+	const names = fileReferences(files);
+	return [...found]
+		.filter(([id, { verdict }]) => id.trim() !== '' && isAtLeast(verdict, minimum))
+		.map(([id, { name, tactics, verdict }]) => {
+			const techniqueId = cleanText(id).text;
+			const url = techniqueUrl(techniqueId);
+			return { type: 'technique' as const, techniqueId, name, tactics: [...tactics].sort(), ...(url ? { url } : {}), verdict, ...names(summary.map[`attack_pattern__${id}`] ?? []) };
+		})
+		.sort((a, b) => (a.techniqueId < b.techniqueId ? -1 : 1));
+}
+
+/** The page of a technique, e.g. `https://attack.mitre.org/techniques/T1059/001/`; undefined for what is no id of ATT&CK's. */
+export function techniqueUrl(id: string): string | undefined {
+	return /^T\d{4}(\.\d{3})?$/.test(id) ? `https://attack.mitre.org/techniques/${id.replace('.', '/')}/` : undefined;
+}

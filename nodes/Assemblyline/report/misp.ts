@@ -1,0 +1,142 @@
+import { isIP } from 'node:net';
+import type { JsonObject } from '../client/types';
+import type { Technique } from './attack';
+import type { Findings, SubmissionFile } from './findings';
+import type { Indicator } from './indicators';
+import { tlpOf } from './tlp';
+import { ownId } from './uuid';
+
+interface Kind {
+	type: string;
+	category: string;
+	/** Names of things, not something to find them by. */
+	neverDetect?: true;
+}
+
+const network = (type: string): Kind => ({ type, category: 'Network activity' });
+
+/** MISP's types and categories for ours; what stands here not is told as `other`. */
+const KINDS = new Map<string, Kind>([
+	['attributed_network', { type: 'text', category: 'Attribution', neverDetect: true }],
+	['campaign', { type: 'campaign-name', category: 'Attribution', neverDetect: true }],
+	['command_line', { type: 'text', category: 'Artifacts dropped', neverDetect: true }],
+	['domain', network('domain')],
+	['email', { type: 'email', category: 'Payload delivery' }],
+	['email_message_id', { type: 'email-message-id', category: 'Payload delivery' }],
+	['email_subject', { type: 'email-subject', category: 'Payload delivery', neverDetect: true }],
+	['exploit', { type: 'text', category: 'External analysis', neverDetect: true }],
+	['file_name', { type: 'filename', category: 'Payload delivery' }],
+	['file_path', { type: 'filename', category: 'Artifacts dropped' }],
+	['imphash', { type: 'imphash', category: 'Payload delivery' }],
+	['implant', { type: 'malware-type', category: 'Payload delivery', neverDetect: true }],
+	['ipv4', network('ip-dst')],
+	['ipv6', network('ip-dst')],
+	['ja3', network('ja3-fingerprint-md5')],
+	['mac_address', network('mac-address')],
+	['malware_family', { type: 'malware-type', category: 'Payload delivery', neverDetect: true }],
+	['mutex', { type: 'mutex', category: 'Artifacts dropped' }],
+	['pdb', { type: 'pdb', category: 'Artifacts dropped' }],
+	['phone_number', { type: 'phone-number', category: 'Other', neverDetect: true }],
+	['registry_key', { type: 'regkey', category: 'Persistence mechanism' }],
+	['threat_actor', { type: 'threat-actor', category: 'Attribution', neverDetect: true }],
+	['unc_path', { type: 'other', category: 'Network activity' }],
+	['uri_path', network('uri')],
+	['url', network('url')],
+	['user_agent', network('user-agent')],
+	['virus_name', { type: 'text', category: 'Antivirus detection', neverDetect: true }],
+]);
+
+/** MISP's template of a file, as of version 25. */
+const FILE_TEMPLATE = { name: 'file', 'meta-category': 'file', template_uuid: '688c46fb-5edb-40a3-8273-1af7923e2215', template_version: '25' };
+
+/** MISP's threat levels are numbers, 4 for undefined. */
+const THREAT_LEVELS = { safe: '4', informative: '3', suspicious: '2', malicious: '1' } as const;
+
+/** What a submission found as a MISP event: with its ids the same whenever it is asked for. */
+export function mispEvent({ host, record, files }: Findings, indicators: Indicator[], techniques: Technique[]): JsonObject {
+	const link = `${host}/submission/detail/${record.sid}`;
+	const id = (...parts: string[]) => ownId('misp', host, record.sid, ...parts);
+	const attributes = new Map<string, JsonObject & { uuid: string }>();
+	const tlp = tlpTag(record.classification);
+	const source = { uuid: id('link'), type: 'link', category: 'External analysis', value: link, to_ids: false, comment: `Assemblyline, score ${record.max_score}` };
+	attributes.set(source.uuid, source);
+	/** By file, what was found in it. */
+	const found = new Map<string, string[]>();
+	for (const indicator of indicators) {
+		const { type, category, to_ids } = mispKind(indicator);
+		const uuid = id('attribute', type, indicator.value);
+		attributes.set(uuid, { uuid, type, category, value: indicator.value, to_ids, comment: commentOf(indicator), ...tagged(tlpTag(indicator.classification), tlp) });
+		for (const { sha256 } of indicator.files) found.set(sha256, [...(found.get(sha256) ?? []), uuid]);
+	}
+	const worst = (['malicious', 'suspicious', 'informative'] as const).find((verdict) => [...files, ...indicators].some((one) => one.verdict === verdict));
+	return {
+		uuid: id(),
+		info: `Assemblyline: ${record.files.length > 1 ? `${record.files.length} files` : (files[0]?.names[0] ?? record.sid)}`,
+		date: record.times.submitted.slice(0, 10),
+		threat_level_id: THREAT_LEVELS[worst ?? 'safe'],
+		analysis: record.state === 'completed' ? '2' : '1',
+		Tag: [...(tlp ? [{ name: tlp }] : []), ...techniques.filter(({ url }) => url).map(({ techniqueId, name }) => ({ name: `misp-galaxy:mitre-attack-pattern="${name.replaceAll('"', "'")} - ${techniqueId}"` }))],
+		Attribute: [...attributes.values()],
+		Object: files.map((file) => fileObject(file, (...parts) => id('file', file.sha256, ...parts), found.get(file.sha256) ?? [])),
+	};
+}
+
+/** Only what is malicious and was not changed on the way is for detection: a false alarm costs more than a line in a report. */
+function mispKind({ type, value, verdict, safelisted, altered }: Indicator): { type: string; category: string; to_ids: boolean } {
+	const cve = type === 'exploit' && /^CVE-\d{4}-\d{4,}$/.test(value);
+	const fingerprint = type === 'certificate_thumbprint' ? { 32: 'md5', 40: 'sha1', 64: 'sha256' }[value.replace(/[^0-9a-f]/gi, '').length] : undefined;
+	const kind: Kind = cve
+		? { type: 'vulnerability', category: 'External analysis', neverDetect: true }
+		: fingerprint
+			? network(`x509-fingerprint-${fingerprint}`)
+			: (KINDS.get(type) ?? { type: 'other', category: 'Other', neverDetect: true });
+	// MISP refuses what it cannot read as an address; the value is kept as it is.
+	const known = kind.type === 'ip-dst' && !isIP(value) ? { type: 'other', category: 'Network activity', neverDetect: true } : kind;
+	return { type: known.type, category: known.category, to_ids: verdict === 'malicious' && !safelisted && !altered && !known.neverDetect };
+}
+
+function commentOf({ verdict, altered, tagTypes, heuristics }: Indicator): string {
+	const why = heuristics.slice(0, 5).map(({ id, name }) => `${name} (${id})`);
+	return [verdict, ...(altered ? ['not as it was found: cut, or with characters replaced'] : []), tagTypes.join(', '), ...why].filter((part) => part !== '').join('; ');
+}
+
+/** The event's own TLP is not repeated. */
+const tagged = (tag: string | undefined, ofEvent: string | undefined): JsonObject => (tag && tag !== ofEvent ? { Tag: [{ name: tag }] } : {});
+
+function tlpTag(classification: string): string | undefined {
+	const tlp = tlpOf(classification);
+	return tlp && `tlp:${tlp}`;
+}
+
+function fileObject(file: SubmissionFile, id: (...parts: string[]) => string, found: string[]): JsonObject {
+	const { sha256, sha1, md5, ssdeep, tlsh, size, mime, names, verdict, submitted } = file;
+	const bad = verdict === 'malicious';
+	const uuid = id();
+	const values: [relation: string, type: string, category: string, value: string | undefined, to_ids: boolean][] = [
+		...names.map((name): [string, string, string, string, boolean] => ['filename', 'filename', 'Payload delivery', name, false]),
+		['md5', 'md5', 'Payload delivery', md5, bad],
+		['sha1', 'sha1', 'Payload delivery', sha1, bad],
+		['sha256', 'sha256', 'Payload delivery', sha256, bad],
+		['ssdeep', 'ssdeep', 'Payload delivery', ssdeep ?? undefined, false],
+		['tlsh', 'tlsh', 'Payload delivery', tlsh ?? undefined, false],
+		['size-in-bytes', 'size-in-bytes', 'Other', size?.toString(), false],
+		['mimetype', 'mime-type', 'Artifacts dropped', mime, false],
+	];
+	return {
+		uuid,
+		...FILE_TEMPLATE,
+		comment: `${submitted ? 'Submitted' : 'Extracted'}, ${verdict}`,
+		Attribute: values
+			.filter(([, , , value]) => value)
+			.map(([object_relation, type, category, value = '', to_ids]) => ({
+				uuid: id(object_relation, value),
+				object_relation,
+				type,
+				category,
+				value,
+				to_ids,
+				...(['filename', 'mimetype', 'size-in-bytes'].includes(object_relation) ? { disable_correlation: true } : {}),
+			})),
+		ObjectReference: [...new Set(found)].map((referenced) => ({ uuid: id('reference', referenced), object_uuid: uuid, referenced_uuid: referenced, relationship_type: 'contains' })),
+	};
+}

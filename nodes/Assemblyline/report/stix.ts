@@ -1,0 +1,204 @@
+import type { JsonObject } from '../client/types';
+import type { Technique } from './attack';
+import type { Findings, SubmissionFile } from './findings';
+import type { Indicator } from './indicators';
+import { stixMarkings } from './stixMarkings';
+import { isObservable } from './stixObservable';
+import { stixMacAddress, stixPattern, stixRegistryKey } from './stixPattern';
+import { verdictOf } from './verdict';
+import { ownId, uuid5 } from './uuid';
+
+export type StixObject = JsonObject & { id: string; type: string };
+
+/** The namespace that STIX 2.1 has for the ids of observables. */
+const OBSERVABLE_NAMESPACE = '00abedb4-aa42-466c-9c01-fed23315a9b7';
+
+/** When what belongs to no single submission was made: it is the same in every bundle. */
+const FIXED_TIME = '2024-01-01T00:00:00.000Z';
+
+/** The result of an analysis, in STIX's words. */
+const RESULTS = { highly_suspicious: 'suspicious', informative: 'unknown', malicious: 'malicious', safe: 'benign', suspicious: 'suspicious' } as const;
+
+/** What a submission found as a STIX 2.1 bundle. Its ids and times come from the submission: asked for again, it is the very same. */
+export function stixBundle(findings: Findings, indicators: Indicator[], techniques: Technique[]): JsonObject {
+	const { host, record, files } = findings;
+	const objects = new Map<string, StixObject>();
+	const markings = stixMarkings();
+	const add = (object: StixObject): string => {
+		if (!objects.has(object.id)) objects.set(object.id, object);
+		return object.id;
+	};
+	const own = { marking: markings.refs(record.classification), created: timeOf(record.times.completed ?? record.times.submitted) };
+	const author = add(shared('identity', host, { name: `Assemblyline at ${host}`, identity_class: 'system' }));
+	const sdo = (type: string, key: string, properties: JsonObject, marking = own.marking): StixObject => ({
+		type,
+		spec_version: '2.1',
+		id: `${type}--${ownId(type, host, record.sid, key)}`,
+		created_by_ref: author,
+		created: own.created,
+		modified: own.created,
+		...properties,
+		...marking,
+	});
+	const relate = (source: string, type: string, target: string) =>
+		add(sdo('relationship', `${source} ${type} ${target}`, { relationship_type: type, source_ref: source, target_ref: target }));
+
+	const fileIds = new Map(files.map((file) => [file.sha256, add(fileObject(file, own.marking))]));
+	const observed: string[] = [];
+	const links: [source: string, type: string, target: string][] = [];
+	const detect = (pattern: string, name: string, { verdict, heuristics }: Pick<Indicator, 'heuristics' | 'verdict'>, marking: Marking) => {
+		const malicious = verdict === 'malicious';
+		return add(
+			sdo(
+				'indicator',
+				pattern,
+				{
+					name,
+					description: [`Assemblyline's verdict: ${verdict}`, ...heuristics.map(({ id, name: title }) => `${title} (${id})`)].join('\n'),
+					indicator_types: [malicious ? 'malicious-activity' : 'anomalous-activity'],
+					pattern,
+					pattern_type: 'stix',
+					pattern_version: '2.1',
+					valid_from: own.created,
+					// High and medium, on the scale of the specification's appendix A.
+					confidence: malicious ? 85 : 50,
+				},
+				marking,
+			),
+		);
+	};
+	const isBad = ({ verdict }: Pick<Indicator, 'verdict'>) => verdict === 'malicious' || verdict === 'suspicious';
+
+	for (const file of files) {
+		if (!isBad(file)) continue;
+		const indicator = detect(stixPattern('sha256', file.sha256) ?? '', file.names[0], { verdict: file.verdict, heuristics: [] }, own.marking);
+		links.push([indicator, 'based-on', fileIds.get(file.sha256) ?? '']);
+	}
+	const characterized: string[] = [];
+	for (const indicator of indicators) {
+		if (indicator.altered) continue;
+		const marking = markings.refs(indicator.classification);
+		const actor = attributionObject(indicator);
+		if (actor) characterized.push(add(actor));
+		const observable = observableOf(indicator, marking);
+		if (observable) {
+			observed.push(add(observable));
+			for (const { sha256 } of indicator.files) {
+				const file = fileIds.get(sha256);
+				if (file && file !== observable.id) links.push([file, 'related-to', observable.id]);
+			}
+		}
+		const pattern = isBad(indicator) && !indicator.safelisted ? stixPattern(indicator.type, indicator.value) : undefined;
+		if (!pattern) continue;
+		const id = detect(pattern, indicator.defanged, indicator, marking);
+		if (observable) links.push([id, 'based-on', observable.id]);
+	}
+	const analysis = add(sdo('malware-analysis', '', analysisOf(findings, fileIds, observed)));
+	for (const id of characterized) links.push([analysis, id.startsWith('malware--') ? 'characterizes' : 'related-to', id]);
+	for (const technique of techniques) links.push([analysis, 'related-to', add(techniqueObject(technique))]);
+	for (const link of links) relate(...link);
+	return { type: 'bundle', id: `bundle--${ownId('bundle', host, record.sid)}`, objects: [...markings.objects(), ...objects.values()] };
+}
+
+type Marking = { object_marking_refs?: string[] };
+
+/** An object that several bundles share: the same in all of them. */
+function shared(type: string, key: string, properties: JsonObject): StixObject {
+	return { type, spec_version: '2.1', id: `${type}--${ownId(type, key)}`, created: FIXED_TIME, modified: FIXED_TIME, ...properties };
+}
+
+/** An observable: its id comes from what makes it what it is, so that everyone's id for it is the same. */
+function observable(type: string, contributing: JsonObject, marking: Marking, more: JsonObject = {}): StixObject {
+	// With keys in the order of the alphabet, as given here, this is canonical JSON (RFC 8785): there are only texts in it.
+	const id = uuid5(OBSERVABLE_NAMESPACE, JSON.stringify(contributing));
+	return { type, spec_version: '2.1', id: `${type}--${id}`, ...contributing, ...more, ...marking };
+}
+
+function fileObject({ sha256, sha1, md5, size, mime, names: [name] }: SubmissionFile, marking: Marking): StixObject {
+	const hashes = { ...(md5 ? { MD5: md5 } : {}), ...(sha1 ? { 'SHA-1': sha1 } : {}), 'SHA-256': sha256 };
+	const [first = ['SHA-256', sha256]] = Object.entries(hashes);
+	return observable('file', { hashes: Object.fromEntries([first]), name }, marking, {
+		hashes,
+		...(size === undefined ? {} : { size }),
+		...(mime ? { mime_type: mime } : {}),
+	});
+}
+
+/** What an indicator is as an observable; undefined where STIX has none, or its value is none that STIX takes. */
+function observableOf({ type, value }: Indicator, marking: Marking): StixObject | undefined {
+	const kind = observableKind(type, value);
+	return kind && isObservable(kind[0], kind[2]) ? observable(kind[0], { [kind[1]]: kind[2] }, marking) : undefined;
+}
+
+/** Its type, the property that says which one it is, and that one's value. */
+function observableKind(type: string, value: string): [type: string, property: string, value: string] | undefined {
+	switch (type) {
+		case 'domain':
+			return ['domain-name', 'value', value];
+		case 'email':
+			return ['email-addr', 'value', value];
+		case 'file_name':
+			return ['file', 'name', value];
+		case 'ipv4':
+		case 'ipv6':
+			return [`${type}-addr`, 'value', value];
+		case 'mac_address':
+			return ['mac-addr', 'value', stixMacAddress(value)];
+		case 'mutex':
+			return ['mutex', 'name', value];
+		case 'registry_key':
+			return ['windows-registry-key', 'key', stixRegistryKey(value) ?? ''];
+		case 'url':
+			return ['url', 'value', value];
+		default:
+			return undefined;
+	}
+}
+
+/** Who or what a submission is put down to. */
+function attributionObject({ type, value }: Indicator): StixObject | undefined {
+	switch (type) {
+		case 'campaign':
+			return shared('campaign', value, { name: value });
+		case 'exploit':
+			return shared('vulnerability', value, {
+				name: value,
+				...(/^CVE-\d{4}-\d{4,}$/.test(value) ? { external_references: [{ source_name: 'cve', external_id: value }] } : {}),
+			});
+		case 'implant':
+		case 'malware_family':
+			return shared('malware', `${type} ${value}`, { name: value, is_family: type === 'malware_family', malware_types: ['unknown'] });
+		case 'threat_actor':
+			return shared('threat-actor', value, { name: value, threat_actor_types: ['unknown'] });
+		default:
+			return undefined;
+	}
+}
+
+function techniqueObject({ techniqueId, name, tactics, url }: Technique): StixObject {
+	return shared('attack-pattern', techniqueId, {
+		name,
+		external_references: [url ? { source_name: 'mitre-attack', external_id: techniqueId, url } : { source_name: 'assemblyline', description: techniqueId }],
+		kill_chain_phases: tactics.map((tactic) => ({ kill_chain_name: 'mitre-attack', phase_name: tactic.toLowerCase().replace(/[^a-z0-9]+/g, '-') })),
+	});
+}
+
+function analysisOf({ host, record, thresholds }: Findings, fileIds: Map<string, string>, observed: string[]): JsonObject {
+	const [only, ...others] = record.files;
+	const sample = only && others.length === 0 ? fileIds.get(only.sha256) : undefined;
+	const found = [...new Set([...fileIds.values(), ...observed])].filter((id) => id !== sample);
+	return {
+		product: 'assemblyline',
+		result: RESULTS[verdictOf(record.max_score, thresholds)],
+		submitted: timeOf(record.times.submitted),
+		...(record.times.completed ? { analysis_ended: timeOf(record.times.completed) } : {}),
+		...(sample ? { sample_ref: sample } : {}),
+		...(found.length > 0 ? { analysis_sco_refs: found } : {}),
+		external_references: [
+			{ source_name: 'Assemblyline', description: `Score ${record.max_score}`, url: `${host}/submission/detail/${record.sid}`, external_id: record.sid },
+		],
+	};
+}
+
+/** To the millisecond, as STIX's own libraries write it. */
+const timeOf = (time: string): string => new Date(time).toISOString();

@@ -1,0 +1,66 @@
+import type { StixObject } from './stix';
+import { saysMoreThanTlp, type Tlp, tlpOf } from './tlp';
+import { ownId } from './uuid';
+
+/** The ids of the marking definitions that OASIS has published for TLP 2.0. */
+const TLP_2: Record<Exclude<Tlp, 'white'>, string> = {
+	clear: '94868c89-83c2-464b-929b-a1a8aa3c8487',
+	green: 'bab4a63c-aed9-4cf5-a766-dfca5abac2bb',
+	amber: '55d920b0-5e8b-4f79-9ee9-91f868d9b421',
+	'amber+strict': '939a9414-2ddd-4d32-a0cd-375ea402b003',
+	red: 'e828b379-4e03-4974-9ac4-e53a884c97c1',
+};
+
+const TLP_2_EXTENSION = 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d';
+
+/** TLP 1.0 is a part of STIX 2.1 itself; only what 2.0 no longer has comes from there. */
+const TLP_1_WHITE: StixObject = {
+	type: 'marking-definition',
+	spec_version: '2.1',
+	id: 'marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9',
+	created: '2017-01-20T00:00:00.000Z',
+	definition_type: 'tlp',
+	name: 'TLP:WHITE',
+	definition: { tlp: 'white' },
+};
+
+/** Turns classifications into references to markings, and keeps the definitions of those that were used. */
+export function stixMarkings() {
+	const used = new Map<string, StixObject>();
+	const use = (definition: StixObject): string => {
+		used.set(definition.id, definition);
+		return definition.id;
+	};
+	return {
+		/** The markings of a classification: its TLP, and its own words where it says more. */
+		refs(classification: string): { object_marking_refs?: string[] } {
+			const tlp = tlpOf(classification);
+			const refs = [...(tlp ? [use(tlpMarking(tlp))] : []), ...(saysMoreThanTlp(classification) ? [use(statement(classification))] : [])];
+			return refs.length > 0 ? { object_marking_refs: refs } : {};
+		},
+		objects: (): StixObject[] => [...used.values()],
+	};
+}
+
+function tlpMarking(tlp: Tlp): StixObject {
+	if (tlp === 'white') return TLP_1_WHITE;
+	return {
+		type: 'marking-definition',
+		spec_version: '2.1',
+		id: `marking-definition--${TLP_2[tlp]}`,
+		created: '2022-10-01T00:00:00.000Z',
+		name: `TLP:${tlp.toUpperCase()}`,
+		extensions: { [TLP_2_EXTENSION]: { extension_type: 'property-extension', tlp_2_0: tlp } },
+	};
+}
+
+function statement(classification: string): StixObject {
+	return {
+		type: 'marking-definition',
+		spec_version: '2.1',
+		id: `marking-definition--${ownId('statement', classification)}`,
+		created: '2024-01-01T00:00:00.000Z',
+		definition_type: 'statement',
+		definition: { statement: classification },
+	};
+}

@@ -1,0 +1,30 @@
+/** TLP 2.0, and `white`, as TLP 1.0 calls what is `clear` now. */
+export type Tlp = 'amber' | 'amber+strict' | 'clear' | 'green' | 'red' | 'white';
+
+/** The names that servers use for a level: the definition from the factory has short forms. */
+const NAMES: Record<string, Tlp> = {
+	A: 'amber', AMBER: 'amber', 'A+S': 'amber+strict', 'AMBER+STRICT': 'amber+strict', 'AMBER STRICT': 'amber+strict',
+	C: 'clear', CLEAR: 'clear', G: 'green', GREEN: 'green', R: 'red', RED: 'red', W: 'white', WHITE: 'white',
+};
+
+/** From free to secret. */
+const RANKS: Record<Tlp, number> = { clear: 0, white: 0, green: 1, amber: 2, 'amber+strict': 3, red: 4 };
+
+/** The level in a classification such as `TLP:AMBER//REL TO CSE`; undefined where it has none. */
+export function tlpOf(classification: string): Tlp | undefined {
+	const name = /^TLP:\s*([A-Z+ ]+)/i.exec(classification)?.[1]?.trim().toUpperCase() ?? '';
+	return NAMES[name];
+}
+
+/** Whether a classification says more than its TLP. */
+export const saysMoreThanTlp = (classification: string): boolean => classification !== '' && (tlpOf(classification) === undefined || classification.includes('//'));
+
+/** Of two classifications the one with the higher TLP; the first, where they are alike. */
+export function stricter(first: string, second: string): string {
+	return rank(second) > rank(first) ? second : first;
+}
+
+function rank(classification: string): number {
+	const tlp = tlpOf(classification);
+	return tlp === undefined ? -1 : RANKS[tlp];
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { whoAmI } from '../../client/user';
+import { booleanField, collectionField, numberField, textField } from '../../core/fields';
+import { defineRunOperation, type RunResult } from '../../core/operation';
+import { MassIngest, type MassResult } from '../../mass/massIngest';
+import { verdictOf, type VerdictThresholds } from '../../report/verdict';
+import { inputFields } from '../../shared/submissionInput';
+import { checkTlp, metadataFields, submissionOptions } from '../../shared/submissionSettings';
+import { findRun, massFiles, messagesOf, pressureOf } from './massRun';
+
+/** The server's own limit of calls at once is ten, from the factory. */
+const CONCURRENCY = 8;
+
+export const ingestMany = defineRunOperation({
+	name: 'Ingest Many',
+	value: 'ingestMany',
+	action: 'Ingest many files, hashes, texts or URLs',
+	description: 'Hand all items in together, no faster than the server can take them, each equal file once. Return an item for each: what was sent, or the score and verdict when waited for. Eight requests at once unless Request Options has a Concurrency.',
+	endpoints: ['POST ingest/', 'GET ingest/get_message_list/<notification_queue>/', 'GET help/configuration/', 'GET user/whoami/', 'POST search/<index>/'],
+	roles: ['submission_create', 'submission_view'],
+	fields: {
+		...inputFields,
+		waitForResults: booleanField({
+			displayName: 'Wait for Results',
+			name: 'waitForResults',
+			default: false,
+			description: 'Whether to return the score and verdict of each file, with an outcome: safe, unsafe, skipped (dropped by the server), failed or pending',
+		}),
+		...metadataFields,
+		massOptions: collectionField(
+			{ displayName: 'Run Options', name: 'massOptions', placeholder: 'Add option' },
+			{
+				queueLimit: numberField({
+					displayName: 'Queue Limit',
+					name: 'queueLimit',
+					min: 1,
+					default: 1_000_000,
+					description: "Length of the server's queue from which it drops files: core.ingester.sampling_at, which the server shows to nobody. Left out: the factory's, approached step by step.",
+				}),
+				runId: textField(
+					{
+						displayName: 'Run ID',
+						name: 'runId',
+						placeholder: 'e.g. backlog_2026_05',
+						description: 'Kept with each submission as metadata.n8n_run. A run with the same ID leaves out files that are there already, e.g. after a crash. URLs, MD5 and SHA-1 are always sent.',
+					},
+					(value) => (/^[A-Za-z0-9_.-]{1,64}$/.test(value) ? undefined : 'may have 64 letters, digits, _ . and - at the most'),
+				),
+				threshold: numberField({
+					displayName: 'Unsafe From Score',
+					name: 'threshold',
+					min: -1000,
+					default: 300,
+					description: "Lowest score with the outcome unsafe. Left out: the server's own threshold for suspicious.",
+				}),
+				waitTimeout: numberField({
+					displayName: 'Wait Timeout',
+					name: 'waitTimeout',
+					min: 1,
+					max: 86_400,
+					default: 600,
+					description: 'Seconds to wait for results after the last file was sent; what is not done by then has the outcome pending',
+				}),
+			},
+		),
+		options: submissionOptions,
+	},
+	check: checkTlp,
+	async run({ client, hint, listen }, items, { concurrency = CONCURRENCY, stopAtFailure }) {
+		const first = items[0];
+		if (!first) return [];
+		const { massOptions: run, waitForResults, options } = first.values;
+		const queue = waitForResults ? `n8n_mass_${randomUUID().replaceAll('-', '')}` : undefined;
+		const files = await massFiles(client, items.map(({ values }) => values), { queue, runId: run.runId });
+		const pressure = await pressureOf(client, options.priority, run.queueLimit);
+		const stop = listen('systemStatus', (event, message) => {
+			if (event === 'ingestHeartbeat') pressure.heartbeat(message);
+		});
+		try {
+			const { configuration } = await whoAmI(client);
+			const results = await new MassIngest(files, {
+				concurrency,
+				pressure,
+				stopAtFailure,
+				signal: client.signal,
+				timeoutMs: (run.waitTimeout ?? 600) * 1000,
+				pop: queue === undefined ? undefined : messagesOf(client, queue),
+				lookUp: run.runId ? findRun(client, run.runId) : undefined,
+				onPause: () => hint('The queue of the server was nearly full: sending was paused until it had room.'),
+				onSilence: () => hint('The server did not tell its load: only a few files were sent at a time. The status feed (socket.io) may be blocked on the way.'),
+			}).run();
+			const { verdicts } = configuration.submission;
+			return results.flatMap((result, place): RunResult[] => {
+				const index = items[place]?.index ?? 0;
+				if (result.error !== undefined) return [{ index, error: result.error }];
+				if (result.status === 'notSent') return [];
+				const original = result.duplicateOf === undefined ? {} : { duplicateOf: items[result.duplicateOf]?.index };
+				const row = waitForResults ? tableRow(result, files[place]?.name, verdicts, run.threshold) : { ingest_id: result.ingestId ?? null, sha256: result.sha256 ?? null, status: result.status };
+				return [{ index, json: { ...row, ...original } }];
+			});
+		} finally {
+			await stop();
+		}
+	},
+});
+
+function tableRow({ ingestId, sid, sha256, score, failure, done }: MassResult, name: string | undefined, verdicts: VerdictThresholds, threshold = verdicts.suspicious) {
+	const verdict = score === null ? null : verdictOf(score, verdicts);
+	return {
+		ingest_id: ingestId ?? null, sid: sid ?? null, sha256: sha256 ?? null, name: name ?? sha256 ?? null,
+		score, verdict, outcome: outcome(score, failure, done, threshold), ...(failure ? { failure } : {}),
+	};
+}
+
+function outcome(score: number | null, failure: string | undefined, done: boolean, threshold: number): string {
+	if (failure) return failure === 'Skipped' ? 'skipped' : 'failed';
+	if (!done || score === null) return 'pending';
+	return score >= threshold ? 'unsafe' : 'safe';
+}

@@ -1,0 +1,100 @@
+import { booleanField, choiceField, collectionField } from '../../core/fields';
+import { defineOperation, type OperationContext } from '../../core/operation';
+import { techniquesOf } from '../../report/attack';
+import type { Findings } from '../../report/findings';
+import { indicatorsOf, MAX_INDICATORS } from '../../report/indicators';
+import { mispEvent } from '../../report/misp';
+import { stixBundle } from '../../report/stix';
+import { submissionLocator } from '../../shared/locators';
+import { readFindings } from './findings';
+
+const ITEMS_ONLY = 'For the format Items; STIX and MISP have them always.';
+
+export const getIndicators = defineOperation({
+	name: 'Get Indicators',
+	value: 'getIndicators',
+	action: 'Get indicators of a submission',
+	description: 'Return addresses, names and hashes that a submission brought up, each once, the worst first: as items, or as a STIX bundle, a MISP event, or the ATT&CK techniques. At most 10,000; safe ones never. Values are from malware: show defanged, not value.',
+	endpoints: ['GET submission/<sid>/', 'GET submission/summary/<sid>/', 'GET submission/tree/<sid>/', 'POST search/<index>/', 'GET file/info/<sha256>/'],
+	roles: ['submission_view'],
+	fields: {
+		submissionId: submissionLocator,
+		format: choiceField<'attack' | 'items' | 'misp' | 'stix'>({
+			displayName: 'Format',
+			name: 'format',
+			options: [
+				{ name: 'ATT&CK Techniques', value: 'attack', description: 'One item per technique: ID, name, tactics, address of its page' },
+				{ name: 'Items', value: 'items', description: 'One item per indicator' },
+				{ name: 'MISP', value: 'misp', description: 'One item: an event for MISP with attributes and file objects. Only malicious ones are marked for detection.' },
+				{ name: 'STIX', value: 'stix', description: 'One item: a STIX 2.1 bundle. The same submission gives the very same bundle. Only suspicious and malicious ones have a pattern.' },
+			],
+			default: 'items',
+			description: 'What comes out',
+		}),
+		minimumVerdict: choiceField<'informative' | 'malicious' | 'suspicious'>({
+			displayName: 'Minimum Verdict',
+			name: 'minimumVerdict',
+			options: [
+				{ name: 'Informative', value: 'informative' },
+				{ name: 'Malicious', value: 'malicious' },
+				{ name: 'Suspicious', value: 'suspicious' },
+			],
+			default: 'informative',
+			description: 'Leave out what the services thought less of. An indicator has the verdict of the worst heuristic that it comes with.',
+		}),
+		options: collectionField(
+			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
+			{
+				includeAttribution: booleanField({
+					displayName: 'Include Attribution',
+					name: 'includeAttribution',
+					default: false,
+					description: `Whether to return actors, campaigns, families, virus names and behavior as items, too. ${ITEMS_ONLY}`,
+				}),
+				includeFiles: booleanField({
+					displayName: 'Include Files',
+					name: 'includeFiles',
+					default: false,
+					description: `Whether to return SHA-256, SHA-1, MD5 and names of the files as items, too. ${ITEMS_ONLY}`,
+				}),
+				includeSafelisted: booleanField({
+					displayName: 'Include Safelisted',
+					name: 'includeSafelisted',
+					default: false,
+					description: "Whether to return what the server's safelist vouches for, too. It is never marked for detection.",
+				}),
+				includeTechniques: booleanField({
+					displayName: 'Include Techniques',
+					name: 'includeTechniques',
+					default: false,
+					description: `Whether to return ATT&CK techniques as items, too. ${ITEMS_ONLY}`,
+				}),
+			},
+		),
+	},
+	async execute({ client, hint }, { submissionId, format, minimumVerdict, options }) {
+		const { includeAttribution = false, includeFiles = false, includeSafelisted = false, includeTechniques = false } = options;
+		const whole = format === 'misp' || format === 'stix';
+		const findings = await readFindings(client, submissionId, whole || (format === 'items' && includeFiles));
+		tellGaps(findings, hint);
+		const techniques = techniquesOf(findings, minimumVerdict);
+		if (format === 'attack') return techniques.map((technique) => ({ ...technique }));
+		const all = indicatorsOf(findings, {
+			minimumVerdict,
+			attribution: whole || includeAttribution,
+			files: !whole && includeFiles,
+			safelisted: includeSafelisted,
+		});
+		if (all.length > MAX_INDICATORS) hint(`Of ${all.length} indicators the worst ${MAX_INDICATORS} were taken. Raise Minimum Verdict to have fewer.`);
+		const indicators = all.slice(0, MAX_INDICATORS);
+		if (format === 'stix') return stixBundle(findings, indicators, techniques);
+		if (format === 'misp') return mispEvent(findings, indicators, techniques);
+		return [...indicators, ...(includeTechniques ? techniques : [])].map((one) => ({ ...one }));
+	},
+});
+
+function tellGaps({ record, summary }: Findings, hint: OperationContext['hint']): void {
+	if (record.state === 'submitted') hint('The submission still runs: more may be found.');
+	else if (summary.partial) hint('Some results are gone from the server: what they found is missing.');
+	if (summary.filtered) hint('Some results are classified above what your user may see: what they found is missing.');
+}

@@ -1,0 +1,93 @@
+/** What Get Indicators writes in formats of others, from real submissions and from hostile ones, judged by the reference tools. */
+import { readFileSync } from 'node:fs';
+import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { searchPage } from '../../nodes/Assemblyline/client/search';
+import { techniquesOf } from '../../nodes/Assemblyline/report/attack';
+import type { SummaryTag } from '../../nodes/Assemblyline/report/findings';
+import { indicatorsOf } from '../../nodes/Assemblyline/report/indicators';
+import { mispEvent } from '../../nodes/Assemblyline/report/misp';
+import { stixBundle } from '../../nodes/Assemblyline/report/stix';
+import { lab } from '../lab/assemblyline/facts';
+import { complaints } from '../lab/validators';
+import { jsonOf, perform } from '../operations/perform';
+import { submissionWithIndicators } from '../operations/submissionIndicators.rows';
+import { CHILD, file, findings, type Sample } from '../unit/report/indicatorSample';
+import { credentialFor } from '../unit/support/helpers';
+import { n8nHelpers } from '../unit/support/http';
+import { realTarget, realVersions, Visitor } from './targets';
+
+// The first time the tools are installed.
+jest.setTimeout(300_000);
+
+/** Get Indicators on a submission; undefined where the server itself fails on it, as on some of the lab's made-up ones. */
+async function indicators(url: string, sid: string, format: 'misp' | 'stix'): Promise<object | undefined> {
+	const who = { authentication: 'password', username: 'admin', password: 'admin' };
+	const credential = credentialFor(url, { ...who, caCertificate: readFileSync(lab.ca, 'utf8'), timeout: 60 });
+	const row = { operation: 'submission.getIndicators', item: () => ({ submissionId: { mode: 'id', value: sid }, format, options: { includeSafelisted: true } }), sends: () => [] };
+	const done = await perform(row, {}, credential, n8nHelpers.httpRequest);
+	if (done.error) expect(done.error).toMatch(/Internal Server Error/i);
+	return jsonOf(done)[0];
+}
+
+/** One that the lab's service has analysed, the lab's made-up ones, and others with findings. */
+async function submissions(client: AssemblylineClient): Promise<string[]> {
+	const { sid = '' } = await submissionWithIndicators(client);
+	const { items } = await searchPage(client, 'submission', { query: 'state:completed AND file_count:[2 TO *]', fl: 'sid', sort: 'file_count desc', rows: 8 });
+	return [sid, ...items.map((item) => String(item.sid))];
+}
+
+describe.each(realVersions)('Of submissions on Assemblyline %s', (version) => {
+	it.each(['stix', 'misp'] as const)('%s is right, and the same twice', async (format) => {
+		const target = await realTarget(version);
+		const client = new Visitor(target).clientWith({ authentication: 'password', username: 'admin', secret: 'admin' });
+		const reports: object[] = [];
+		for (const sid of await submissions(client)) {
+			const report = await indicators(target.url, sid, format);
+			if (report) reports.push(report);
+			if (reports.length === 1) expect(await indicators(target.url, sid, format)).toEqual(report);
+		}
+		expect(reports.length).toBeGreaterThan(1);
+		expect(await complaints({ stix: [], misp: [], [format]: reports })).toMatchObject({ [format]: reports.map(() => []) });
+	});
+});
+
+const HOSTILE = [
+	"'] OR [a:b = 'x", '\\', "\\'", "a\\' OR '", '"]', '\u202egpj.exe', 'a\nb', '<script>', '\ud800', 'x'.repeat(3000), '日本', 'ü', '%', 'a b', '{}', '://', 'xn--', 'a_b.example',
+	'-a.example', 'bücher.example', 'evil.example.', 'http://a b', 'http://ü.example/日', 'http://[::1]/x?y#z', 'http://a/%zz', 'http://a/[x]', 'javascript:alert(1)', 'http://user:pw@h:99/',
+	'HKEY_USERS\\x', 'HKLM', 'HKLM\\Software\\Run', '2001:db8::1', '192.0.2.1', 'a@evil.example', '00-11-22-AA-BB-CC', '3395856ce81f2b7382dee72602f798b642f14140', '44d88612fea8a8f36de82e1278abb02f', 'CVE-2024-12345', '',
+];
+
+const TAG_TYPES = [
+	'network.static.domain', 'network.static.ip', 'network.static.uri', 'network.static.uri_path', 'network.dynamic.unc_path', 'network.email.address', 'network.email.subject', 'network.email.msg_id',
+	'network.user_agent', 'network.mac_address', 'network.tls.ja3_hash', 'network.tls.ja3s_hash', 'dynamic.mutex', 'dynamic.registry_key', 'dynamic.process.command_line', 'file.name.extracted', 'file.path',
+	'file.pe.imports.imphash', 'file.pe.pdb_filename', 'cert.thumbprint', 'info.phone_number', 'x.unheard_of',
+];
+
+const ATTRIBUTIONS = ['actor', 'campaign', 'exploit', 'family', 'implant', 'network'].map((name) => `attribution.${name}`);
+
+const everywhere = (types: string[], classification: string) => Object.fromEntries(types.map((type) => [type, HOSTILE.map((value): SummaryTag => [value, 'malicious', false, classification])]));
+
+it('Hostile names and values leave reports right', async () => {
+	const hostile: Sample[] = ['TLP:C', 'TLP:W', 'TLP:A+S//REL TO CSE', 'TLP:R', 'TLP:G', "SECRET'] OR", ''].map((classification) => ({
+		classification,
+		ioc: everywhere(TAG_TYPES, classification),
+		attribution: everywhere([...ATTRIBUTIONS, 'av.virus_name'], 'TLP:A'),
+		attack: { 'command-and-control': [['T1059.001', 'PowerShell', 'malicious'], ['x"y', 'Rub"bish', 'suspicious']], 'Foo Bar': HOSTILE.map((name) => [name, name, 'info']) },
+		files: [file({ names: ["'] OR [a:b = 'x", 'b.exe'] }), file({ sha256: CHILD, md5: undefined, sha1: undefined, mime: undefined, size: undefined, submitted: false, names: ['ü日本'] })],
+	}));
+	const given = hostile.map((sample) => {
+		const found = findings(sample);
+		return [found, indicatorsOf(found, { minimumVerdict: 'informative', attribution: true, files: false, safelisted: false }), techniquesOf(found, 'informative')] as const;
+	});
+	const reports = { stix: given.map((one) => stixBundle(...one)), misp: given.map((one) => mispEvent(...one)) };
+	expect(await complaints(reports)).toEqual({ stix: hostile.map(() => []), misp: hostile.map(() => []) });
+});
+
+it('The tools tell what is wrong', async () => {
+	const found = findings();
+	const [bundle, event] = [stixBundle(found, [], []), mispEvent(found, [], [])];
+	const wrongBundle = { ...bundle, objects: [{ type: 'domain-name', spec_version: '2.1', id: 'domain-name--00000000-0000-5000-8000-000000000000', value: 'evil.example' }] };
+	const answer = await complaints({ stix: [wrongBundle], misp: [{ ...event, Attribute: [{ type: 'domain', category: 'Attribution', value: 'evil.example' }] }] });
+	expect(answer.stix[0]?.join()).toContain('should be domain-name--');
+	expect(answer.misp[0]?.join()).not.toBe('');
+});

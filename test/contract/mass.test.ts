@@ -1,0 +1,33 @@
+/** Ingest Many on the newer server of the lab. */
+import { searchPage } from '../../nodes/Assemblyline/client/search';
+import { benchClient } from '../../bench/connection';
+import { lab } from '../lab/assemblyline/facts';
+import { waitFor } from '../lab/support';
+import { ingestTexts } from '../support/massRun';
+import { unique } from './call';
+
+jest.setTimeout(420_000);
+
+const url = lab.servers.find(({ version }) => version.startsWith('4.7'))?.url ?? '';
+
+describe('Ingest Many', () => {
+	it('loses none of 300 texts, and knows the outcome of each', async () => {
+		const mark = unique('mass');
+		const { rows } = await ingestTexts(url, Array.from({ length: 300 }, (_, number) => `${mark} ${number}`), { waitTimeout: 300 });
+		expect(rows).toHaveLength(300);
+		expect(rows.filter(({ outcome }) => outcome !== 'safe' && outcome !== 'unsafe')).toEqual([]);
+		expect(new Set(rows.map(({ sid }) => sid)).size).toBe(300);
+	});
+
+	it('begun again with the same Run ID sends only what is missing', async () => {
+		const runId = unique('run');
+		const texts = Array.from({ length: 10 }, (_, number) => `${runId} ${number}`);
+		const before = await ingestTexts(url, [...texts.slice(0, 6), texts[0] ?? ''], { runId, waitTimeout: 200 });
+		expect(before.rows[6]).toMatchObject({ duplicateOf: 0, sid: before.rows[0]?.sid });
+		const after = await ingestTexts(url, texts, { runId }, { wait: false });
+		expect(after.rows.map(({ status }) => status)).toEqual([...Array<string>(6).fill('alreadyThere'), ...Array<string>(4).fill('sent')]);
+		const count = async () => (await searchPage(benchClient(url), 'submission', { query: `metadata.n8n_run:"${runId}"`, rows: 50 })).items.length;
+		await waitFor(async () => (await count()) >= 10, 60_000, 500, 'the submissions of the run');
+		expect(await count()).toBe(10);
+	});
+});

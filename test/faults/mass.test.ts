@@ -1,0 +1,59 @@
+/** Ingest Many on a server that drops files as soon as a short queue has formed. */
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchClient } from '../../bench/connection';
+import { popMessages } from '../../nodes/Assemblyline/client/ingest';
+import { ingest } from '../../nodes/Assemblyline/client/submit';
+import type { IngestMessage } from '../../nodes/Assemblyline/client/types';
+import { MassIngest } from '../../nodes/Assemblyline/mass/massIngest';
+import { startAssemblyline, stopAssemblyline } from '../lab/assemblyline';
+import { ingestTexts } from '../support/massRun';
+import { long } from './harness';
+
+jest.setTimeout(3_600_000);
+
+const COUNT = long ? 2_000 : 300;
+const SAMPLING_AT = 20;
+
+describe('A server that drops files from a queue of twenty on', () => {
+	let url = '';
+	beforeAll(async () => {
+		await stopAssemblyline();
+		const config = join(tmpdir(), `lab-mass-${process.pid}.json`);
+		const sampling = { low: SAMPLING_AT, medium: SAMPLING_AT, high: SAMPLING_AT, critical: SAMPLING_AT };
+		// Little at once in analysis, so that a queue forms.
+		writeFileSync(config, JSON.stringify({ core: { ingester: { sampling_at: sampling, max_inflight: 5 } } }));
+		process.env.ASSEMBLYLINE_LAB_CONFIG = config;
+		url = (await startAssemblyline()).servers[0]?.url ?? '';
+	});
+	afterAll(async () => {
+		delete process.env.ASSEMBLYLINE_LAB_CONFIG;
+		await stopAssemblyline();
+		await startAssemblyline();
+	});
+
+	const texts = (what: string) => Array.from({ length: COUNT }, (_, number) => `${what} ${Date.now()} ${number}`);
+	const without = (rows: { outcome?: string }[]) => rows.filter(({ outcome }) => outcome !== 'safe' && outcome !== 'unsafe');
+
+	it('drops none where its limit is known: nothing is sent twice', async () => {
+		const { rows } = await ingestTexts(url, texts('known'), { queueLimit: SAMPLING_AT, waitTimeout: 900 });
+		expect(rows).toHaveLength(COUNT);
+		expect(without(rows)).toEqual([]);
+	});
+
+	it('has analysed all in the end where its limit is not known', async () => {
+		const { rows } = await ingestTexts(url, texts('unknown'), { waitTimeout: 900 });
+		expect(without(rows)).toEqual([]);
+	});
+
+	it('drops some of what is sent without back-pressure', async () => {
+		const client = benchClient(url);
+		const queue = `n8n_mass_${Date.now()}`;
+		const body = { params: { ttl: 1 }, notification_queue: queue, notification_threshold: -1_000_000 };
+		const files = texts('flood').map((text) => ({ key: text, send: () => ingest(client, { kind: 'text', text }, body) }));
+		const pop = (limit: number): Promise<IngestMessage[]> => popMessages(client, queue, limit);
+		const results = await new MassIngest(files, { concurrency: 8, pop, timeoutMs: 900_000, stopAtFailure: true }).run();
+		expect(results.filter(({ failure }) => failure === 'Skipped').length).toBeGreaterThan(0);
+	});
+});

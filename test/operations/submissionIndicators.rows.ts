@@ -1,0 +1,76 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { searchPage } from '../../nodes/Assemblyline/client/search';
+import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
+import { submit } from '../../nodes/Assemblyline/client/submit';
+import { unique } from '../contract/call';
+import type { Given, Row } from './row';
+
+const known = new Map<string, Promise<Given>>();
+
+/** A completed submission of one malicious file with addresses in it; one for all rows of a server. */
+export function submissionWithIndicators(client: AssemblylineClient): Promise<Given> {
+	const given = known.get(client.host) ?? analyse(client);
+	known.set(client.host, given);
+	return given;
+}
+
+async function analyse(client: AssemblylineClient): Promise<Given> {
+	const text = `LAB-SCORE: 1000\nhttp://evil.example/a?b=c http://192.0.2.1/x http://[2001:db8::1]/y\n${unique('indicators')}`;
+	const { sid } = await submit(client, { kind: 'text', text }, { name: 'invoice.txt', params: { ttl: 1, classification: 'TLP:CLEAR' } });
+	const { files } = await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+	const sha256 = files[0]?.sha256 ?? '';
+	// The index for searches is a second behind.
+	while ((await searchPage(client, 'file', { query: `sha256:${sha256}`, rows: 1 })).items.length === 0) await client.sleep(200);
+	return { sid, sha256 };
+}
+
+const reads = ({ sid }: Given) => [`GET submission/${sid}/`, `GET submission/summary/${sid}/`, `GET submission/tree/${sid}/`];
+const readsWithHashes = (given: Given) => [...reads(given), `POST search/file/ {"query":"sha256:(${given.sha256})","fl":"sha256,md5,sha1,size,mime,ssdeep,tlsh","rows":1}`];
+const text = expect.any(String) as string;
+
+const getting = (name: string | undefined, parameters: INodeParameters, more: Pick<Row, 'output'> & { sends?: Row['sends'] }): Row => ({
+	operation: 'submission.getIndicators',
+	...(name ? { name } : {}),
+	given: submissionWithIndicators,
+	item: ({ sid = '' }) => ({ submissionId: { mode: 'id', value: sid }, ...parameters }),
+	sends: reads,
+	...more,
+});
+
+const found = ({ sha256 = '' }: Given) => ({ verdict: 'informative', safelisted: false, classification: 'TLP:CLEAR', files: [{ sha256, name: 'invoice.txt' }], heuristics: [{ id: 'LABSCANNER.2', name: 'Web address' }] });
+
+export const submissionIndicatorsRows: Row[] = [
+	getting(undefined, {}, {
+		output: (given) => [
+			{ ...found(given), type: 'domain', value: 'evil.example', defanged: 'evil[.]example', tagTypes: ['network.static.domain'] },
+			{ ...found(given), type: 'ipv4', value: '192.0.2.1' },
+			{ ...found(given), type: 'ipv6', value: '2001:db8::1' },
+			...['http://192.0.2.1/x', 'http://evil.example/a?b=c'].map((value) => ({ ...found(given), type: 'url', value })),
+		],
+	}),
+	getting('with everything that is malicious', { minimumVerdict: 'malicious', options: { includeAttribution: true, includeFiles: true, includeSafelisted: true, includeTechniques: true } }, {
+		sends: readsWithHashes,
+		output: ({ sha256 = '' }) => [
+			{ type: 'file_name', value: 'invoice.txt', defanged: 'invoice[.]txt', verdict: 'malicious', tagTypes: [], files: [{ sha256 }] },
+			{ type: 'md5', value: text },
+			{ type: 'sha1', value: text },
+			{ type: 'sha256', value: sha256 },
+		],
+	}),
+	getting('as ATT&CK techniques, of which there are none', { format: 'attack' }, { output: () => [] }),
+	getting('as a STIX bundle', { format: 'stix' }, { sends: readsWithHashes, output: () => [{ type: 'bundle', id: text }] }),
+	getting('as a MISP event', { format: 'misp' }, {
+		sends: readsWithHashes,
+		output: ({ sha256 }) => [
+			{ info: 'Assemblyline: invoice.txt', Tag: [{ name: 'tlp:clear' }], Object: [{ name: 'file', Attribute: expect.arrayContaining([expect.objectContaining({ type: 'sha256', value: sha256, to_ids: true })]) as object[] }] },
+		],
+	}),
+	{
+		operation: 'submission.getIndicators',
+		name: 'of an unknown submission',
+		item: () => ({ submissionId: { mode: 'id', value: 'nothingThere' } }),
+		sends: () => ['GET submission/nothingThere/'],
+		error: 'nothingThere',
+	},
+];

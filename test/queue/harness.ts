@@ -1,0 +1,129 @@
+/** What the tests of n8n's queue mode need: workflows for it, a source of files, and counts of sessions and alerts. */
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { lab } from '../lab/assemblyline/facts';
+import { redis } from '../lab/assemblyline/queues';
+import type { Published } from '../lab/assemblyline/publish';
+import { type CredentialRef, type Execution, type Json, type N8n, nodeOutput, type Workflow } from '../lab/n8n/driver';
+import { sleep } from '../lab/support';
+
+export const unique = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+
+const template = (name: string) => JSON.parse(readFileSync(join(__dirname, '..', 'workflows', `${name}.json`), 'utf8')) as Workflow;
+
+/**
+ * The user's key, and not the administrator's that the other tests work with: so the sessions that are
+ * counted here are those of these processes.
+ */
+export function createCredential(n8n: N8n): Promise<CredentialRef> {
+	return n8n.createCredential('Queue mode', 'assemblylineApi', {
+		serverUrl: lab.servers[0]?.url,
+		authentication: 'apiKey',
+		username: lab.user.name,
+		apiKey: lab.user.apiKey,
+		caCertificate: readFileSync(lab.ca, 'utf8'),
+		timeout: 15,
+	});
+}
+
+/** The sessions that the server keeps for the user. */
+export async function userSessions(): Promise<Set<string>> {
+	const lines = await redis('HGETALL', 'flask_sessions');
+	return new Set(lines.filter((_, index) => index % 2 === 0 && (lines[index + 1] ?? '').includes(`"username": "${lab.user.name}"`)));
+}
+
+/** A workflow that is started by hand and runs one operation of the action node, and perhaps nodes around it. */
+export function createAction(n8n: N8n, credential: CredentialRef, parameters: Json): Promise<string> {
+	const workflow = template('action');
+	for (const node of workflow.nodes) if (node.name === 'Assemblyline') node.parameters = parameters;
+	return n8n.createWorkflow(workflow, [credential]);
+}
+
+export const submitAndWait = (text: string): Json => ({
+	resource: 'submission',
+	operation: 'submitAndWait',
+	inputSource: 'text',
+	text,
+	waitTimeout: 90,
+	options: { ignoreCache: true },
+});
+
+/** Fetches a file, uploads it to Assemblyline and downloads it from there: binary data on both sides of the pack. */
+export function createRoundTrip(n8n: N8n, credential: CredentialRef, url: string): Promise<string> {
+	const base = template('action');
+	const node = (name: string) => {
+		const found = base.nodes.find((one) => one.name === name);
+		if (!found) throw new Error(`The workflow has no node ${name}`);
+		return found;
+	};
+	const fetching = { id: 'fetch', name: 'Fetch', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, position: [200, 0], parameters: { url, options: { response: { response: { responseFormat: 'file' } } } } };
+	const upload = { ...node('Assemblyline'), id: 'up', name: 'Upload', parameters: { resource: 'submission', operation: 'submit', inputSource: 'binary', binaryPropertyName: 'data', options: {} } };
+	const fileId = { __rl: true, mode: 'id', value: '={{ $json.files[0].sha256 }}' };
+	const download = { ...node('Assemblyline'), id: 'down', name: 'Download', parameters: { resource: 'file', operation: 'download', fileId, encoding: 'raw', binaryPropertyName: 'data', options: {} } };
+	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+	const workflow = { ...base, nodes: [node('Start'), fetching, upload, download], connections: { Start: to('Fetch'), Fetch: to('Upload'), Upload: to('Download') } };
+	return n8n.createWorkflow(workflow, [credential]);
+}
+
+export function createTrigger(n8n: N8n, credential: CredentialRef): Promise<string> {
+	const workflow = template('trigger');
+	for (const node of workflow.nodes) if (node.name === 'Assemblyline Trigger') node.parameters = { source: 'alert', events: ['alertCreated'], options: { pollInterval: 5 } };
+	return n8n.createWorkflow(workflow, [credential]);
+}
+
+export interface FileSource {
+	url: string;
+	sha256: string;
+	close(): void;
+}
+
+/** Serves one file of random bytes: no store has it yet. */
+export async function serveFile(bytes: number): Promise<FileSource> {
+	const content = randomBytes(bytes);
+	const server: Server = createServer((_, reply) => reply.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': bytes }).end(content));
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}/sample.bin`,
+		sha256: sha256(content),
+		close() {
+			server.closeAllConnections();
+			server.close();
+		},
+	};
+}
+
+export const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
+
+export interface Tally {
+	published: number;
+	delivered: number;
+	lost: string[];
+	doubled: string[];
+}
+
+/** The executions that a set of alerts has started, by alert; each event is an execution of its own. */
+export async function executionsByAlert(n8n: N8n, workflowId: string, published: Published[]): Promise<Map<string, Execution[]>> {
+	const byAlert = new Map<string, Execution[]>(published.map(([id]) => [id, []]));
+	for (const execution of await n8n.executions(workflowId, 250)) {
+		for (const { json } of nodeOutput(execution, 'Assemblyline Trigger')) byAlert.get(String(json.id))?.push(execution);
+	}
+	return byAlert;
+}
+
+/** Waits until every alert has started an execution, or for `patienceMs`, then a little longer for doubles, and counts. */
+export async function tally(n8n: N8n, workflowId: string, published: Published[], patienceMs = 40_000): Promise<Tally> {
+	const complete = async () => [...(await executionsByAlert(n8n, workflowId, published)).values()].every(({ length }) => length > 0);
+	for (const end = Date.now() + patienceMs; Date.now() < end && !(await complete()); ) await sleep(500);
+	await sleep(1_500);
+	const counts = [...(await executionsByAlert(n8n, workflowId, published))].map(([id, executions]) => [id, executions.length] as const);
+	return {
+		published: published.length,
+		delivered: counts.filter(([, times]) => times > 0).length,
+		lost: counts.filter(([, times]) => times === 0).map(([id]) => id),
+		doubled: counts.filter(([, times]) => times > 1).map(([id]) => id),
+	};
+}

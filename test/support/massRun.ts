@@ -1,0 +1,29 @@
+/** Runs Ingest Many as n8n would, with a socket, on a server of the lab. */
+import { readFileSync } from 'node:fs';
+import { route } from '../../nodes/Assemblyline/core/router';
+import { resources } from '../../nodes/Assemblyline/resources';
+import { lab } from '../lab/assemblyline/facts';
+import { executeContext } from '../unit/support/contexts';
+import { credentialFor } from '../unit/support/helpers';
+import { openEgress } from './egress';
+
+export interface MassRow {
+	ingest_id: string | null;
+	sha256: string;
+	outcome?: string;
+	score?: number | null;
+	status?: string;
+	sid?: string | null;
+	verdict?: string | null;
+	duplicateOf?: number;
+}
+
+/** Ingests texts; answers the items of the output, and the hints above it. */
+export async function ingestTexts(url: string, texts: string[], massOptions: { queueLimit?: number; runId?: string; waitTimeout?: number } = {}, { wait = true, concurrency = 8, options = {} } = {}) {
+	const credential = credentialFor(url, { authentication: 'apiKey', username: lab.admin.name, apiKey: lab.admin.apiKey, caCertificate: readFileSync(lab.ca, 'utf8'), timeout: 60 });
+	const items = texts.map((text) => ({ inputSource: 'text', text, waitForResults: wait, massOptions, options: { ttl: 1, ...options }, requestOptions: { concurrency } }));
+	const { context, hints } = executeContext({ credential, resource: 'ingest', operation: 'ingestMany', items });
+	Object.assign(context.helpers, { getSecureEgressFilter: () => openEgress });
+	const [output = []] = await route(context, resources);
+	return { rows: output.map(({ json }) => json as unknown as MassRow), hints };
+}

@@ -1,0 +1,179 @@
+import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
+import type { IngestMessage } from '../../../nodes/Assemblyline/client/types';
+import { type Found, type MassFile, MassIngest, type MassOptions } from '../../../nodes/Assemblyline/mass/massIngest';
+import { Pressure } from '../../../nodes/Assemblyline/mass/pressure';
+import { later, upTo, useFakeTime } from '../delivery/support';
+
+useFakeTime();
+
+/** A server whose queue empties by `rate` files a second, and drops what comes while it is longer than `limit`. */
+class ScriptedServer {
+	readonly sent: string[] = [];
+	readonly messages: IngestMessage[] = [];
+	longest = 0;
+	dropped = 0;
+	most = 0;
+	private running = 0;
+	private readonly queue: { ingest_id: string; name: string }[] = [];
+
+	constructor(private readonly options: { limit?: number; rate?: number; ms?: number; fails?: string[]; lost?: boolean } = {}) {
+		setInterval(() => this.work(), 1_000);
+	}
+
+	files(...names: string[]): MassFile[] {
+		return names.map((name) => ({ key: name, sha256: name, send: () => this.ingest(name) }));
+	}
+
+	/** Heartbeats as the real server sends them: every five seconds. */
+	beat(pressure: Pressure): void {
+		const { limit = Infinity } = this.options;
+		const beat = () => {
+			const high = this.queue.length;
+			const chance = 1 - Math.max(0, Math.tanh(((high - limit) / limit) * 2));
+			pressure.heartbeat({ queues: { high, ingest: 0 }, processing_chance: { high: Number.isNaN(chance) ? 1 : chance } });
+		};
+		setInterval(beat, 5_000);
+	}
+
+	pop = async (limit: number) => this.messages.splice(0, limit);
+
+	private async ingest(name: string): Promise<{ ingest_id: string }> {
+		const { limit = Infinity, ms = 20, fails = [] } = this.options;
+		this.most = Math.max(this.most, ++this.running);
+		await new Promise((resolve) => setTimeout(resolve, ms));
+		this.running--;
+		if (fails.includes(name)) throw new AssemblylineError('badRequest', `no ${name}`);
+		const id = `i${this.sent.push(name)}`;
+		if (this.queue.length > limit) {
+			this.dropped++;
+			this.messages.push({ ingest_id: id, score: null, failure: 'Skipped', submission: { sid: `s-${name}` } });
+		} else this.longest = Math.max(this.longest, this.queue.push({ ingest_id: id, name }));
+		return { ingest_id: id };
+	}
+
+	private work(): void {
+		for (const { ingest_id, name } of this.queue.splice(0, this.options.rate ?? 1_000)) {
+			if (!this.options.lost) this.messages.push({ ingest_id, score: 7, failure: '', submission: { sid: `s-${name}` } });
+		}
+	}
+}
+
+async function run(files: MassFile[], options: Partial<MassOptions> = {}, forMs = 600_000) {
+	const engine = new MassIngest(files, { concurrency: 4, timeoutMs: 60_000, stopAtFailure: true, ...options });
+	let ended: unknown;
+	const done = engine.run().then(
+		(results) => (ended = results),
+		(error: unknown) => (ended = error),
+	);
+	for (let passed = 0; passed < forMs && ended === undefined; passed += 100) await later(100);
+	await done;
+	return ended instanceof Error ? Promise.reject(ended) : engine.results;
+}
+
+const names = (count: number) => upTo(count).map((number) => `f${number}`);
+
+describe('Many files', () => {
+	it('are sent several at a time, each once, with their results in order', async () => {
+		const server = new ScriptedServer();
+		const results = await run(server.files(...names(30)), { pop: server.pop });
+		expect(server.most).toBe(4);
+		expect(server.sent.sort()).toEqual(names(30).sort());
+		expect(results.map(({ sid }) => sid)).toEqual(names(30).map((name) => `s-${name}`));
+		expect(results.every(({ done, score, status }) => done && score === 7 && status === 'sent')).toBe(true);
+	});
+
+	it('that are equal are sent once; the others point to the first, and share its result', async () => {
+		const server = new ScriptedServer();
+		const results = await run(server.files('a', 'b', 'a', 'a'), { pop: server.pop });
+		expect(server.sent).toHaveLength(2);
+		expect(results.map(({ status, duplicateOf, sid }) => [status, duplicateOf, sid])).toEqual([
+			['sent', undefined, 's-a'], ['sent', undefined, 's-b'], ['duplicate', 0, 's-a'], ['duplicate', 0, 's-a'],
+		]);
+	});
+
+	it('that are there from an earlier attempt are not sent again, and waited for if they still run', async () => {
+		const server = new ScriptedServer();
+		const found = new Map<string, Found>([['a', { sid: 'old-a', score: 5, failed: false }], ['b', { sid: 'old-b', score: null, failed: false }]]);
+		setTimeout(() => found.set('b', { sid: 'old-b', score: 9, failed: false }), 12_000);
+		const results = await run(server.files('a', 'b', 'c'), { pop: server.pop, lookUp: async () => found });
+		expect(server.sent).toEqual(['c']);
+		expect(results.map(({ status, score }) => [status, score])).toEqual([['alreadyThere', 5], ['alreadyThere', 9], ['sent', 7]]);
+	});
+
+	it('whose messages are lost are found by search', async () => {
+		const server = new ScriptedServer({ lost: true });
+		const found = new Map<string, Found>();
+		setTimeout(() => found.set('a', { sid: 'x', score: 3, failed: false }), 3_000);
+		expect(await run(server.files('a'), { pop: server.pop, lookUp: async () => found })).toMatchObject([{ sid: 'x', score: 3, done: true }]);
+	});
+
+	it('that are not done when the wait is over stay open', async () => {
+		const server = new ScriptedServer({ lost: true });
+		const start = Date.now();
+		const results = await run(server.files('a', 'b'), { pop: server.pop, timeoutMs: 20_000 });
+		expect(results.map(({ status, done }) => [status, done])).toEqual([['sent', false], ['sent', false]]);
+		expect(Date.now() - start).toBeLessThan(22_000);
+	});
+
+	it.each([[true, 4], [false, 19]])('with one that cannot be sent end there or go on (stop: %p)', async (stopAtFailure, most) => {
+		const server = new ScriptedServer({ fails: ['f1'] });
+		const results = await run(server.files(...names(20)), { stopAtFailure });
+		expect(results[1]).toMatchObject({ status: 'notSent', error: { message: 'no f1' } });
+		expect(server.sent.length).toBeLessThanOrEqual(most);
+		if (!stopAtFailure) expect(server.sent).toHaveLength(19);
+	});
+});
+
+describe('The load of the server', () => {
+	const pressured = (server: ScriptedServer, queueLimit?: number) => {
+		const pressure = new Pressure({ priority: 250, queueLimit });
+		server.beat(pressure);
+		return pressure;
+	};
+
+	it('is kept below a known limit: nothing is dropped, and the pause is told once', async () => {
+		const server = new ScriptedServer({ limit: 50, rate: 5, ms: 5 });
+		const onPause = jest.fn();
+		const results = await run(server.files(...names(300)), { pop: server.pop, pressure: pressured(server, 50), onPause });
+		expect(server).toMatchObject({ dropped: 0 });
+		expect(server.longest).toBeLessThanOrEqual(50);
+		expect(results.every(({ score }) => score === 7)).toBe(true);
+		expect(onPause).toHaveBeenCalledTimes(1);
+	});
+
+	it('is learnt from dropped files where the limit is not known: they are sent again, and none is lost', async () => {
+		const server = new ScriptedServer({ limit: 50, rate: 5, ms: 5 });
+		const results = await run(server.files(...names(300)), { pop: server.pop, pressure: pressured(server) });
+		expect(server.dropped).toBeGreaterThan(0);
+		expect(results.every(({ score, done }) => done && score === 7)).toBe(true);
+	});
+
+	it('is not looked at without back-pressure: files are dropped, and marked', async () => {
+		const server = new ScriptedServer({ limit: 50, rate: 5, ms: 5 });
+		const results = await run(server.files(...names(300)), { pop: server.pop });
+		expect(server.dropped).toBeGreaterThan(0);
+		expect(results.filter(({ failure }) => failure === 'Skipped')).toHaveLength(server.dropped);
+	});
+
+	it('that the server does not tell makes it careful, and is told once', async () => {
+		const server = new ScriptedServer({ rate: 1 });
+		const onSilence = jest.fn();
+		await run(server.files(...names(150)), { pop: server.pop, pressure: new Pressure({ priority: 250 }), onSilence });
+		expect(onSilence).toHaveBeenCalledTimes(1);
+		expect(server.longest).toBeLessThanOrEqual(100);
+	});
+});
+
+test.each([['while sending', 1], ['while waiting', 5_000]])('Cancelled %s, it ends within a second', async (_, afterMs) => {
+	const server = new ScriptedServer({ lost: true });
+	const abort = new AbortController();
+	const engine = new MassIngest(server.files(...names(10)), { concurrency: 1, timeoutMs: 60_000, stopAtFailure: true, pop: server.pop, signal: abort.signal });
+	const ended = engine.run().catch((error: unknown) => error);
+	await later(afterMs);
+	const count = server.sent.length;
+	abort.abort();
+	await later(100);
+	expect(await ended).toMatchObject({ kind: 'cancelled' });
+	await later(5_000);
+	expect(server.sent.length).toBeLessThanOrEqual(count + 1);
+});

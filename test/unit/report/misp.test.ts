@@ -1,0 +1,74 @@
+import { techniquesOf } from '../../../nodes/Assemblyline/report/attack';
+import { indicatorsOf } from '../../../nodes/Assemblyline/report/indicators';
+import { mispEvent } from '../../../nodes/Assemblyline/report/misp';
+import { CHILD, file, findings, type Sample } from './indicatorSample';
+
+interface Event {
+	Attribute: { uuid: string; type: string; category: string; value: string; to_ids: boolean; comment: string; Tag?: object[] }[];
+	Object: { Attribute: { uuid: string; type: string; value: string; to_ids: boolean }[]; ObjectReference: { referenced_uuid: string }[] }[];
+	Tag: { name: string }[];
+}
+
+function event(sample: Sample): Event {
+	const given = findings(sample);
+	const indicators = indicatorsOf(given, { minimumVerdict: 'informative', attribution: true, files: false, safelisted: true });
+	return mispEvent(given, indicators, techniquesOf(given, 'informative')) as unknown as Event;
+}
+
+describe('A MISP event', () => {
+	it.each([
+		['network.static.domain', 'evil.example', 'domain', 'Network activity', true],
+		['network.static.ip', '192.0.2.1', 'ip-dst', 'Network activity', true],
+		['network.static.ip', '2001:db8::1', 'ip-dst', 'Network activity', true],
+		['network.static.ip', 'no address', 'other', 'Network activity', false],
+		['network.static.uri', 'http://evil.example', 'url', 'Network activity', true],
+		['network.email.address', 'a@evil.example', 'email', 'Payload delivery', true],
+		['dynamic.mutex', 'x', 'mutex', 'Artifacts dropped', true],
+		['dynamic.registry_key', 'HKLM\\Run', 'regkey', 'Persistence mechanism', true],
+		['cert.thumbprint', 'a'.repeat(40), 'x509-fingerprint-sha1', 'Network activity', true],
+		['cert.thumbprint', 'abc', 'other', 'Other', false],
+		['attribution.family', 'EMOTET', 'malware-type', 'Payload delivery', false],
+		['attribution.exploit', 'CVE-2024-12345', 'vulnerability', 'External analysis', false],
+		['attribution.exploit', 'Follina', 'text', 'External analysis', false],
+		['x.unheard_of', 'x', 'other', 'Other', false],
+		['network.static.domain', 'evil\n.example', 'domain', 'Network activity', false],
+	])('has %s %j as %s of %s, for detection: %s', (tagType, value, type, category, toIds) => {
+		const [, attribute] = event({ ioc: { [tagType]: [[value, 'malicious', false, 'TLP:C']] } }).Attribute;
+		expect(attribute).toMatchObject({ type, category, to_ids: toIds });
+	});
+
+	it.each([
+		['suspicious', false],
+		['malicious', true],
+	] as const)('has nothing for detection that is only %s or on the safelist', (verdict, safelisted) => {
+		expect(event({ ioc: { 'network.static.domain': [['evil.example', verdict, safelisted, 'TLP:C']] } }).Attribute[1]).toMatchObject({ to_ids: false });
+	});
+
+	it('has the link, and the TLP where it is another one', () => {
+		const { Attribute, Tag } = event({ classification: 'TLP:G', ioc: { 'network.static.domain': [['a.example', 'info', false, 'TLP:G'], ['b.example', 'info', false, 'TLP:A+S']] } });
+		expect(Tag).toEqual([{ name: 'tlp:green' }]);
+		expect(Attribute.map(({ Tag: tags }) => tags)).toEqual([undefined, undefined, [{ name: 'tlp:amber+strict' }]]);
+		expect(Attribute[0]).toMatchObject({ type: 'link', value: 'https://assemblyline.example/submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq', to_ids: false });
+	});
+
+	it('has techniques as tags of the galaxy', () => {
+		const attack = { execution: [['T1059.001', 'Power"Shell', 'info'], ['nothing', 'Nothing', 'info']] } satisfies Sample['attack'];
+		expect(event({ attack }).Tag).toEqual([{ name: 'tlp:clear' }, { name: `misp-galaxy:mitre-attack-pattern="Power'Shell - T1059.001"` }]);
+	});
+
+	it('has files as objects that refer to what was found in them', () => {
+		const sample = { ioc: { 'network.static.domain': [['evil.example', 'malicious', false, 'TLP:C']] } satisfies Sample['ioc'], files: [file({ names: ['a', 'b'] }), file({ sha256: CHILD, md5: undefined, sha1: undefined, ssdeep: null, size: undefined, mime: undefined, submitted: false, names: ['c'], verdict: 'suspicious' })] };
+		const { Attribute, Object: [first, second] } = event(sample);
+		expect(first?.Attribute.map(({ type, to_ids }) => `${type} ${to_ids}`)).toEqual(['filename false', 'filename false', 'md5 true', 'sha1 true', 'sha256 true', 'ssdeep false', 'size-in-bytes false', 'mime-type false']);
+		expect(first?.ObjectReference).toMatchObject([{ referenced_uuid: Attribute[1]?.uuid, relationship_type: 'contains' }]);
+		expect(second?.Attribute.map(({ type, to_ids }) => `${type} ${to_ids}`)).toEqual(['filename false', 'sha256 false']);
+		expect(event(sample)).toEqual(event(sample));
+	});
+
+	it('has each UUID once', () => {
+		const ioc = { 'file.path': [['x', 'info', false, 'TLP:C']], 'file.name.extracted': [['x', 'malicious', false, 'TLP:C']] } satisfies Sample['ioc'];
+		const { Attribute, Object: objects } = event({ ioc });
+		const uuids = [...Attribute, ...objects.flatMap((one) => one.Attribute)].map(({ uuid }) => uuid);
+		expect(new Set(uuids).size).toBe(uuids.length);
+	});
+});
