@@ -68,13 +68,16 @@ const ATTRIBUTIONS = ['actor', 'campaign', 'exploit', 'family', 'implant', 'netw
 const everywhere = (types: string[], classification: string) => Object.fromEntries(types.map((type) => [type, HOSTILE.map((value): SummaryTag => [value, 'malicious', false, classification])]));
 
 it('Hostile names and values leave reports right', async () => {
-	const hostile: Sample[] = ['TLP:C', 'TLP:W', 'TLP:A+S//REL TO CSE', 'TLP:R', 'TLP:G', "SECRET'] OR", ''].map((classification) => ({
-		classification,
-		ioc: everywhere(TAG_TYPES, classification),
-		attribution: everywhere([...ATTRIBUTIONS, 'av.virus_name'], 'TLP:A'),
-		attack: { 'command-and-control': [['T1059.001', 'PowerShell', 'malicious'], ['x"y', 'Rub"bish', 'suspicious']], 'Foo Bar': HOSTILE.map((name) => [name, name, 'info']) },
-		files: [file({ names: ["'] OR [a:b = 'x", 'b.exe'] }), file({ sha256: CHILD, md5: undefined, sha1: undefined, mime: undefined, size: undefined, submitted: false, names: ['ü日本'] })],
-	}));
+	const files = [file({ names: ["'] OR [a:b = 'x", 'b.exe'] }), file({ sha256: CHILD, md5: undefined, sha1: undefined, mime: undefined, size: undefined, submitted: false, names: ['ü日本'] })];
+	const hostile: Sample[] = [
+		{
+			ioc: everywhere(TAG_TYPES, 'TLP:G'),
+			attribution: everywhere([...ATTRIBUTIONS, 'av.virus_name'], 'TLP:A'),
+			attack: { 'command-and-control': [['T1059.001', 'PowerShell', 'malicious'], ['x"y', 'Rub"bish', 'suspicious']], 'Foo Bar': HOSTILE.map((name) => [name, name, 'info']) },
+			files,
+		},
+		...['TLP:W', 'TLP:A+S//REL TO CSE', 'TLP:R', "SECRET'] OR", ''].map((classification) => ({ classification, ioc: everywhere(['network.static.domain'], classification), files })),
+	];
 	const given = hostile.map((sample) => {
 		const found = findings(sample);
 		return [found, indicatorsOf(found, { minimumVerdict: 'informative', attribution: true, files: false, safelisted: false }), techniquesOf(found, 'informative')] as const;
