@@ -40,11 +40,12 @@ const LOGIN = JSON.stringify({ api_response: {}, api_error_message: '', api_serv
 export function replay({ replies }: Recording): SendHttp {
 	const left = [...replies];
 	return async ({ url, method, encoding }: IHttpRequestOptions) => {
-		if (url.endsWith('/auth/login/')) return { statusCode: 200, headers: { 'set-cookie': ['session=recorded'] }, body: LOGIN };
-		if (isBeside(url)) return { statusCode: 200, headers: {}, body: readFileSync(whoAmI, 'utf8') };
+		const body = (content: Buffer | string) => (encoding === 'stream' ? Readable.from([Buffer.from(content)]) : content.toString());
+		if (url.endsWith('/auth/login/')) return { statusCode: 200, headers: { 'set-cookie': ['session=recorded'] }, body: body(LOGIN) };
+		if (isBeside(url)) return { statusCode: 200, headers: {}, body: body(readFileSync(whoAmI)) };
 		const reply = left.shift();
 		if (!reply) throw new Error(`${method ?? 'GET'} ${url} is not recorded`);
 		const content = reply.base64 === undefined ? Buffer.from(reply.text ?? '') : Buffer.from(reply.base64, 'base64');
-		return { statusCode: reply.status, headers: reply.headers, body: encoding === 'stream' ? Readable.from([content]) : content.toString('utf8') };
+		return { statusCode: reply.status, headers: reply.headers, body: body(content) };
 	};
 }
