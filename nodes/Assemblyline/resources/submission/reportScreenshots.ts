@@ -44,7 +44,7 @@ export async function screenshotsOf(client: AssemblylineClient, sid: string, fil
 	}
 	const notes = [
 		missing > 0 && `Screenshots that could not be embedded: ${missing}.`,
-		(found.size > MAX_IMAGES || files.length > MAX_FILES) && `Screenshots were looked for in ${Math.min(files.length, MAX_FILES)} of ${files.length} files, and ${MAX_IMAGES} at the most are embedded.`,
+		(found.size > MAX_IMAGES || files.length > MAX_FILES) && `There may be more screenshots: at the most ${MAX_IMAGES} are embedded, of the first ${MAX_FILES} files.`,
 	].filter((note): note is string => note !== false);
 	return { images, notes };
 }
