@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 /** Rooms that must run without n8n: they are tested, benchmarked and read on their own. */
-const PURE = ['client', 'session', 'delivery', 'mass', 'report'].map((room) => `nodes/Assemblyline/${room}/**/*.ts`);
+const PURE = ['client', 'session', 'delivery', 'email', 'mass', 'report'].map((room) => `nodes/Assemblyline/${room}/**/*.ts`);
 
 export default defineConfig([
 	globalIgnores(['dist', 'coverage', 'node_modules']),

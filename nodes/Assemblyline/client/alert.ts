@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError } from './errors';
 import { path, type QueryValue } from './path';
-import { RESULT_WINDOW } from './search';
+import { byCount, type Count, RESULT_WINDOW } from './search';
 import type { JsonObject } from './types';
 import { whoAmI } from './user';
 
@@ -39,7 +39,6 @@ export interface AlertPage {
 	total: number;
 }
 
-export type Count = { value: string; count: number };
 
 /** Changes of all matching alerts last as long as the search engine needs for them. */
 const BATCH_TIMEOUT_MS = 600_000;
@@ -137,13 +136,6 @@ export async function countAlerts(client: AssemblylineClient, facet: AlertFacet,
 export async function getAlertStatistics(client: AssemblylineClient, selection: AlertListSelection): Promise<{ field: string; values: Count[] }[]> {
 	const fields = await client.read<Record<string, Record<string, number>>>('alert/statistics/', { query: { ...selection } });
 	return Object.entries(fields).map(([field, counts]) => ({ field, values: byCount(counts) }));
-}
-
-/** JSON objects keep no order on the way. */
-function byCount(counts: Record<string, number>): Count[] {
-	return Object.entries(counts)
-		.map(([value, count]) => ({ value, count }))
-		.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
 /** The ids of all alerts of a selection, in no order. `GET alert/related/`, role alert_view; without `q` an error. */

@@ -1,6 +1,6 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError } from './errors';
-import { hinted } from './outcome';
+import { confirm, hinted } from './outcome';
 import { path } from './path';
 import type { HttpMethod } from './transport';
 import type { JsonObject } from './types';
@@ -175,8 +175,7 @@ export function findBySsdeep(client: AssemblylineClient, ssdeep: string): Promis
 
 /** A change of one entry; where there is no such entry the server answers `success: false`, or 404. */
 async function change(client: AssemblylineClient, method: HttpMethod, list: KnownList, key: string, call: string, json?: unknown): Promise<void> {
-	const { success } = await client.write<{ success: boolean }>(method, call, { json });
-	if (!success) throw new AssemblylineError('badRequest', `The ${list} has nothing like that to change under ${key}`);
+	confirm(await client.write(method, call, { json }), `The ${list} has nothing like that to change under ${key}`);
 }
 
 /** Every type of tag that the server knows, e.g. `network.static.domain`. `GET help/constants/`; remembered with the session. */

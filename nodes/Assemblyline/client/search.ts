@@ -68,7 +68,16 @@ export async function facet(
 	request: ArchiveOptions & { query?: string; filters?: string[]; mincount?: number; size?: number; timeout?: number },
 ): Promise<{ value: string; count: number }[]> {
 	const counts = await client.read<Record<string, number>>(path`search/facet/${index}/${field}/`, { json: request }, 'POST');
-	// JSON objects keep no order on the way (the server sorts by name, JavaScript puts numbers first).
+	return byCount(counts);
+}
+
+export interface Count extends JsonObject {
+	value: string;
+	count: number;
+}
+
+/** Counts by value, most frequent first: JSON objects keep no order on the way (the server sorts by name, JavaScript puts numbers first). */
+export function byCount(counts: Record<string, number>): Count[] {
 	return Object.entries(counts)
 		.map(([value, count]) => ({ value, count }))
 		.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));

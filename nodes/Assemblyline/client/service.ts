@@ -1,7 +1,6 @@
 import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
-import { AssemblylineError } from './errors';
-import { hinted } from './outcome';
+import { confirm, hinted } from './outcome';
 import { path } from './path';
 import type { FileSource } from './submit';
 import type { JsonObject, ServiceInfo } from './types';
@@ -93,7 +92,7 @@ export function addService(client: AssemblylineClient, manifest: FileSource): Pr
  */
 export async function replaceService(client: AssemblylineClient, name: string, config: JsonObject): Promise<JsonObject> {
 	const { success, ...rest } = await hinted(client.write<JsonObject>('POST', path`service/${name}/`, { json: config }), 'The server fails like this over a value that does not fit.');
-	if (success !== true) throw new AssemblylineError('badRequest', `Service ${name} was not saved`);
+	confirm({ success }, `Service ${name} was not saved`);
 	return rest;
 }
 
@@ -102,8 +101,7 @@ export async function replaceService(client: AssemblylineClient, name: string, c
  * For a second, lists of services and sources may then fail. `DELETE service/<servicename>/`, role administration.
  */
 export async function deleteService(client: AssemblylineClient, name: string): Promise<void> {
-	const { success } = await client.write<{ success: boolean }>('DELETE', path`service/${name}/`);
-	if (!success) throw new AssemblylineError('badRequest', `Service ${name} was not removed completely`);
+	confirm(await client.write('DELETE', path`service/${name}/`), `Service ${name} was not removed completely`);
 }
 
 /** Configuration of all services as YAML, secrets included. `GET service/backup/`, role administration; any `full` counts as yes. */

@@ -2,6 +2,9 @@
 
 export type JsonObject = { [key: string]: unknown };
 
+/** Whether a value is an object in the sense of JSON: neither null nor a list. */
+export const isJsonObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** Where a submission stands; the server knows no others. `failed` never becomes `completed`. */
 export type SubmissionState = 'completed' | 'failed' | 'submitted';
 

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
-import type { JsonObject } from '../client/types';
+import { isJsonObject, type JsonObject } from '../client/types';
 import type { Field, FieldProperty, ParseContext } from './field';
 
 type Texts = Pick<FieldProperty, 'description' | 'displayName' | 'name'> &
@@ -136,15 +136,19 @@ export function jsonObjectField(texts: Texts, check?: Check<JsonObject>): Field<
 		property: { type: 'json', default: '{}', ...texts },
 		parse(raw) {
 			const value = parseJson(raw, texts.displayName);
-			if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-				throw new InvalidParameterError(texts.displayName, `must be a JSON object, not ${kindOf(value)}`);
-			}
-			const problem = check?.(value as JsonObject);
+			if (!isJsonObject(value)) throw new InvalidParameterError(texts.displayName, `must be a JSON object, not ${kindOf(value)}`);
+			const problem = check?.(value);
 			if (problem) throw new InvalidParameterError(texts.displayName, problem);
-			return value as JsonObject;
+			return value;
 		},
 	};
 }
+
+/** For a JSON object that has an object of parameters for each name in it. */
+export const parametersByName: Check<JsonObject> = (values) => {
+	const wrong = Object.entries(values).find(([, value]) => !isJsonObject(value));
+	return wrong ? `'${wrong[0]}' must hold an object of parameters` : undefined;
+};
 
 /** A list of JSON objects, typed or from an expression; one object stands for a list of one. */
 export function jsonListField(texts: Texts, check?: Check<JsonObject[]>): Field<JsonObject[]> {
@@ -153,7 +157,7 @@ export function jsonListField(texts: Texts, check?: Check<JsonObject[]>): Field<
 		parse(raw) {
 			const value = parseJson(raw, texts.displayName);
 			const list = Array.isArray(value) ? (value as unknown[]) : [value];
-			const wrong = list.find((one) => typeof one !== 'object' || one === null || Array.isArray(one));
+			const wrong = list.find((one) => !isJsonObject(one));
 			if (wrong !== undefined) throw new InvalidParameterError(texts.displayName, `must be a list of JSON objects, but has ${kindOf(wrong)} in it`);
 			if (texts.required && list.length === 0) throw new InvalidParameterError(texts.displayName, 'is empty');
 			const problem = check?.(list as JsonObject[]);
@@ -202,11 +206,30 @@ function parseCollection<F extends Record<string, Field<unknown>>>(
 	context: ParseContext,
 	displayName: string,
 ): CollectionValues<F> {
-	if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw new InvalidParameterError(displayName, `is ${kindOf(raw)}`);
+	if (!isJsonObject(raw)) throw new InvalidParameterError(displayName, `is ${kindOf(raw)}`);
 	const values: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
-		const value: unknown = Reflect.get(raw, name);
+		const value = raw[name];
 		if (value !== undefined) values[name] = field.parse(value, context);
 	}
 	return values as CollectionValues<F>;
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/;
+const ZONE = /(Z|[+-]\d{2}:?\d{2})$/i;
+
+/** A point in time; without a zone it is taken as UTC, as the time zone of the workflow is not known here. */
+export function dateField(texts: { displayName: string; name: string; description: string }): Field<Date> {
+	return {
+		property: { type: 'dateTime', required: true, default: '', ...texts },
+		parse(raw) {
+			if (typeof raw !== 'string') throw new InvalidParameterError(texts.displayName, `is not a date but ${kindOf(raw)}`);
+			const text = raw.trim();
+			const hasTime = /\d{2}:\d{2}/.test(text);
+			const zone = hasTime ? (ZONE.exec(text)?.[0] ?? '') : '';
+			const date = new Date(`${text.slice(0, text.length - zone.length)}${hasTime ? zone || 'Z' : ''}`);
+			if (!DATE.test(text.slice(0, text.length - zone.length)) || Number.isNaN(date.getTime())) throw new InvalidParameterError(texts.displayName, 'is not a date such as 2030-12-31T23:59:59Z');
+			return date;
+		},
+	};
 }

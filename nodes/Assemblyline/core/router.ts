@@ -40,22 +40,17 @@ function runAll(context: IExecuteFunctions, operation: Operation, prepared: Prep
 /** All items in one call, which has a result for each; what comes out keeps the items' order. */
 async function runTogether(context: IExecuteFunctions, run: NonNullable<Operation['run']>, prepared: Prepared[], concurrency?: number): Promise<INodeExecutionData[][]> {
 	const results: INodeExecutionData[][] = prepared.map(() => []);
-	const fail = (error: unknown, index: number, done: number) => {
-		if (!context.continueOnFail()) throw asNodeError(context.getNode(), error, index, done);
-		results[index]?.push(errorItem(asNodeError(context.getNode(), error, index), error, index));
-	};
-	const good: RunItem<Record<string, unknown>>[] = [];
-	prepared.forEach((item, index) => ('error' in item ? fail(item.error, index, 0) : good.push({ index, values: item.values })));
+	const good = readable(prepared, (error, index) => results[index]?.push(failed(context, error, index, 0)));
 	if (good.length === 0) return results;
 	try {
 		const ends = await run(await operationContext(context), good, { concurrency, stopAtFailure: !context.continueOnFail() });
 		const done = ends.filter((end) => 'json' in end).length;
 		for (const end of ends) {
-			if ('error' in end) fail(end.error, end.index, done);
+			if ('error' in end) results[end.index]?.push(failed(context, end.error, end.index, done));
 			else results[end.index]?.push({ json: end.json as INodeExecutionData['json'], pairedItem: { item: end.index } });
 		}
 	} catch (error) {
-		for (const { index } of good) fail(error, index, 0);
+		for (const { index } of good) results[index]?.push(failed(context, error, index, 0));
 	}
 	return results;
 }
@@ -71,8 +66,7 @@ async function runEach(context: IExecuteFunctions, operation: Operation, prepare
 			await collect(context, await operation.execute(await connected(), item.values), index, output);
 		} catch (error) {
 			const done = results.reduce((sum, { length }) => sum + length, 0);
-			if (!context.continueOnFail()) throw asNodeError(context.getNode(), error, index, done);
-			output.push(errorItem(asNodeError(context.getNode(), error, index), error, index));
+			output.push(failed(context, error, index, done));
 		}
 	});
 	return results;
@@ -82,12 +76,7 @@ async function runEach(context: IExecuteFunctions, operation: Operation, prepare
 async function runBatches(context: IExecuteFunctions, batch: NonNullable<Operation['batch']>, prepared: Prepared[]): Promise<INodeExecutionData[][]> {
 	const connected = once(() => operationContext(context));
 	const failures: INodeExecutionData[] = [];
-	const good: { index: number; values: Record<string, unknown> }[] = [];
-	const fail = (error: unknown, index: number, done: number) => {
-		if (!context.continueOnFail()) throw asNodeError(context.getNode(), error, index, done);
-		failures.push(errorItem(asNodeError(context.getNode(), error, index), error, index));
-	};
-	prepared.forEach((item, index) => ('error' in item ? fail(item.error, index, 0) : good.push({ index, values: item.values })));
+	const good = readable(prepared, (error, index) => failures.push(failed(context, error, index, 0)));
 
 	const output: INodeExecutionData[] = [];
 	for (let start = 0; start < good.length; start += batch.size) {
@@ -96,10 +85,28 @@ async function runBatches(context: IExecuteFunctions, batch: NonNullable<Operati
 			const json = await batch.execute(await connected(), chunk.map(({ values }) => values));
 			output.push({ json: json as INodeExecutionData['json'], pairedItem: chunk.map(({ index }) => ({ item: index })) });
 		} catch (error) {
-			for (const { index } of chunk) fail(error, index, output.length);
+			for (const { index } of chunk) failures.push(failed(context, error, index, output.length));
 		}
 	}
 	return [output, failures];
+}
+
+/** The items whose parameters can be right; the others are told of. */
+function readable(prepared: Prepared[], onError: (error: unknown, index: number) => void): RunItem<Record<string, unknown>>[] {
+	return prepared.flatMap((item, index) => {
+		if ('values' in item) return [{ index, values: item.values }];
+		onError(item.error, index);
+		return [];
+	});
+}
+
+/**
+ * The item that stands for a failed one where the node goes on; where it does not, the error is thrown.
+ * @param done how many results were there before, for the error's description
+ */
+function failed(context: IExecuteFunctions, error: unknown, index: number, done: number): INodeExecutionData {
+	if (!context.continueOnFail()) throw asNodeError(context.getNode(), error, index, done);
+	return errorItem(asNodeError(context.getNode(), error, index), error, index);
 }
 
 function parseContextOf(context: IExecuteFunctions, index: number): ParseContext {

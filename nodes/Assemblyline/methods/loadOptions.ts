@@ -10,6 +10,9 @@ import { connect } from '../n8n/connection';
 
 const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => a.name.localeCompare(b.name, 'en');
 
+/** Names that are values, too; each once. */
+const asOptions = (names: string[]): INodePropertyOptions[] => [...new Set(names)].map((name) => ({ name, value: name })).sort(byName);
+
 /** Services that are switched on, and before them their categories: the server takes both. */
 export async function getServices(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const services = (await listServices(await connect(this))).filter(({ enabled }) => enabled);
@@ -41,18 +44,18 @@ export async function getSubmissionProfiles(this: ILoadOptionsFunctions): Promis
 export async function getFileSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const { configuration } = await whoAmI(await connect(this));
 	const sources = Object.values(configuration.submission.file_sources ?? {}).flatMap(({ sources }) => (Array.isArray(sources) ? sources.map(String) : []));
-	return [...new Set(sources)].map((name) => ({ name, value: name })).sort(byName);
+	return asOptions(sources);
 }
 
 /** Where hashes can be looked up, on the server and beyond it. */
 export async function getHashSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return (await listHashSources(await connect(this))).map((name) => ({ name, value: name })).sort(byName);
+	return asOptions(await listHashSources(await connect(this)));
 }
 
 /** The kinds of tags that sources outside the server can be asked about. */
 export async function getLookupTags(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const tags = Object.values(await listLookupTags(await connect(this))).flat();
-	return [...new Set(tags)].map((name) => ({ name, value: name })).sort(byName);
+	return asOptions(tags);
 }
 
 const NUMBER_TYPES = ['integer', 'float', 'long', 'double'];
@@ -88,5 +91,5 @@ async function fieldOptions(context: ILoadOptionsFunctions, suits: (field: Field
 
 /** Every type of tag that the server knows. */
 export async function getTagTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return (await listTagTypes(await connect(this))).map((name) => ({ name, value: name })).sort(byName);
+	return asOptions(await listTagTypes(await connect(this)));
 }

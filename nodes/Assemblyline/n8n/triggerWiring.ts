@@ -17,7 +17,6 @@ import { type Hit, type Recoverable, recoverables } from '../delivery/recoverabl
 import { Recovery, type RecoveryOptions } from '../delivery/recovery';
 import { SearchSource } from '../delivery/searchSource';
 import { DeliveryState, type StoredState } from '../delivery/state';
-import type { VerdictThresholds } from '../report/verdict';
 import { feeds } from '../session/eventMap';
 import type { ConnectionSettings } from '../session/settings';
 import { clientOf, sessionsOf } from './connection';
@@ -44,7 +43,6 @@ export class TriggerWiring {
 	private refused = false;
 	private dropped = 0;
 	private droppedToldAt = 0;
-	private thresholds?: VerdictThresholds;
 	/** Ends requests that only look; never one that takes messages off a queue. */
 	private readonly stopping = new AbortController();
 
@@ -199,13 +197,8 @@ export class TriggerWiring {
 		const onMissing = (count: number) => this.warn(`${count} event(s) had no document in the index in time, and did not pass the query`);
 		const wanted = query ? await matching(candidates, { client, index: source, query, onMissing }) : candidates;
 		if (!enrich) return wanted;
-		return enriched(wanted, client, source, await this.verdictThresholds());
-	}
-
-	/** The server's thresholds, asked for once: the answer is large, and the same for every event. */
-	private async verdictThresholds(): Promise<VerdictThresholds> {
-		this.thresholds ??= (await whoAmI(this.client)).configuration.submission.verdicts;
-		return this.thresholds;
+		const { configuration } = await whoAmI(client);
+		return enriched(wanted, client, source, configuration.submission.verdicts);
 	}
 
 	/** Whether a search will find an event again that there was no room for. */

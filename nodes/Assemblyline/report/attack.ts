@@ -2,6 +2,8 @@ import { cleanText } from './cleanText';
 import { type FileReference, fileReferences } from './fileReferences';
 import { FINDING_VERDICTS, type Findings, type FindingVerdict, fromServer, isAtLeast } from './findings';
 
+export const ATTACK_SITE = 'https://attack.mitre.org/';
+
 /** A technique of MITRE ATT&CK that a heuristic stands for. */
 export interface Technique {
 	type: 'technique';
@@ -42,5 +44,5 @@ export function techniquesOf({ summary, files }: Pick<Findings, 'files' | 'summa
 
 /** The page of a technique, e.g. `https://attack.mitre.org/techniques/T1059/001/`; undefined for what is no id of ATT&CK's. */
 export function techniqueUrl(id: string): string | undefined {
-	return /^T\d{4}(\.\d{3})?$/.test(id) ? `https://attack.mitre.org/techniques/${id.replace('.', '/')}/` : undefined;
+	return /^T\d{4}(\.\d{3})?$/.test(id) ? `${ATTACK_SITE}techniques/${id.replace('.', '/')}/` : undefined;
 }

@@ -32,5 +32,3 @@ export const WORDS: Record<Outcome, string> = {
 	failed: 'Analysis failed',
 	timed_out: 'Not completed',
 };
-
-export const ATTACK_SITE = 'https://attack.mitre.org/';

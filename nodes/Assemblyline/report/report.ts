@@ -1,5 +1,6 @@
 import type { JsonObject, SubmissionRecord } from '../client/types';
-import { ATTACK_SITE, type Cell, type Section, text, value, WORDS } from './cells';
+import { ATTACK_SITE } from './attack';
+import { type Cell, type Section, text, value, WORDS } from './cells';
 import { attackSection, errorSection, fileNames, fileSection, heuristicSection, metadataSection, tagSections } from './sections';
 import { clipped, harmless, harmlessName, number, time, webAddress } from './text';
 import { type Outcome, outcomeOf, type VerdictThresholds } from './verdict';

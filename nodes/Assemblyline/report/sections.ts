@@ -1,5 +1,6 @@
-import type { JsonObject, SubmissionRecord } from '../client/types';
-import { ATTACK_SITE, type Cell, type Section, text, value, WORDS } from './cells';
+import { isJsonObject, type JsonObject, type SubmissionRecord } from '../client/types';
+import { techniqueUrl } from './attack';
+import { type Cell, type Section, text, value, WORDS } from './cells';
 import { clipped, harmless, harmlessName, number, size } from './text';
 import { type Outcome, verdictOf, type VerdictThresholds } from './verdict';
 
@@ -12,7 +13,7 @@ const levelCell = (tone: Outcome): Cell => ({ kind: 'verdict', tone, text: WORDS
 /** What a short report is about. */
 const isAlarming = (tone: Outcome) => rankOf(tone) <= rankOf('suspicious');
 
-const object = (what: unknown): JsonObject => (typeof what === 'object' && what !== null && !Array.isArray(what) ? (what as JsonObject) : {});
+const object = (what: unknown): JsonObject => (isJsonObject(what) ? what : {});
 const list = (what: unknown): unknown[] => (Array.isArray(what) ? (what as unknown[]) : []);
 const string = (what: unknown): string => (typeof what === 'string' ? what : what === null || what === undefined ? '' : JSON.stringify(what));
 
@@ -146,8 +147,8 @@ export function attackSection(summary: JsonObject): Section {
 }
 
 function techniqueCell(id: string): Cell {
-	const [, technique, part] = /^(T\d{4})(?:\.(\d{3}))?$/.exec(id) ?? [];
-	return technique === undefined ? value(harmlessName(id)) : { kind: 'link', text: id, url: `${ATTACK_SITE}techniques/${technique}/${part ? `${part}/` : ''}` };
+	const url = techniqueUrl(id);
+	return url === undefined ? value(harmlessName(id)) : { kind: 'link', text: id, url };
 }
 
 /** What the number at the end of an error's key means. */

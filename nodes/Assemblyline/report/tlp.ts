@@ -7,6 +7,9 @@ const NAMES: Record<string, Tlp> = {
 	C: 'clear', CLEAR: 'clear', G: 'green', GREEN: 'green', R: 'red', RED: 'red', W: 'white', WHITE: 'white',
 };
 
+/** Whether the second level is more secret than the first. */
+export const isAbove = (level: Tlp, limit: Tlp): boolean => RANKS[level] > RANKS[limit];
+
 /** From free to secret. */
 const RANKS: Record<Tlp, number> = { clear: 0, white: 0, green: 1, amber: 2, 'amber+strict': 3, red: 4 };
 

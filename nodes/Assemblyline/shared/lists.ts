@@ -5,27 +5,20 @@ import { segmentProblem } from '../client/path';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 import { type Field, type FieldMap, type FieldValues, shownWhen } from '../core/field';
-import { booleanField, choiceField, collectionField, type CollectionValues, kindOf, loadedChoiceField, numberField, textField, textListField } from '../core/fields';
+import { booleanField, choiceField, collectionField, type CollectionValues, loadedChoiceField, numberField, textField, textListField } from '../core/fields';
 import { defineOperation, type Operation } from '../core/operation';
+import { kindOfHash } from './hashKinds';
 import { idProblem } from './locators';
 
 const EXPRESSION = 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.';
 
 const SHA256_EXAMPLE = 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 
-const HASH_PATTERNS: [keyof Hashes, RegExp][] = [
-	['md5', /^[0-9a-f]{32}$/i],
-	['sha1', /^[0-9a-f]{40}$/i],
-	['sha256', /^[0-9a-f]{64}$/i],
-	['ssdeep', /^\d{1,18}:[A-Za-z0-9/+]{0,64}:[A-Za-z0-9/+]{0,64}$/],
-	['tlsh', /^(T1)?[0-9a-f]{70}$/i],
-];
-
 const HASH_NAMES: Record<KnownList, string> = { badlist: 'SHA-256, SHA-1, MD5, TLSH or ssdeep', safelist: 'SHA-256, SHA-1 or MD5' };
 
 /** What kind of hash a text is, of those that the list takes. */
 export function hashKind(list: KnownList, text: string): keyof Hashes | undefined {
-	const kind = HASH_PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
+	const kind = kindOfHash(text);
 	return list === 'safelist' && (kind === 'ssdeep' || kind === 'tlsh') ? undefined : kind;
 }
 
@@ -279,24 +272,5 @@ export async function newEntry(client: AssemblylineClient, values: EntryValues):
 		...(dtl === undefined ? {} : { dtl }),
 		...(enabled === undefined ? {} : { enabled }),
 		...(Object.keys(attribution).length > 0 ? { attribution } : {}),
-	};
-}
-
-const DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/;
-const ZONE = /(Z|[+-]\d{2}:?\d{2})$/i;
-
-/** A point in time; without a zone it is taken as UTC, as the time zone of the workflow is not known here. */
-export function dateField(texts: { displayName: string; name: string; description: string }): Field<Date> {
-	return {
-		property: { type: 'dateTime', required: true, default: '', ...texts },
-		parse(raw) {
-			if (typeof raw !== 'string') throw new InvalidParameterError(texts.displayName, `is not a date but ${kindOf(raw)}`);
-			const text = raw.trim();
-			const hasTime = /\d{2}:\d{2}/.test(text);
-			const zone = hasTime ? (ZONE.exec(text)?.[0] ?? '') : '';
-			const date = new Date(`${text.slice(0, text.length - zone.length)}${hasTime ? zone || 'Z' : ''}`);
-			if (!DATE.test(text.slice(0, text.length - zone.length)) || Number.isNaN(date.getTime())) throw new InvalidParameterError(texts.displayName, 'is not a date such as 2030-12-31T23:59:59Z');
-			return date;
-		},
 	};
 }

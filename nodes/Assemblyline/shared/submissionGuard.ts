@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import type { AssemblylineClient } from '../client/client';
 import { AssemblylineError } from '../client/errors';
 import type { FileSource, SubmissionInput } from '../client/submit';
+import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 
 /**
  * Refuses a file that the server would refuse after it was uploaded.
- * @param ignoreSize whether the submission asks the server to take any size (`ignore_size`)
+ * @param extraParams where the submission asks the server to take any size (`ignore_size`), it is not refused
  * @throws AssemblylineError `tooLarge`
  */
-export async function assertSize(client: AssemblylineClient, input: SubmissionInput, ignoreSize: boolean): Promise<void> {
-	if (input.kind !== 'file' || ignoreSize) return;
+export async function assertSize(client: AssemblylineClient, input: SubmissionInput, { extraParams }: { extraParams?: JsonObject }): Promise<void> {
+	if (input.kind !== 'file' || extraParams?.ignore_size === true) return;
 	const { configuration } = await whoAmI(client);
 	const limit = configuration.submission.max_file_size;
 	if (limit === undefined || input.file.size <= limit) return;

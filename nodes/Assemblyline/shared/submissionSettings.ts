@@ -12,8 +12,10 @@ import {
 	loadedChoiceField,
 	loadedListField,
 	numberField,
+	parametersByName,
 	textField,
 } from '../core/fields';
+import { isAbove, tlpOf } from '../report/tlp';
 
 /** Parameters that the server or a field of this node decides; the server would believe them from anybody. */
 const RESERVED_PARAMS = ['groups', 'initial_data', 'psid', 'quota_item', 'submitter', 'trace'];
@@ -86,14 +88,8 @@ function nestedProblem(metadata: JsonObject, prefix = ''): string | undefined {
 	return undefined;
 }
 
-/** From free to secret. */
-const TLP_LEVELS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'] as const;
-
-/** The names that servers use for a TLP level: TLP 1.0 had WHITE, and the factory's definition has short forms. */
-const TLP_NAMES: Record<string, (typeof TLP_LEVELS)[number]> = {
-	A: 'AMBER', AMBER: 'AMBER', 'A+S': 'AMBER+STRICT', 'AMBER+STRICT': 'AMBER+STRICT', 'AMBER STRICT': 'AMBER+STRICT',
-	C: 'CLEAR', CLEAR: 'CLEAR', W: 'CLEAR', WHITE: 'CLEAR', G: 'GREEN', GREEN: 'GREEN', R: 'RED', RED: 'RED',
-};
+/** The levels that may be the highest allowed one. */
+const TLP_LEVELS = ['AMBER', 'AMBER+STRICT', 'CLEAR', 'GREEN', 'RED'] as const;
 
 /**
  * Refuses what is marked with a higher TLP than the user allows, before anything is sent.
@@ -101,11 +97,11 @@ const TLP_NAMES: Record<string, (typeof TLP_LEVELS)[number]> = {
  */
 export function checkTlp({ options: { classification = '', maxTlp } }: Pick<SettingValues, 'options'>): void {
 	if (!maxTlp) return;
-	const marked = /TLP:\s*([A-Z+ ]+)/i.exec(classification)?.[1]?.trim().toUpperCase() ?? '';
-	const level = TLP_NAMES[marked];
+	// The level may stand behind other words.
+	const level = tlpOf(/TLP:.*/is.exec(classification)?.[0] ?? '');
 	if (!level) throw new InvalidParameterError('Classification', `has no known TLP, and Maximum TLP is ${maxTlp}`, 'Set a Classification such as TLP:AMBER, or remove Maximum TLP.');
-	if (TLP_LEVELS.indexOf(level) > TLP_LEVELS.indexOf(maxTlp)) {
-		throw new InvalidParameterError('Classification', `is TLP:${level}, above the Maximum TLP ${maxTlp}; nothing was sent`);
+	if (isAbove(level, maxTlp.toLowerCase() as Lowercase<typeof maxTlp>)) {
+		throw new InvalidParameterError('Classification', `is TLP:${level.toUpperCase()}, above the Maximum TLP ${maxTlp}; nothing was sent`);
 	}
 }
 
@@ -182,7 +178,7 @@ const fields = {
 	maxTlp: choiceField({
 		displayName: 'Maximum TLP',
 		name: 'maxTlp',
-		options: [...TLP_LEVELS].sort().map((value) => ({ name: value, value })),
+		options: TLP_LEVELS.map((value) => ({ name: value, value })),
 		default: 'AMBER',
 		description: 'Refuse to send what Classification marks with a higher TLP. With this set, a Classification is mandatory.',
 	}),
@@ -201,10 +197,7 @@ const fields = {
 			placeholder: 'e.g. {"Extract": {"password": "infected"}}',
 			description: 'Parameters for single services: an object with an object of parameters for each service name',
 		},
-		(spec) => {
-			const wrong = Object.entries(spec).find(([, value]) => typeof value !== 'object' || value === null || Array.isArray(value));
-			return wrong ? `'${wrong[0]}' must hold an object of parameters` : undefined;
-		},
+		parametersByName,
 	),
 	servicesExcluded: loadedListField({
 		displayName: 'Excluded Service Names or IDs',

@@ -1,7 +1,7 @@
-import { type AlertVerdict, setAlertVerdict } from '../../client/alert';
-import { choiceField } from '../../core/fields';
+import { setAlertVerdict } from '../../client/alert';
 import { defineOperation } from '../../core/operation';
 import { alertLocator } from '../../shared/locators';
+import { userVerdictField } from '../../shared/userVerdict';
 
 export const setVerdict = defineOperation({
 	name: 'Set Verdict',
@@ -13,16 +13,7 @@ export const setVerdict = defineOperation({
 	roles: ['alert_manage'],
 	fields: {
 		alertId: alertLocator,
-		verdict: choiceField<AlertVerdict>({
-			displayName: 'Verdict',
-			name: 'verdict',
-			options: [
-				{ name: 'Malicious', value: 'malicious' },
-				{ name: 'Non-Malicious', value: 'non_malicious' },
-			],
-			default: 'malicious',
-			description: 'Takes the place of an earlier verdict of your user; those of others stay',
-		}),
+		verdict: userVerdictField('Takes the place of an earlier verdict of your user; those of others stay'),
 	},
 	async execute({ client }, { alertId, verdict }) {
 		await setAlertVerdict(client, alertId, verdict);

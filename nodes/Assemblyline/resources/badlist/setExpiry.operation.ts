@@ -1,5 +1,6 @@
 import { type KnownList, setEntryExpiry } from '../../client/knownLists';
-import { dateField, defineEntryChange } from '../../shared/lists';
+import { dateField } from '../../core/fields';
+import { defineEntryChange } from '../../shared/lists';
 
 export const setExpiryIn = (list: KnownList) =>
 	defineEntryChange(list, {

@@ -1,5 +1,5 @@
 import { importBundle as sendBundle } from '../../client/bundle';
-import { AssemblylineError } from '../../client/errors';
+import { confirm } from '../../client/outcome';
 import { booleanField, collectionField, loadedListField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { inputBinaryField } from '../../shared/binaryFields';
@@ -51,14 +51,14 @@ export const importBundle = defineOperation({
 	roles: ['submission_create'],
 	fields: { binaryPropertyName: bundleField, options },
 	async execute({ client }, { binaryPropertyName: bundle, options: { allowIncomplete, existOk, ingestRescan, minClassification, rescanServices } }) {
-		const { success } = await sendBundle(client, bundle, {
+		const reply = await sendBundle(client, bundle, {
 			...(allowIncomplete ? { allow_incomplete: true } : {}),
 			...(existOk ? { exist_ok: true } : {}),
 			...(minClassification ? { min_classification: minClassification } : {}),
 			...(rescanServices?.length ? { rescan_services: rescanServices.join(',') } : {}),
 			...(ingestRescan ? { to_ingest: true } : {}),
 		});
-		if (!success) throw new AssemblylineError('badRequest', 'The server did not import the bundle');
-		return { file_name: bundle.fileName, success };
+		confirm(reply, 'The server did not import the bundle');
+		return { file_name: bundle.fileName, success: reply.success };
 	},
 });

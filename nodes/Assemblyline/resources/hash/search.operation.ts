@@ -2,17 +2,12 @@ import { InvalidParameterError } from '../../client/errors';
 import { checkSources, listHashSources, searchHash } from '../../client/hashSearch';
 import { collectionField, loadedListField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { type HashKind, kindOfHash } from '../../shared/hashKinds';
 
-/** What the server recognizes; the sources of its own know the first three kinds only. */
-const KINDS: [name: string, pattern: RegExp, everywhere: boolean][] = [
-	['MD5', /^[0-9a-f]{32}$/i, true],
-	['SHA-1', /^[0-9a-f]{40}$/i, true],
-	['SHA-256', /^[0-9a-f]{64}$/i, true],
-	['ssdeep', /^\d{1,18}:[A-Za-z0-9/+]{0,64}:[A-Za-z0-9/+]{0,64}$/, false],
-	['TLSH', /^(?:T1)?[0-9a-f]{70}$/i, false],
-];
+const NAMES: Record<HashKind, string> = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', ssdeep: 'ssdeep', tlsh: 'TLSH' };
 
-const kindOfHash = (hash: string) => KINDS.find(([, pattern]) => pattern.test(hash));
+/** The sources of the server itself know no others. */
+const KNOWN_EVERYWHERE: HashKind[] = ['md5', 'sha1', 'sha256'];
 
 export const search = defineOperation({
 	name: 'Search',
@@ -70,11 +65,11 @@ export const search = defineOperation({
 		),
 	},
 	check({ hash, options }) {
-		const [kind, , everywhere] = kindOfHash(hash) ?? [];
-		if (everywhere) return;
+		const kind = kindOfHash(hash);
+		if (kind === undefined || KNOWN_EVERYWHERE.includes(kind)) return;
 		const { sources = [] } = options;
 		if (sources.length === 0 || !sources.every((source) => source.startsWith('x.'))) {
-			throw new InvalidParameterError('Sources', `must be external ones, which begin with x., for ${kind}: no other source knows it`);
+			throw new InvalidParameterError('Sources', `must be external ones, which begin with x., for ${NAMES[kind]}: no other source knows it`);
 		}
 	},
 	async execute({ client }, { hash, options: { sources = [], classification, maxTimeout, sourceLimit } }) {
@@ -91,6 +86,6 @@ export const search = defineOperation({
 });
 
 function hashProblem(hash: string): string | undefined {
-	if (!kindOfHash(hash)) return `is none of ${KINDS.map(([name]) => name).join(', ')}`;
+	if (!kindOfHash(hash)) return `is none of ${Object.values(NAMES).join(', ')}`;
 	return hash.includes('/') ? 'is an ssdeep with a slash, which Assemblyline cannot look up' : undefined;
 }

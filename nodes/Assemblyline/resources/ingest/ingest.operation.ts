@@ -30,7 +30,7 @@ export const ingest = defineOperation({
 	check: checkTlp,
 	async execute({ client }, values) {
 		const { input, name } = submissionInput(values);
-		await assertSize(client, input, values.options.extraParams?.ignore_size === true);
+		await assertSize(client, input, values.options);
 		const body = submissionBody(name, values);
 		const params = { ...SAFE_PARAMS, ...body.params };
 		const notification = values.notificationQueue

@@ -40,7 +40,7 @@ export async function massFiles(client: AssemblylineClient, items: (InputValues 
 			name: name ?? (input.kind === 'url' ? input.url : undefined),
 			key: JSON.stringify([what, params, body.submission_profile]),
 			async send() {
-				await assertSize(client, input, values.options.extraParams?.ignore_size === true);
+				await assertSize(client, input, values.options);
 				return ingest(client, input, { ...body, params, ...(Object.keys(metadata).length > 0 ? { metadata } : {}), ...notification });
 			},
 		});

@@ -1,4 +1,3 @@
-import { AssemblylineError } from '../../client/errors';
 import { shownWhen } from '../../core/field';
 import { choiceField } from '../../core/fields';
 import { alertLocator, submissionLocator } from '../../shared/locators';
@@ -42,8 +41,3 @@ export const queueTypeField = choiceField({
 	default: 'submission',
 	description: 'Whose queue it is',
 });
-
-/** @throws AssemblylineError where the server answered with status 200 that it did not do it */
-export function assertDone({ success }: { success?: boolean }, what: string): void {
-	if (success !== true) throw new AssemblylineError('badRequest', `The server did not ${what}`);
-}

@@ -1,8 +1,9 @@
+import { confirm } from '../../client/outcome';
 import { pushReplayMessage } from '../../client/replay';
 import { shownWhen } from '../../core/field';
 import { jsonObjectField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { assertDone, queueTypeField } from './fields';
+import { queueTypeField } from './fields';
 
 export const putMessage = defineOperation({
 	name: 'Put Message',
@@ -27,7 +28,7 @@ export const putMessage = defineOperation({
 	},
 	async execute({ client }, { messageType, message = {}, fileName = '' }) {
 		const sent = messageType === 'file' ? fileName : message;
-		assertDone(await pushReplayMessage(client, messageType, sent), 'take the message');
+		confirm(await pushReplayMessage(client, messageType, sent), 'The server did not take the message');
 		return { message_type: messageType, message: sent, success: true };
 	},
 });

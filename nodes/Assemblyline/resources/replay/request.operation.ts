@@ -1,6 +1,7 @@
+import { confirm } from '../../client/outcome';
 import { requestReplay } from '../../client/replay';
 import { defineOperation } from '../../core/operation';
-import { assertDone, documentFields } from './fields';
+import { documentFields } from './fields';
 
 export const request = defineOperation({
 	name: 'Request',
@@ -12,7 +13,7 @@ export const request = defineOperation({
 	fields: documentFields,
 	async execute({ client }, { documentType, submissionId = '', alertId = '' }) {
 		const id = documentType === 'alert' ? alertId : submissionId;
-		assertDone(await requestReplay(client, documentType, id), 'take the request');
+		confirm(await requestReplay(client, documentType, id), 'The server did not take the request');
 		return { index: documentType, id, success: true };
 	},
 });

@@ -1,8 +1,9 @@
+import { confirm } from '../../client/outcome';
 import { setReplayPending } from '../../client/replay';
 import { collectionField, numberField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryField, searchOptions } from '../../shared/searchFields';
-import { assertDone, documentFields } from './fields';
+import { documentFields } from './fields';
 
 export const setBulkPending = defineOperation({
 	name: 'Set Many Pending',
@@ -19,7 +20,7 @@ export const setBulkPending = defineOperation({
 	},
 	async execute({ client }, { documentType, query, limit, options: { filters = [] } }) {
 		const reply = await setReplayPending(client, { index: documentType, query, filter_queries: filters, max_docs: limit });
-		assertDone(reply, 'mark the documents');
+		confirm(reply, 'The server did not mark the documents');
 		return { index: documentType, ...reply };
 	},
 });

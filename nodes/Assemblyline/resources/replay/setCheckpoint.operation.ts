@@ -1,7 +1,8 @@
+import { confirm } from '../../client/outcome';
 import { setCheckpoint as writeCheckpoint } from '../../client/replay';
 import { textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { assertDone, checkpointTypeField } from './fields';
+import { checkpointTypeField } from './fields';
 
 export const setCheckpoint = defineOperation({
 	name: 'Set Checkpoint',
@@ -21,7 +22,7 @@ export const setCheckpoint = defineOperation({
 		}),
 	},
 	async execute({ client }, { messageType, checkpoint }) {
-		assertDone(await writeCheckpoint(client, messageType, checkpoint), 'store the checkpoint, but read it: its methods to read and to write are mixed up');
+		confirm(await writeCheckpoint(client, messageType, checkpoint), 'The server did not store the checkpoint, but read it: its methods to read and to write are mixed up');
 		return { message_type: messageType, checkpoint, success: true };
 	},
 });

@@ -1,6 +1,7 @@
+import { confirm } from '../../client/outcome';
 import { setReplayComplete } from '../../client/replay';
 import { defineOperation } from '../../core/operation';
-import { assertDone, documentFields } from './fields';
+import { documentFields } from './fields';
 
 export const setComplete = defineOperation({
 	name: 'Set Complete',
@@ -12,7 +13,7 @@ export const setComplete = defineOperation({
 	fields: documentFields,
 	async execute({ client }, { documentType, submissionId = '', alertId = '' }) {
 		const id = documentType === 'alert' ? alertId : submissionId;
-		assertDone(await setReplayComplete(client, documentType, id), 'mark the document');
+		confirm(await setReplayComplete(client, documentType, id), 'The server did not mark the document');
 		return { index: documentType, id, success: true };
 	},
 });

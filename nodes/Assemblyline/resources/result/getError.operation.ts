@@ -1,6 +1,6 @@
 import { getResultError } from '../../client/result';
 import { defineOperation } from '../../core/operation';
-import { errorKeyField } from './fields';
+import { errorKeyField } from '../error/fields';
 
 export const getError = defineOperation({
 	name: 'Get Error',

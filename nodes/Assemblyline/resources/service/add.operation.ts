@@ -1,8 +1,9 @@
 import { InvalidParameterError } from '../../client/errors';
 import { addService } from '../../client/service';
 import type { FileSource } from '../../client/submit';
+import { isJsonObject } from '../../client/types';
 import { defineOperation } from '../../core/operation';
-import { isObject, parseYaml } from '../system/yaml';
+import { parseYaml } from '../../shared/yaml';
 import { yamlFields, yamlSource } from './fields';
 
 /** Bytes; manifests have a few thousand. */
@@ -50,9 +51,9 @@ function manifestProblem(text: string): string | undefined {
 	} catch (error) {
 		return `is not valid YAML (${error instanceof Error ? error.message : 'unreadable'})`;
 	}
-	if (!isObject(manifest)) return 'must be an object, as in service_manifest.yml';
+	if (!isJsonObject(manifest)) return 'must be an object, as in service_manifest.yml';
 	const fields = manifest;
 	const missing = ['name', 'version', 'enabled', 'docker_config'].filter((name) => fields[name] === undefined || fields[name] === null);
 	if (missing.length > 0) return `lacks ${missing.join(', ')}`;
-	return isObject(fields.docker_config) && typeof fields.docker_config.image === 'string' ? undefined : 'lacks the image in docker_config';
+	return isJsonObject(fields.docker_config) && typeof fields.docker_config.image === 'string' ? undefined : 'lacks the image in docker_config';
 }

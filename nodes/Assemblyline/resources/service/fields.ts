@@ -1,9 +1,8 @@
 import type { FileSource } from '../../client/submit';
-import type { JsonObject } from '../../client/types';
+import { isJsonObject, type JsonObject } from '../../client/types';
 import { shownWhen } from '../../core/field';
 import { choiceField, textField } from '../../core/fields';
 import { inputBinaryField } from '../../shared/binaryFields';
-import { isObject } from '../system/yaml';
 
 /** A text of YAML: typed, or in a file. */
 export function yamlFields(texts: { displayName: string; placeholder: string; description: string }, fileDescription: string) {
@@ -35,7 +34,7 @@ export function merged(before: JsonObject, changes: JsonObject): JsonObject {
 	return Object.fromEntries(
 		all.map(([name, value]) => {
 			const old = before[name];
-			return [name, name in changes && isObject(old) && isObject(value) ? merged(old, value) : value];
+			return [name, name in changes && isJsonObject(old) && isJsonObject(value) ? merged(old, value) : value];
 		}),
 	);
 }

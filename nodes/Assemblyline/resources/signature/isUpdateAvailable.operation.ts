@@ -1,8 +1,7 @@
 import { isSignatureUpdateAvailable } from '../../client/signature';
 import type { Field } from '../../core/field';
-import { collectionField, textField } from '../../core/fields';
+import { collectionField, dateField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { dateField } from '../../shared/lists';
 
 const date = dateField({ displayName: 'Since', name: 'since', description: 'Look for changes after this time; UTC, where it has no time zone. Left out: since ever.' });
 const sinceField: Field<Date> = { ...date, property: { ...date.property, required: false } };

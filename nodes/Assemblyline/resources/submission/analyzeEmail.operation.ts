@@ -121,7 +121,7 @@ function withPassword<T extends { serviceSpec?: Record<string, unknown> }>(optio
 
 async function analysePart(client: AssemblylineClient, kind: Part['kind'], input: SubmissionInput, name: string, body: object, deadline: number): Promise<Part> {
 	try {
-		await assertSize(client, input, false);
+		await assertSize(client, input, {});
 		const { sid, files } = await submit(client, input, { ...body });
 		const record = await waitForSubmission(client, sid, { timeoutMs: Math.max(0, deadline - Date.now()), pollIntervalMs: 2000 });
 		const { configuration } = await whoAmI(client);

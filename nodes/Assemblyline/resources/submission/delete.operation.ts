@@ -1,7 +1,7 @@
+import { confirm } from '../../client/outcome';
 import { deleteSubmission as sendDelete } from '../../client/submission';
 import { defineOperation } from '../../core/operation';
 import { submissionLocator } from '../../shared/locators';
-import { assertDone } from './fields';
 
 export const deleteSubmission = defineOperation({
 	name: 'Delete',
@@ -12,7 +12,7 @@ export const deleteSubmission = defineOperation({
 	roles: ['submission_delete'],
 	fields: { submissionId: submissionLocator },
 	async execute({ client }, { submissionId }) {
-		assertDone(await sendDelete(client, submissionId), 'delete the submission');
+		confirm(await sendDelete(client, submissionId), 'The server did not delete the submission');
 		return { sid: submissionId, success: true };
 	},
 });

@@ -1,4 +1,3 @@
-import { AssemblylineError } from '../../client/errors';
 import { collectionField, textField } from '../../core/fields';
 import { idProblem } from '../../shared/locators';
 
@@ -27,9 +26,4 @@ export const resubmitOptions = collectionField(
 /** The options as the server calls them; without those that are empty. */
 export function resubmitRequest({ copySubmissionId, fileName }: { copySubmissionId?: string; fileName?: string }) {
 	return { ...(copySubmissionId ? { copy_sid: copySubmissionId } : {}), ...(fileName ? { name: fileName } : {}) };
-}
-
-/** The server can answer that it did not do a thing, with status 200. */
-export function assertDone({ success }: { success: boolean }, what: string): void {
-	if (!success) throw new AssemblylineError('badRequest', `The server did not ${what}`);
 }

@@ -1,8 +1,8 @@
+import { confirm } from '../../client/outcome';
 import { setSubmissionVerdict } from '../../client/submission';
-import { choiceField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { submissionLocator } from '../../shared/locators';
-import { assertDone } from './fields';
+import { userVerdictField } from '../../shared/userVerdict';
 
 export const setVerdict = defineOperation({
 	name: 'Set Verdict',
@@ -13,19 +13,10 @@ export const setVerdict = defineOperation({
 	roles: ['submission_manage'],
 	fields: {
 		submissionId: submissionLocator,
-		verdict: choiceField<'malicious' | 'non_malicious'>({
-			displayName: 'Verdict',
-			name: 'verdict',
-			options: [
-				{ name: 'Malicious', value: 'malicious' },
-				{ name: 'Non-Malicious', value: 'non_malicious' },
-			],
-			default: 'malicious',
-			description: 'What your user thinks of the submission',
-		}),
+		verdict: userVerdictField('What your user thinks of the submission'),
 	},
 	async execute({ client }, { submissionId, verdict }) {
-		assertDone(await setSubmissionVerdict(client, submissionId, verdict), 'store the verdict');
+		confirm(await setSubmissionVerdict(client, submissionId, verdict), 'The server did not store the verdict');
 		return { sid: submissionId, verdict, success: true };
 	},
 });

@@ -15,7 +15,7 @@ export const submit = defineOperation({
 	check: checkTlp,
 	async execute({ client }, values) {
 		const { input, name } = submissionInput(values);
-		await assertSize(client, input, values.options.extraParams?.ignore_size === true);
+		await assertSize(client, input, values.options);
 		return sendSubmission(client, input, submissionBody(name, values));
 	},
 });

@@ -74,7 +74,7 @@ export const submitAndWait = defineOperation({
 		const { input, name } = submissionInput(values);
 		const known = await freshAnalysis(client, input, values.analysis.reuseHours ?? 0);
 		if (known) return withAnalysis(client, known, true);
-		await assertSize(client, input, values.options.extraParams?.ignore_size === true);
+		await assertSize(client, input, values.options);
 		const { sid } = await sendSubmission(client, input, submissionBody(name, values));
 		const record = await waitForSubmission(client, sid, {
 			timeoutMs: values.waitTimeout * 1000,

@@ -1,9 +1,9 @@
 import type { AssemblylineClient } from '../../client/client';
 import { InvalidParameterError } from '../../client/errors';
 import { getActionsText, putActionsText } from '../../client/system';
-import type { JsonObject } from '../../client/types';
+import { isJsonObject, type JsonObject } from '../../client/types';
 import { textField } from '../../core/fields';
-import { isObject, yamlMap } from './yaml';
+import { yamlMap } from '../../shared/yaml';
 
 export const ACTION_ENDPOINTS = ['GET system/actions/', 'PUT system/actions/'];
 
@@ -34,7 +34,7 @@ async function readActions(client: AssemblylineClient) {
 /** Every action by name, or the factory ones. */
 export async function listActions(client: AssemblylineClient, factory: boolean): Promise<JsonObject[]> {
 	const actions = factory ? yamlMap(await getActionsText(client, true)) : await readActions(client);
-	return Object.entries(actions?.entries ?? {}).map(([name, action]) => actionItem(name, isObject(action) ? action : {}));
+	return Object.entries(actions?.entries ?? {}).map(([name, action]) => actionItem(name, isJsonObject(action) ? action : {}));
 }
 
 /** The last change for each server: the next one waits for it, as each replaces the whole set. */
@@ -45,7 +45,7 @@ export function changeAction(client: AssemblylineClient, name: string, change: (
 	const run = async () => {
 		const actions = await readActions(client);
 		const before = actions?.entries[name];
-		const after = change(isObject(before) ? before : undefined);
+		const after = change(isJsonObject(before) ? before : undefined);
 		if (after) actions?.set(name, after);
 		else actions?.remove(name);
 		await putActionsText(client, String(actions));
@@ -66,8 +66,8 @@ export function mergedAction(before: JsonObject | undefined, changes: JsonObject
 
 /** An action as it is shown: without the secrets of its webhook. */
 export function actionItem(name: string, { webhook, ...action }: JsonObject): JsonObject {
-	if (!isObject(webhook)) return { name, ...action, webhook: null };
+	if (!isJsonObject(webhook)) return { name, ...action, webhook: null };
 	const { password, headers, ...shown } = webhook;
-	const names = (Array.isArray(headers) ? (headers as unknown[]) : []).map((header) => ({ name: isObject(header) ? header.name : undefined }));
+	const names = (Array.isArray(headers) ? (headers as unknown[]) : []).map((header) => ({ name: isJsonObject(header) ? header.name : undefined }));
 	return { name, ...action, webhook: { ...shown, headers: names, has_password: Boolean(password) } };
 }

@@ -1,7 +1,8 @@
 import { getTagSafelist as read } from '../../client/system';
+import { isJsonObject } from '../../client/types';
 import { booleanField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { isObject, parseYaml } from './yaml';
+import { parseYaml } from '../../shared/yaml';
 
 export const getTagSafelist = defineOperation({
 	name: 'Get Tag Safelist',
@@ -21,6 +22,6 @@ export const getTagSafelist = defineOperation({
 	async execute({ client }, { factoryDefault }) {
 		const yaml = await read(client, factoryDefault);
 		const lists = parseYaml(yaml);
-		return { ...(isObject(lists) ? lists : {}), yaml };
+		return { ...(isJsonObject(lists) ? lists : {}), yaml };
 	},
 });

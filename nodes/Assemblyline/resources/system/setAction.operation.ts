@@ -1,7 +1,7 @@
+import { isJsonObject } from '../../client/types';
 import { booleanField, collectionField, jsonObjectField, loadedListField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { ACTION_ENDPOINTS, actionItem, actionNameField, changeAction, filterTexts, mergedAction } from './actions';
-import { isObject } from './yaml';
 
 const options = {
 	archiveSubmission: booleanField({ displayName: 'Archive Submission', name: 'archiveSubmission', default: false, description: 'Whether to put the submission into the malware archive' }),
@@ -70,7 +70,7 @@ export const setAction = defineOperation({
 					? {}
 					: {
 							resubmit: {
-								...(isObject(before?.resubmit) ? before.resubmit : {}),
+								...(isJsonObject(before?.resubmit) ? before.resubmit : {}),
 								...(resubmitServices ? { additional_services: resubmitServices } : {}),
 								...(resubmitBelow === undefined ? {} : { random_below: resubmitBelow }),
 							},

@@ -1,7 +1,8 @@
 import { setTagSafelist as write } from '../../client/system';
+import { isJsonObject } from '../../client/types';
 import { textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { isObject, parseYaml } from './yaml';
+import { parseYaml } from '../../shared/yaml';
 
 export const setTagSafelist = defineOperation({
 	name: 'Set Tag Safelist',
@@ -37,7 +38,7 @@ function safelistProblem(text: string): string | undefined {
 	} catch (error) {
 		return `is not valid YAML (${error instanceof Error ? error.message : 'unreadable'})`;
 	}
-	if (!isObject(lists) || !isObject(lists.match) || !isObject(lists.regex)) return 'must be an object with match and regex, both of them objects';
+	if (!isJsonObject(lists) || !isJsonObject(lists.match) || !isJsonObject(lists.regex)) return 'must be an object with match and regex, both of them objects';
 	const strange = Object.keys(lists).find((key) => key !== 'match' && key !== 'regex');
 	return strange === undefined ? undefined : `must not have '${strange}' beside match and regex`;
 }

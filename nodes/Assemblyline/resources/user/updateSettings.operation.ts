@@ -1,7 +1,7 @@
 import { InvalidParameterError } from '../../client/errors';
 import type { JsonObject } from '../../client/types';
 import { getUserSettings, saveUserSettings } from '../../client/user';
-import { booleanField, choiceField, collectionField, jsonObjectField, loadedChoiceField, loadedListField, numberField, textField } from '../../core/fields';
+import { booleanField, choiceField, collectionField, jsonObjectField, loadedChoiceField, loadedListField, numberField, parametersByName, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { userLocator } from '../../shared/locators';
 
@@ -41,10 +41,7 @@ const settings = {
 			placeholder: 'e.g. {"static": {"ttl": 10}}',
 			description: 'Parameters to change, by profile; other parameters and profiles stay',
 		},
-		(profiles) => {
-			const wrong = Object.entries(profiles).find(([, value]) => typeof value !== 'object' || value === null || Array.isArray(value));
-			return wrong ? `'${wrong[0]}' must hold an object of parameters` : undefined;
-		},
+		parametersByName,
 	),
 	submissionView: choiceField({
 		displayName: 'Submission View',

@@ -1,11 +1,9 @@
 import { Document, parse, parseDocument } from 'yaml';
-import { AssemblylineError } from '../../client/errors';
-import type { JsonObject } from '../../client/types';
+import { AssemblylineError } from '../client/errors';
+import { isJsonObject, type JsonObject } from '../client/types';
 
 /** As the server reads it: there `on` and `1_000` are no texts. */
 const VERSION = { version: '1.1' } as const;
-
-export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Text of YAML as plain data. */
 export const parseYaml = (text: string): unknown => parse(text, VERSION) as unknown;
@@ -19,7 +17,7 @@ export function yamlMap(text: string) {
 	const document = parseDocument(text, VERSION);
 	if (document.errors.length === 0 && document.contents === null) return undefined;
 	const entries: unknown = document.errors.length === 0 ? document.toJS() : undefined;
-	if (!isObject(entries)) throw new AssemblylineError('serverError', "The server's post-processing actions are no readable YAML");
+	if (!isJsonObject(entries)) throw new AssemblylineError('serverError', "The server's post-processing actions are no readable YAML");
 	// An empty object stands in braces; what is added to it should not.
 	if (Object.keys(entries).length === 0) return yamlMapOf(new Document({}, VERSION), entries);
 	return yamlMapOf(document, entries);
