@@ -96,13 +96,21 @@ export function choiceField<V extends string>(
 	};
 }
 
+/** What n8n's own nodes say, too, where a list can be replaced by an expression. */
+const orExpression = (ids: string) => ` Choose from the list, or specify ${ids} using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`;
+
 /** One value from a list that the server fills; an expression may give any text. */
-export function loadedChoiceField(texts: Texts & { loadOptionsMethod: string; default?: string }): Field<string> {
+export function loadedChoiceField(texts: Texts & { loadOptionsMethod: string; default?: string }, check?: Check<string>): Field<string> {
 	const { loadOptionsMethod, ...rest } = texts;
-	const field = textField(rest);
+	const field = textField(rest, check);
 	return {
 		...field,
-		property: { ...field.property, type: 'options', typeOptions: { loadOptionsMethod, ...texts.typeOptions } },
+		property: {
+			...field.property,
+			type: 'options',
+			description: `${texts.description}${orExpression('an ID')}`,
+			typeOptions: { loadOptionsMethod, ...texts.typeOptions },
+		},
 	};
 }
 
@@ -110,7 +118,13 @@ export function loadedChoiceField(texts: Texts & { loadOptionsMethod: string; de
 export function loadedListField(texts: Texts & { loadOptionsMethod: string }): Field<string[]> {
 	const { loadOptionsMethod, ...rest } = texts;
 	return {
-		property: { ...rest, type: 'multiOptions', default: [], typeOptions: { loadOptionsMethod, ...texts.typeOptions } },
+		property: {
+			...rest,
+			type: 'multiOptions',
+			default: [],
+			description: `${texts.description}${orExpression('IDs')}`,
+			typeOptions: { loadOptionsMethod, ...texts.typeOptions },
+		},
 		parse: (raw) => asList(raw, texts.displayName),
 	};
 }

@@ -10,8 +10,6 @@ import { defineOperation, type Operation } from '../core/operation';
 import { kindOfHash } from './hashKinds';
 import { idProblem } from './locators';
 
-const EXPRESSION = 'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.';
-
 const SHA256_EXAMPLE = 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 
 const HASH_NAMES: Record<KnownList, string> = { badlist: 'SHA-256, SHA-1, MD5, TLSH or ssdeep', safelist: 'SHA-256, SHA-1 or MD5' };
@@ -86,7 +84,7 @@ export const tagTypeField = loadedChoiceField({
 	default: 'network.static.domain',
 	required: true,
 	placeholder: 'e.g. network.static.domain',
-	description: `What the value is. Static and dynamic are different tags: an entry for one says nothing of the other. ${EXPRESSION}`,
+	description: 'What the value is. Static and dynamic are different tags: an entry for one says nothing of the other.',
 });
 
 export const tagValueField = textField({

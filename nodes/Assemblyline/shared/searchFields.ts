@@ -1,7 +1,7 @@
 import { RESULT_WINDOW, SEARCH_INDEXES } from '../client/search';
 import { InvalidParameterError } from '../client/errors';
 import type { Field } from '../core/field';
-import { booleanField, loadedListField, numberField, textField, textListField } from '../core/fields';
+import { booleanField, loadedChoiceField, loadedListField, numberField, textField, textListField } from '../core/fields';
 
 const INDEX_NAMES: Record<(typeof SEARCH_INDEXES)[number], string> = {
 	alert: 'Alert',
@@ -58,16 +58,11 @@ export const optionalQueryField = textField({
 
 /** One field of the index, chosen from those of a kind. */
 export function documentField(displayName: string, loadOptionsMethod: string, description: string): Field<string> {
-	const field = textField({ displayName, name: 'field', required: true, description }, (value) =>
-		/^[A-Za-z0-9_.]+$/.test(value) ? undefined : 'is not the name of a field',
+	return loadedChoiceField(
+		{ displayName, name: 'field', required: true, description, loadOptionsMethod, typeOptions: { loadOptionsDependsOn: ['index'] } },
+		(value) => (/^[A-Za-z0-9_.]+$/.test(value) ? undefined : 'is not the name of a field'),
 	);
-	return {
-		...field,
-		property: { ...field.property, type: 'options', typeOptions: { loadOptionsMethod, loadOptionsDependsOn: ['index'] } },
-	};
 }
-
-const EXPRESSION = 'or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
 
 /** Options that several searches have, by parameter name. */
 export const searchOptions = {
@@ -82,7 +77,7 @@ export const searchOptions = {
 		name: 'fields',
 		loadOptionsMethod: 'getReturnFields',
 		typeOptions: { loadOptionsDependsOn: ['index'] },
-		description: `Which fields to return; fewer are faster. Left empty: those that the server chooses for lists. Choose from the list, ${EXPRESSION}.`,
+		description: 'Which fields to return; fewer are faster. Left empty: those that the server chooses for lists.',
 	}),
 	filters: textListField({
 		displayName: 'Filters',

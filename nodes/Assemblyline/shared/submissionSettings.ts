@@ -129,7 +129,7 @@ const fields = {
 		name: 'externalSources',
 		loadOptionsMethod: 'getFileSources',
 		description:
-			'Where the server may fetch a hash from that it does not have. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Where the server may fetch a hash from that it does not have.',
 	}),
 	extraParams: jsonObjectField(
 		{
@@ -204,35 +204,35 @@ const fields = {
 		name: 'servicesExcluded',
 		loadOptionsMethod: 'getServices',
 		description:
-			'Services and categories that must not run. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Services and categories that must not run.',
 	}),
 	servicesRescan: loadedListField({
 		displayName: 'Rescan Service Names or IDs',
 		name: 'servicesRescan',
 		loadOptionsMethod: 'getServices',
 		description:
-			'Services that run again once the first results say malicious. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Services that run again once the first results say malicious.',
 	}),
 	servicesResubmit: loadedListField({
 		displayName: 'Resubmit Service Names or IDs',
 		name: 'servicesResubmit',
 		loadOptionsMethod: 'getServices',
 		description:
-			'Services added when the server submits the file again for an extended scan. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Services added when the server submits the file again for an extended scan.',
 	}),
 	servicesSelected: loadedListField({
 		displayName: 'Selected Service Names or IDs',
 		name: 'servicesSelected',
 		loadOptionsMethod: 'getServices',
 		description:
-			'Services and categories to run, instead of the usual ones. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Services and categories to run, instead of the usual ones.',
 	}),
 	submissionProfile: loadedChoiceField({
 		displayName: 'Submission Profile Name or ID',
 		name: 'submissionProfile',
 		loadOptionsMethod: 'getSubmissionProfiles',
 		description:
-			'A set of settings made by the administrators; without the right to customize submissions it is mandatory. Settings here that equal the factory default do not win over it. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'A set of settings made by the administrators; without the right to customize submissions it is mandatory. Settings here that equal the factory default do not win over it.',
 	}),
 	ttl: numberField({
 		displayName: 'Time to Live',

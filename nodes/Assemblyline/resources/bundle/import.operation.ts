@@ -37,7 +37,7 @@ const options = collectionField(
 			displayName: 'Rescan Service Names or IDs',
 			name: 'rescanServices',
 			loadOptionsMethod: 'getServices',
-			description: 'Services that look at the files anew: the submission runs again with them, under its own ID. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			description: 'Services that look at the files anew: the submission runs again with them, under its own ID.',
 		}),
 	},
 );

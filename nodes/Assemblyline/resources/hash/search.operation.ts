@@ -59,7 +59,7 @@ export const search = defineOperation({
 					name: 'sources',
 					loadOptionsMethod: 'getHashSources',
 					description:
-						'Where to look, as Get Sources names them; external ones begin with x. Left out: everywhere but in external sources. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+						'Where to look, as Get Sources names them; external ones begin with x. Left out: everywhere but in external sources.',
 				}),
 			},
 		),

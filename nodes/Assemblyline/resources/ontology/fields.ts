@@ -34,7 +34,7 @@ export const servicesOption = loadedListField({
 	displayName: 'Service Names or IDs',
 	name: 'services',
 	loadOptionsMethod: 'getServices',
-	description: 'Only records of these services; categories do not count. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	description: 'Only records of these services; categories do not count.',
 });
 
 const hashes = textListField({

@@ -14,7 +14,7 @@ export const facet = defineOperation({
 	roles: SEARCH_ROLES,
 	fields: {
 		index: indexField,
-		field: documentField('Field Name or ID', 'getFields', 'The field whose values are counted. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.'),
+		field: documentField('Field Name or ID', 'getFields', 'The field whose values are counted.'),
 		query: optionalQueryField,
 		options: collectionField(
 			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },

@@ -14,7 +14,7 @@ export const grouped = defineOperation({
 	roles: SEARCH_ROLES,
 	fields: {
 		index: indexField,
-		field: documentField('Field Name or ID', 'getFields', 'The field to group by. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.'),
+		field: documentField('Field Name or ID', 'getFields', 'The field to group by.'),
 		query: optionalQueryField,
 		limit: numberField({
 			displayName: 'Limit',

@@ -14,7 +14,7 @@ export const histogram = defineOperation({
 	roles: SEARCH_ROLES,
 	fields: {
 		index: indexField,
-		field: documentField('Field Name or ID', 'getHistogramFields', 'A date or number field. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.'),
+		field: documentField('Field Name or ID', 'getHistogramFields', 'A date or number field.'),
 		query: optionalQueryField,
 		start: textField({
 			displayName: 'Start',

@@ -14,7 +14,7 @@ export const stats = defineOperation({
 	roles: SEARCH_ROLES,
 	fields: {
 		index: indexField,
-		field: documentField('Field Name or ID', 'getNumberFields', 'A number field. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.'),
+		field: documentField('Field Name or ID', 'getNumberFields', 'A number field.'),
 		query: optionalQueryField,
 		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { archiveOnly, filters, timeout, useArchive }),
 	},

@@ -14,7 +14,7 @@ const profileField = loadedChoiceField({
 	name: 'submissionProfile',
 	loadOptionsMethod: 'getSubmissionProfiles',
 	required: true,
-	description: 'Which services and settings to use. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	description: 'Which services and settings to use.',
 });
 
 export const submitWithProfile = defineOperation({

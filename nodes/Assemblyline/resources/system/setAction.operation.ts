@@ -25,7 +25,7 @@ const options = {
 		name: 'resubmitServices',
 		loadOptionsMethod: 'getServices',
 		description:
-			'Services to run in addition when the file is submitted again. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'Services to run in addition when the file is submitted again.',
 	}),
 	runOnCache: booleanField({
 		displayName: 'Run on Cache',

@@ -21,7 +21,7 @@ export const getSubmissionParameters = defineOperation({
 			loadOptionsMethod: 'getSubmissionProfiles',
 			default: 'static',
 			required: true,
-			description: 'The profile to ask for. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			description: 'The profile to ask for.',
 		}),
 	},
 	check({ submissionProfile }) {

@@ -5,8 +5,6 @@ import { booleanField, choiceField, collectionField, jsonObjectField, loadedChoi
 import { defineOperation } from '../../core/operation';
 import { userLocator } from '../../shared/locators';
 
-const EXPRESSION = 'or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
-
 const settings = {
 	defaultMetadata: jsonObjectField({ displayName: 'Default Metadata (JSON)', name: 'defaultMetadata', placeholder: 'e.g. {"team": "blue"}', description: 'Metadata that the web page fills in for new submissions' }),
 	downloadEncoding: choiceField({
@@ -26,13 +24,13 @@ const settings = {
 		displayName: 'External Source Names or IDs',
 		name: 'externalSources',
 		loadOptionsMethod: 'getFileSources',
-		description: 'Where hashes are fetched from by default. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		description: 'Where hashes are fetched from by default.',
 	}),
 	preferredProfile: loadedChoiceField({
 		displayName: 'Preferred Profile Name or ID',
 		name: 'preferredProfile',
 		loadOptionsMethod: 'getSubmissionProfiles',
-		description: `The submission profile that the web page chooses first. One that the user may not use is ignored by the server. Choose from the list, ${EXPRESSION}.`,
+		description: 'The submission profile that the web page chooses first. One that the user may not use is ignored by the server.',
 	}),
 	submissionProfiles: jsonObjectField(
 		{
