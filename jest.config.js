@@ -21,7 +21,7 @@ module.exports = {
 		// These share the lab: test/run.ts says how many of their files run at once.
 		project('contract', { testEnvironment }),
 		project('e2e'),
-		project('faults'),
+		project('faults', { testEnvironment }),
 		project('queue'),
 	],
 };
