@@ -13,8 +13,9 @@ const url = lab.servers.find(({ version }) => version.startsWith('4.7'))?.url ??
 describe('Ingest Many', () => {
 	it('loses none of 300 texts, and knows the outcome of each', async () => {
 		const mark = unique('mass');
-		const { rows, hints } = await ingestTexts(url, Array.from({ length: 300 }, (_, number) => `${mark} ${number}`), { waitTimeout: 300 });
+		const { rows, hints, sent } = await ingestTexts(url, Array.from({ length: 300 }, (_, number) => `${mark} ${number}`), { waitTimeout: 300 });
 		expect(rows).toHaveLength(300);
+		expect(sent).toBe(300);
 		expect(rows.filter(({ outcome }) => outcome !== 'safe' && outcome !== 'unsafe')).toEqual([]);
 		// The heartbeats came, and told of no pressure.
 		expect(hints).toEqual([]);

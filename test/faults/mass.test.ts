@@ -36,14 +36,17 @@ describe('A server that drops files from a queue of twenty on', () => {
 	const texts = (what: string) => Array.from({ length: COUNT }, (_, number) => `${what} ${Date.now()} ${number}`);
 	const without = (rows: { outcome?: string }[]) => rows.filter(({ outcome }) => outcome !== 'safe' && outcome !== 'unsafe');
 
-	it('drops none where its limit is known: nothing is sent twice', async () => {
-		const { rows } = await ingestTexts(url, texts('known'), { queueLimit: SAMPLING_AT, waitTimeout: 900 });
+	it('drops none where its limit is known: each file is sent once, and analysed', async () => {
+		const { rows, sent } = await ingestTexts(url, texts('known'), { queueLimit: SAMPLING_AT, waitTimeout: 900 });
 		expect(rows).toHaveLength(COUNT);
 		expect(without(rows)).toEqual([]);
+		// A file that the server drops is sent again.
+		expect(sent).toBe(COUNT);
 	});
 
 	it('has analysed all in the end where its limit is not known', async () => {
 		const { rows } = await ingestTexts(url, texts('unknown'), { waitTimeout: 900 });
+		expect(rows).toHaveLength(COUNT);
 		expect(without(rows)).toEqual([]);
 	});
 

@@ -1,9 +1,11 @@
 /** Runs Ingest Many as n8n would, with a socket, on a server of the lab. */
 import { readFileSync } from 'node:fs';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { route } from '../../nodes/Assemblyline/core/router';
 import { resources } from '../../nodes/Assemblyline/resources';
 import { lab } from '../lab/assemblyline/facts';
 import { executeContext } from '../unit/support/contexts';
+import { n8nHelpers } from '../unit/support/http';
 import { credentialFor } from '../unit/support/helpers';
 import { openEgress } from './egress';
 
@@ -18,12 +20,17 @@ export interface MassRow {
 	duplicateOf?: number;
 }
 
-/** Ingests texts; answers the items of the output, and the hints above it. */
+/** Ingests texts; answers the items of the output, the hints above it, and how many files the server was sent. */
 export async function ingestTexts(url: string, texts: string[], massOptions: { queueLimit?: number; runId?: string; waitTimeout?: number } = {}, { wait = true, concurrency = 8, options = {} } = {}) {
 	const credential = credentialFor(url, { authentication: 'apiKey', username: lab.admin.name, apiKey: lab.admin.apiKey, caCertificate: readFileSync(lab.ca, 'utf8'), timeout: 60 });
 	const items = texts.map((text) => ({ inputSource: 'text', text, waitForResults: wait, massOptions, options: { ttl: 1, ...options }, requestOptions: { concurrency } }));
-	const { context, hints } = executeContext({ credential, resource: 'ingest', operation: 'ingestMany', items });
+	let sent = 0;
+	const httpRequest = (request: IHttpRequestOptions) => {
+		if (request.method === 'POST' && new URL(request.url).pathname.endsWith('/api/v4/ingest/')) sent++;
+		return n8nHelpers.httpRequest(request);
+	};
+	const { context, hints } = executeContext({ credential, resource: 'ingest', operation: 'ingestMany', items, httpRequest });
 	Object.assign(context.helpers, { getSecureEgressFilter: () => openEgress });
 	const [output = []] = await route(context, resources);
-	return { rows: output.map(({ json }) => json as unknown as MassRow), hints };
+	return { rows: output.map(({ json }) => json as unknown as MassRow), hints, sent };
 }
