@@ -72,8 +72,8 @@ async function main(names: string[]): Promise<void> {
 	const needsLab = suites.some((suite) => suite !== 'unit');
 	const labRan = runningPid('nginx') !== undefined;
 
-	// Downloads take minutes on a bare machine: they go on while the quick checks run.
-	const installing = needsLab ? installFor(suites) : undefined;
+	// Downloads take minutes on a bare machine, and the lab half a minute to start: both go on while the quick checks run.
+	const installing = needsLab ? installFor(suites).then(startAssemblyline) : undefined;
 	installing?.catch(() => undefined);
 
 	const counts: Counts[] = [];

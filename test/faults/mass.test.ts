@@ -7,19 +7,19 @@ import { popMessages } from '../../nodes/Assemblyline/client/ingest';
 import { ingest } from '../../nodes/Assemblyline/client/submit';
 import type { IngestMessage } from '../../nodes/Assemblyline/client/types';
 import { MassIngest } from '../../nodes/Assemblyline/mass/massIngest';
-import { startAssemblyline, stopAssemblyline } from '../lab/assemblyline';
+import { startAssemblyline, stopOne } from '../lab/assemblyline';
 import { ingestTexts } from '../support/massRun';
 import { long } from './harness';
 
 jest.setTimeout(3_600_000);
 
-const COUNT = long ? 2_000 : 300;
+const COUNT = long ? 2_000 : 120;
 const SAMPLING_AT = 20;
 
 describe('A server that drops files from a queue of twenty on', () => {
 	let url = '';
 	beforeAll(async () => {
-		await stopAssemblyline();
+		await stopOne('ingester');
 		const config = join(tmpdir(), `lab-mass-${process.pid}.json`);
 		const sampling = { low: SAMPLING_AT, medium: SAMPLING_AT, high: SAMPLING_AT, critical: SAMPLING_AT };
 		// Little at once in analysis, so that a queue forms.
@@ -29,7 +29,7 @@ describe('A server that drops files from a queue of twenty on', () => {
 	});
 	afterAll(async () => {
 		delete process.env.ASSEMBLYLINE_LAB_CONFIG;
-		await stopAssemblyline();
+		await stopOne('ingester');
 		await startAssemblyline();
 	});
 

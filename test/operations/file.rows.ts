@@ -4,13 +4,13 @@ import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { unique } from '../contract/call';
-import type { Given, Row } from './row';
+import { type Given, oncePerServer, type Row } from './row';
 
 const NOWHERE = 'f'.repeat(64);
 const DISABLED_AI = 'AI Support is disabled on this system.';
 
 /** A file that no server has seen before, analysed by the lab's service: it has a score, a child and a parent. */
-export async function analysedFile(client: AssemblylineClient): Promise<Given> {
+async function freshFile(client: AssemblylineClient): Promise<Given> {
 	const text = `LAB-SCORE: 500\nLAB-CHILD: ${unique('child')}\nhttp://row.example.com/\n`;
 	const { sid, files } = await submit(client, { kind: 'text', text }, { params: { ttl: 1, services: { selected: ['LabScanner'] } } });
 	const { state } = await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
@@ -24,6 +24,9 @@ export async function analysedFile(client: AssemblylineClient): Promise<Given> {
 	}
 	return { submissionId: sid, fileId };
 }
+
+/** Such a file for all rows that only read it. */
+export const analysedFile = oncePerServer(freshFile);
 
 const fileOf = ({ fileId = '' }: Given) => ({ fileId: { mode: 'id', value: fileId } });
 const info = { maps: ['[].json.file_info.uri_info'] };
@@ -214,7 +217,7 @@ export const fileRows: Row[] = [
 	},
 	{
 		operation: 'file.deleteFromFilestore',
-		given: analysedFile,
+		given: freshFile,
 		item: fileOf,
 		sends: ({ fileId }) => [`DELETE file/filestore/${fileId}/`],
 		output: ({ fileId }) => [{ sha256: fileId, success: true }],

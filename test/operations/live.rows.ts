@@ -3,17 +3,17 @@ import { setupWatchQueue } from '../../nodes/Assemblyline/client/live';
 import { deleteSubmission, waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import { unique } from '../contract/call';
-import type { Given, Row } from './row';
+import { type Given, oncePerServer, type Row } from './row';
 import { analysed } from './submission.rows';
 
 /** A submission that runs for some seconds more, once the dispatcher has it. */
-async function running(client: AssemblylineClient, seconds = 3): Promise<Given> {
+async function running(client: AssemblylineClient, seconds = 2): Promise<Given> {
 	const { sid } = await submit(client, { kind: 'text', text: `LAB-SLEEP: ${seconds}\n${unique('live')}` }, { params: { ttl: 1 } });
 	await client.sleep(500);
 	return { sid };
 }
 
-const ended = async (client: AssemblylineClient): Promise<Given> => ({ sid: (await analysed(client)).sid });
+const ended = oncePerServer(async (client) => ({ sid: (await analysed(client)).sid }));
 
 /** The queue of a submission that has ended: all messages are in it. */
 async function filledQueue(client: AssemblylineClient): Promise<Given> {
@@ -44,7 +44,6 @@ export const liveRows: Row[] = [
 		item: locator,
 		sends: ({ sid }) => [`GET live/setup_watch_queue/${sid}/`],
 		error: 'Nothing works on submission',
-		after,
 	},
 	{
 		operation: 'live.setupWatchQueue',
@@ -91,7 +90,6 @@ export const liveRows: Row[] = [
 		item: locator,
 		sends: ({ sid }) => [`GET live/outstanding_services/${sid}/`],
 		output: ({ sid }) => [{ sid, services: {} }],
-		after,
 	},
 	{
 		operation: 'live.getOutstandingServices',
@@ -102,7 +100,7 @@ export const liveRows: Row[] = [
 	},
 	{
 		operation: 'live.watch',
-		given: (client) => running(client, 2),
+		given: (client) => running(client),
 		item: (given) => ({ ...locator(given), pollInterval: 1, watchTimeout: 60 }),
 		// How often it looks until the submission has ended is up to the server.
 		sends: ({ sid }) =>
@@ -117,6 +115,5 @@ export const liveRows: Row[] = [
 		item: locator,
 		sends: ({ sid }) => [`GET live/setup_watch_queue/${sid}/`],
 		output: () => [],
-		after,
 	},
 ];

@@ -39,3 +39,13 @@ export interface Row {
 	/** Undoes on the real server what the row has done, where others would stumble over it. */
 	after?(client: AssemblylineClient, given: Given): Promise<unknown>;
 }
+
+/** What several rows only read, made once for each server. */
+export function oncePerServer(make: (client: AssemblylineClient) => Promise<Given>): NonNullable<Row['given']> {
+	const made = new Map<string, Promise<Given>>();
+	return (client) => {
+		const given = made.get(client.host) ?? make(client);
+		made.set(client.host, given);
+		return given;
+	};
+}

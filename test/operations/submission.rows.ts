@@ -4,7 +4,7 @@ import { deleteSubmission, waitForSubmission } from '../../nodes/Assemblyline/cl
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { SubmissionRecord } from '../../nodes/Assemblyline/client/types';
 import { unique } from '../contract/call';
-import type { Given, Row } from './row';
+import { type Given, oncePerServer, type Row } from './row';
 
 /** A submission of its own, completed; its text begins with a directive for the lab's service, e.g. `LAB-FAIL`. */
 export async function analysed(client: AssemblylineClient, directive = 'LAB-SCORE: 100'): Promise<SubmissionRecord> {
@@ -16,6 +16,9 @@ const completed = async (client: AssemblylineClient): Promise<Given> => {
 	const { sid, files } = await analysed(client);
 	return { sid, sha256: files[0]?.sha256 ?? '' };
 };
+
+/** The same for all rows that only read it. */
+const anyCompleted = oncePerServer(completed);
 
 /** It takes a second until a new submission can be found as it is. */
 const searchable = async (client: AssemblylineClient): Promise<Given> => {
@@ -60,7 +63,7 @@ export const submissionRows: Row[] = [
 	},
 	{
 		operation: 'submission.getFileResults',
-		given: completed,
+		given: anyCompleted,
 		item: (given) => ({ ...locator(given), fileId: byId(given.sha256?.toUpperCase()) }),
 		sends: ({ sid, sha256 }) => [`GET submission/${sid}/file/${sha256}/`],
 		output: ({ sha256 }) => [{ file_info: { sha256 }, results: [{ sha256 }] }],
@@ -69,14 +72,14 @@ export const submissionRows: Row[] = [
 	{
 		operation: 'submission.getFileResults',
 		name: 'of an unknown file',
-		given: completed,
+		given: anyCompleted,
 		item: (given) => ({ ...locator(given), fileId: byId(UNKNOWN_FILE) }),
 		sends: ({ sid }) => [`GET submission/${sid}/file/${UNKNOWN_FILE}/`],
 		error: 'The file you are trying to view is missing from the system',
 	},
 	{
 		operation: 'submission.getAiSummary',
-		given: completed,
+		given: anyCompleted,
 		item: (given) => ({ ...locator(given), options: { detailed: true, language: 'french', noCache: true } }),
 		sends: ({ sid }) => [`GET submission/ai/${sid}/?detailed=true&lang=french&no_cache=true`],
 		error: 'AI Support is disabled on this system',
@@ -123,7 +126,7 @@ export const submissionRows: Row[] = [
 	},
 	{
 		operation: 'submission.resubmit',
-		given: completed,
+		given: anyCompleted,
 		item: locator,
 		sends: ({ sid }) => [`GET submit/resubmit/${sid}/`],
 		output: ({ sha256 }) => [{ state: 'submitted', files: [{ name: 'row.txt', sha256 }], params: { description: 'Resubmit row.txt for analysis' } }],

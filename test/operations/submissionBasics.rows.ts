@@ -3,25 +3,20 @@ import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import { unique } from '../contract/call';
-import type { Given, Row } from './row';
+import { type Given, oncePerServer, type Row } from './row';
 
 /** EICAR's test file: every antivirus calls it malicious. */
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
 
-const completed = new Map<string, Promise<Given>>();
-
-/** A completed submission with findings in it; one for all rows of a server. */
-export function completedSubmission(client: AssemblylineClient): Promise<Given> {
-	const known = completed.get(client.host) ?? analyse(client);
-	completed.set(client.host, known);
-	return known;
-}
 
 async function analyse(client: AssemblylineClient): Promise<Given> {
 	const { sid } = await submit(client, { kind: 'text', text: EICAR }, { name: 'eicar.com', params: { ttl: 1, classification: 'TLP:CLEAR' } });
 	await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 1000 });
 	return { sid };
 }
+
+/** A completed submission with findings in it, for all rows that only read it. */
+export const completedSubmission = oncePerServer(analyse);
 
 const byId = ({ sid = '' }: Given) => ({ submissionId: { mode: 'id', value: sid } });
 /** What depends on what was analysed. */
