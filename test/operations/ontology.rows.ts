@@ -3,26 +3,38 @@ import { orGone } from '../../nodes/Assemblyline/client/errors';
 import { downloadOntology, ontologyRecords, type OntologySource } from '../../nodes/Assemblyline/client/ontology';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import type { JsonObject } from '../../nodes/Assemblyline/client/types';
-import type { Given, Row } from './row';
+import { analysedFile } from './file.rows';
+import { type Given, oncePerServer, type Row } from './row';
+import { completedSubmission } from './submissionBasics.rows';
 
-/** The first of the made-up documents that has ontologies; the service of its first one. */
-function withOntology(index: string, query: string, key: string, source: OntologySource) {
-	return async (client: AssemblylineClient): Promise<Given> => {
-		const { items } = await searchPage(client, index, { query, fl: key, sort: `${key} asc`, rows: 200 });
-		for (const id of items.map((item) => String(item[key]))) {
-			const file = await orGone(downloadOntology(client, source, id, {}));
-			const records: JsonObject[] = [];
-			if (file) for await (const page of ontologyRecords(file, client.host)) records.push(...page);
-			const [first] = records as { file: { sha256: string }; service: { name: string } }[];
-			if (first) return { id, sha256: first.file.sha256, service: first.service.name };
-		}
-		throw new Error(`No document of the index ${index} has an ontology`);
-	};
+/** A document whose files have an ontology, with the file and the service of the first one. */
+async function described(client: AssemblylineClient, source: OntologySource, id: string): Promise<Given | undefined> {
+	const file = await orGone(downloadOntology(client, source, id, {}));
+	const records: JsonObject[] = [];
+	if (file) for await (const page of ontologyRecords(file, client.host)) records.push(...page);
+	const [first] = records as { file: { sha256: string }; service: { name: string } }[];
+	return first && { id, sha256: first.file.sha256, service: first.service.name };
 }
 
-const submissionWithOntology = withOntology('submission', 'state:completed AND NOT results:*LabScanner*', 'sid', 'submission');
-const fileWithOntology = withOntology('result', 'response.supplementary.description:ontology', 'sha256', 'file');
-const alertWithOntology = withOntology('alert', 'NOT alert_id:soak*', 'alert_id', 'alert');
+const submissionWithOntology = oncePerServer(async (client) => {
+	const { sid = '' } = await completedSubmission(client);
+	const given = await described(client, 'submission', sid);
+	if (!given) throw new Error(`Submission ${sid} has no ontology`);
+	return given;
+});
+
+/** A file that was analysed once has one record. */
+const fileWithOntology: Row['given'] = async (client) => ({ id: (await analysedFile(client)).fileId ?? '', service: 'LabScanner' });
+
+/** The first of the made-up alerts that has one. */
+const alertWithOntology = oncePerServer(async (client) => {
+	const { items } = await searchPage(client, 'alert', { query: 'NOT alert_id:soak*', fl: 'alert_id', sort: 'alert_id asc', rows: 200 });
+	for (const { alert_id: id } of items) {
+		const given = await described(client, 'alert', String(id));
+		if (given) return given;
+	}
+	throw new Error('No alert has an ontology');
+});
 
 const byId = (value = '') => ({ mode: 'id', value });
 const KIND = 'Assemblyline Result Ontology';
