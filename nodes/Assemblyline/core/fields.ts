@@ -28,7 +28,13 @@ export function textField(texts: Texts & { default?: string; trim?: boolean }, c
 function asText(raw: unknown, displayName: string): string {
 	if (typeof raw === 'string') return raw;
 	if (typeof raw === 'number' || typeof raw === 'bigint') return String(raw);
-	throw new InvalidParameterError(displayName, `is not text but ${kindOf(raw)}`);
+	throw wrongKind(displayName, 'text', raw);
+}
+
+/** The failure of a value of another kind: most often, an expression that gives nothing. */
+export function wrongKind(displayName: string, expected: string, value: unknown): InvalidParameterError {
+	if (value === null || value === undefined) return new InvalidParameterError(displayName, 'has no value', 'Its expression gives nothing for this item.');
+	return new InvalidParameterError(displayName, `is not ${expected} but ${kindOf(value)}`);
 }
 
 /** What a value is, for messages. */
@@ -68,7 +74,7 @@ export function numberField(texts: Texts & NumberRange & { default: number }): F
 }
 
 /** A switch; the texts true and false from an expression are taken too. */
-export function booleanField(texts: Texts & { default: boolean }): Field<boolean> {
+export function booleanField(texts: Texts & { default: boolean; noDataExpression?: boolean }): Field<boolean> {
 	return {
 		property: { type: 'boolean', ...texts },
 		parse(raw) {
@@ -220,7 +226,7 @@ function parseCollection<F extends Record<string, Field<unknown>>>(
 	context: ParseContext,
 	displayName: string,
 ): CollectionValues<F> {
-	if (!isJsonObject(raw)) throw new InvalidParameterError(displayName, `is ${kindOf(raw)}`);
+	if (!isJsonObject(raw)) throw wrongKind(displayName, 'an object', raw);
 	const values: Record<string, unknown> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const value = raw[name];
@@ -237,7 +243,7 @@ export function dateField(texts: { displayName: string; name: string; descriptio
 	return {
 		property: { type: 'dateTime', required: true, default: '', ...texts },
 		parse(raw) {
-			if (typeof raw !== 'string') throw new InvalidParameterError(texts.displayName, `is not a date but ${kindOf(raw)}`);
+			if (typeof raw !== 'string') throw wrongKind(texts.displayName, 'a date', raw);
 			const text = raw.trim();
 			const hasTime = /\d{2}:\d{2}/.test(text);
 			const zone = hasTime ? (ZONE.exec(text)?.[0] ?? '') : '';

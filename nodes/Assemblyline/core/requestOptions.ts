@@ -8,6 +8,8 @@ export const requestOptions = collectionField(
 			displayName: 'Allow Changes by AI Agents',
 			name: 'allowAgentChanges',
 			default: false,
+			// A switch that the model could set itself would be none.
+			noDataExpression: true,
 			description: 'Whether to let an AI agent that uses this node as a tool change and delete things on the server. Reading and submitting are always allowed.',
 		}),
 		concurrency: numberField({

@@ -3,7 +3,7 @@ import { binaryFile, storedFile } from '../n8n/binary';
 import { clientOf, nodeSettings } from '../n8n/connection';
 import { listen } from '../n8n/listen';
 import { asNodeError, errorItem } from '../n8n/errors';
-import { agentItem, checkAgentMay, isAgentTool } from './agent';
+import { agentItem, checkAgentMay, isAgentTool, tameText } from './agent';
 import type { ParseContext } from './field';
 import { FileItem, type Operation, type OperationContext, type OperationResult, type Resource, type ResultItem, type RunItem } from './operation';
 import { requestOptions } from './requestOptions';
@@ -16,15 +16,25 @@ type Prepared = { values: Record<string, unknown> } | { error: unknown };
  * one stops the node before anything is sent; with Continue On Fail it becomes an error item of its own.
  */
 export async function route(context: IExecuteFunctions, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
+	if (!isAgentTool(context.getNode())) return runOperation(context, resources);
+	try {
+		const results = await runOperation(context, resources);
+		return [[agentItem(results.flat())]];
+	} catch (error) {
+		// Parameters come from the model, and it gets the message: what malware has put into both goes no further.
+		if (error instanceof Error) error.message = tameText(error.message);
+		throw error;
+	}
+}
+
+async function runOperation(context: IExecuteFunctions, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const operation = chosenOperation(context, resources);
-	const { concurrency, allowAgentChanges } = readRequestOptions(context);
-	const agent = isAgentTool(context.getNode());
-	if (agent) inNodeTerms(context, () => checkAgentMay(operation, allowAgentChanges));
+	const { concurrency } = readRequestOptions(context);
+	if (isAgentTool(context.getNode())) inNodeTerms(context, () => checkAgentMay(operation, context.getNode()));
 	const prepared = items.map((_, index) => prepare(context, operation, index));
 
 	const results = await runAll(context, operation, prepared, concurrency);
-	if (agent) return [[agentItem(results.flat())]];
 	const { outputs } = operation;
 	if (!outputs || context.getNodeParameter(outputs.parameter, 0, false) !== true) return [results.flat()];
 	const sorted: INodeExecutionData[][] = outputs.names.map(() => []);
@@ -116,12 +126,9 @@ function parseContextOf(context: IExecuteFunctions, index: number): ParseContext
 	};
 }
 
-function readRequestOptions(context: IExecuteFunctions): { concurrency?: number; allowAgentChanges: boolean } {
-	return inNodeTerms(context, () => {
-		const { concurrency, allowAgentChanges = false } = requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), parseContextOf(context, 0));
-		return { concurrency, allowAgentChanges };
-	});
-}
+const readRequestOptions = (context: IExecuteFunctions) =>
+	inNodeTerms(context, () => requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), parseContextOf(context, 0)));
+
 
 /** What goes wrong before the first item is looked at, as n8n shows it. */
 function inNodeTerms<T>(context: IExecuteFunctions, run: () => T): T {

@@ -25,6 +25,7 @@ describe('What an agent gets', () => {
 
 	it('is small: long texts are cut, and what does not fit is told of', () => {
 		expect(textOf({ strings: 'x'.repeat(100_000) }).length).toBeLessThan(1000);
+		expect(textOf({ content: 'word '.repeat(1000), name: '<img>\u{e0101}' })).not.toMatch(/\(cut\)|<img|\u{e0101}/u);
 		const many = textOf(...Array.from({ length: 5000 }, (_, number) => ({ number, text: 'some words' })));
 		expect(many.length).toBeLessThan(13_000);
 		expect(many).toMatch(/\n\d{4} more were left out/);
@@ -60,6 +61,18 @@ describe('An agent', () => {
 		expect(await failureOf(run('ingest.getMessages', item))).toMatchObject({ message: expect.stringContaining('an AI agent may not do that') as string });
 		expect(fake().log).toEqual([]);
 		expect((await run('ingest.getMessages', item, { allowAgentChanges: true }))[0]?.[0]?.json.result).toMatch(/^0 result/);
+	});
+
+	it('cannot set that switch itself', async () => {
+		const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'ingest', operation: 'getMessages', items: [{ notificationQueue: 'q', requestOptions: { allowAgentChanges: true } }], asTool: true });
+		const stored = { ...context.getNode(), parameters: { requestOptions: { allowAgentChanges: "={{ $fromAI('allow', '', 'boolean') }}" } } };
+		expect(await failureOf(route(Object.assign(context, { getNode: () => stored }), resources))).toMatchObject({ message: expect.stringContaining('an AI agent may not do that') as string });
+		expect(fake().log).toEqual([]);
+	});
+
+	it('gets no working address or markup in an error either', async () => {
+		const failure = await failureOf(run('submission.get', { submissionId: 'gone<img>](javascript:x.example)```' }));
+		expect(failure).toMatchObject({ message: expect.stringContaining('gone‹img>] (javascript[:]x[.]example)') as string });
 	});
 });
 

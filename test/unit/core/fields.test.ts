@@ -75,8 +75,8 @@ describe('A field takes', () => {
 
 describe('A field refuses, naming itself,', () => {
 	it.each<[Name, unknown, RegExp]>([
-		['text', null, /is not text but nothing/],
-		['text', undefined, /is not text but nothing/],
+		['text', null, /has no value/],
+		['text', undefined, /has no value/],
 		['text', true, /is not text but a boolean/],
 		['text', ['a'], /is not text but a list/],
 		['text', { a: 1 }, /is not text but an object/],
@@ -105,7 +105,7 @@ describe('A field refuses, naming itself,', () => {
 		['choice', undefined, /must be one of a, b/],
 		['loadedChoice', ['static'], /is not text but a list/],
 		['loadedList', [{ name: 'a' }], /is not text but an object/],
-		['loadedList', ['a', null], /is not text but nothing/],
+		['loadedList', ['a', null], /has no value/],
 		['loadedList', { a: 1 }, /is not text but an object/],
 		['loadedList', false, /is not text but a boolean/],
 		['textList', [['a']], /is not text but a list/],

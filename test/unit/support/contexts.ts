@@ -34,9 +34,25 @@ export interface ExecuteOptions {
 
 const { properties } = new Assemblyline().description;
 
+/** Of one operation; to look through those of all takes longer than most tests. */
+const propertiesOf = remembered((resource: string, operation: string) =>
+	properties.filter(({ displayOptions: { show = {} } = {} }) => (show.resource?.includes(resource) ?? true) && (show.operation?.includes(operation) ?? true)),
+);
+
+function remembered<T>(make: (resource: string, operation: string) => T): (values: INodeParameters) => T {
+	const known = new Map<string, T>();
+	return ({ resource, operation }) => {
+		const key = `${String(resource)}.${String(operation)}`;
+		const value = known.get(key) ?? make(String(resource), String(operation));
+		known.set(key, value);
+		return value;
+	};
+}
+
 /** The value of a parameter; throws where the node does not have, or not show, such a one. */
 function parameter(values: INodeParameters, name: string): unknown {
-	const shown = properties.find((property) => property.name === name && NodeHelpers.displayParameter(withDefaults(values), property, node, null));
+	const known = withDefaults(values);
+	const shown = propertiesOf(values).find((property) => property.name === name && NodeHelpers.displayParameter(known, property, node, null));
 	if (!shown) throw new Error(`Could not get parameter '${name}'`);
 	return values[name] ?? shown.default;
 }
@@ -44,7 +60,7 @@ function parameter(values: INodeParameters, name: string): unknown {
 /** What decides whether other parameters are shown: given values, and the defaults of those shown before. */
 function withDefaults(values: INodeParameters): INodeParameters {
 	const known = { ...values };
-	for (const property of properties) {
+	for (const property of propertiesOf(values)) {
 		if (known[property.name] === undefined && NodeHelpers.displayParameter(known, property, node, null)) {
 			known[property.name] = property.default as INodeParameters[string];
 		}
@@ -57,7 +73,7 @@ export function executeContext({ credential, resource, operation, items, binary 
 	const input: INodeExecutionData[] = items.map((_, index) => ({ json: {}, binary: binary[index] }));
 	const context = {
 		getInputData: () => input,
-		getNode: () => (asTool ? { ...node, type: `${node.type}Tool` } : node),
+		getNode: () => ({ ...node, type: asTool ? `${node.type}Tool` : node.type, parameters: { resource, operation, ...items[0] } }),
 		continueOnFail: () => continueOnFail,
 		getExecutionCancelSignal: () => signal,
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),

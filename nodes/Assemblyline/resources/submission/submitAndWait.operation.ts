@@ -80,8 +80,9 @@ export const submitAndWait = defineOperation({
 			timeoutMs: values.waitTimeout * 1000,
 			pollIntervalMs: values.pollInterval * 1000,
 		});
-		if (record.state === 'submitted') hint(`Submission ${sid} was not completed within ${values.waitTimeout} s; it goes on by itself.`);
-		return withAnalysis(client, record, false);
+		const analysed = await withAnalysis(client, record, false);
+		if (record.state === 'submitted') hint(`Submission ${sid} was not completed within ${values.waitTimeout} s; it goes on by itself.${atWork(analysed.analysis.outstandingServices)}`);
+		return analysed;
 	},
 });
 
@@ -93,6 +94,11 @@ interface Analysis {
 	seconds: number | null;
 	/** Services that still work on it, with the number of files; only while it runs. */
 	outstandingServices?: Record<string, number>;
+}
+
+function atWork(services: Record<string, number> = {}): string {
+	const names = Object.entries(services).map(([name, files]) => `${name} (${files === 1 ? '1 file' : `${files} files`})`);
+	return names.length > 0 ? ` Still at work: ${names.join(', ')}.` : '';
 }
 
 async function freshAnalysis(client: AssemblylineClient, input: SubmissionInput, maxAgeHours: number): Promise<SubmissionRecord | undefined> {

@@ -1,0 +1,90 @@
+/**
+ * A stand-in for a language model, behind the chat-completions interface that OpenAI and many local models have. It
+ * says what its script says, and keeps what it was asked.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A tool as the model is told of it. */
+export interface OfferedTool {
+	name: string;
+	description: string;
+	/** A JSON schema. */
+	parameters: { properties: Record<string, { type: string; description?: string }>; required: string[] };
+}
+
+export interface ModelRequest {
+	messages: { role: string; content: unknown }[];
+	tools: { function: OfferedTool }[];
+	stream?: boolean;
+}
+
+/**
+ * What the model does at its turn: it says something, which may come of what it was sent, or calls a tool. Of the
+ * values, the tool gets those that its schema asks for.
+ */
+export type Turn = { call: string; values: Record<string, string> } | { say: (toolResults: string[]) => string };
+
+export interface ChatModel {
+	/** What the credential of the model has as its Base URL. */
+	url: string;
+	/** Begins a conversation; answers the list of its requests, which grows. */
+	play(script: Turn[]): ModelRequest[];
+	close(): void;
+}
+
+/** What the tools answered so far, as the model reads it. */
+export const toolResults = ({ messages }: ModelRequest): string[] => messages.filter(({ role }) => role === 'tool').map(({ content }) => String(content));
+
+/** Starts the stand-in on a port of its own. */
+export async function startChatModel(): Promise<ChatModel> {
+	let turns: Turn[] = [];
+	let requests: ModelRequest[] = [];
+	const server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.on('end', () => {
+			response.setHeader('Content-Type', 'application/json');
+			try {
+				if (request.url !== '/v1/chat/completions') throw new Error(`The model has no ${request.url}`);
+				const asked = JSON.parse(Buffer.concat(chunks).toString()) as ModelRequest;
+				requests.push(asked);
+				response.end(JSON.stringify(completion(asked, turns.shift(), requests.length)));
+			} catch (error) {
+				// The client asks only once where it is told that the fault is its own.
+				response.writeHead(400).end(JSON.stringify({ error: { message: String(error) } }));
+			}
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+		play(script) {
+			turns = [...script];
+			requests = [];
+			return requests;
+		},
+		close() {
+			server.close();
+			server.closeAllConnections();
+		},
+	};
+}
+
+function completion(request: ModelRequest, turn: Turn | undefined, number: number): object {
+	if (request.stream) throw new Error('The stand-in does not stream');
+	if (!turn) throw new Error('The script has no more turns');
+	const message = 'say' in turn ? { role: 'assistant', content: turn.say(toolResults(request)) } : { role: 'assistant', content: null, tool_calls: [toolCall(request, turn, number)] };
+	const choice = { index: 0, message, finish_reason: 'say' in turn ? 'stop' : 'tool_calls' };
+	return { id: `completion-${number}`, object: 'chat.completion', created: 0, model: 'stand-in', choices: [choice], usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } };
+}
+
+function toolCall({ tools }: ModelRequest, { call, values }: Extract<Turn, { call: string }>, number: number): object {
+	const tool = tools.find((one) => one.function.name === call)?.function;
+	if (!tool) throw new Error(`There is no tool ${call}`);
+	const entries = tool.parameters.required.map((name) => {
+		if (values[name] === undefined) throw new Error(`The script has no value for ${name} of ${call}`);
+		return [name, values[name]];
+	});
+	return { id: `call-${number}`, type: 'function', function: { name: call, arguments: JSON.stringify(Object.fromEntries(entries)) } };
+}
