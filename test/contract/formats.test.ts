@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
+import type { SummaryTag } from '../../nodes/Assemblyline/client/types';
 import { techniquesOf } from '../../nodes/Assemblyline/report/attack';
-import type { SummaryTag } from '../../nodes/Assemblyline/report/findings';
 import { indicatorsOf } from '../../nodes/Assemblyline/report/indicators';
 import { mispEvent } from '../../nodes/Assemblyline/report/misp';
 import { stixBundle } from '../../nodes/Assemblyline/report/stix';

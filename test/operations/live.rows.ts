@@ -43,7 +43,7 @@ export const liveRows: Row[] = [
 		given: ended,
 		item: locator,
 		sends: ({ sid }) => [`GET live/setup_watch_queue/${sid}/`],
-		error: 'Nothing works on submission',
+		error: 'No service is working on submission',
 	},
 	{
 		operation: 'live.setupWatchQueue',

@@ -161,7 +161,7 @@ export const signatureRows: Row[] = [
 		name: 'with rules of another source',
 		item: () => ({ type: 'yara', source: 'one', signatures: [{ name: 'r1', data: RULE.data, source: 'two' }], status: 'TESTING' }),
 		sends: () => [],
-		error: 'Signatures: has r1 of another type or source',
+		error: 'Signatures: r1 has a type or source of its own',
 	},
 	{
 		operation: 'signature.getSources',

@@ -58,6 +58,11 @@ export class AssemblylineClient {
 		return new URL(this.options.serverUrl).origin;
 	}
 
+	/** Where the server's pages begin, for links: origin, and path prefix where it lives below one; without a slash at its end. */
+	get serverUrl(): string {
+		return this.options.serverUrl;
+	}
+
 	/** A call that changes nothing: repeated when it fails in passing. POST for the searches. */
 	read<T>(path: string, options: CallOptions = {}, method: 'GET' | 'POST' = 'GET'): Promise<T> {
 		return withRetry(this.retry, this.signal, () => this.call<T>(method, path, options));

@@ -2,7 +2,7 @@ import type { AssemblylineClient } from './client';
 import { orGone } from './errors';
 import { path } from './path';
 import { searchPage } from './search';
-import type { JsonObject, SubmissionRecord } from './types';
+import type { JsonObject, SubmissionRecord, SubmissionSummary, SubmissionTree } from './types';
 
 /** The record: state, score, files, keys of results and errors. `GET submission/<sid>/`, role submission_view. */
 export function getSubmission(client: AssemblylineClient, sid: string): Promise<SubmissionRecord> {
@@ -15,7 +15,7 @@ export function getFullSubmission(client: AssemblylineClient, sid: string): Prom
 }
 
 /** Tags, heuristics and ATT&CK matrix over all files; `partial` while it runs. `GET submission/summary/<sid>/`. */
-export function getSubmissionSummary(client: AssemblylineClient, sid: string): Promise<JsonObject> {
+export function getSubmissionSummary(client: AssemblylineClient, sid: string): Promise<SubmissionSummary> {
 	return client.read(path`submission/summary/${sid}/`);
 }
 
@@ -24,8 +24,8 @@ export function getSubmissionReport(client: AssemblylineClient, sid: string): Pr
 	return client.read(path`submission/report/${sid}/`);
 }
 
-/** The files as a tree. `GET submission/tree/<sid>/`: `{tree, classification, filtered, partial, supplementary}`. */
-export function getSubmissionTree(client: AssemblylineClient, sid: string): Promise<JsonObject> {
+/** The files as a tree. `GET submission/tree/<sid>/`. */
+export function getSubmissionTree(client: AssemblylineClient, sid: string): Promise<SubmissionTree> {
 	return client.read(path`submission/tree/${sid}/`);
 }
 

@@ -12,15 +12,64 @@ export type SubmissionState = 'completed' | 'failed' | 'submitted';
 export interface SubmissionRecord extends JsonObject {
 	sid: string;
 	state: SubmissionState;
+	classification: string;
 	/** Highest score of any file; read it once the state is `completed`. */
 	max_score: number;
 	error_count: number;
+	/** The errors of services: `<sha256>.<service>.v<version>.c<configuration>.e<type>`. */
+	errors: string[];
 	file_count: number;
 	files: { name: string; sha256: string; size: number }[];
 	metadata: JsonObject;
 	params: JsonObject;
 	times: { completed?: string | null; submitted: string };
 	verdict: { malicious: string[]; non_malicious: string[] };
+}
+
+/** A tag of a summary: value, grade, safelisted, classification. The documentation knows the value only. */
+export type SummaryTag = [value: number | string, grade: string, safelisted: boolean, classification?: string];
+
+/** `GET submission/summary/<sid>/`. Its grades are `info`, `malicious`, `safe` and `suspicious`. */
+export interface SubmissionSummary extends JsonObject {
+	classification: string;
+	/** Results that the user may not see are missing. */
+	filtered: boolean;
+	/** The submission still runs, or results are gone. */
+	partial: boolean;
+	tags: Record<'attribution' | 'behavior' | 'ioc', Record<string, SummaryTag[]>>;
+	/** Tactic to techniques. */
+	attack_matrix: Record<string, [id: string, name: string, grade: string][]>;
+	/** By grade. */
+	heuristics: Record<string, [id: string, name: string][]>;
+	/** By heuristic. Their tags are of every type, those in `tags` only of the types that the administrator chose. */
+	heuristic_sections: Record<string, HeuristicSection[]>;
+	/** The SHA-256 of the files by `<tag type>__<value>`, `heuristic__<id>` and `attack_pattern__<id>`, and the other way round. */
+	map: Record<string, string[]>;
+}
+
+/** A section of a service's result that has raised a heuristic. */
+export interface HeuristicSection {
+	classification: string;
+	heuristic: { heur_id: string; name: string; score: number; signature: { name: string }[] } | null;
+	tags: { type: string; value: number | string; safelisted: boolean }[];
+}
+
+/** `GET submission/tree/<sid>/`. */
+export interface SubmissionTree extends JsonObject {
+	/** By SHA-256. */
+	tree: Record<string, TreeNode>;
+	filtered: boolean;
+	partial: boolean;
+}
+
+export interface TreeNode {
+	name: string[];
+	score: number;
+	sha256: string;
+	/** Bytes. */
+	size: number;
+	type: string;
+	children: Record<string, TreeNode>;
 }
 
 /** A message of a notification queue: the ingest task as it ended. */

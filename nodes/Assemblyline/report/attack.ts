@@ -1,6 +1,7 @@
 import { cleanText } from './cleanText';
 import { type FileReference, fileReferences } from './fileReferences';
-import { FINDING_VERDICTS, type Findings, type FindingVerdict, fromServer, isAtLeast } from './findings';
+import type { Findings } from './findings';
+import { FINDING_VERDICTS, type FindingVerdict, fromServer, isAtLeast, worse } from './findingVerdict';
 
 export const ATTACK_SITE = 'https://attack.mitre.org/';
 
@@ -24,11 +25,10 @@ export interface Technique {
 export function techniquesOf({ summary, files }: Pick<Findings, 'files' | 'summary'>, minimum: FindingVerdict): Technique[] {
 	const found = new Map<string, { name: string; tactics: Set<string>; verdict: FindingVerdict }>();
 	for (const [tactic, techniques] of Object.entries(summary.attack_matrix)) {
-		for (const [id, name, verdict] of techniques) {
+		for (const [id, name, grade] of techniques) {
 			const known = found.get(id) ?? { name: cleanText(name).text, tactics: new Set(), verdict: FINDING_VERDICTS[0] };
 			known.tactics.add(cleanText(tactic).text);
-			const own = fromServer(verdict);
-			found.set(id, { ...known, verdict: isAtLeast(own, known.verdict) ? own : known.verdict });
+			found.set(id, { ...known, verdict: worse(fromServer(grade), known.verdict) });
 		}
 	}
 	const names = fileReferences(files);

@@ -1,4 +1,4 @@
-import type { SubmissionFile } from './findings';
+import type { SubmissionFile } from './fileTree';
 
 /** Files that a finding names at the most: malware can put one address into hundreds of files. */
 const MAX_FILES = 20;

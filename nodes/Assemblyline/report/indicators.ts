@@ -1,8 +1,9 @@
-import { isIPv6 } from 'node:net';
 import { cleanText } from './cleanText';
 import { defang } from './defang';
 import { type FileReference, fileReferences } from './fileReferences';
-import { type Findings, type FindingVerdict, findingVerdict, fromServer, isAtLeast, FINDING_VERDICTS } from './findings';
+import type { Findings } from './findings';
+import { type FindingVerdict, findingVerdict, fromServer, isAtLeast, worse, worstFirst } from './findingVerdict';
+import { isAttribution, isIndicator, typeOf } from './tagTypes';
 import { stricter } from './tlp';
 
 /** Something to look for elsewhere: an address, a hash, a name. */
@@ -40,51 +41,6 @@ export interface IndicatorOptions {
 
 /** Indicators that are given out at the most. */
 export const MAX_INDICATORS = 10_000;
-
-/** What tag types are called elsewhere. Of a section's tags only these are indicators. */
-const TYPES = new Map([
-	['attribution.actor', 'threat_actor'],
-	['attribution.campaign', 'campaign'],
-	['attribution.exploit', 'exploit'],
-	['attribution.family', 'malware_family'],
-	['attribution.implant', 'implant'],
-	['attribution.network', 'attributed_network'],
-	['av.virus_name', 'virus_name'],
-	['cert.thumbprint', 'certificate_thumbprint'],
-	['dynamic.mutex', 'mutex'],
-	['dynamic.process.command_line', 'command_line'],
-	['dynamic.process.file_name', 'file_name'],
-	['dynamic.process.file_path', 'file_path'],
-	['dynamic.registry_key', 'registry_key'],
-	['file.name.extracted', 'file_name'],
-	['file.path', 'file_path'],
-	['file.pe.imports.imphash', 'imphash'],
-	['file.pe.pdb_filename', 'pdb'],
-	['file.shortcut.command_line', 'command_line'],
-	['info.phone_number', 'phone_number'],
-	['network.email.address', 'email'],
-	['network.email.msg_id', 'email_message_id'],
-	['network.email.subject', 'email_subject'],
-	['network.mac_address', 'mac_address'],
-	['network.tls.ja3_hash', 'ja3'],
-	['network.tls.ja3s_hash', 'ja3s'],
-	['network.user_agent', 'user_agent'],
-	...['dynamic', 'static'].flatMap((how): [string, string][] => [
-		[`network.${how}.domain`, 'domain'],
-		[`network.${how}.ip`, 'ip'],
-		[`network.${how}.unc_path`, 'unc_path'],
-		[`network.${how}.uri`, 'url'],
-		[`network.${how}.uri_path`, 'uri_path'],
-	]),
-]);
-
-const isAttribution = (tagType: string) => /^(attribution|av)\./.test(tagType);
-
-/** The common name of a tag's type: where it has none, the last part of the server's. */
-function typeOf(tagType: string, value: string): string {
-	const type = TYPES.get(tagType) ?? tagType.split('.').at(-1) ?? tagType;
-	return type === 'ip' ? (isIPv6(value) ? 'ipv6' : 'ipv4') : type;
-}
 
 /** One place where a value was found. */
 interface Sighting {
@@ -129,7 +85,7 @@ export function indicatorsOf(findings: Findings, options: IndicatorOptions): Ind
 			};
 		})
 		.filter(({ value }) => value.trim() !== '')
-		.sort((a, b) => FINDING_VERDICTS.indexOf(b.verdict) - FINDING_VERDICTS.indexOf(a.verdict) || compare(a.type, b.type) || compare(a.value, b.value));
+		.sort((a, b) => worstFirst(a, b) || compare(a.type, b.type) || compare(a.value, b.value));
 }
 
 const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
@@ -140,18 +96,18 @@ function* sightings(findings: Findings, options: IndicatorOptions): Generator<Si
 	const told = new Set<string>();
 	for (const [kind, tags] of Object.entries(summary.tags)) {
 		for (const [tagType, values] of Object.entries(tags)) {
-			for (const [raw, verdict, safelisted, classification = summary.classification] of values) {
+			for (const [raw, grade, safelisted, classification = summary.classification] of values) {
 				const key = `${tagType}__${raw}`;
 				told.add(key);
 				if (kind !== 'ioc' && !options.attribution) continue;
 				const heuristics = ofSections.get(key)?.heuristics ?? new Map<string, string>();
-				yield { tagTypes: [tagType], type: typeOf(tagType, String(raw)), raw, verdict: fromServer(verdict), safelisted, classification, files: summary.map[key] ?? [], heuristics };
+				yield { tagTypes: [tagType], type: typeOf(tagType, String(raw)), raw, verdict: fromServer(grade), safelisted, classification, files: summary.map[key] ?? [], heuristics };
 			}
 		}
 	}
 	for (const [key, sighting] of ofSections) {
 		const [tagType = ''] = sighting.tagTypes;
-		if (!told.has(key) && TYPES.has(tagType) && (options.attribution || !isAttribution(tagType))) yield sighting;
+		if (!told.has(key) && isIndicator(tagType) && (options.attribution || !isAttribution(tagType))) yield sighting;
 	}
 	if (!options.files) return;
 	for (const { sha256, sha1, md5, names, verdict } of findings.files) {
@@ -188,7 +144,7 @@ function mergedSightings(a: Sighting, b: Sighting): Sighting {
 	return {
 		...a,
 		tagTypes: [...a.tagTypes, ...b.tagTypes],
-		verdict: isAtLeast(a.verdict, b.verdict) ? a.verdict : b.verdict,
+		verdict: worse(a.verdict, b.verdict),
 		safelisted: a.safelisted && b.safelisted,
 		classification: stricter(a.classification, b.classification),
 		files: [...a.files, ...b.files],

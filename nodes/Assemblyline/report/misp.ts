@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import type { JsonObject } from '../client/types';
 import type { Technique } from './attack';
-import type { Findings, SubmissionFile } from './findings';
+import type { SubmissionFile } from './fileTree';
+import { type Findings, submissionPage } from './findings';
 import type { Indicator } from './indicators';
 import { tlpOf } from './tlp';
 import { ownId } from './uuid';
@@ -53,12 +54,12 @@ const FILE_TEMPLATE = { name: 'file', 'meta-category': 'file', template_uuid: '6
 const THREAT_LEVELS = { safe: '4', informative: '3', suspicious: '2', malicious: '1' } as const;
 
 /** What a submission found as a MISP event: with its ids the same whenever it is asked for. */
-export function mispEvent({ host, record, files }: Findings, indicators: Indicator[], techniques: Technique[]): JsonObject {
-	const link = `${host}/submission/detail/${record.sid}`;
-	const id = (...parts: string[]) => ownId('misp', host, record.sid, ...parts);
+export function mispEvent(findings: Findings, indicators: Indicator[], techniques: Technique[]): JsonObject {
+	const { serverUrl, record, files } = findings;
+	const id = (...parts: string[]) => ownId('misp', serverUrl, record.sid, ...parts);
 	const attributes = new Map<string, JsonObject & { uuid: string }>();
 	const tlp = tlpTag(record.classification);
-	const source = { uuid: id('link'), type: 'link', category: 'External analysis', value: link, to_ids: false, comment: `Assemblyline, score ${record.max_score}` };
+	const source = { uuid: id('link'), type: 'link', category: 'External analysis', value: submissionPage(findings), to_ids: false, comment: `Assemblyline, score ${record.max_score}` };
 	attributes.set(source.uuid, source);
 	/** By file, what was found in it. */
 	const found = new Map<string, string[]>();

@@ -1,9 +1,10 @@
-import type { JsonObject, SubmissionRecord } from '../client/types';
+import type { SubmissionRecord } from '../client/types';
 import { ATTACK_SITE } from './attack';
 import { type Cell, type Section, text, value, WORDS } from './cells';
+import { type Findings, submissionPage } from './findings';
 import { attackSection, errorSection, fileNames, fileSection, heuristicSection, metadataSection, tagSections } from './sections';
 import { clipped, harmless, harmlessName, number, time, webAddress } from './text';
-import { type Outcome, outcomeOf, type VerdictThresholds } from './verdict';
+import { type Outcome, outcomeOf } from './verdict';
 
 /** An image as a `data:` URI of a kind that can hold no script. */
 export interface ReportImage {
@@ -27,49 +28,40 @@ export interface Report {
 	origins: string[];
 }
 
-export interface ReportSource {
-	record: SubmissionRecord;
-	/** What `GET submission/summary/<sid>/` and `GET submission/tree/<sid>/` answer. */
-	summary: JsonObject;
-	tree: JsonObject;
-	thresholds: VerdictThresholds;
-	serverUrl: string;
+export interface ReportOptions {
+	form: 'long' | 'short';
+	title?: string;
+	ticketUrl?: string;
 	images?: ReportImage[];
 	/** What else is missing. */
 	notes?: string[];
 }
 
-export interface ReportOptions {
-	form: 'long' | 'short';
-	title?: string;
-	ticketUrl?: string;
-}
-
 const SHORT_ROWS = 10;
 
-/** Gathers what a report says, from what the server answered about a submission. */
-export function gatherReport(source: ReportSource, options: ReportOptions): Report {
-	const { record, summary, tree, thresholds, serverUrl } = source;
+/** Gathers what a report says of a submission. */
+export function gatherReport(findings: Findings, options: ReportOptions): Report {
+	const { record, thresholds, serverUrl } = findings;
 	const tone = outcomeOf(record, thresholds);
-	const names = fileNames(record, tree);
 	const isShort = options.form === 'short';
-	const link = webAddress(`${serverUrl}/submission/detail/${encodeURIComponent(record.sid)}`) ?? serverUrl;
+	const source = { ...findings, isShort, names: fileNames(findings.places) };
+	const link = webAddress(submissionPage(findings)) ?? serverUrl;
 	const ticket = webAddress(options.ticketUrl ?? '');
 	const sections = [
-		fileSection(record, tree, thresholds, isShort),
-		heuristicSection(summary, names, isShort),
-		...tagSections(summary, names, isShort),
-		attackSection(summary),
-		errorSection(record, names),
-		...(isShort ? [] : [metadataSection(record)]),
+		fileSection(source),
+		heuristicSection(source),
+		...tagSections(source),
+		attackSection(source),
+		errorSection(source),
+		...(isShort ? [] : [metadataSection(source)]),
 	].filter(({ rows, note }) => rows.length > 0 || note);
 	return {
 		title: clipped(options.title ? harmless(options.title) : titleOf(record, WORDS[tone]), 150),
 		tone,
 		facts: facts(record, tone, link, ticket),
-		notes: [...notesOn(record, summary, tree), ...(source.notes ?? [])],
+		notes: [...notesOn(findings), ...(options.notes ?? [])],
 		sections: isShort ? sections.map((section) => firstRows(section, SHORT_ROWS)) : sections,
-		images: source.images ?? [],
+		images: options.images ?? [],
 		footer: `On this server a score counts as suspicious from ${number(thresholds.suspicious)}, highly suspicious from ${number(thresholds.highly_suspicious)} and malicious from ${number(thresholds.malicious)}. Addresses are defanged.`,
 		link,
 		origins: [serverUrl, ATTACK_SITE, ...(ticket === undefined ? [] : [ticket])].map((address) => new URL(address).origin),
@@ -86,17 +78,17 @@ function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: st
 	const { sid, files, max_score: score, params, times, verdict, classification } = record;
 	const [only] = files.length === 1 ? files : [];
 	const took = times.completed ? (Date.parse(times.completed) - Date.parse(times.submitted)) / 1000 : NaN;
-	const opinions = [said(verdict?.malicious, 'malicious'), said(verdict?.non_malicious, 'not malicious')].filter(Boolean).join(', ');
+	const opinions = [said(verdict.malicious, 'malicious'), said(verdict.non_malicious, 'not malicious')].filter(Boolean).join(', ');
 	const all: [string, Cell | undefined][] = [
 		['Verdict', { kind: 'verdict', tone, text: tone === 'failed' ? WORDS[tone] : `${WORDS[tone]}, score ${number(score)}` }],
 		['Submission', { kind: 'link', text: clipped(sid, 100), url: link }],
 		['Ticket', ticket === undefined ? undefined : { kind: 'link', text: clipped(ticket.replace(/^https?:\/\//, ''), 100), url: ticket }],
 		['File', only && value(harmlessName(only.name))],
 		['SHA-256', only && value(harmlessName(only.sha256))],
-		['Submitted by', shown(params?.submitter)],
+		['Submitted by', shown(params.submitter)],
 		['Submitted', text(time(times.submitted))],
 		['Completed', text(`${time(times.completed)}${took >= 0 ? `, after ${number(Math.round(took * 10) / 10)} s` : ''}`)],
-		['Description', shown(params?.description)],
+		['Description', shown(params.description)],
 		['Classification', shown(classification)],
 		['Opinions', text(opinions)],
 	];
@@ -105,18 +97,17 @@ function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: st
 
 const shown = (content: unknown): Cell | undefined => (typeof content === 'string' ? value(harmless(content)) : undefined);
 
-function said(users: unknown, what: string): string {
-	const count = Array.isArray(users) ? users.length : 0;
+function said({ length: count }: string[], what: string): string {
 	return count === 0 ? '' : `${number(count)} ${count === 1 ? 'user says' : 'users say'} ${what}`;
 }
 
-function notesOn(record: SubmissionRecord, summary: JsonObject, tree: JsonObject): string[] {
-	const errors = Math.max(record.error_count ?? 0, Array.isArray(record.errors) ? record.errors.length : 0);
+function notesOn({ record, partial, filtered }: Findings): string[] {
+	const errors = Math.max(record.error_count, record.errors.length);
 	return [
 		record.state === 'failed' && 'The analysis failed: there may be results that it did not come to.',
 		errors > 0 && `${number(errors)} ${errors === 1 ? 'analysis of a file by a service' : 'analyses of files by services'} ended in an error, so that findings may be missing.`,
-		(summary.partial === true || tree.partial === true) && 'The server calls its results partial: some are missing, have expired, or are not for this user to see.',
-		(summary.filtered === true || tree.filtered === true) && 'Results above the classification that this user may see are left out.',
+		partial && 'The server calls its results partial: some are missing, have expired, or are not for this user to see.',
+		filtered && 'Results above the classification that this user may see are left out.',
 	].filter((note): note is string => note !== false);
 }
 

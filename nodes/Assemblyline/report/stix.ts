@@ -1,17 +1,14 @@
 import type { JsonObject } from '../client/types';
 import type { Technique } from './attack';
-import type { Findings, SubmissionFile } from './findings';
+import { type Findings, submissionPage } from './findings';
 import type { Indicator } from './indicators';
-import { stixMarkings } from './stixMarkings';
-import { isObservable } from './stixObservable';
-import { stixMacAddress, stixPattern, stixRegistryKey } from './stixPattern';
+import { type Marking, stixMarkings } from './stixMarkings';
+import { fileObject, observableOf } from './stixObservable';
+import { stixPattern } from './stixPattern';
 import { verdictOf } from './verdict';
-import { ownId, uuid5 } from './uuid';
+import { ownId } from './uuid';
 
 export type StixObject = JsonObject & { id: string; type: string };
-
-/** The namespace that STIX 2.1 has for the ids of observables. */
-const OBSERVABLE_NAMESPACE = '00abedb4-aa42-466c-9c01-fed23315a9b7';
 
 /** When what belongs to no single submission was made: it is the same in every bundle. */
 const FIXED_TIME = '2024-01-01T00:00:00.000Z';
@@ -21,7 +18,7 @@ const RESULTS = { highly_suspicious: 'suspicious', informative: 'unknown', malic
 
 /** What a submission found as a STIX 2.1 bundle. Its ids and times come from the submission: asked for again, it is the very same. */
 export function stixBundle(findings: Findings, indicators: Indicator[], techniques: Technique[]): JsonObject {
-	const { host, record, files } = findings;
+	const { serverUrl, record, files } = findings;
 	const objects = new Map<string, StixObject>();
 	const markings = stixMarkings();
 	const add = (object: StixObject): string => {
@@ -29,11 +26,11 @@ export function stixBundle(findings: Findings, indicators: Indicator[], techniqu
 		return object.id;
 	};
 	const own = { marking: markings.refs(record.classification), created: timeOf(record.times.completed ?? record.times.submitted) };
-	const author = add(shared('identity', host, { name: `Assemblyline at ${host}`, identity_class: 'system' }));
+	const author = add(shared('identity', serverUrl, { name: `Assemblyline at ${serverUrl}`, identity_class: 'system' }));
 	const sdo = (type: string, key: string, properties: JsonObject, marking = own.marking): StixObject => ({
 		type,
 		spec_version: '2.1',
-		id: `${type}--${ownId(type, host, record.sid, key)}`,
+		id: `${type}--${ownId(type, serverUrl, record.sid, key)}`,
 		created_by_ref: author,
 		created: own.created,
 		modified: own.created,
@@ -97,62 +94,12 @@ export function stixBundle(findings: Findings, indicators: Indicator[], techniqu
 	for (const id of characterized) links.push([analysis, id.startsWith('malware--') ? 'characterizes' : 'related-to', id]);
 	for (const technique of techniques) links.push([analysis, 'related-to', add(techniqueObject(technique))]);
 	for (const link of links) relate(...link);
-	return { type: 'bundle', id: `bundle--${ownId('bundle', host, record.sid)}`, objects: [...markings.objects(), ...objects.values()] };
+	return { type: 'bundle', id: `bundle--${ownId('bundle', serverUrl, record.sid)}`, objects: [...markings.objects(), ...objects.values()] };
 }
-
-type Marking = { object_marking_refs?: string[] };
 
 /** An object that several bundles share: the same in all of them. */
 function shared(type: string, key: string, properties: JsonObject): StixObject {
 	return { type, spec_version: '2.1', id: `${type}--${ownId(type, key)}`, created: FIXED_TIME, modified: FIXED_TIME, ...properties };
-}
-
-/** An observable: its id comes from what makes it what it is, so that everyone's id for it is the same. */
-function observable(type: string, contributing: JsonObject, marking: Marking, more: JsonObject = {}): StixObject {
-	// With keys in the order of the alphabet, as given here, this is canonical JSON (RFC 8785): there are only texts in it.
-	const id = uuid5(OBSERVABLE_NAMESPACE, JSON.stringify(contributing));
-	return { type, spec_version: '2.1', id: `${type}--${id}`, ...contributing, ...more, ...marking };
-}
-
-function fileObject({ sha256, sha1, md5, size, mime, names: [name] }: SubmissionFile, marking: Marking): StixObject {
-	const hashes = { ...(md5 ? { MD5: md5 } : {}), ...(sha1 ? { 'SHA-1': sha1 } : {}), 'SHA-256': sha256 };
-	const [first = ['SHA-256', sha256]] = Object.entries(hashes);
-	return observable('file', { hashes: Object.fromEntries([first]), name }, marking, {
-		hashes,
-		...(size === undefined ? {} : { size }),
-		...(mime ? { mime_type: mime } : {}),
-	});
-}
-
-/** What an indicator is as an observable; undefined where STIX has none, or its value is none that STIX takes. */
-function observableOf({ type, value }: Indicator, marking: Marking): StixObject | undefined {
-	const kind = observableKind(type, value);
-	return kind && isObservable(kind[0], kind[2]) ? observable(kind[0], { [kind[1]]: kind[2] }, marking) : undefined;
-}
-
-/** Its type, the property that says which one it is, and that one's value. */
-function observableKind(type: string, value: string): [type: string, property: string, value: string] | undefined {
-	switch (type) {
-		case 'domain':
-			return ['domain-name', 'value', value];
-		case 'email':
-			return ['email-addr', 'value', value];
-		case 'file_name':
-			return ['file', 'name', value];
-		case 'ipv4':
-		case 'ipv6':
-			return [`${type}-addr`, 'value', value];
-		case 'mac_address':
-			return ['mac-addr', 'value', stixMacAddress(value)];
-		case 'mutex':
-			return ['mutex', 'name', value];
-		case 'registry_key':
-			return ['windows-registry-key', 'key', stixRegistryKey(value) ?? ''];
-		case 'url':
-			return ['url', 'value', value];
-		default:
-			return undefined;
-	}
 }
 
 /** Who or what a submission is put down to. */
@@ -183,7 +130,8 @@ function techniqueObject({ techniqueId, name, tactics, url }: Technique): StixOb
 	});
 }
 
-function analysisOf({ host, record, thresholds }: Findings, fileIds: Map<string, string>, observed: string[]): JsonObject {
+function analysisOf(findings: Findings, fileIds: Map<string, string>, observed: string[]): JsonObject {
+	const { record, thresholds } = findings;
 	const [only, ...others] = record.files;
 	const sample = only && others.length === 0 ? fileIds.get(only.sha256) : undefined;
 	const found = [...new Set([...fileIds.values(), ...observed])].filter((id) => id !== sample);
@@ -194,9 +142,7 @@ function analysisOf({ host, record, thresholds }: Findings, fileIds: Map<string,
 		...(record.times.completed ? { analysis_ended: timeOf(record.times.completed) } : {}),
 		...(sample ? { sample_ref: sample } : {}),
 		...(found.length > 0 ? { analysis_sco_refs: found } : {}),
-		external_references: [
-			{ source_name: 'Assemblyline', description: `Score ${record.max_score}`, url: `${host}/submission/detail/${record.sid}`, external_id: record.sid },
-		],
+		external_references: [{ source_name: 'Assemblyline', description: `Score ${record.max_score}`, url: submissionPage(findings), external_id: record.sid }],
 	};
 }
 

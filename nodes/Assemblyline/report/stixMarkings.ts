@@ -24,6 +24,11 @@ const TLP_1_WHITE: StixObject = {
 	definition: { tlp: 'white' },
 };
 
+/** What an object has of its markings. */
+export interface Marking {
+	object_marking_refs?: string[];
+}
+
 /** Turns classifications into references to markings, and keeps the definitions of those that were used. */
 export function stixMarkings() {
 	const used = new Map<string, StixObject>();
@@ -33,7 +38,7 @@ export function stixMarkings() {
 	};
 	return {
 		/** The markings of a classification: its TLP, and its own words where it says more. */
-		refs(classification: string): { object_marking_refs?: string[] } {
+		refs(classification: string): Marking {
 			const tlp = tlpOf(classification);
 			const refs = [...(tlp ? [use(tlpMarking(tlp))] : []), ...(saysMoreThanTlp(classification) ? [use(statement(classification))] : [])];
 			return refs.length > 0 ? { object_marking_refs: refs } : {};

@@ -1,5 +1,64 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
+import type { JsonObject } from '../client/types';
+import type { SubmissionFile } from './fileTree';
+import type { Indicator } from './indicators';
+import type { StixObject } from './stix';
+import type { Marking } from './stixMarkings';
+import { stixMacAddress, stixRegistryKey } from './stixPattern';
+import { uuid5 } from './uuid';
+
+/** The namespace that STIX 2.1 has for the ids of observables. */
+const OBSERVABLE_NAMESPACE = '00abedb4-aa42-466c-9c01-fed23315a9b7';
+
+/** An observable: its id comes from what makes it what it is, so that everyone's id for it is the same. */
+function observable(type: string, contributing: JsonObject, marking: Marking, more: JsonObject = {}): StixObject {
+	// With keys in the order of the alphabet, as given here, this is canonical JSON (RFC 8785): there are only texts in it.
+	const id = uuid5(OBSERVABLE_NAMESPACE, JSON.stringify(contributing));
+	return { type, spec_version: '2.1', id: `${type}--${id}`, ...contributing, ...more, ...marking };
+}
+
+/** A file of the submission. */
+export function fileObject({ sha256, sha1, md5, size, mime, names: [name] }: SubmissionFile, marking: Marking): StixObject {
+	const hashes = { ...(md5 ? { MD5: md5 } : {}), ...(sha1 ? { 'SHA-1': sha1 } : {}), 'SHA-256': sha256 };
+	const [first = ['SHA-256', sha256]] = Object.entries(hashes);
+	return observable('file', { hashes: Object.fromEntries([first]), name }, marking, {
+		hashes,
+		...(size === undefined ? {} : { size }),
+		...(mime ? { mime_type: mime } : {}),
+	});
+}
+
+/** What an indicator is as an observable; undefined where STIX has none, or its value is none that STIX takes. */
+export function observableOf({ type, value }: Indicator, marking: Marking): StixObject | undefined {
+	const kind = observableKind(type, value);
+	return kind && isObservable(kind[0], kind[2]) ? observable(kind[0], { [kind[1]]: kind[2] }, marking) : undefined;
+}
+
+/** Its type, the property that says which one it is, and that one's value. */
+function observableKind(type: string, value: string): [type: string, property: string, value: string] | undefined {
+	switch (type) {
+		case 'domain':
+			return ['domain-name', 'value', value];
+		case 'email':
+			return ['email-addr', 'value', value];
+		case 'file_name':
+			return ['file', 'name', value];
+		case 'ipv4':
+		case 'ipv6':
+			return [`${type}-addr`, 'value', value];
+		case 'mac_address':
+			return ['mac-addr', 'value', stixMacAddress(value)];
+		case 'mutex':
+			return ['mutex', 'name', value];
+		case 'registry_key':
+			return ['windows-registry-key', 'key', stixRegistryKey(value) ?? ''];
+		case 'url':
+			return ['url', 'value', value];
+		default:
+			return undefined;
+	}
+}
 
 /** Labels of letters, digits and hyphens within, as host names have them. */
 const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;

@@ -25,7 +25,7 @@ export function clipped(text: string, length: number): string {
 /** Visible text in which no address and no mention works any more, however eager a program is to make links. */
 export function harmless(text: string): string {
 	return defang(visible(text))
-		.replace(/(?<!\b(?:hxxps?|fxps?|wxs?)):(?=\/\/)/gi, '[:]')
+		.replace(/(?<!hxxps?|fxps?|(?<![a-z0-9])wxs?):(?=\/\/)/gi, '[:]')
 		.replace(ACTIVE_SCHEME, '$1[:]')
 		.replace(/(?<!\[)@(?=[\p{L}\p{N}_])/gu, '[@]');
 }

@@ -69,6 +69,19 @@ describe('A failed reply', () => {
 		expect(failure).toMatchObject({ kind: 'notReady', status: 425, hint: expect.stringContaining('Submit and Wait') as string });
 	});
 
+	it('tells where a role is missing that a key may lack what its user has', async () => {
+		const failure = await failureOf(client().read('search/fields/user/'));
+		expect(failure).toMatchObject({ kind: 'forbidden', hint: expect.stringContaining('API key') as string });
+	});
+
+	it.each([
+		['concurrentQuota', /Concurrency/],
+		['badGateway', /Try again later/],
+	] as const)('of the sort %s says what to do', async (fault, hint) => {
+		fake().faults.plan(fault, { on: /whoami/ });
+		expect(await failureOf(whoAmI(client()))).toMatchObject({ kind: 'busy', hint: expect.stringMatching(hint) as string });
+	});
+
 	it('names where a redirect leads, without the query: that may carry a token', async () => {
 		fake().faults.plan('redirect', { on: /whoami/ });
 		const failure = (await failureOf(whoAmI(client()))) as AssemblylineError;

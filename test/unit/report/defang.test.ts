@@ -6,6 +6,21 @@ describe('Defanging', () => {
 		['http://evil.example/a.php?x=http://b.example', 'hxxp://evil[.]example/a[.]php?x=hxxp://b[.]example'],
 		['HTTPS://EVIL.example:8443', 'hxxps://EVIL[.]example:8443'],
 		['ftp://evil.example', 'fxp://evil[.]example'],
+		['_http://evil.example', '_hxxp://evil[.]example'],
+		['__HTTPS://evil.example__', '__hxxps://evil[.]example__'],
+		['xhttp://evil.example', 'xhxxp://evil[.]example'],
+		['éhttps://evil.example', 'éhxxps://evil[.]example'],
+		['view-source:git+https://evil.example', 'view-source:git+hxxps://evil[.]example'],
+		['sftp://evil.example', 'sfxp://evil[.]example'],
+		['_wss://evil.example', '_wxs://evil[.]example'],
+		['news://evil.example', 'news://evil[.]example'],
+		['http:/evil', 'http:/evil'],
+		['hxxp://evil[.]example/a[.]php', 'hxxp://evil[.]example/a[.]php'],
+		['hXXps://evil[.]example', 'hXXps://evil[.]example'],
+		['http[:]//evil[.]example', 'http[:]//evil[.]example'],
+		['someone[@]evil[.]example', 'someone[@]evil[.]example'],
+		['2001[:]db8[:][:]1', '2001[:]db8[:][:]1'],
+		['192[.]0[.]2[.]1', '192[.]0[.]2[.]1'],
 		['someone@evil.example', 'someone[@]evil[.]example'],
 		['192.0.2.1', '192[.]0[.]2[.]1'],
 		['2001:db8::1', '2001[:]db8[:][:]1'],
@@ -24,7 +39,14 @@ describe('Defanging', () => {
 		fc.assert(fc.property(fc.emailAddress(), (address) => expect(defang(address)).not.toContain(address)));
 	});
 
+	const before = fc.oneof(fc.string(), fc.constantFrom('_', 'x', 'é', '0', '+', '.', '://', 'ht', ''));
+	const word = fc.tuple(before, fc.constantFrom('http', 'https', 'ftp', 'HtTpS')).map((parts) => `${parts.join('')}://evil.example`);
+
+	it('leaves no scheme that works, whatever stands before it', () => {
+		fc.assert(fc.property(word, (text) => expect(defang(text)).not.toMatch(/(?:https?|ftp):\/\//i)));
+	});
+
 	it('done twice is the same as once', () => {
-		fc.assert(fc.property(fc.webUrl(), (url) => expect(defang(defang(url))).toBe(defang(url))));
+		fc.assert(fc.property(fc.oneof(fc.webUrl(), word), (url) => expect(defang(defang(url))).toBe(defang(url))));
 	});
 });

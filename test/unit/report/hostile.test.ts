@@ -6,10 +6,10 @@ import { renderHtml } from '../../../nodes/Assemblyline/report/html';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
 import { gatherReport } from '../../../nodes/Assemblyline/report/report';
-import { sample, SERVER } from './reportSample';
+import { found, sample, SERVER } from './reportSample';
 
 const TICKET = 'https://tickets.example.com/browse/SOC-1';
-const reportOf = (text: string) => gatherReport(sample(text, text), { form: 'long', title: text, ticketUrl: TICKET });
+const reportOf = (text: string) => gatherReport(found(sample(text, text)), { form: 'long', title: text, ticketUrl: TICKET });
 
 interface Element {
 	tag: string;

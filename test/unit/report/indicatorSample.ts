@@ -1,4 +1,6 @@
-import type { Findings, HeuristicSection, SubmissionFile, SubmissionSummary, SummaryTag } from '../../../nodes/Assemblyline/report/findings';
+import type { HeuristicSection, SubmissionSummary, SummaryTag } from '../../../nodes/Assemblyline/client/types';
+import type { SubmissionFile } from '../../../nodes/Assemblyline/report/fileTree';
+import type { Findings } from '../../../nodes/Assemblyline/report/findings';
 
 export const SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 export const CHILD = '131f95c51cc819465fa1797f6ccacf9d494aaaff46fa3eac73ae63ffbdfd8267';
@@ -35,12 +37,13 @@ export interface Sample {
 export function findings({ ioc = {}, attribution = {}, attack = {}, sections = {}, map = {}, files = [file()], classification = 'TLP:CLEAR' }: Sample = {}): Findings {
 	const tagMap = Object.fromEntries(Object.entries({ ...ioc, ...attribution }).flatMap(([type, tags]) => tags.map(([value]) => [`${type}__${value}`, [SHA256]])));
 	return {
-		host: 'https://assemblyline.example',
+		serverUrl: 'https://assemblyline.example',
 		record: {
 			sid: '7Hc6Zq4ZVrCvOyCUcPHTFq',
 			state: 'completed',
 			max_score: 1100,
 			error_count: 0,
+			errors: [],
 			file_count: files.length,
 			files: files.filter(({ submitted }) => submitted).map(({ sha256, names: [name], size = 0 }) => ({ sha256, name, size })),
 			metadata: {},
@@ -55,10 +58,14 @@ export function findings({ ioc = {}, attribution = {}, attack = {}, sections = {
 			partial: false,
 			tags: { attribution, behavior: {}, ioc },
 			attack_matrix: attack,
+			heuristics: {},
 			map: { ...tagMap, ...map },
 			heuristic_sections: sections,
 		},
+		places: [],
 		files,
+		partial: false,
+		filtered: false,
 		thresholds,
 	};
 }

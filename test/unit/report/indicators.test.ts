@@ -1,18 +1,19 @@
 import fc from 'fast-check';
+import type { SummaryTag } from '../../../nodes/Assemblyline/client/types';
 import { techniquesOf, techniqueUrl } from '../../../nodes/Assemblyline/report/attack';
 import { cleanText } from '../../../nodes/Assemblyline/report/cleanText';
-import { filesOf, type SummaryTag } from '../../../nodes/Assemblyline/report/findings';
+import { filesOf, placesOf } from '../../../nodes/Assemblyline/report/fileTree';
 import { type IndicatorOptions, indicatorsOf } from '../../../nodes/Assemblyline/report/indicators';
 import { CHILD, file, findings, type Sample, SHA256, thresholds } from './indicatorSample';
 
 const all: IndicatorOptions = { minimumVerdict: 'informative', attribution: false, files: false, safelisted: false };
 const of = (sample: Sample, options: Partial<IndicatorOptions> = {}) => indicatorsOf(findings(sample), { ...all, ...options });
-const tag = (value: number | string, verdict: SummaryTag[1] = 'info', safelisted = false, classification = 'TLP:C'): SummaryTag => [value, verdict, safelisted, classification];
+const tag = (value: number | string, grade: SummaryTag[1] = 'info', safelisted = false, classification = 'TLP:C'): SummaryTag => [value, grade, safelisted, classification];
 const brief = (sample: Sample, options: Partial<IndicatorOptions> = {}) => of(sample, options).map(({ type, value }) => `${type} ${value}`);
 
 describe('Indicators', () => {
 	it('have type, file, verdict and where they come from', () => {
-		const section = { classification: 'TLP:C', heuristic: { heur_id: 'A.1', name: 'Address', score: 300 }, tags: [{ type: 'network.static.domain', value: 'evil.example', safelisted: false }] };
+		const section = { classification: 'TLP:C', heuristic: { heur_id: 'A.1', name: 'Address', score: 300, signature: [] }, tags: [{ type: 'network.static.domain', value: 'evil.example', safelisted: false }] };
 		const sample = {
 			ioc: { 'network.static.domain': [tag('evil.example', 'suspicious')] },
 			attribution: { 'attribution.family': [tag('EMOTET')], 'av.virus_name': [tag('Win.Emotet')] },
@@ -76,7 +77,7 @@ describe('Indicators', () => {
 	it('are found in sections, too, whose tags the summary leaves out', () => {
 		const section = (score: number) => ({
 			classification: 'TLP:G',
-			heuristic: { heur_id: 'S.1', name: 'Mutex\n', score },
+			heuristic: { heur_id: 'S.1', name: 'Mutex\n', score, signature: [] },
 			tags: [
 				{ type: 'dynamic.mutex', value: 'Global\\x', safelisted: false },
 				{ type: 'file.string.api', value: 'CreateFile', safelisted: false },
@@ -128,7 +129,7 @@ describe('Files', () => {
 		const record = findings({ files: [file({ names: ['in\nvoice.exe'] })] }).record;
 		const child = { name: ['a', 'b'], score: 350, sha256: CHILD, size: 1, type: 'text', children: {} };
 		const tree = { [SHA256]: { name: ['invoice.exe'], score: 1000, sha256: SHA256, size: 68, type: 'text', children: { [CHILD]: child } }, [CHILD]: { ...child, name: ['c'] } };
-		expect(filesOf(record, tree, thresholds)).toEqual([
+		expect(filesOf(record, placesOf(record, tree), thresholds)).toEqual([
 			{ sha256: SHA256, names: ['in\ufffdvoice.exe', 'invoice.exe'], size: 68, submitted: true, verdict: 'malicious' },
 			{ sha256: CHILD, names: ['a', 'b', 'c'], size: 1, submitted: false, verdict: 'suspicious' },
 		]);
@@ -136,7 +137,7 @@ describe('Files', () => {
 
 	it('without a name have their SHA-256', () => {
 		const { record } = findings({ files: [file({ names: [' '] })] });
-		expect(filesOf(record, {}, thresholds)).toMatchObject([{ names: [SHA256], verdict: 'informative' }]);
+		expect(filesOf(record, placesOf(record, {}), thresholds)).toMatchObject([{ names: [SHA256], verdict: 'informative' }]);
 	});
 });
 

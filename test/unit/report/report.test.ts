@@ -1,10 +1,12 @@
-import { fitted, firstRows, gatherReport, type Report, type ReportSource } from '../../../nodes/Assemblyline/report/report';
+import type { SummaryTag } from '../../../nodes/Assemblyline/client/types';
+import type { SubmissionReplies } from '../../../nodes/Assemblyline/report/findings';
+import { fitted, firstRows, gatherReport, type Report } from '../../../nodes/Assemblyline/report/report';
 import { renderHtml } from '../../../nodes/Assemblyline/report/html';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
-import { INNER, sample, SERVER, SHA } from './reportSample';
+import { found, INNER, sample, SERVER, SHA } from './reportSample';
 
-const long = (source: ReportSource = sample()) => gatherReport(source, { form: 'long' });
+const long = (replies: SubmissionReplies = sample()) => gatherReport(found(replies), { form: 'long' });
 const sectionOf = (report: Report, title: string) => report.sections.find((section) => section.title === title);
 const rowsOf = (report: Report, title: string) => sectionOf(report, title)?.rows.map((row) => row.map(({ text }) => text));
 const factsOf = (report: Report) => Object.fromEntries(report.facts.map(([label, { text }]) => [label, text]));
@@ -19,8 +21,8 @@ describe('A report', () => {
 	});
 
 	it("takes the verdict from the server's own thresholds", () => {
-		const source = sample();
-		expect(gatherReport({ ...source, thresholds: { ...source.thresholds, malicious: 5000 } }, { form: 'long' })).toMatchObject({ tone: 'highly_suspicious', title: 'Highly suspicious: invoice[.]exe' });
+		const findings = found(sample());
+		expect(gatherReport({ ...findings, thresholds: { ...findings.thresholds, malicious: 5000 } }, { form: 'long' })).toMatchObject({ tone: 'highly_suspicious', title: 'Highly suspicious: invoice[.]exe' });
 	});
 
 	it('has the findings, worst first', () => {
@@ -36,7 +38,7 @@ describe('A report', () => {
 		]);
 		expect(rowsOf(report, 'ATT&CK techniques')).toEqual([
 			['Malicious', 'T1027', 'Word', 'defense evasion'],
-			['Suspicious', 'T1059.001', 'PowerShell', 'execution, defense evasion'],
+			['Suspicious', 'T1059.001', 'PowerShell', 'defense evasion, execution'],
 			['Informative', 'Word', 'no technique', 'defense evasion'],
 		]);
 		expect(rowsOf(report, 'Errors')).toEqual([['Unpacker', 'The service was down', 'Word.txt'], ['Word', 'The service failed', 'Word.txt']]);
@@ -53,11 +55,11 @@ describe('A report', () => {
 	});
 
 	it('that is short has only what is alarming, and no metadata', () => {
-		const report = gatherReport(sample(), { form: 'short' });
+		const report = gatherReport(found(sample()), { form: 'short' });
 		expect(report.sections.map(({ title, rows }) => [title, rows.length])).toEqual([['Files', 1], ['Heuristics', 2], ['Indicators', 2], ['Attribution', 1], ['ATT&CK techniques', 3], ['Errors', 2]]);
 	});
 
-	it.each<[string, (source: ReportSource) => void, RegExp]>([
+	it.each<[string, (replies: SubmissionReplies) => void, RegExp]>([
 		['has failed', ({ record }) => Object.assign(record, { state: 'failed' }), /The analysis failed/],
 		['has errors', () => undefined, /2 analyses of files by services ended in an error/],
 		['is partial', ({ summary }) => Object.assign(summary, { partial: true }), /partial/],
@@ -69,14 +71,13 @@ describe('A report', () => {
 	});
 
 	it('lists a submitted file that the tree lacks', () => {
-		const source = { ...sample(), tree: { tree: {}, partial: true } };
+		const source = { ...sample(), tree: { tree: {}, partial: true, filtered: false } };
 		expect(rowsOf(long(source), 'Files')).toEqual([['invoice.exe', '2.2 KiB', SHA]]);
 	});
 
 	it('is made of whatever the server answers', () => {
-		const source = sample();
 		const strange = { heuristics: { malicious: [null, 5, ['A']] }, tags: { ioc: { 'network.port': [[443, 'new', false]], other: 'x' } }, attack_matrix: { x: null }, heuristic_sections: [], map: 1 };
-		const report = long({ ...source, summary: strange, tree: { tree: { a: null } } });
+		const report = long({ ...sample(), ...JSON.parse(JSON.stringify({ summary: strange, tree: { tree: { a: null } } })) as Pick<SubmissionReplies, 'summary' | 'tree'> });
 		expect(rowsOf(report, 'Indicators')).toEqual([['Informative', '443', 'network.port']]);
 		expect(renderHtml(report)).toContain('443');
 	});
@@ -89,7 +90,7 @@ describe('A report', () => {
 		['https://user:secret@tickets.example.com/', undefined],
 		['/browse/A-1', undefined],
 	])('links to the ticket %s as %s', (ticketUrl, url) => {
-		const cell = gatherReport(sample(), { form: 'long', ticketUrl }).facts.find(([label]) => label === 'Ticket')?.[1];
+		const cell = gatherReport(found(sample()), { form: 'long', ticketUrl }).facts.find(([label]) => label === 'Ticket')?.[1];
 		expect(cell?.kind === 'link' ? cell.url : undefined).toBe(url);
 	});
 });
@@ -97,8 +98,8 @@ describe('A report', () => {
 describe('A report that may have only so many bytes', () => {
 	const many = () => {
 		const source = sample();
-		const domains = Array.from({ length: 2000 }, (_, index) => [`host${index}.evil.example`, 'suspicious', false, 'TLP:CLEAR']);
-		return long({ ...source, summary: { ...source.summary, tags: { ioc: { 'network.static.domain': domains } } } });
+		const domains = Array.from({ length: 2000 }, (_, index): SummaryTag => [`host${index}.evil.example`, 'suspicious', false, 'TLP:CLEAR']);
+		return long({ ...source, summary: { ...source.summary, tags: { attribution: {}, behavior: {}, ioc: { 'network.static.domain': domains } } } });
 	};
 
 	it.each([
@@ -121,7 +122,7 @@ describe('A report that may have only so many bytes', () => {
 	])('as %s keeps to the least that may be asked for with the longest names', (_name, render, least) => {
 		const source = sample('𝕏"<'.repeat(500), '&\u202e😀'.repeat(900));
 		const ticketUrl = `https://tickets.example.com/${'a'.repeat(970)}`;
-		expect(Buffer.byteLength(fitted(gatherReport(source, { form: 'long', ticketUrl }), least, render))).toBeLessThanOrEqual(least);
+		expect(Buffer.byteLength(fitted(gatherReport(found(source), { form: 'long', ticketUrl }), least, render))).toBeLessThanOrEqual(least);
 	});
 
 	it('has everything where it fits', () => {

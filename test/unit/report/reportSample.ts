@@ -1,12 +1,16 @@
-import type { JsonObject, SubmissionRecord } from '../../../nodes/Assemblyline/client/types';
-import type { ReportSource } from '../../../nodes/Assemblyline/report/report';
+import type { HeuristicSection, SubmissionRecord } from '../../../nodes/Assemblyline/client/types';
+import { type Findings, findingsOf, type SubmissionReplies } from '../../../nodes/Assemblyline/report/findings';
 
 export const SHA = 'a'.repeat(64);
 export const INNER = 'b'.repeat(64);
 export const SERVER = 'https://assemblyline.example.com';
 
+const section = (heur_id: string, score: number, ...signatures: string[]): HeuristicSection => ({
+	classification: 'TLP:CLEAR', heuristic: { heur_id, name: 'Heuristic', score, signature: signatures.map((name) => ({ name })) }, tags: [],
+});
+
 /** What a server answers about a submission of one file with another in it, with everything that a report shows. */
-export function sample(name = 'invoice.exe', word = 'Word'): ReportSource {
+export function sample(name = 'invoice.exe', word = 'Word'): SubmissionReplies {
 	const record: SubmissionRecord = {
 		sid: '7Hc6Zq4ZVrCvOyCUcPHTFq',
 		state: 'completed',
@@ -22,21 +26,21 @@ export function sample(name = 'invoice.exe', word = 'Word'): ReportSource {
 		results: [],
 		errors: [`${INNER}.Unpacker.v1_0.c0.e21`, `${INNER}.${word}.v1.c0.e1`],
 	};
-	const tree: JsonObject = {
+	const tree: SubmissionReplies['tree'] = {
 		tree: {
 			[SHA]: {
-				name: [name], sha256: SHA, size: 2280, type: 'executable/windows/pe32', score: 1250, truncated: false,
-				children: { [INNER]: { name: [`${word}.txt`], sha256: INNER, size: 2_400_000, type: word, score: 10, children: {}, truncated: false } },
+				name: [name], sha256: SHA, size: 2280, type: 'executable/windows/pe32', score: 1250,
+				children: { [INNER]: { name: [`${word}.txt`], sha256: INNER, size: 2_400_000, type: word, score: 10, children: {} } },
 			},
 		},
 		partial: false, filtered: false, supplementary: [],
 	};
-	const summary: JsonObject = {
-		partial: false, filtered: false,
+	const summary: SubmissionReplies['summary'] = {
+		classification: 'TLP:CLEAR', partial: false, filtered: false,
 		heuristics: { info: [['YARA.2', 'Packed file']], suspicious: [['PE.4', word]], malicious: [['AV.1', 'Known malware']] },
 		heuristic_sections: {
-			'AV.1': [{ heuristic: { heur_id: 'AV.1', score: 1000, signature: [{ name: word }, { name: 'Win.Emotet' }], attack: [] } }],
-			'PE.4': [{ heuristic: { heur_id: 'PE.4', score: 350, signature: [], attack: [] } }],
+			'AV.1': [section('AV.1', 1000, word, 'Win.Emotet')],
+			'PE.4': [section('PE.4', 350)],
 		},
 		map: { 'heuristic__AV.1': [SHA], 'heuristic__PE.4': [SHA, INNER], 'network.static.domain__evil.example': [INNER] },
 		attack_matrix: {
@@ -52,5 +56,8 @@ export function sample(name = 'invoice.exe', word = 'Word'): ReportSource {
 			behavior: { 'file.behavior': [[word, 'info', false, 'TLP:CLEAR']] },
 		},
 	};
-	return { record, summary, tree, thresholds: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 }, serverUrl: SERVER };
+	return { record, summary, tree };
 }
+
+/** What such a server's answers say. */
+export const found = (replies: SubmissionReplies): Findings => findingsOf(SERVER, { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 }, replies);

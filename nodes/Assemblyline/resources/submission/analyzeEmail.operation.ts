@@ -1,19 +1,10 @@
-import type { AssemblylineClient } from '../../client/client';
-import { AssemblylineError, InvalidParameterError } from '../../client/errors';
-import { waitForSubmission } from '../../client/submission';
-import { submit, type SubmissionInput } from '../../client/submit';
-import { whoAmI } from '../../client/user';
+import { InvalidParameterError } from '../../client/errors';
 import type { BinaryFile, Field } from '../../core/field';
 import { booleanField, collectionField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { addressesIn, passwordsIn } from '../../email/body';
-import { type Outcome, outcomeOf } from '../../report/verdict';
-import { assertSize } from '../../shared/submissionGuard';
-import { submissionInput } from '../../shared/submissionInput';
-import { checkTlp, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
-
-/** From the most to the least alarming; one part without a verdict makes a harmless mail one without a verdict. */
-const WORST_FIRST: Outcome[] = ['malicious', 'highly_suspicious', 'suspicious', 'timed_out', 'failed', 'informative', 'safe'];
+import { checkTlp, metadataFields, submissionOptions } from '../../shared/submissionSettings';
+import { analysePart, attachmentPart, urlPart, worstOf } from './emailParts';
 
 const attachmentsField: Field<BinaryFile[]> = {
 	property: {
@@ -27,21 +18,9 @@ const attachmentsField: Field<BinaryFile[]> = {
 	parse(raw, { binary, binaryNames }) {
 		if (typeof raw !== 'string') throw new InvalidParameterError('Attachment Fields', 'is not text');
 		const named = raw.split(',').map((name) => name.trim()).filter((name) => name !== '');
-		return (named.length > 0 ? named : binaryNames()).map(binary);
+		return (named.length > 0 ? named : binaryNames()).map((name) => binary(name, 'Attachment Fields'));
 	},
 };
-
-/** What became of one attachment or address. */
-interface Part {
-	kind: 'attachment' | 'url';
-	name: string;
-	verdict: Outcome;
-	score: number | null;
-	sid?: string;
-	sha256?: string;
-	/** Why there is no verdict. */
-	error?: string;
-}
 
 export const analyzeEmail = defineOperation({
 	name: 'Analyze Email',
@@ -91,22 +70,13 @@ export const analyzeEmail = defineOperation({
 		const chosen = urls.slice(0, email.maxUrls ?? 10);
 		const [password] = email.tryPassword ? passwordsIn(text) : [];
 		const options = password === undefined ? settings.options : withPassword(settings.options, email.passwordService ?? 'Extract', password);
-		const inputs: [Part['kind'], SubmissionInput, string][] = [
-			...attachments.map((file): [Part['kind'], SubmissionInput, string] => {
-				const { input, name = 'file.bin' } = submissionInput({ inputSource: 'binary', binaryPropertyName: file });
-				return ['attachment', input, name];
-			}),
-			...chosen.map((url): [Part['kind'], SubmissionInput, string] => ['url', { kind: 'url', url }, url]),
-		];
 		const deadline = Date.now() + waitTimeout * 1000;
-		const send = async ([kind, input, name]: (typeof inputs)[number]) => analysePart(client, kind, input, name, submissionBody(kind === 'url' ? undefined : name, { ...settings, options }), deadline);
-		const parts = await Promise.all(inputs.map(send));
+		const all = [...attachments.map(attachmentPart), ...chosen.map(urlPart)];
+		const parts = await Promise.all(all.map((part) => analysePart(client, part, { ...settings, options }, deadline)));
 		const failed = parts.filter(({ error }) => error).length;
 		if (failed > 0) hint(`${failed} of ${parts.length} parts could not be analysed: see error in parts.`);
-		const verdict = WORST_FIRST.find((outcome) => parts.some((part) => part.verdict === outcome)) ?? 'safe';
 		return {
-			verdict,
-			score: parts.reduce((worst: number | null, { score }) => (score === null ? worst : Math.max(worst ?? score, score)), null),
+			...worstOf(parts),
 			parts,
 			passwordTried: password !== undefined,
 			skippedUrls: urls.slice(chosen.length),
@@ -117,18 +87,4 @@ export const analyzeEmail = defineOperation({
 function withPassword<T extends { serviceSpec?: Record<string, unknown> }>(options: T, service: string, password: string): T {
 	const known = options.serviceSpec?.[service];
 	return { ...options, serviceSpec: { ...options.serviceSpec, [service]: { password, ...(typeof known === 'object' ? known : {}) } } };
-}
-
-async function analysePart(client: AssemblylineClient, kind: Part['kind'], input: SubmissionInput, name: string, body: object, deadline: number): Promise<Part> {
-	try {
-		await assertSize(client, input, {});
-		const { sid, files } = await submit(client, input, { ...body });
-		const record = await waitForSubmission(client, sid, { timeoutMs: Math.max(0, deadline - Date.now()), pollIntervalMs: 2000 });
-		const { configuration } = await whoAmI(client);
-		const verdict = outcomeOf(record, configuration.submission.verdicts);
-		return { kind, name, verdict, score: record.state === 'completed' ? record.max_score : null, sid, sha256: files[0]?.sha256 };
-	} catch (error) {
-		if (!(error instanceof AssemblylineError) || error.kind === 'cancelled') throw error;
-		return { kind, name, verdict: 'failed', score: null, error: error.message };
-	}
 }

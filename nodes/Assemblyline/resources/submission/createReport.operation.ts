@@ -1,15 +1,14 @@
 import { AssemblylineError, InvalidParameterError } from '../../client/errors';
-import { getSubmission, getSubmissionSummary, getSubmissionTree } from '../../client/submission';
-import { whoAmI } from '../../client/user';
+import { getSubmission } from '../../client/submission';
 import { booleanField, choiceField, collectionField, numberField, textField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
 import { renderHtml } from '../../report/html';
 import { renderMarkdown } from '../../report/markdown';
 import { renderPlainText } from '../../report/plainText';
 import { fitted, gatherReport } from '../../report/report';
-import { filesOf } from '../../report/sections';
 import { webAddress } from '../../report/text';
 import { submissionLocator } from '../../shared/locators';
+import { readFindings } from './findings';
 import { screenshotsOf } from './reportScreenshots';
 
 const FORMATS = {
@@ -94,16 +93,10 @@ export const createReport = defineOperation({
 		if (record.state === 'submitted') {
 			throw new AssemblylineError('notReady', `Submission ${sid} is not completed yet`, { hint: 'Take Submit and Wait before this, or the trigger.' });
 		}
-		const summary = await getSubmissionSummary(client, sid);
-		const tree = await getSubmissionTree(client, sid);
-		const { configuration } = await whoAmI(client);
-		const files = [...new Set(filesOf(record, tree).map(({ sha256 }) => sha256))];
-		const screenshots = options.embedScreenshots && format === 'html' ? await screenshotsOf(client, sid, files) : undefined;
+		const findings = await readFindings(client, record);
+		const screenshots = options.embedScreenshots && format === 'html' ? await screenshotsOf(client, sid, findings.files.map(({ sha256 }) => sha256)) : undefined;
 		const { render, ending, mimeType, form } = FORMATS[format];
-		const report = gatherReport(
-			{ record, summary, tree, thresholds: configuration.submission.verdicts, serverUrl: client.host, ...screenshots },
-			{ form: options.form ?? form, title: options.title, ticketUrl: options.ticketUrl },
-		);
+		const report = gatherReport(findings, { form: options.form ?? form, title: options.title, ticketUrl: options.ticketUrl, ...screenshots });
 		const content = fitted(report, options.maxSize ?? 32_000, render);
 		const json = { sid, verdict: report.tone, score: record.max_score, title: report.title, format, content };
 		if (!options.binaryPropertyName) return json;

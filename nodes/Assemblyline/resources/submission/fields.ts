@@ -10,7 +10,7 @@ export const resubmitOptions = collectionField(
 				displayName: 'Copy Submission ID',
 				name: 'copySubmissionId',
 				placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
-				description: "A submission whose settings, metadata, classification and expiry date the new one takes over. Left empty: the file's own classification and expiry date. An ID that the server does not know is ignored by it.",
+				description: "A submission whose settings, metadata, classification and expiry date the new one takes over. Left empty: the file's own classification and expiry date. The server ignores an ID that it does not know.",
 			},
 			idProblem,
 		),

@@ -2,9 +2,11 @@ import type { AssemblylineClient } from '../../client/client';
 import { orGone } from '../../client/errors';
 import { getFileInfo } from '../../client/file';
 import { searchPage } from '../../client/search';
-import { getSubmission, getSubmissionSummary, getSubmissionTree } from '../../client/submission';
+import { getSubmissionSummary, getSubmissionTree } from '../../client/submission';
+import type { SubmissionRecord } from '../../client/types';
 import { whoAmI } from '../../client/user';
-import { type FileHashes, filesOf, type Findings, type SubmissionSummary, type TreeNode } from '../../report/findings';
+import type { FileHashes } from '../../report/fileTree';
+import { type Findings, findingsOf } from '../../report/findings';
 
 /** Files asked for in one search: the search engine takes 1,024 terms. */
 const HASHES_PER_SEARCH = 500;
@@ -13,19 +15,17 @@ const HASHES_PER_SEARCH = 500;
 const MAX_SINGLE = 50;
 
 /**
- * All that indicators are made of: record, summary and tree of a submission, and where wanted the MD5, SHA-1 and
- * fuzzy hashes of its files. Three reads, and one more for each 500 files.
+ * All that reports and indicators are made of: summary and tree of a submission beside its record, and where wanted
+ * the MD5, SHA-1 and fuzzy hashes of its files. Two reads, and one more for each 500 files.
  */
-export async function readFindings(client: AssemblylineClient, sid: string, withHashes: boolean): Promise<Findings> {
+export async function readFindings(client: AssemblylineClient, record: SubmissionRecord, withHashes = false): Promise<Findings> {
 	const { configuration } = await whoAmI(client);
-	const thresholds = configuration.submission.verdicts;
-	const record = (await getSubmission(client, sid)) as Findings['record'];
-	const summary = (await getSubmissionSummary(client, sid)) as SubmissionSummary;
-	const { tree } = (await getSubmissionTree(client, sid)) as { tree: Record<string, TreeNode> };
-	const files = filesOf(record, tree, thresholds);
-	if (!withHashes) return { host: client.host, record, summary, files, thresholds };
-	const hashes = await readHashes(client, files.map(({ sha256 }) => sha256));
-	return { host: client.host, record, summary, files: files.map((file) => ({ ...file, ...hashes.get(file.sha256) })), thresholds };
+	const summary = await getSubmissionSummary(client, record.sid);
+	const tree = await getSubmissionTree(client, record.sid);
+	const findings = findingsOf(client.serverUrl, configuration.submission.verdicts, { record, summary, tree });
+	if (!withHashes) return findings;
+	const hashes = await readHashes(client, findings.files.map(({ sha256 }) => sha256));
+	return { ...findings, files: findings.files.map((file) => ({ ...file, ...hashes.get(file.sha256) })) };
 }
 
 async function readHashes(client: AssemblylineClient, digests: string[]): Promise<Map<string, FileHashes>> {

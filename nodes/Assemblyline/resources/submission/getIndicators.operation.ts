@@ -1,3 +1,4 @@
+import { getSubmission } from '../../client/submission';
 import { booleanField, choiceField, collectionField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { techniquesOf } from '../../report/attack';
@@ -75,7 +76,7 @@ export const getIndicators = defineOperation({
 	async execute({ client, hint }, { submissionId, format, minimumVerdict, options }) {
 		const { includeAttribution = false, includeFiles = false, includeSafelisted = false, includeTechniques = false } = options;
 		const whole = format === 'misp' || format === 'stix';
-		const findings = await readFindings(client, submissionId, whole || (format === 'items' && includeFiles));
+		const findings = await readFindings(client, await getSubmission(client, submissionId), whole || (format === 'items' && includeFiles));
 		tellGaps(findings, hint);
 		const techniques = techniquesOf(findings, minimumVerdict);
 		if (format === 'attack') return techniques.map((technique) => ({ ...technique }));

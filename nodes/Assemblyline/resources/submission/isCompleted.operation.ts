@@ -6,7 +6,7 @@ export const isCompleted = defineOperation({
 	name: 'Is Completed',
 	value: 'isCompleted',
 	action: 'Check whether a submission is completed',
-	description: 'Return sid and completed. A failed submission stays not completed for ever: its state in Get tells.',
+	description: 'Return sid and completed. A failed submission never becomes completed: use Get and look at its state.',
 	endpoints: ['GET submission/is_completed/<sid>/'],
 	roles: ['submission_view'],
 	fields: { submissionId: submissionLocator },

@@ -1,0 +1,73 @@
+import type { SubmissionRecord } from '../client/types';
+import { cleanText } from './cleanText';
+import { type FindingVerdict, findingVerdict } from './findingVerdict';
+import type { VerdictThresholds } from './verdict';
+import { numberOf, objectOf, textOf, textsOf } from './wellFormed';
+
+/** A place of a file in a submission: the same file can lie in several others. */
+export interface FilePlace {
+	sha256: string;
+	/** As the server has them: they come from malware. */
+	names: string[];
+	type: string;
+	size?: number;
+	/** Missing where the server's tree lacks the file. */
+	score?: number;
+	/** How deep it lies in others; 0 for what was submitted. */
+	depth: number;
+}
+
+/** A file's record, as far as it is read here; from `search/file` or `file/info`. */
+export interface FileHashes {
+	sha256: string;
+	md5?: string;
+	sha1?: string;
+	size?: number;
+	mime?: string;
+	ssdeep?: string | null;
+	tlsh?: string | null;
+}
+
+/** A file of a submission. The names are cleaned, and never empty. */
+export interface SubmissionFile extends FileHashes {
+	names: [string, ...string[]];
+	/** Whether it was submitted itself, not extracted. */
+	submitted: boolean;
+	verdict: FindingVerdict;
+}
+
+/** Deepest file that is looked at: beyond this the server has no more either. */
+const MAX_DEPTH = 20;
+
+/** Every place of the server's tree, from the outer to the inner ones; then the submitted files that the tree lacks. */
+export function placesOf({ files }: Pick<SubmissionRecord, 'files'>, tree: unknown): FilePlace[] {
+	const found = branch(tree, 0);
+	const known = new Set(found.map(({ sha256 }) => sha256));
+	const missing = files.filter(({ sha256 }) => !known.has(sha256));
+	return [...found, ...missing.map(({ sha256, name, size }) => ({ sha256, names: [name], type: '', size, depth: 0 }))];
+}
+
+function branch(tree: unknown, depth: number): FilePlace[] {
+	if (depth > MAX_DEPTH) return [];
+	return Object.entries(objectOf(tree)).flatMap(([sha256, node]) => {
+		const { name, type, size, score, children } = objectOf(node);
+		const place = { sha256, names: textsOf(name), type: textOf(type), size: numberOf(size), score: numberOf(score), depth };
+		return [place, ...branch(children, depth + 1)];
+	});
+}
+
+/** Every file once: those that were submitted, in their order, then what was extracted, in the order of the tree. */
+export function filesOf({ files: outer }: Pick<SubmissionRecord, 'files'>, places: FilePlace[], thresholds: VerdictThresholds): SubmissionFile[] {
+	const files = new Map<string, SubmissionFile>();
+	const submitted = new Set(outer.map(({ sha256 }) => sha256));
+	const first: Pick<FilePlace, 'names' | 'score' | 'sha256' | 'size'>[] = outer.map(({ sha256, name, size }) => ({ sha256, names: [name], size }));
+	for (const { sha256, names, size, score } of [...first, ...places]) {
+		const known = files.get(sha256);
+		const cleaned = names.map((name) => cleanText(name).text).filter((name) => name.trim() !== '');
+		const [main = sha256, ...others] = new Set([...(known?.names ?? []), ...cleaned]);
+		// A file without a score is one of which nothing is known.
+		const verdict = findingVerdict(score ?? thresholds.info, thresholds);
+		files.set(sha256, { sha256, names: [main, ...others], size: size ?? known?.size, submitted: submitted.has(sha256), verdict });
+	}
+	return [...files.values()];
+}

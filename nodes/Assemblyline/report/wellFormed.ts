@@ -1,0 +1,82 @@
+/**
+ * The server's replies as their types say, whatever came: a report is wanted even where the server, or malware by way
+ * of a service, has put something strange into them. What is missing or of another kind is empty.
+ */
+import { type HeuristicSection, isJsonObject, type JsonObject, type SubmissionRecord, type SubmissionSummary, type SummaryTag } from '../client/types';
+
+export const objectOf = (what: unknown): JsonObject => (isJsonObject(what) ? what : {});
+export const listOf = (what: unknown): unknown[] => (Array.isArray(what) ? (what as unknown[]) : []);
+export const numberOf = (what: unknown): number | undefined => (typeof what === 'number' ? what : undefined);
+export const textOf = (what: unknown): string => (typeof what === 'string' ? what : what === null || what === undefined ? '' : JSON.stringify(what));
+export const textsOf = (what: unknown): string[] => listOf(what).map(textOf);
+
+export function wellFormedRecord(record: SubmissionRecord): SubmissionRecord {
+	const { malicious, non_malicious } = objectOf(record.verdict);
+	return {
+		...record,
+		classification: textOf(record.classification),
+		error_count: numberOf(record.error_count) ?? 0,
+		errors: textsOf(record.errors),
+		metadata: objectOf(record.metadata),
+		params: objectOf(record.params),
+		verdict: { malicious: textsOf(malicious), non_malicious: textsOf(non_malicious) },
+	};
+}
+
+export function wellFormedSummary(reply: unknown): SubmissionSummary {
+	const { attack_matrix, classification, filtered, heuristic_sections, heuristics, map, partial, tags: byKind } = objectOf(reply);
+	const { attribution, behavior, ioc } = objectOf(byKind);
+	const tags = (byType: unknown) => byName(byType, (all) => listOf(all).map(wellFormedTag));
+	return {
+		classification: textOf(classification),
+		filtered: filtered === true,
+		partial: partial === true,
+		tags: { attribution: tags(attribution), behavior: tags(behavior), ioc: tags(ioc) },
+		attack_matrix: byName(attack_matrix, (all) =>
+			listOf(all).map((one) => {
+				const [id = '', name = '', grade = ''] = textsOf(one);
+				return [id, name, grade];
+			}),
+		),
+		heuristics: byName(heuristics, (all) =>
+			listOf(all).map((one) => {
+				const [id = '', name = ''] = textsOf(one);
+				return [id, name];
+			}),
+		),
+		heuristic_sections: byName(heuristic_sections, (sections) => listOf(sections).map(wellFormedSection)),
+		map: byName(map, textsOf),
+	};
+}
+
+/** An object in which only its own names are found: with malware's values in its names, one may be `constructor`. */
+function byName<T>(what: unknown, read: (one: unknown) => T): Record<string, T> {
+	const entries = Object.entries(objectOf(what)).map(([name, one]) => [name, read(one)]);
+	return Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(entries));
+}
+
+const valueOf = (what: unknown): number | string => numberOf(what) ?? textOf(what);
+
+function wellFormedTag(tag: unknown): SummaryTag {
+	const [value, grade, safelisted, classification] = listOf(tag);
+	return [valueOf(value), textOf(grade), safelisted === true, typeof classification === 'string' ? classification : undefined];
+}
+
+function wellFormedSection(section: unknown): HeuristicSection {
+	const { classification, heuristic, tags } = objectOf(section);
+	return {
+		classification: textOf(classification),
+		heuristic: isJsonObject(heuristic)
+			? {
+					heur_id: textOf(heuristic.heur_id),
+					name: textOf(heuristic.name),
+					score: numberOf(heuristic.score) ?? 0,
+					signature: listOf(heuristic.signature).map((signature) => ({ name: textOf(objectOf(signature).name) })),
+				}
+			: null,
+		tags: listOf(tags).map((tag) => {
+			const { type, value, safelisted } = objectOf(tag);
+			return { type: textOf(type), value: valueOf(value), safelisted: safelisted === true };
+		}),
+	};
+}

@@ -1,0 +1,73 @@
+/** Reports and indicators are made of whatever the server answers about a submission. */
+import fc from 'fast-check';
+import { techniquesOf } from '../../../nodes/Assemblyline/report/attack';
+import { placesOf } from '../../../nodes/Assemblyline/report/fileTree';
+import type { SubmissionReplies } from '../../../nodes/Assemblyline/report/findings';
+import { indicatorsOf } from '../../../nodes/Assemblyline/report/indicators';
+import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
+import { mispEvent } from '../../../nodes/Assemblyline/report/misp';
+import { gatherReport } from '../../../nodes/Assemblyline/report/report';
+import { stixBundle } from '../../../nodes/Assemblyline/report/stix';
+import { wellFormedRecord, wellFormedSummary } from '../../../nodes/Assemblyline/report/wellFormed';
+import { found, INNER, sample, SHA } from './reportSample';
+
+/** What JSON can hold, also names that JavaScript knows. */
+const json = fc.oneof(fc.jsonValue(), fc.constantFrom(null, '', 0, [], {}, [[]], [null], JSON.parse('{"__proto__": [["x"]], "constructor": 1}') as unknown));
+
+/** A value that is right but for some of its parts. */
+function broken(value: unknown): fc.Arbitrary<unknown> {
+	const right = Array.isArray(value)
+		? fc.tuple(...value.map(broken))
+		: typeof value === 'object' && value !== null
+			? fc.record(Object.fromEntries(Object.entries(value).map(([name, one]) => [name, broken(one)])))
+			: fc.constant(value);
+	return fc.oneof({ weight: 30, arbitrary: right }, { weight: 1, arbitrary: json });
+}
+
+function tellAll(replies: SubmissionReplies): string {
+	const findings = found(replies);
+	const techniques = techniquesOf(findings, 'safe');
+	const indicators = indicatorsOf(findings, { minimumVerdict: 'informative', attribution: true, files: true, safelisted: true });
+	return renderMarkdown(gatherReport(findings, { form: 'long' })) + JSON.stringify([stixBundle(findings, indicators, techniques), mispEvent(findings, indicators, techniques)]);
+}
+
+const { record, summary, tree } = sample();
+const { sid, state, max_score, file_count, files, times, ...others } = record;
+
+describe('What a server answers about a submission', () => {
+	it('is told, whatever it is', () => {
+		fc.assert(
+			fc.property(broken(summary), broken(tree), broken(others), (strangeSummary, strangeTree, strange) => {
+				const replies = { record: { ...Object(strange), sid, state, max_score, file_count, files, times }, summary: strangeSummary, tree: strangeTree };
+				expect(tellAll(replies as SubmissionReplies)).toContain('submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq');
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('stays as it is where it is right', () => {
+		expect(wellFormedSummary(summary)).toEqual(summary);
+		expect(wellFormedRecord(record)).toEqual(record);
+	});
+
+	it('has no names but its own', () => {
+		const { map, heuristic_sections: sections } = wellFormedSummary({ map: {}, heuristic_sections: JSON.parse('{"__proto__": []}') as unknown });
+		expect(map.constructor).toBeUndefined();
+		expect(map.__proto__).toBeUndefined();
+		expect(Object.entries(sections)).toEqual([['__proto__', []]]);
+	});
+});
+
+describe('The places of files', () => {
+	const node = (sha256: string, children: object = {}) => ({ [sha256]: { sha256, name: [sha256], size: 1, score: 0, type: 'text', children } });
+
+	it('are as many as a file lies in, with how deep', () => {
+		const places = placesOf({ files: [{ sha256: SHA, name: 'a', size: 1 }] }, { ...node(SHA, node(INNER)), ...node('c', node(INNER)) });
+		expect(places.map(({ sha256, depth }) => [sha256, depth])).toEqual([[SHA, 0], [INNER, 1], ['c', 0], [INNER, 1]]);
+	});
+
+	it('are looked at twenty levels deep', () => {
+		const deep = Array.from({ length: 3000 }, (_, index) => String(3000 - index)).reduce<object>((children, name) => node(name, children), {});
+		expect(placesOf({ files: [] }, deep).map(({ depth }) => depth)).toEqual(Array.from({ length: 21 }, (_, depth) => depth));
+	});
+});
