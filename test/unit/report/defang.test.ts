@@ -27,6 +27,9 @@ describe('Defanging', () => {
 		['fe80::1', 'fe80[:][:]1'],
 		['at 12:30:45', 'at 12:30:45'],
 		['Score: 500. Next sentence.', 'Score: 500. Next sentence.'],
+		['took 0.6 s until 2026-01-31T12:30:45.123Z, 99.5%', 'took 0.6 s until 2026-01-31T12:30:45.123Z, 99.5%'],
+		['127.1/a, 1.5.2.3, 1.2-3.example', '127.1/a, 1[.]5[.]2[.]3, 1[.]2-3[.]example'],
+		['http://127.1/a', 'hxxp://127[.]1/a'],
 		['bücher.example', 'bücher[.]example'],
 		['', ''],
 	])('of %j is %j', (text, safe) => {
