@@ -3,7 +3,6 @@
  * starts what they need, and ends with one line that counts every test.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { installAssemblyline, resetAssemblyline, startAssemblyline, stopAssemblyline } from './lab/assemblyline';
 import { installN8n } from './lab/n8n/install';
@@ -11,7 +10,8 @@ import { packTarball } from './lab/n8n/pack';
 import { installQueueServers } from './lab/n8n/postgres';
 import { stopQueue } from './lab/n8n/queue';
 import { startN8n, stopN8n } from './lab/n8n/start';
-import { LabError, labEnvironment, progress, runningPid, runRoot } from './lab/support';
+import { LabError, progress, runningPid, runRoot } from './lab/support';
+import { show } from './lab/show';
 
 const SUITES = ['unit', 'contract', 'e2e', 'faults', 'queue'] as const;
 type Suite = (typeof SUITES)[number];
@@ -22,21 +22,6 @@ const WORKERS: Record<Suite, string[]> = { unit: [], contract: ['--runInBand'], 
 interface Counts {
 	passed: number;
 	failed: number;
-}
-
-const root = join(__dirname, '..');
-
-/** Runs a program of the project with its output on the terminal; answers its exit code. */
-function show(program: string, args: string[]): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const child = spawn(join(root, 'node_modules', '.bin', program), args, {
-			cwd: root,
-			env: labEnvironment(),
-			stdio: ['ignore', 'inherit', 'inherit'],
-		});
-		child.once('error', reject);
-		child.once('exit', (code) => resolve(code ?? 1));
-	});
 }
 
 /** A check that passes or fails as a whole. */

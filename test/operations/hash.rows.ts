@@ -40,7 +40,7 @@ export const hashRows: Row[] = [
 		name: 'that is a TLSH, in no external source',
 		item: () => ({ hash: TLSH, options: { sources: ['al'] } }),
 		sends: () => [],
-		error: 'Sources: must be external ones, which begin with x., for TLSH',
+		error: 'Sources: must name external sources only, which begin with x.: no other source knows TLSH',
 	},
 	{
 		operation: 'hash.search',

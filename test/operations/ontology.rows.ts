@@ -11,7 +11,7 @@ import { completedSubmission } from './submissionBasics.rows';
 async function described(client: AssemblylineClient, source: OntologySource, id: string): Promise<Given | undefined> {
 	const file = await orGone(downloadOntology(client, source, id, {}));
 	const records: JsonObject[] = [];
-	if (file) for await (const page of ontologyRecords(file, client.host)) records.push(...page);
+	if (file) for await (const page of ontologyRecords(file)) records.push(...page);
 	const [first] = records as { file: { sha256: string }; service: { name: string } }[];
 	return first && { id, sha256: first.file.sha256, service: first.service.name };
 }

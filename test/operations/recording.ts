@@ -18,7 +18,7 @@ const fileOf = (row: Row) => join(__dirname, 'recorded', `${titleOf(row).replace
 
 /** @throws Error that says how to record, where there is no recording */
 export function readRecording(row: Row): Recording {
-	if (!existsSync(fileOf(row))) throw new Error(`'${titleOf(row)}' is not recorded yet: RECORD=1 npm run test:contract -- records it`);
+	if (!existsSync(fileOf(row))) throw new Error(`'${titleOf(row)}' is not recorded yet: npm run record -- ${row.operation} records it`);
 	return JSON.parse(readFileSync(fileOf(row), 'utf8')) as Recording;
 }
 

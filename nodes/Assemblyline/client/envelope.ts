@@ -54,11 +54,14 @@ export async function failureOf(response: HttpResponse, host: string): Promise<A
 	if (response.status === 413) {
 		return new AssemblylineError('tooLarge', `${host} refuses a request of this size`, {
 			status: 413,
-			hint: 'A proxy in front of Assemblyline limits the size of uploads.',
+			hint: 'A proxy in front of Assemblyline limits the size of uploads: have its limit raised, e.g. client_max_body_size of nginx.',
 		});
 	}
 	if (response.status === 429 || response.status >= 502) {
-		return new AssemblylineError('busy', `${host} is not available at the moment`, { status: response.status });
+		return new AssemblylineError('busy', `${host} is not available at the moment`, {
+			status: response.status,
+			hint: 'The server, or a proxy in front of it, is down or overloaded. Try again later.',
+		});
 	}
 	return notAssemblyline(response, host);
 }
@@ -74,12 +77,16 @@ function classify(status: number, message: string): [FailureKind, string?] {
 	if (status === 403 && /terms of service/i.test(message)) {
 		return ['termsOfService', "Log in to the server's web page once as this user and accept the terms of service."];
 	}
+	if (status === 403 && /requires .*\brole/i.test(message)) {
+		return ['forbidden', 'Give the role to the user, or take an API key that has it: a key can have fewer roles than its user.'];
+	}
 	if (status === 403) return ['forbidden'];
 	if (status === 404) return ['notFound'];
 	if (status === 413) return ['tooLarge'];
 	if (status === 425) return ['notReady', 'Wait until the submission is completed, e.g. with Submit and Wait.'];
 	if (status === 503 && /quota/i.test(message)) {
-		return /daily/i.test(message) ? ['quota', 'The daily quota starts anew tomorrow; an administrator can raise it.'] : ['busy'];
+		if (/daily/i.test(message)) return ['quota', 'The daily quota starts anew tomorrow; an administrator can raise it.'];
+		return ['busy', 'Your user does too much at the same moment: lower Concurrency in Request Options, or try again later. An administrator can raise the quota.'];
 	}
 	if (status === 429 || status >= 502) return ['busy'];
 	if (status >= 500) return ['serverError'];

@@ -126,7 +126,9 @@ export function connectionFailure(error: unknown, host: string): AssemblylineErr
 		});
 	}
 	if (code === 'CERT_HAS_EXPIRED') {
-		return new AssemblylineError('untrustedCertificate', `The certificate of ${host} has expired`);
+		return new AssemblylineError('untrustedCertificate', `The certificate of ${host} has expired`, {
+			hint: "Have it renewed. Until then, Ignore SSL Issues in the credential connects all the same. If it is still valid, the clock of n8n's machine is wrong.",
+		});
 	}
 	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
 		return new AssemblylineError('untrustedCertificate', `The certificate of ${host} was issued for another name`, {
@@ -134,7 +136,7 @@ export function connectionFailure(error: unknown, host: string): AssemblylineErr
 		});
 	}
 	if (code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER') {
-		return new AssemblylineError('unreachable', `${host} does not answer with TLS the way it was asked`, {
+		return new AssemblylineError('unreachable', `${host} and n8n did not agree on a TLS connection`, {
 			hint: 'Check https or http, the port, and whether the server asks for a client certificate.',
 		});
 	}

@@ -106,7 +106,9 @@ export async function addEntries(client: AssemblylineClient, list: KnownList, en
 	const reply = await client.write<{ success: number; errors: unknown[] | boolean }>('POST', path`${list}/add_update_many/`, { json: entries });
 	// Documented as a list of hashes; what comes is whether any of them failed, and a list only where nothing was sent.
 	const failed = Array.isArray(reply.errors) ? reply.errors.length > 0 : reply.errors;
-	if (failed) throw new AssemblylineError('serverError', `The server could not store all of ${entries.length} entries, and does not say which`);
+	if (failed) throw new AssemblylineError('serverError', `The server could not store all of ${entries.length} entries, and does not say which`, {
+		hint: 'Send fewer items at once, e.g. with Loop Over Items, to find the one that it does not take.',
+	});
 	return { ...reply };
 }
 

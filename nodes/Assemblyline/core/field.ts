@@ -8,8 +8,8 @@ export interface BinaryFile extends FileSource {
 
 /** What a field may ask for while its value is read. */
 export interface ParseContext {
-	/** The item's binary property; throws where it is missing. */
-	binary(property: string): BinaryFile;
+	/** The item's binary property; throws where it is missing, in the name of the parameter: Input Binary Field unless told. */
+	binary(property: string, parameter?: string): BinaryFile;
 	/** The names of all binary properties of the item. */
 	binaryNames(): string[];
 }

@@ -27,6 +27,7 @@ function resourceProperty(resources: readonly Resource[], initial: string): INod
 }
 
 function operationProperty(resource: Resource): INodeProperties {
+	const initial = resource.operations[0]?.value ?? '';
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -34,7 +35,7 @@ function operationProperty(resource: Resource): INodeProperties {
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource.value] } },
 		options: resource.operations.map(({ name, value, action, description }) => ({ name, value, action, description })),
-		default: resource.operations[0]?.value ?? '',
+		default: initial,
 	};
 }
 

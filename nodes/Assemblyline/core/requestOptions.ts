@@ -1,4 +1,7 @@
+import { DOWNLOAD_LIMIT_BYTES } from '../client/transport';
 import { booleanField, collectionField, numberField } from './fields';
+
+export const MIB = 1024 * 1024;
 
 /** Beside every operation: how its requests are sent. */
 export const requestOptions = collectionField(
@@ -19,6 +22,14 @@ export const requestOptions = collectionField(
 			max: 32,
 			default: 1,
 			description: 'How many items are worked on at once; the output keeps their order. A server with quotas allows ten calls at once from the factory.',
+		}),
+		maxDownloadSize: numberField({
+			displayName: 'Max Download Size',
+			name: 'maxDownloadSize',
+			min: 1,
+			max: 1_048_576,
+			default: DOWNLOAD_LIMIT_BYTES / MIB,
+			description: 'MiB of a file from the server at the most, unpacked; what is larger is given up. Where n8n keeps binary data in its database, it has a limit of its own: N8N_BINARY_DATA_DATABASE_MAX_FILE_SIZE.',
 		}),
 	},
 );

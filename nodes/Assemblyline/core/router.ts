@@ -6,7 +6,7 @@ import { asNodeError, errorItem } from '../n8n/errors';
 import { agentItem, checkAgentMay, isAgentTool, tameText } from './agent';
 import type { ParseContext } from './field';
 import { FileItem, type Operation, type OperationContext, type OperationResult, type Resource, type ResultItem, type RunItem } from './operation';
-import { requestOptions } from './requestOptions';
+import { MIB, requestOptions } from './requestOptions';
 
 /** An item whose parameters were read: their values, or why they cannot be right. */
 type Prepared = { values: Record<string, unknown> } | { error: unknown };
@@ -121,7 +121,7 @@ function failed(context: IExecuteFunctions, error: unknown, index: number, done:
 
 function parseContextOf(context: IExecuteFunctions, index: number): ParseContext {
 	return {
-		binary: (property) => binaryFile(context, index, property),
+		binary: (property, parameter) => binaryFile(context, index, property, parameter),
 		binaryNames: () => Object.keys(context.getInputData()[index]?.binary ?? {}),
 	};
 }
@@ -197,7 +197,9 @@ async function operationContext(context: IExecuteFunctions): Promise<OperationCo
 	const hint = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
 	const settings = await nodeSettings(context);
 	if (!settings.tls.rejectUnauthorized) hint("The server's certificate was not checked: Ignore SSL Issues is on in the credential. Put the authority into its CA Certificate instead.");
-	return { client: clientOf(context, settings, context.getExecutionCancelSignal()), hint, listen: (feed, onMessage) => listen(context, settings, feed, onMessage) };
+	const { maxDownloadSize } = readRequestOptions(context);
+	const limits = maxDownloadSize === undefined ? undefined : { download: maxDownloadSize * MIB };
+	return { client: clientOf(context, settings, context.getExecutionCancelSignal(), limits), hint, listen: (feed, onMessage) => listen(context, settings, feed, onMessage) };
 }
 
 async function collect(context: IExecuteFunctions, result: OperationResult, index: number, output: INodeExecutionData[]): Promise<void> {

@@ -46,7 +46,7 @@ function refused(error: AssemblylineError, settings: ConnectionSettings): Assemb
 	const hints = {
 		apiKey: "Check Username and API Key in the credential; the key has the form name:secret, as the server showed it once.",
 		password: 'Check Username and Password in the credential. A user with two-factor authentication needs an API key instead.',
-		clientCertificate: 'The server does not know the owner of this client certificate.',
+		clientCertificate: 'The server does not know the owner of this client certificate. Choose API Key as Authentication, and keep the certificate beside it, or have a user added for it.',
 	};
 	return new AssemblylineError('loginRefused', `The server refused the login of ${settings.username || 'this certificate'}: ${error.message}`, {
 		status,

@@ -110,13 +110,17 @@ export function checkTag({ tagType, tagValue }: { tagType?: string; tagValue?: s
 	}
 }
 
-export const signatureNameField = textField({
-	displayName: 'Signature Name',
-	name: 'signatureName',
-	required: true,
-	placeholder: 'e.g. YARA.My_Rule',
-	description: 'Name of the signature as results show it',
-});
+export const signatureNameField = textField(
+	{
+		displayName: 'Signature Name',
+		name: 'signatureName',
+		required: true,
+		placeholder: 'e.g. YARA.My_Rule',
+		description: 'Name of the signature as results show it',
+	},
+	// One with a slash is a name, too.
+	(name) => (name.isWellFormed() ? segmentProblem(encodeURIComponent(name)) : 'is not valid Unicode'),
+);
 
 export const sourceTypeField = choiceField<SourceType>({
 	displayName: 'Source Type',

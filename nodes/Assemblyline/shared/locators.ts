@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../client/errors';
 import { segmentProblem } from '../client/path';
-import { type Check, kindOf } from '../core/fields';
+import { type Check, wrongKind } from '../core/fields';
 import type { Field } from '../core/field';
 
 interface LocatorTexts {
@@ -41,7 +41,7 @@ function locatorField(texts: LocatorTexts): Field<string> {
 			if (value === '') throw new InvalidParameterError(displayName, 'is empty');
 			const id = mode === 'url' ? urlPattern.exec(value)?.[1] : value;
 			if (id === undefined) {
-				throw new InvalidParameterError(displayName, 'is not the address of such a page', `e.g. ${urlPlaceholder}`);
+				throw new InvalidParameterError(displayName, 'is not the address of such a page', `It looks like this: ${urlPlaceholder.replace('e.g. ', '')}`);
 			}
 			const problem = check(id);
 			if (problem) throw new InvalidParameterError(displayName, problem);
@@ -54,7 +54,7 @@ function locatorValue(raw: unknown, displayName: string): { mode: string; value:
 	const isLocator = typeof raw === 'object' && raw !== null && 'value' in raw;
 	const value: unknown = isLocator ? raw.value : raw;
 	const mode: unknown = isLocator ? Reflect.get(raw, 'mode') : 'id';
-	if (typeof value !== 'string') throw new InvalidParameterError(displayName, `is not text but ${kindOf(value)}`);
+	if (typeof value !== 'string') throw wrongKind(displayName, 'text', value);
 	return { mode: typeof mode === 'string' ? mode : 'id', value: value.trim() };
 }
 

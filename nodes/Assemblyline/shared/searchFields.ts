@@ -1,7 +1,7 @@
 import { RESULT_WINDOW, SEARCH_INDEXES } from '../client/search';
 import { InvalidParameterError } from '../client/errors';
 import type { Field } from '../core/field';
-import { booleanField, loadedChoiceField, loadedListField, numberField, textField, textListField } from '../core/fields';
+import { booleanField, type Check, loadedChoiceField, loadedListField, numberField, textField, textListField } from '../core/fields';
 
 const INDEX_NAMES: Record<(typeof SEARCH_INDEXES)[number], string> = {
 	alert: 'Alert',
@@ -56,11 +56,14 @@ export const optionalQueryField = textField({
 	description: `Which documents to count. ${QUERY_HELP}. All documents: *.`,
 });
 
+/** Why a text cannot be the name of a field of an index. */
+export const fieldNameProblem: Check<string> = (name) => (/^\w+(\.\w+)*$/.test(name) ? undefined : 'is not the name of a field');
+
 /** One field of the index, chosen from those of a kind. */
 export function documentField(displayName: string, loadOptionsMethod: string, description: string): Field<string> {
 	return loadedChoiceField(
 		{ displayName, name: 'field', required: true, description, loadOptionsMethod, typeOptions: { loadOptionsDependsOn: ['index'] } },
-		(value) => (/^[A-Za-z0-9_.]+$/.test(value) ? undefined : 'is not the name of a field'),
+		fieldNameProblem,
 	);
 }
 

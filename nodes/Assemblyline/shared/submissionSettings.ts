@@ -40,7 +40,7 @@ const metadataEntries: Field<JsonObject> = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. ticket',
-						description: 'A server that has once seen a key with a plain value refuses keys below it for ever: choose either ticket or ticket.id',
+						description: 'A server that has once seen a key with a plain value refuses keys below it for ever: choose either ticket or ticket.number',
 					},
 					{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. INC-1234', description: 'Kept as text' },
 				],

@@ -17,7 +17,9 @@ export function yamlMap(text: string) {
 	const document = parseDocument(text, VERSION);
 	if (document.errors.length === 0 && document.contents === null) return undefined;
 	const entries: unknown = document.errors.length === 0 ? document.toJS() : undefined;
-	if (!isJsonObject(entries)) throw new AssemblylineError('serverError', "The server's post-processing actions are no readable YAML");
+	if (!isJsonObject(entries)) throw new AssemblylineError('serverError', "The server's post-processing actions cannot be read: they are not valid YAML", {
+		hint: 'An administrator has to put them right first.',
+	});
 	// An empty object stands in braces; what is added to it should not.
 	if (Object.keys(entries).length === 0) return yamlMapOf(new Document({}, VERSION), entries);
 	return yamlMapOf(document, entries);

@@ -11,6 +11,8 @@ describe("A download's file name", () => {
 		["attachment; filename=\"file.bin\"; filename*=UTF-8''..%2F..%2Fetc%2Fpasswd", 'passwd'],
 		["attachment; filename=\"file.bin\"; filename*=UTF-8''bad%ZZ", 'file.bin'],
 		["attachment; filename=\"file.bin\"; filename*=UTF-8''a%0Ab", 'a b'],
+		["attachment; filename=\"file.bin\"; filename*=UTF-8''ann%E2%80%AEfdp.exe", 'annfdp.exe'],
+		["attachment; filename=\"file.bin\"; filename*=UTF-8''a%E2%80%A8b", 'a b'],
 		['attachment', undefined],
 		[undefined, undefined],
 	])('of %j is %j', (disposition, name) => {

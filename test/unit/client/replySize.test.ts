@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { AssemblylineError, connectionFailure } from '../../../nodes/Assemblyline/client/errors';
 import type { HttpRequest } from '../../../nodes/Assemblyline/client/transport';
@@ -11,6 +13,7 @@ import { n8nHelpers } from '../support/http';
 
 const MIB = 1024 * 1024;
 const block = Buffer.alloc(MIB, ' ');
+const LARGE = 256 * MIB;
 
 /** Writes until nobody reads any more. */
 function endless(reply: { write(chunk: Buffer): boolean; once(event: string, listener: () => void): unknown; destroyed: boolean }): void {
@@ -28,6 +31,7 @@ const pages: Record<string, (request: IncomingMessage, reply: ServerResponse) =>
 		endless(gzip);
 	},
 	'/fits': (_, reply) => reply.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(block)),
+	'/large': (_, reply) => void Readable.from(Array.from({ length: LARGE / MIB }, () => block)).pipe(reply),
 	'/failure': (_, reply) => {
 		reply.statusCode = 502;
 		endless(reply);
@@ -56,12 +60,75 @@ describe('A reply of any size', () => {
 	});
 
 	const endlessPage = (_: IncomingMessage, reply: ServerResponse) => endless(reply);
-	const ask = (path: string, changes: Partial<HttpRequest> = {}) =>
-		n8nTransport(n8nHelpers.httpRequest, { rejectUnauthorized: true }, 8 * MIB)({
+	const ask = (path: string, changes: Partial<HttpRequest> = {}, limit = 8 * MIB) =>
+		n8nTransport(n8nHelpers.httpRequest, { rejectUnauthorized: true }, { text: limit, download: limit })({
 			method: 'GET', url: url + path, headers: {}, timeoutMs: 5_000, responseType: 'text', ...changes,
 		}).catch((error: unknown) => {
 			throw connectionFailure(error, url);
 		});
+
+	/** Whether the connection is ended, too. */
+	const isClosed = async (path: string) => {
+		for (let tries = 0; tries < 40 && !closed.includes(path); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+		return closed.includes(path);
+	};
+	/** Reads a download as n8n does that puts it onto its disk; answers its size. */
+	const download = async (path: string, changes: Partial<HttpRequest> = {}, limit?: number) => {
+		const { body } = await ask(path, { ...changes, responseType: 'stream' }, limit);
+		let size = 0;
+		await pipeline(body as Readable, new Writable({
+			write(chunk: Buffer, _encoding, done) {
+				size += chunk.length;
+				done();
+			},
+		}));
+		return size;
+	};
+
+	it.each(['/endless', '/bomb'])('is given up as a download, too, when it goes on and on: %s', async (path) => {
+		closed.length = 0;
+		const before = process.memoryUsage().rss;
+		const failure = await failureOf(download(path));
+		expect(failure).toMatchObject({
+			kind: 'tooLarge',
+			message: `${url} sends a reply of more than 8 MiB`,
+			hint: expect.stringContaining('Max Download Size') as string,
+		});
+		expect((process.memoryUsage().rss - before) / MIB).toBeLessThan(200);
+		expect(await isClosed(path)).toBe(true);
+	});
+
+	it('passes through below the limit of a download, whatever its size', async () => {
+		const before = process.memoryUsage().rss;
+		expect(await download('/large', {}, 1024 * MIB)).toBe(LARGE);
+		expect((process.memoryUsage().rss - before) / MIB).toBeLessThan(200);
+		expect(await download('/fits')).toBe(MIB);
+	}, 30_000);
+
+	it('is given up as a download when it stops half-way or breaks off', async () => {
+		closed.length = 0;
+		expect(await failureOf(download('/stops', { timeoutMs: 200 }))).toMatchObject({ kind: 'timeout' });
+		expect(await isClosed('/stops')).toBe(true);
+		expect(await failureOf(download('/breaks'))).toMatchObject({ kind: 'unreachable' });
+	});
+
+	it('has all the time of a slow reader as a download', async () => {
+		const { body } = await ask('/endless', { timeoutMs: 200, responseType: 'stream' });
+		let size = 0;
+		for await (const chunk of body as Readable) {
+			if (size === 0) await new Promise((resolve) => setTimeout(resolve, 500));
+			size += (chunk as Buffer).length;
+			if (size > 4 * MIB) break;
+		}
+		expect(size).toBeGreaterThan(4 * MIB);
+	});
+
+	it('is left as a download that nobody reads to its end', async () => {
+		closed.length = 0;
+		const { body } = await ask('/endless', { responseType: 'stream' });
+		for await (const chunk of body as Readable) if ((chunk as Buffer).length > 0) break;
+		expect(await isClosed('/endless')).toBe(true);
+	});
 
 	it.each(['/endless', '/bomb', '/failure'])('is given up when it goes on and on: %s', async (path) => {
 		const before = process.memoryUsage().rss;
@@ -69,9 +136,7 @@ describe('A reply of any size', () => {
 		expect(failure).toBeInstanceOf(AssemblylineError);
 		expect(failure).toMatchObject({ kind: 'tooLarge', message: `${url} sends a reply of more than 8 MiB` });
 		expect((process.memoryUsage().rss - before) / MIB).toBeLessThan(200);
-		// The connection is ended, too.
-		for (let tries = 0; tries < 40 && !closed.includes(path); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
-		expect(closed).toContain(path);
+		expect(await isClosed(path)).toBe(true);
 	});
 
 	it('is given up as an answer to a download, too, where it is a failure', async () => {

@@ -116,9 +116,9 @@ describe('A field refuses, naming itself,', () => {
 		['json', 7, /must be a JSON object, not a number/],
 		['json', [{ a: 1 }], /must be a JSON object, not a list/],
 		['json', '{"bad": 1}', /is bad/],
-		['collection', null, /is nothing/],
-		['collection', 'text', /is a string/],
-		['collection', [{ size: 1 }], /is a list/],
+		['collection', null, /has no value/],
+		['collection', 'text', /is not an object but a string/],
+		['collection', [{ size: 1 }], /is not an object but a list/],
 	])('%s: %j', (name, raw, problem) => {
 		expect(() => parse(name, raw)).toThrow(InvalidParameterError);
 		expect(() => parse(name, raw)).toThrow(problem);

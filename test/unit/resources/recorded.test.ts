@@ -20,5 +20,6 @@ describe('An operation does on recorded replies what it says', () => {
 it('Every operation has a row', () => {
 	const all = resources.flatMap(({ value, operations }) => operations.map((operation) => `${value}.${operation.value}`));
 	const missing = all.filter((name) => !rows.some(({ operation }) => operation === name));
+	// In test/operations/<resource>.rows.ts.
 	expect(missing).toEqual([]);
 });

@@ -25,7 +25,7 @@ describe('A submission', () => {
 	it.each<[string, unknown, RegExp]>([
 		['nothing', { __rl: true, mode: 'id', value: '' }, /is empty/],
 		['blanks', '  ', /is empty/],
-		['no text', undefined, /is not text but nothing/],
+		['no text', undefined, /has no value/],
 		['a number', { __rl: true, mode: 'id', value: 7 }, /is not text but a number/],
 		['a list', [SID], /is not text but a list/],
 		['an object', { sid: SID }, /is not text but an object/],
@@ -40,6 +40,10 @@ describe('A submission', () => {
 		expect(parse).toThrow(InvalidParameterError);
 		expect(parse).toThrow(problem);
 		expect(parse).toThrow(/^Submission: /);
+	});
+
+	it('that is no such page says what one looks like', () => {
+		expect(() => submissionLocator.parse(url(SID), context)).toThrow(expect.objectContaining({ hint: expect.stringMatching(/^It looks like this: https:/) as string }) as Error);
 	});
 });
 

@@ -4,6 +4,7 @@ import { RESULT_WINDOW } from '../../client/search';
 import { collectionField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
+import { fieldNameProblem } from '../../shared/searchFields';
 import { listOptions, listSelection, selectionQuery, sortField } from './fields';
 
 export const getGrouped = defineOperation({
@@ -24,7 +25,7 @@ export const getGrouped = defineOperation({
 				placeholder: 'e.g. file.name',
 				description: 'What to group by: a field with one word or number in each alert, such as file.sha256, file.name, owner, priority, status or type; neither a date nor a list',
 			},
-			(value) => (/^[A-Za-z0-9_.]+$/.test(value) ? undefined : 'is not the name of a field'),
+			fieldNameProblem,
 		),
 		query: selectionQuery,
 		...returnAllFields,

@@ -23,7 +23,7 @@ export const updateByQuery = defineOperation({
 	roles: ['alert_manage'],
 	fields: { ...batchFields, changes: changesField },
 	check({ changes: { labels = [], priority, removedLabels = [], status } }) {
-		if (!priority && !status && labels.length === 0 && removedLabels.length === 0) throw new InvalidParameterError('Changes', 'are empty');
+		if (!priority && !status && labels.length === 0 && removedLabels.length === 0) throw new InvalidParameterError('Changes', 'are empty: add at least one');
 		const both = labels.filter((label) => removedLabels.includes(label));
 		if (both.length > 0) throw new InvalidParameterError('Remove Labels', `has ${both.join(', ')}, which Add Labels has too`);
 	},

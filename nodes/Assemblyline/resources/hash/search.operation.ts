@@ -69,7 +69,7 @@ export const search = defineOperation({
 		if (kind === undefined || KNOWN_EVERYWHERE.includes(kind)) return;
 		const { sources = [] } = options;
 		if (sources.length === 0 || !sources.every((source) => source.startsWith('x.'))) {
-			throw new InvalidParameterError('Sources', `must be external ones, which begin with x., for ${NAMES[kind]}: no other source knows it`);
+			throw new InvalidParameterError('Sources', `must name external sources only, which begin with x.: no other source knows ${NAMES[kind]}`);
 		}
 	},
 	async execute({ client }, { hash, options: { sources = [], classification, maxTimeout, sourceLimit } }) {

@@ -6,7 +6,7 @@ export const getConfiguration = defineOperation({
 	value: 'getConfiguration',
 	action: 'Get the configuration',
 	description:
-		'Return limits, defaults and verdict thresholds, and the services of each category and stage. Names are one text with dots in it, e.g. submission.max_file_size: write $json["submission.max_file_size"]. Sizes are bytes, times to live are days.',
+		'Return limits, defaults and verdict thresholds, and the services of each category and stage. Names are one text with dots in it, e.g. submission.max_file_size, which an expression has in brackets and quotes. Sizes are bytes, times to live are days.',
 	endpoints: ['GET help/configuration/'],
 	roles: [],
 	fields: {},

@@ -14,7 +14,7 @@ export const setupWatchQueue = defineOperation({
 	async execute({ client }, { submissionId }) {
 		const watchQueue = await sendSetup(client, submissionId);
 		if (watchQueue === undefined) {
-			throw new AssemblylineError('notFound', `Nothing works on submission ${submissionId}`, { status: 404, hint: 'It has ended, or has not begun: its state in the operation Get of Submission tells.' });
+			throw new AssemblylineError('notFound', `No service is working on submission ${submissionId}`, { status: 404, hint: 'It has ended, or has not begun: state in the output of Get of Submission says which.' });
 		}
 		return { sid: submissionId, wq_id: watchQueue };
 	},

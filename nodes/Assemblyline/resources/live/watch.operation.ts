@@ -35,7 +35,7 @@ export const watch = defineOperation({
 	async execute(context, { submissionId, watchTimeout, pollInterval }) {
 		const watchQueue = await setupWatchQueue(context.client, submissionId);
 		if (watchQueue === undefined) {
-			context.hint(`Nothing works on submission ${submissionId}: it has ended already, or has not begun.`);
+			context.hint(`No service is working on submission ${submissionId}: it has ended already, or has not begun.`);
 			return [];
 		}
 		return messages(context, submissionId, watchQueue, { deadline: Date.now() + watchTimeout * 1000, pollMs: pollInterval * 1000 });

@@ -61,6 +61,6 @@ export async function ontologyResult(
 	{ source, id, filter, property }: { source: OntologySource; id: string; filter: OntologyFilter; property?: string },
 ): Promise<OperationResult> {
 	const file = await downloadOntology(client, source, id, filter);
-	if (property === undefined) return ontologyRecords(file, client.host);
+	if (property === undefined) return ontologyRecords(file);
 	return new FileItem(property, file, { [source === 'submission' ? 'sid' : source === 'alert' ? 'alert_id' : 'sha256']: id, file_name: file.name });
 }

@@ -7,7 +7,7 @@ export const request = defineOperation({
 	name: 'Request',
 	value: 'request',
 	action: 'Request the transfer of a document',
-	description: 'Ask for an alert or a submission to be transferred to another server, and return success. An ID that is not there is refused as not allowed. Only where the server allows replay.',
+	description: 'Ask for an alert or a submission to be transferred to another server, and return success. For an ID that is not there, the error says that you are not allowed. Only where the server allows replay.',
 	endpoints: ['GET replay/<index>/<doc_id>/'],
 	roles: ['replay_trigger'],
 	fields: documentFields,

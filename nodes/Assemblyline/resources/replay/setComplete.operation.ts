@@ -7,7 +7,7 @@ export const setComplete = defineOperation({
 	name: 'Set Complete',
 	value: 'setComplete',
 	action: 'Mark a document as transferred',
-	description: 'Mark an alert or a submission as transferred to another server, and return success. An ID that is not there is refused as not allowed. Only where the server allows replay.',
+	description: 'Mark an alert or a submission as transferred to another server, and return success. For an ID that is not there, the error says that you are not allowed. Only where the server allows replay.',
 	endpoints: ['POST replay/<index>/<doc_id>/'],
 	roles: ['replay_system'],
 	fields: documentFields,

@@ -32,7 +32,7 @@ export const getMany = defineOperation({
 		}),
 	},
 	check({ resultIds, errorIds }) {
-		if (resultIds.length + errorIds.length === 0) throw new InvalidParameterError('Result IDs', 'is empty, and so is Error IDs');
+		if (resultIds.length + errorIds.length === 0) throw new InvalidParameterError('Result IDs', 'and Error IDs are both empty: give at least one ID');
 	},
 	async execute({ client }, { resultIds, errorIds }) {
 		return pages(client, [

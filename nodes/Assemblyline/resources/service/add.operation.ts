@@ -38,7 +38,7 @@ export const add = defineOperation({
 });
 
 async function contentOf(file: FileSource): Promise<Buffer> {
-	if (file.size > MAX_MANIFEST) throw new InvalidParameterError('Input Binary Field', 'is too large for a manifest');
+	if (file.size > MAX_MANIFEST) throw new InvalidParameterError('Input Binary Field', `has ${file.size} bytes; a manifest may have ${MAX_MANIFEST}`);
 	const content = await file.open();
 	return Buffer.isBuffer(content) ? content : Buffer.concat((await content.toArray()) as Buffer[]);
 }

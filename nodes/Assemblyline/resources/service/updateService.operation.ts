@@ -37,9 +37,9 @@ export const updateService = defineOperation({
 		),
 	},
 	check({ options: { image, tag, username, password } }) {
-		if (Boolean(image) !== Boolean(tag)) throw new InvalidParameterError(image ? 'Tag' : 'Image', 'is missing: both are needed');
-		if (Boolean(username) !== Boolean(password)) throw new InvalidParameterError(username ? 'Registry Password' : 'Registry User Name', 'is missing: both are needed');
-		if (username && !image) throw new InvalidParameterError('Image', 'is missing: without it, the server uses what it knows of the registry');
+		if (Boolean(image) !== Boolean(tag)) throw new InvalidParameterError(image ? 'Tag' : 'Image', 'is missing: Image and Tag go together');
+		if (Boolean(username) !== Boolean(password)) throw new InvalidParameterError(username ? 'Registry Password' : 'Registry User Name', 'is missing: user name and password go together');
+		if (username && !image) throw new InvalidParameterError('Image', 'is missing: the registry user and password are used only with Image and Tag');
 	},
 	async execute({ client }, { serviceId: name, options: { image, tag, username, password } }) {
 		if (image && tag) {

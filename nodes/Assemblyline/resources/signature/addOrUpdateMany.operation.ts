@@ -31,14 +31,16 @@ export const addOrUpdateMany = defineOperation({
 	},
 	check({ type, source, signatures }) {
 		const strange = signatures.find((signature) => (signature.type ?? type) !== type || (signature.source ?? source) !== source);
-		if (strange) throw new InvalidParameterError('Signatures', `has ${String(strange.name)} of another type or source`);
+		if (strange) throw new InvalidParameterError('Signatures', `${String(strange.name)} has a type or source of its own`, 'All are saved under the Type and Source of this node: save others with an item of their own.');
 	},
 	async execute({ client }, { type, source, signatures, status, options: { allowSameName, classification } }) {
 		const common = { status, classification: classification || (await lowestClassification(client)) };
 		const rules = signatures.map((signature) => ({ ...common, ...signature, name: String(signature.name), data: String(signature.data), type, source }));
 		const target = { source, sig_type: type, dedup_name: allowSameName ? false : undefined };
 		const report = await saveSignatures(client, target, rules);
-		if (report.errors === true) throw new AssemblylineError('badRequest', `Some of the ${rules.length} signatures of ${source} were not saved`);
+		if (report.errors === true) throw new AssemblylineError('badRequest', `Some of the ${rules.length} signatures of ${source} were not saved`, {
+			hint: 'The server does not say which. Save them one by one, with Add or Update, to find out.',
+		});
 		return report;
 	},
 });

@@ -3,7 +3,7 @@ import type { Field } from '../../core/field';
 import { collectionField, dateField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 
-const date = dateField({ displayName: 'Since', name: 'since', description: 'Look for changes after this time; UTC, where it has no time zone. Left out: since ever.' });
+const date = dateField({ displayName: 'Since', name: 'since', description: 'Look for changes after this time; UTC, where it has no time zone. Left out: from the beginning.' });
 const sinceField: Field<Date> = { ...date, property: { ...date.property, required: false } };
 
 export const isUpdateAvailable = defineOperation({

@@ -18,7 +18,7 @@ export const updateSource = defineOperation({
 		options: collectionField({ displayName: 'Fields to Set', name: 'options', placeholder: 'Add field' }, { ...sourceOptions, uri: uriField({}) }),
 	},
 	check({ options }) {
-		if (Object.keys(sourceSettings(options)).length === 0) throw new InvalidParameterError('Fields to Set', 'is empty');
+		if (Object.keys(sourceSettings(options)).length === 0) throw new InvalidParameterError('Fields to Set', 'are empty: add at least one');
 		if (options.uri === '') throw new InvalidParameterError('URI', 'is empty');
 	},
 	async execute({ client }, { serviceId, sourceName: name, options }) {

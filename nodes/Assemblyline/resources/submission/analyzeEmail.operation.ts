@@ -2,7 +2,7 @@ import { InvalidParameterError } from '../../client/errors';
 import type { BinaryFile, Field } from '../../core/field';
 import { booleanField, collectionField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { addressesIn, passwordsIn } from '../../email/body';
+import { addressesIn, MAX_TEXT_LENGTH, passwordsIn } from '../../email/body';
 import { checkTlp, metadataFields, submissionOptions } from '../../shared/submissionSettings';
 import { analysePart, attachmentPart, urlPart, worstOf } from './emailParts';
 
@@ -66,6 +66,7 @@ export const analyzeEmail = defineOperation({
 		}
 	},
 	async execute({ client, hint }, { attachments, text, email, waitTimeout, ...settings }) {
+		if (text.length > MAX_TEXT_LENGTH) hint(`The text has ${text.length} characters; addresses and passwords were looked for in the first ${MAX_TEXT_LENGTH} only.`);
 		const urls = email.includeUrls ? addressesIn(text) : [];
 		const chosen = urls.slice(0, email.maxUrls ?? 10);
 		const [password] = email.tryPassword ? passwordsIn(text) : [];

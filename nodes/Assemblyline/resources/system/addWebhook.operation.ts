@@ -62,8 +62,8 @@ export const addWebhook = defineOperation({
 		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, options),
 	},
 	check({ options: { headerName, headerValue, username, password } }) {
-		if (Boolean(headerName) !== Boolean(headerValue)) throw new InvalidParameterError(headerName ? 'Header Value' : 'Header Name', 'is missing: both are needed');
-		if (Boolean(username) !== Boolean(password)) throw new InvalidParameterError(username ? 'Password' : 'User Name', 'is missing: both are needed');
+		if (Boolean(headerName) !== Boolean(headerValue)) throw new InvalidParameterError(headerName ? 'Header Value' : 'Header Name', 'is missing: Header Name and Header Value go together');
+		if (Boolean(username) !== Boolean(password)) throw new InvalidParameterError(username ? 'Password' : 'User Name', 'is missing: User Name and Password go together');
 	},
 	async execute({ client }, { actionName, webhookUrl: uri, filter, options: set }) {
 		const webhook = {

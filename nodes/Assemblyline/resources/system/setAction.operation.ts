@@ -47,7 +47,7 @@ export const setAction = defineOperation({
 	value: 'setAction',
 	action: 'Add or update a post processing action',
 	description:
-		'Set one of the actions that the server does with completed submissions; what is not set here stays as it is, and all other actions stay. The server knows only the whole set: a change that somebody else makes at the same moment may be lost. Needs the role administration.',
+		'Set one of the actions that the server takes on completed submissions; what is not set here stays as it is, and all other actions stay. The server knows only the whole set: a change that somebody else makes at the same moment may be lost. Needs the role administration.',
 	endpoints: ACTION_ENDPOINTS,
 	roles: ['administration'],
 	fields: {

@@ -8,7 +8,7 @@ export const addFavorite = defineOperation({
 	name: 'Add Favorite',
 	value: 'addFavorite',
 	action: 'Add a favorite',
-	description: `Save a search for a user, in place of one with the same name. ${GLOBAL_HELP}. With your own use an API key of extended rights; those of others need the role administration.`,
+	description: `Save a search for a user, in place of one with the same name. ${GLOBAL_HELP}. For your own, an API key needs extended rights; those of others need the role administration.`,
 	endpoints: ['PUT user/favorites/<username>/<favorite_type>/'],
 	roles: ['administration', 'self_manage'],
 	fields: {

@@ -8,7 +8,7 @@ export const replaceFavorites = defineOperation({
 	name: 'Replace Favorites',
 	value: 'replaceFavorites',
 	action: 'Replace the favorites of a user',
-	description: 'Replace all saved searches of a user; types that are left out are emptied. With your own use an API key of extended rights; those of others need the role administration.',
+	description: 'Replace all saved searches of a user; types that are left out are emptied. For your own, an API key needs extended rights; those of others need the role administration.',
 	endpoints: ['POST user/favorites/<username>/'],
 	roles: ['administration', 'self_manage'],
 	fields: {

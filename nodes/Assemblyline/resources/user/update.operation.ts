@@ -17,7 +17,7 @@ export const update = defineOperation({
 		options: collectionField({ displayName: 'Fields to Set', name: 'options', placeholder: 'Add field' }, accountFields),
 	},
 	check({ options }) {
-		if (Object.keys(accountChanges(options)).length === 0) throw new InvalidParameterError('Fields to Set', 'is empty');
+		if (Object.keys(accountChanges(options)).length === 0) throw new InvalidParameterError('Fields to Set', 'are empty: add at least one');
 	},
 	async execute({ client }, { userId, options }) {
 		await changeAccount(client, userId, accountChanges(options));

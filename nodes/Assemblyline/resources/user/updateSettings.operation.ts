@@ -59,7 +59,7 @@ export const updateSettings = defineOperation({
 	value: 'updateSettings',
 	action: 'Update the settings of a user',
 	description:
-		"Change a user's settings; what is not set here stays as it is. With your own use an API key of extended rights; those of others need the role administration, and the server may drop their changes to the profile default.",
+		"Change a user's settings; what is not set here stays as it is. For your own, an API key needs extended rights; those of others need the role administration, and the server may drop their changes to the profile default.",
 	endpoints: ['GET user/settings/<username>/', 'POST user/settings/<username>/'],
 	roles: ['administration', 'self_manage'],
 	fields: {
@@ -67,7 +67,7 @@ export const updateSettings = defineOperation({
 		options: collectionField({ displayName: 'Settings to Set', name: 'options', placeholder: 'Add setting' }, settings),
 	},
 	check({ options }) {
-		if (Object.keys(options).length === 0) throw new InvalidParameterError('Settings to Set', 'is empty');
+		if (Object.keys(options).length === 0) throw new InvalidParameterError('Settings to Set', 'are empty: add at least one');
 	},
 	async execute({ client }, { userId, options: set }) {
 		const before = await getUserSettings(client, userId);

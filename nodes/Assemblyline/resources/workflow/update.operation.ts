@@ -17,7 +17,7 @@ export const update = defineOperation({
 		changes: collectionField({ displayName: 'Changes', name: 'changes', placeholder: 'Add change' }, updateFields),
 	},
 	check({ changes }) {
-		if (Object.keys(workflowSettings(changes)).length === 0) throw new InvalidParameterError('Changes', 'are empty');
+		if (Object.keys(workflowSettings(changes)).length === 0) throw new InvalidParameterError('Changes', 'are empty: add at least one');
 	},
 	async execute({ client }, { workflowId, changes }) {
 		await updateWorkflow(client, workflowId, workflowSettings(changes));
