@@ -4,6 +4,7 @@ import { getServiceUpdates, type ServiceUpdate, updateServiceVersion } from '../
 import { collectionField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { serviceLocator } from '../../shared/locators';
+import { assertTogether } from '../../shared/together';
 
 export const updateService = defineOperation({
 	name: 'Update Version',
@@ -37,8 +38,8 @@ export const updateService = defineOperation({
 		),
 	},
 	check({ options: { image, tag, username, password } }) {
-		if (Boolean(image) !== Boolean(tag)) throw new InvalidParameterError(image ? 'Tag' : 'Image', 'is missing: Image and Tag go together');
-		if (Boolean(username) !== Boolean(password)) throw new InvalidParameterError(username ? 'Registry Password' : 'Registry User Name', 'is missing: user name and password go together');
+		assertTogether(['Image', image], ['Tag', tag]);
+		assertTogether(['Registry User Name', username], ['Registry Password', password]);
 		if (username && !image) throw new InvalidParameterError('Image', 'is missing: the registry user and password are used only with Image and Tag');
 	},
 	async execute({ client }, { serviceId: name, options: { image, tag, username, password } }) {

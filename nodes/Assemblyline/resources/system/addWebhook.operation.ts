@@ -1,6 +1,6 @@
-import { InvalidParameterError } from '../../client/errors';
 import { booleanField, choiceField, collectionField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { assertTogether } from '../../shared/together';
 import { ACTION_ENDPOINTS, actionItem, actionNameField, changeAction, filterTexts, mergedAction } from './actions';
 
 const options = {
@@ -62,8 +62,8 @@ export const addWebhook = defineOperation({
 		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, options),
 	},
 	check({ options: { headerName, headerValue, username, password } }) {
-		if (Boolean(headerName) !== Boolean(headerValue)) throw new InvalidParameterError(headerName ? 'Header Value' : 'Header Name', 'is missing: Header Name and Header Value go together');
-		if (Boolean(username) !== Boolean(password)) throw new InvalidParameterError(username ? 'Password' : 'User Name', 'is missing: User Name and Password go together');
+		assertTogether(['Header Name', headerName], ['Header Value', headerValue]);
+		assertTogether(['User Name', username], ['Password', password]);
 	},
 	async execute({ client }, { actionName, webhookUrl: uri, filter, options: set }) {
 		const webhook = {
