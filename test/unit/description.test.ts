@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { AssemblylineApi } from '../../credentials/AssemblylineApi.credentials';
 import { Assemblyline } from '../../nodes/Assemblyline/Assemblyline.node';
@@ -242,6 +244,47 @@ describe('The names that are stored in workflows', () => {
 		const locators = visible.filter(({ property }) => property.type === 'resourceLocator');
 		expect(locators.length).toBeGreaterThan(2);
 		expect(breaking(locators, ({ property }) => property.modes?.map(({ name }) => name).join() !== 'list,id,url')).toEqual([]);
+	});
+});
+
+/** Names, values and defaults by the place where they are stored. n8n stores no value that is the default: it counts, too. */
+function storedNames(): Record<string, unknown> {
+	const whereOf = ({ displayOptions: { show } = {} }: INodeProperties) => [show?.resource, show?.operation, show?.source].flatMap((values) => (values ? [values.join('|')] : [])).join('.');
+	const nodes: [string, INodeProperties[]][] = [['action', action.description.properties], ['trigger', trigger.description.properties], ['credential', credential.properties]];
+	const entries = nodes.flatMap(([node, properties]) =>
+		properties
+			.filter(({ type }) => type !== 'notice')
+			.flatMap((top) => within(top, [node, whereOf(top), ''].filter((part, index) => part !== '' || index === 2).join(' ')))
+			.flatMap(({ path, property }): [string, unknown][] => [
+				[path, property.default],
+				...optionsOf(property).map(({ value }): [string, unknown] => [`${path}=${String(value)}`, true]),
+				...(property.modes ?? []).map(({ name }): [string, unknown] => [`${path} by ${name}`, true]),
+			]),
+	);
+	return Object.fromEntries(entries);
+}
+
+const sortedJson = (values: Record<string, unknown>) => JSON.stringify(Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))), null, '\t');
+
+describe('Everything that is stored in workflows', () => {
+	const file = join(__dirname, 'storedNames.json');
+	const now = storedNames();
+
+	it('stays as it is', () => {
+		const before = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+		if (process.env.RECORD === 'names') writeFileSync(file, `${sortedJson({ ...now, ...before })}\n`);
+		const complaint = (path: string) => {
+			if (!(path in now)) return `${path} is gone, but workflows have it stored: keep it, or give the node a new version beside this one`;
+			if (!(path in before)) return process.env.RECORD === 'names' ? [] : `${path} is new: if it is to keep its name for ever, RECORD=names npm run test:unit -- description`;
+			const same = JSON.stringify(now[path]) === JSON.stringify(before[path]);
+			return same ? [] : `${path} has another default than ${JSON.stringify(before[path])}: workflows that rely on that do not have it stored, and would change what they do`;
+		};
+		expect(Object.keys({ ...before, ...now }).flatMap(complaint)).toEqual([]);
+	});
+
+	it('is written down for each operation', () => {
+		const missing = resources.flatMap(({ value, operations }) => operations.map((operation) => `action ${value} operation=${operation.value}`)).filter((path) => !(path in now));
+		expect(missing).toEqual([]);
 	});
 });
 

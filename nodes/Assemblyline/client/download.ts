@@ -24,13 +24,16 @@ export async function downloadFile(client: AssemblylineClient, path: string, opt
 	};
 }
 
+/** Marks that turn the direction of writing: with them a name such as `annexe.pdf` can be that of a program. */
+const DIRECTION_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /** The file name of a reply's Content-Disposition; undefined where there is none that can be read. */
 export function fileNameOf(response: HttpResponse): string | undefined {
 	const disposition = header(response, 'content-disposition') ?? '';
 	const extended = /filename\*\s*=\s*UTF-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
 	const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition);
 	const name = decoded(extended) ?? plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2];
-	return safeFileName(name);
+	return safeFileName(name?.replace(DIRECTION_MARKS, ''));
 }
 
 function decoded(text: string | undefined): string | undefined {
@@ -44,6 +47,6 @@ function decoded(text: string | undefined): string | undefined {
 
 /** A file name without line breaks, control characters and folders, as malware chooses names; undefined where nothing is left. */
 export function safeFileName(name: string | undefined): string | undefined {
-	const base = (name ?? '').replace(/\p{Cc}+/gu, ' ').split(/[/\\]/).pop()?.trim();
+	const base = (name ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').split(/[/\\]/).pop()?.trim();
 	return base === undefined || /^\.*$/.test(base) ? undefined : base;
 }

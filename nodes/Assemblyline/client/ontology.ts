@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
-import { AssemblylineError, connectionFailure } from './errors';
+import { AssemblylineError } from './errors';
 import { path } from './path';
 import type { JsonObject } from './types';
 
@@ -23,10 +23,10 @@ export function downloadOntology(client: AssemblylineClient, source: OntologySou
 }
 
 /** The records of a file with one JSON object a line, as they arrive. */
-export async function* ontologyRecords({ content }: DownloadedFile, host: string): AsyncGenerator<JsonObject[], void, undefined> {
+export async function* ontologyRecords({ content }: DownloadedFile): AsyncGenerator<JsonObject[], void, undefined> {
 	const decoder = new StringDecoder('utf8');
 	let begun: string[] = [];
-	for await (const bytes of withFailures(content instanceof Buffer ? [content] : content, host)) {
+	for await (const bytes of content instanceof Buffer ? [content] : content) {
 		const [first = '', ...others] = decoder.write(bytes).split('\n');
 		begun.push(first);
 		if (others.length === 0) continue;
@@ -37,14 +37,6 @@ export async function* ontologyRecords({ content }: DownloadedFile, host: string
 	}
 	const last = begun.join('') + decoder.end();
 	if (last.trim() !== '') yield [parseRecord(last)];
-}
-
-async function* withFailures(chunks: AsyncIterable<unknown> | Iterable<unknown>, host: string): AsyncGenerator<Buffer, void, undefined> {
-	try {
-		for await (const chunk of chunks) yield Buffer.from(chunk as Buffer);
-	} catch (error) {
-		throw connectionFailure(error, host);
-	}
 }
 
 function parseRecord(line: string): JsonObject {

@@ -1,6 +1,6 @@
 import type FormData from 'form-data';
-import type { Readable } from 'node:stream';
-import { AssemblylineError } from './errors';
+import { Readable } from 'node:stream';
+import { AssemblylineError, connectionFailure } from './errors';
 
 export type HttpMethod = 'DELETE' | 'GET' | 'POST' | 'PUT';
 
@@ -72,7 +72,7 @@ export function readText(stream: Readable, request: Pick<HttpRequest, 'timeoutMs
 			silence.refresh();
 			const bytes = Buffer.from(chunk);
 			size += bytes.length;
-			if (size > limitBytes) return fail(tooLarge(request.url, limitBytes));
+			if (size > limitBytes) return fail(tooLarge(request.url, limitBytes, 'Ask for less at once: a smaller limit, fewer fields.'));
 			chunks.push(bytes);
 		});
 		stream.on('end', () => {
@@ -85,11 +85,51 @@ export function readText(stream: Readable, request: Pick<HttpRequest, 'timeoutMs
 	});
 }
 
+/** What n8n takes into its database from the factory; a node's Request Options set another. */
+export const DOWNLOAD_LIMIT_BYTES = 512 * 1024 * 1024;
+
+/**
+ * The same stream, chunk by chunk, given up when it is larger than the limit, unpacked, or when the server sends
+ * nothing for as long as a request may take. Its errors are AssemblylineErrors.
+ * @param release ends the connection; called once the stream has ended or nobody reads it any more
+ */
+export function watchedStream(stream: Readable, request: Pick<HttpRequest, 'timeoutMs' | 'url'>, release: () => void, limitBytes = DOWNLOAD_LIMIT_BYTES): Readable {
+	return Readable.from(watchedChunks(stream, request, release, limitBytes), { objectMode: false });
+}
+
+async function* watchedChunks(stream: Readable, { timeoutMs, url }: Pick<HttpRequest, 'timeoutMs' | 'url'>, release: () => void, limitBytes: number): AsyncGenerator<Buffer, void, undefined> {
+	const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+	let size = 0;
+	try {
+		for (;;) {
+			const { done, value } = await inTime(chunks.next(), timeoutMs);
+			if (done) return;
+			size += value.length;
+			if (size > limitBytes) throw tooLarge(url, limitBytes, "Set a higher Max Download Size in the node's Request Options if n8n has room for it.");
+			yield value;
+		}
+	} catch (error) {
+		throw connectionFailure(error, new URL(url).origin);
+	} finally {
+		stream.destroy();
+		release();
+	}
+}
+
+/** The server's time alone counts, not that of a slow reader: the clock runs only while a chunk is waited for. */
+async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(systemError('ETIMEDOUT', 'The reply has stopped')), ms);
+	});
+	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 const systemError = (code: string, message: string) => Object.assign(new Error(message), { code });
 
-function tooLarge(url: string, limitBytes: number): AssemblylineError {
+function tooLarge(url: string, limitBytes: number, advice: string): AssemblylineError {
 	const limit = limitBytes >= 1024 * 1024 ? `${Math.round(limitBytes / 1024 / 1024)} MiB` : `${limitBytes} bytes`;
 	return new AssemblylineError('tooLarge', `${new URL(url).origin} sends a reply of more than ${limit}`, {
-		hint: 'It was not read to its end, so that n8n does not run out of memory. Ask for less at once: a smaller limit, fewer fields.',
+		hint: `It was not read to its end, so that n8n does not run out of memory. ${advice}`,
 	});
 }

@@ -6,10 +6,9 @@ import type { BinaryFile } from '../core/field';
 /**
  * An item's binary property as a file to send. With n8n's filesystem and database modes it is streamed;
  * in the memory mode, where it has no id, it is a buffer already.
- * @throws InvalidParameterError where the item has no such property, or it is empty
+ * @throws InvalidParameterError where the item has no such property, or it is empty; it names the given parameter
  */
-export function binaryFile(context: IExecuteFunctions, itemIndex: number, property: string): BinaryFile {
-	const name = 'Input Binary Field';
+export function binaryFile(context: IExecuteFunctions, itemIndex: number, property: string, name = 'Input Binary Field'): BinaryFile {
 	const available = Object.keys(context.getInputData()[itemIndex]?.binary ?? {});
 	if (!available.includes(property)) {
 		const others = available.length > 0 ? `It has: ${available.join(', ')}.` : 'It has no binary data at all.';

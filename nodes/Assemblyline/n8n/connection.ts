@@ -4,7 +4,7 @@ import { InvalidParameterError } from '../client/errors';
 import { login } from '../session/login';
 import { type SessionSource, sessionSource, sharedPool } from '../session/pool';
 import { type Authentication, type ConnectionSettings, fingerprint, normalizePem, normalizeServerUrl } from '../session/settings';
-import { n8nTransport } from './request';
+import { n8nTransport, type ReplyLimits } from './request';
 
 export const CREDENTIAL = 'assemblylineApi';
 
@@ -64,8 +64,8 @@ function assertComplete({ authentication, username, secret, tls }: ConnectionSet
 }
 
 /** A way to send requests with these settings, over n8n's HTTP helper. */
-export function transportOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings) {
-	return n8nTransport((options) => context.helpers.httpRequest(options), settings.tls);
+export function transportOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings, limits?: ReplyLimits) {
+	return n8nTransport((options) => context.helpers.httpRequest(options), settings.tls, limits);
 }
 
 /** The shared sessions of these settings. */
@@ -85,10 +85,10 @@ export async function connect(context: ConnectionContext, signal?: AbortSignal):
 }
 
 /** A client for given settings. */
-export function clientOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings, signal?: AbortSignal): AssemblylineClient {
+export function clientOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings, signal?: AbortSignal, limits?: ReplyLimits): AssemblylineClient {
 	return new AssemblylineClient({
 		serverUrl: settings.serverUrl,
-		transport: transportOf(context, settings),
+		transport: transportOf(context, settings, limits),
 		sessions: sessionsOf(context, settings),
 		timeoutMs: settings.timeoutMs,
 		signal,

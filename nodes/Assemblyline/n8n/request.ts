@@ -1,16 +1,22 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Readable } from 'node:stream';
-import { type HttpResponse, readText, type Transport } from '../client/transport';
+import { type HttpResponse, readText, type Transport, watchedStream } from '../client/transport';
 import type { TlsSettings } from '../session/settings';
 
 type SendHttp = (options: IHttpRequestOptions) => Promise<unknown>;
 
+/** Bytes of a reply at the most, unpacked; see client/transport.ts for those that hold unless told. */
+export interface ReplyLimits {
+	download?: number;
+	text?: number;
+}
+
 /**
  * A transport over n8n's HTTP helper, so that its proxy settings and egress policy hold. Redirects are not
- * followed: n8n would keep a whole upload in memory to send it again. Texts are read here, from a stream: n8n sets
- * no limit to the size of a reply, and takes none.
+ * followed: n8n would keep a whole upload in memory to send it again. All replies come as streams: n8n sets no
+ * limit to the size of a reply, and takes none.
  */
-export function n8nTransport(send: SendHttp, tls: TlsSettings, textLimitBytes?: number): Transport {
+export function n8nTransport(send: SendHttp, tls: TlsSettings, limits: ReplyLimits = {}): Transport {
 	return async (request) => {
 		const cut = new AbortController();
 		const response = (await send({
@@ -29,10 +35,11 @@ export function n8nTransport(send: SendHttp, tls: TlsSettings, textLimitBytes?: 
 		})) as IN8nHttpFullResponse;
 		const { statusCode: status, headers } = response;
 		const stream = response.body as Readable;
-		// A download that failed answers with a text, too.
-		if (request.responseType === 'stream' && status < 300) return { status, headers: headers as HttpResponse['headers'], body: stream };
 		// To destroy n8n's stream does not end the connection behind it while that is silent; once all is read, cutting does nothing.
-		const body = await readText(stream, request, textLimitBytes).finally(() => cut.abort());
+		const release = () => cut.abort();
+		// A download that failed answers with a text, too.
+		const isFile = request.responseType === 'stream' && status < 300;
+		const body = isFile ? watchedStream(stream, request, release, limits.download) : await readText(stream, request, limits.text).finally(release);
 		return { status, headers: headers as HttpResponse['headers'], body };
 	};
 }

@@ -12,6 +12,6 @@ export function assertSameServer(request: IHttpRequestOptions, serverUrl: string
 	const own = new URL(serverUrl).origin;
 	if (target === own) return;
 	throw new AssemblylineError('forbidden', `This credential is for ${own}, not for ${target}`, {
-		hint: 'Requests to other servers must not carry its session.',
+		hint: 'Requests to other servers must not carry its session: correct the URL, or choose a credential for that server.',
 	});
 }

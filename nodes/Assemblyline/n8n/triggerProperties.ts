@@ -36,7 +36,7 @@ function eventsProperty(feed: FeedName): INodeProperties {
 		type: 'multiOptions',
 		required: true,
 		options: eventOptions(feed),
-		default: EVENT_DEFAULTS[feed],
+		default: [...EVENT_DEFAULTS[feed]],
 		description: 'Which messages of the server start the workflow',
 		displayOptions: { show: { source: [feed] } },
 	};

@@ -1,4 +1,4 @@
-import { addressesIn, passwordsIn } from '../../../nodes/Assemblyline/email/body';
+import { addressesIn, MAX_TEXT_LENGTH, passwordsIn } from '../../../nodes/Assemblyline/email/body';
 
 describe('Addresses in the text of an email', () => {
 	it.each([
@@ -26,5 +26,16 @@ describe('Passwords in the text of an email', () => {
 		['', []],
 	])('of %j are %j', (text, passwords) => {
 		expect(passwordsIn(text)).toEqual(passwords);
+	});
+});
+
+describe('A text of 100 MB', () => {
+	const text = `http://a.example password: one ${' '.repeat(100_000_000)} http://b.example password: two`;
+
+	it('is looked through at its beginning, within seconds', () => {
+		expect(MAX_TEXT_LENGTH).toBeLessThan(text.length);
+		const begun = Date.now();
+		expect([addressesIn(text), passwordsIn(text)]).toEqual([['http://a.example'], ['one']]);
+		expect(Date.now() - begun).toBeLessThan(10_000);
 	});
 });
