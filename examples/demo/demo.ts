@@ -2,15 +2,17 @@
  * Shows the pack at work: a real n8n with the pack and the examples in it, on a real Assemblyline, which is
  * installed into a cache folder unless a server is named. Run by `npm run demo`; `-- --help` lists the flags.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Lab, installAssemblyline, startAssemblyline, stopAssemblyline } from '../../test/lab/assemblyline';
-import { type CredentialRef, type Execution, type Json, type N8n, nodeError, nodeOutput, type Workflow } from '../../test/lab/n8n/driver';
+import type { Json } from '../../test/lab/n8n/driver';
 import { installN8n, nodeEnvironment } from '../../test/lab/n8n/install';
 import { packTarball } from '../../test/lab/n8n/pack';
-import { owner, startN8n, stopN8n } from '../../test/lab/n8n/start';
+import { filesFolder, owner, startN8n, stopN8n } from '../../test/lab/n8n/start';
 import { LabError, progress, run, runningPid } from '../../test/lab/support';
+import { startStandIn } from '../../test/support/examples';
+import { prepare, say, showQueue, showTicket, showVerdictsAndAlert } from './jobs';
 
 const HELP = `npm run demo -- [flags]
 
@@ -41,8 +43,6 @@ const { values: flags } = parseArgs({
 const root = join(__dirname, '..', '..');
 const NAME = 'demo';
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
-
 /** The credential's data for the server that was named, or for the lab's. */
 function credentialData(lab: Lab | undefined): Json {
 	if (lab) {
@@ -68,56 +68,6 @@ function credentialData(lab: Lab | undefined): Json {
 	};
 }
 
-async function importExamples(n8n: N8n, credential: CredentialRef): Promise<Map<string, string>> {
-	const folder = join(root, 'examples');
-	const ids = new Map<string, string>();
-	for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-		const workflow = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Workflow;
-		ids.set(file.replace('.json', ''), await n8n.createWorkflow(workflow, [credential]));
-	}
-	return ids;
-}
-
-function assertSucceeded(execution: Execution, nodes: string[]): Execution {
-	if (execution.status === 'success') return execution;
-	const error = nodes.map((node) => nodeError(execution, node)).find(Boolean);
-	throw new LabError(`n8n: ${error?.message ?? execution.status}${error?.description ? `\n${error.description}` : ''}`);
-}
-
-async function mainJob(n8n: N8n, ids: Map<string, string>): Promise<void> {
-	const id = (name: string) => ids.get(name) ?? '';
-
-	progress('activating the workflow that a new alert starts');
-	const state = await n8n.activate(id('new-alert-starts-workflow'));
-	if (state !== 'published') throw new LabError('n8n could not activate the trigger');
-
-	progress('analysing the EICAR test file and a clean file');
-	const verdicts = assertSucceeded(await n8n.run(id('verdicts-of-files'), 'Start', 360_000), ['Analyse']);
-	say('\nVerdicts of two files');
-	for (const { json } of nodeOutput(verdicts, 'Verdict')) say(`  ${String(json.file).padEnd(12)} score ${String(json.score).padStart(5)}   ${String(json.state)}, submission ${String(json.sid)}`);
-
-	progress('waiting for the alert to start its workflow');
-	const alerts = await n8n.waitForExecutions(id('new-alert-starts-workflow'), 1, 60_000).catch((error: unknown) => {
-		if (flags.url) return [];
-		throw error;
-	});
-	say('\nWorkflow started by an alert');
-	for (const execution of alerts) {
-		for (const { json } of nodeOutput(assertSucceeded(execution, ['New Alert', 'Submission']), 'Ticket')) {
-			say(`  execution ${execution.id}: ${String(json.title)}, alert ${String(json.alert)}`);
-		}
-	}
-	if (alerts.length === 0) say('  none: this server raised no alert for the test file');
-
-	progress('ingesting ten files with a notification queue');
-	const ingest = assertSucceeded(await n8n.run(id('ingest-with-notification-queue'), 'Start', 120_000), ['Ingest', 'Messages']);
-	say(`\nNotification messages of ${nodeOutput(ingest, 'Ingest').length} ingested files`);
-	for (const { json } of nodeOutput(ingest, 'Messages')) {
-		const { files, sid } = json.submission as { files: { name: string }[]; sid: string };
-		say(`  ${String(files[0]?.name).padEnd(12)} score ${String(json.score).padStart(5)}   submission ${sid}${json.failure ? `, failure: ${String(json.failure)}` : ''}`);
-	}
-}
-
 async function main(): Promise<void> {
 	if (flags.help) {
 		say(HELP);
@@ -131,7 +81,9 @@ async function main(): Promise<void> {
 	await Promise.all([flags.url ? undefined : installAssemblyline(), installN8n()]);
 	const lab = flags.url ? undefined : await startAssemblyline();
 	const n8n = await startN8n({ name: NAME, tarball: await packTarball(), port: Number(flags.port), fresh: true });
+	const standIn = await startStandIn();
 	const end = async () => {
+		standIn.close();
 		await stopN8n(NAME);
 		if (lab && !labRan) await stopAssemblyline();
 	};
@@ -140,9 +92,12 @@ async function main(): Promise<void> {
 		const test = await n8n.testCredential(credential);
 		if (test.status !== 'OK') throw new LabError(`The credential does not work: ${test.message}`);
 		progress(test.message);
-		await mainJob(n8n, await importExamples(n8n, credential));
-		say(`\nn8n with these workflows: ${n8n.url}   log in with ${owner.email} and ${owner.password}`);
+		const demo = await prepare(n8n, credential, standIn, join(filesFolder(NAME), 'reported.eml'));
+		await showVerdictsAndAlert(demo, lab !== undefined);
+		await showQueue(demo);
+		await showTicket(demo);
 		if (!flags.once) {
+			say(`\nn8n with these workflows: ${n8n.url}   log in with ${owner.email} and ${owner.password}`);
 			say('It stays until Ctrl-C.');
 			const stopped = new Promise<true>((resolve) => process.once('SIGINT', () => resolve(true)).once('SIGTERM', () => resolve(true)));
 			// A pending promise alone does not keep Node running.

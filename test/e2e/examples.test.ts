@@ -1,74 +1,256 @@
 /** The workflows of `examples/`, as a user imports them, with a stand-in for the ticket system and the chat. */
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AddressInfo } from 'node:net';
-import { type CredentialRef, type Json, nodeError, nodeOutput, type Workflow } from '../lab/n8n/driver';
-import { EICAR, type Stage, stage } from './stage';
+import MarkdownIt from 'markdown-it';
+import { LINK, reportedMail } from '../../examples/demo/reportedMail';
+import { redis } from '../lab/assemblyline/queues';
+import { type CredentialRef, type Execution, hasEnded, type Item, type Json, nodeError, nodeOutput, type Workflow } from '../lab/n8n/driver';
+import { filesFolder } from '../lab/n8n/start';
+import { sleep, waitFor } from '../lab/support';
+import { example, exampleNames, phishingExample, type StandIn, startStandIn, withParameters } from '../support/examples';
+import { readMail } from '../support/mailbox';
+import { E2E_N8N, EICAR, type Stage, stage } from './stage';
 
 jest.setTimeout(180_000);
 
+const EICAR_SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
+
+/** Has a test, and a stand-in for its model, in a file of its own. */
+const TESTED_ELSEWHERE: Record<string, string> = { 'ai-agent-analyst': 'agent.test.ts' };
+
 let theStage: Stage;
 let credential: CredentialRef;
-let server: Server;
-let url: string;
-const received: { path: string; body: Json }[] = [];
+let standIn: StandIn;
+
+/** The workflows that were imported, and the examples that they are. */
+const imported = new Map<string, string>();
+const ran = new Set<string>();
 
 beforeAll(async () => {
 	theStage = await stage();
 	const [newest] = theStage.lab.servers;
 	if (!newest) throw new Error('The lab has no server');
 	credential = await theStage.credential(newest);
-	server = createServer((request, response) => {
-		const chunks: Buffer[] = [];
-		request.on('data', (chunk: Buffer) => chunks.push(chunk));
-		request.on('end', () => {
-			received.push({ path: request.url ?? '', body: JSON.parse(Buffer.concat(chunks).toString()) as Json });
-			response.setHeader('Content-Type', 'application/json').end('{"id":"1","key":"SOC-1"}');
-		});
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	standIn = await startStandIn();
 });
-afterAll(() => server.close());
-beforeEach(() => received.splice(0));
+afterEach(async () => {
+	for (const id of imported.keys()) {
+		await theStage.n8n.deactivate(id).catch(() => undefined);
+		await theStage.n8n.deleteWorkflow(id);
+	}
+	imported.clear();
+	standIn.received.splice(0);
+});
+afterAll(() => standIn.close());
 
-/** An example with its ticket system and chat replaced by the stand-in. */
-function example(name: string): Workflow {
-	const text = readFileSync(join(__dirname, '..', '..', 'examples', `${name}.json`), 'utf8');
-	return JSON.parse(text.replace(/https:\/\/(jira|thehive|chat)\.example/g, url)) as Workflow;
+/** Imports an example, or a changed one; answers its id. */
+async function importExample(name: string, workflow: Workflow = example(name, standIn)): Promise<string> {
+	const id = await theStage.n8n.createWorkflow(workflow, [credential]);
+	imported.set(id, name);
+	ran.add(name);
+	return id;
 }
 
-const imported = (name: string) => theStage.n8n.createWorkflow(example(name), [credential]);
+async function activateExample(name: string, workflow?: Workflow): Promise<string> {
+	const id = await importExample(name, workflow);
+	expect(await theStage.n8n.activate(id)).toBe('published');
+	return id;
+}
 
-it('a reported email becomes a ticket in the form of each product', async () => {
-	const id = await imported('phishing-to-ticket');
-	const execution = await theStage.n8n.run(id, 'Start');
-	await theStage.n8n.deleteWorkflow(id);
-	for (const node of ['Analyze Email', 'Report', 'Jira', 'TheHive']) expect(nodeError(execution, node)).toBeUndefined();
-	expect(nodeOutput(execution, 'Analyze Email')[0]?.json).toMatchObject({ verdict: 'malicious', passwordTried: true });
-	const jira = received.find(({ path }) => path.startsWith('/rest/api'))?.body.fields as Json;
-	expect(jira.summary).toEqual(expect.stringContaining('invoice[.]com'));
-	expect(jira.description).toEqual(expect.stringContaining('275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f'));
-	expect(received.find(({ path }) => path.startsWith('/api/v1/case'))?.body).toMatchObject({ severity: 3 });
+/** Every node of an execution has done its work without an error. */
+function expectNoErrors(execution: Execution): void {
+	const errors = Object.keys(execution.data.resultData.runData).map((node) => [node, nodeError(execution, node)?.message]);
+	expect(errors.filter(([, message]) => message)).toEqual([]);
+	expect(execution.status).toBe('success');
+}
+
+const chatTexts = () => standIn.received.filter(({ path }) => path === '/hooks/soc').map(({ body }) => String(body.text));
+
+describe('every example', () => {
+	it.each(exampleNames)('%s says in notes what it does, and holds no secret', (name) => {
+		const workflow = example(name) as Workflow & Json;
+		expect(Object.keys(workflow).sort()).toEqual(['connections', 'name', 'nodes', 'settings']);
+		const notes = workflow.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote').map(({ parameters }) => (parameters as { content: string }).content);
+		expect(notes[0]).toMatch(new RegExp(`^## .+\\n`));
+		for (const { credentials = {} } of workflow.nodes) {
+			for (const [type, reference] of Object.entries(credentials)) expect([type, reference]).toEqual(['assemblylineApi', { id: '', name: 'Assemblyline account' }]);
+		}
+		// What a server is called outside of this project, a key or a token would be found by these.
+		const text = JSON.stringify(workflow);
+		const hosts = [...text.matchAll(/https?:\/\/([^/"'`\\\s$]+)/g)].map(([, host]) => host);
+		for (const host of hosts) expect(host).toMatch(/(^|\.)example(\.com)?$/);
+		expect(text).not.toMatch(/authorization|bearer |api.?key|secret|"password"/i);
+	});
+
+	it.each(Object.entries(TESTED_ELSEWHERE))('%s has its test in %s', (name, file) => {
+		expect(readFileSync(join(__dirname, file), 'utf8').includes(name)).toBe(true);
+	});
+});
+
+describe('a reported email', () => {
+	const file = () => join(filesFolder(E2E_N8N), 'reported.eml');
+
+	async function report(email: Item, change = (workflow: Workflow) => workflow): Promise<Execution> {
+		const id = await importExample('phishing-to-ticket', change(phishingExample(standIn, email)));
+		return theStage.n8n.run(id, 'Start');
+	}
+
+	const attachment = (fileName: string, content: string) => ({ data: Buffer.from(content).toString('base64'), fileName, mimeType: 'text/plain' });
+
+	const jira = () => standIn.received.find(({ path }) => path === '/rest/api/2/issue')?.body.fields as { summary: string; description: string; labels: string[] };
+
+	it('becomes a ticket in the form of each product, from the mail file to its text', async () => {
+		mkdirSync(filesFolder(E2E_N8N), { recursive: true });
+		writeFileSync(file(), reportedMail());
+		const execution = await report(await readMail(file()));
+		expectNoErrors(execution);
+		expect(nodeOutput(execution, 'Analyze Email')[0]?.json).toMatchObject({ verdict: 'malicious', passwordTried: true });
+		const { summary, description, labels } = jira();
+		expect(summary).toBe('Malicious: invoice[.]com');
+		expect(labels).toEqual(['assemblyline', 'malicious']);
+		for (const told of [EICAR_SHA256, 'Your invoice 4711', 'billing[@]invoices[.]example', 'hxxp://billing[.]invoices[.]example/login?customer=4711']) expect(description).toContain(told);
+		expect(description).not.toContain(LINK);
+		expect(standIn.received.find(({ path }) => path === '/api/v1/case')?.body).toMatchObject({ title: summary, description, severity: 3 });
+	});
+
+	it('can put no link and no markup into the ticket', async () => {
+		const name = '![x](http:evil.example) | `<img src=x>` |.com';
+		await report({ json: { subject: '[click](http://evil.example)', from: 'a@evil.example', text: '' }, binary: { attachment_0: attachment(name, EICAR) } });
+		const { description } = jira();
+		const [own = '', ...others] = description.split('\n').filter((line) => line.startsWith('| attachment'));
+		expect(others).toEqual([]);
+		expect(own).toBe('| attachment | `__x_(http:evil[.]example) _ __img src=x__ _[.]com` | malicious | 1000 |');
+		const shown = new MarkdownIt({ html: true, linkify: true }).render(description);
+		const server = theStage.lab.servers[0]?.url ?? '';
+		expect([...shown.matchAll(/ (?:href|src)="([^"]*)"/g)].map(([, address]) => address)).toEqual([expect.stringContaining(`${server}/submission/detail/`)]);
+		expect(shown).not.toMatch(/<img|evil\.example/);
+	});
+
+	it('becomes a ticket, too, if its analysis does not come to an end', async () => {
+		const email = { json: { subject: 'Slow', from: 'a@b.example', text: '' }, binary: { attachment_0: attachment('slow.txt', `LAB-SLEEP: 4\n${Date.now()}`) } };
+		const execution = await report(email, (workflow) => withParameters(workflow, 'Analyze Email', { waitTimeout: 1 }));
+		expect(nodeOutput(execution, 'Analyze Email')[0]?.json).toMatchObject({ verdict: 'timed_out' });
+		expect(jira()).toMatchObject({ summary: 'Reported email without a verdict', labels: ['assemblyline', 'timed_out'] });
+		expect(jira().description).toMatch(/^There is no report: Submission \S+ is not completed yet\n[^]*`slow\[\.\]txt` \| timed out/);
+	});
+
+	it('is closed without a ticket if it is harmless', async () => {
+		const execution = await report({ json: { subject: 'Hello', from: 'a@b.example', text: '' }, binary: { attachment_0: attachment('note.txt', 'Nothing to see here.') } });
+		expectNoErrors(execution);
+		expect(nodeOutput(execution, 'Close')).toHaveLength(1);
+		expect(standIn.received).toEqual([]);
+	});
+});
+
+describe('nightly mass triage', () => {
+	const folder = () => join(filesFolder(E2E_N8N), 'triage');
+	beforeEach(() => {
+		rmSync(folder(), { recursive: true, force: true });
+		mkdirSync(join(folder(), 'inbox'), { recursive: true });
+	});
+
+	async function importTriage(): Promise<string> {
+		const workflow = example('nightly-mass-triage', standIn);
+		const settings = workflow.nodes.find(({ name }) => name === 'Settings')?.parameters as { assignments: { assignments: { name: string; value: string }[] } };
+		for (const setting of settings.assignments.assignments) {
+			if (setting.name === 'files') setting.value = `${folder()}/**/*`;
+			if (setting.name === 'server') setting.value = theStage.lab.servers[0]?.url ?? '';
+		}
+		return importExample('nightly-mass-triage', workflow);
+	}
+
+	it('tells how many files are unsafe, safe and not analysed, and sends none again that is there already', async () => {
+		const stamp = Date.now();
+		// 30 files: 26 texts, EICAR twice, one suspicious, and one that the server drops, as it is empty.
+		for (let i = 0; i < 26; i++) writeFileSync(join(folder(), i < 13 ? '' : 'inbox', `note-${i}.txt`), `Note ${i} of ${stamp}`);
+		writeFileSync(join(folder(), 'eicar.com'), EICAR);
+		writeFileSync(join(folder(), 'inbox', 'the-same.com'), EICAR);
+		writeFileSync(join(folder(), 'macro.doc'), `LAB-SCORE: 500\n${stamp}`);
+		writeFileSync(join(folder(), 'empty.bin'), '');
+		const id = await importTriage();
+
+		const first = await theStage.n8n.run(id, 'Every Night', 120_000);
+		expectNoErrors(first);
+		const { run } = nodeOutput(first, 'Settings')[0]?.json as { run: string };
+		expect(run).toMatch(/^nightly_\d{4}_\d\d_\d\d$/);
+		const counts = { files: 30, unsafe: 3, safe: 26, notAnalysed: 1, duplicates: 1 };
+		expect(nodeOutput(first, 'Digest')[0]?.json).toMatchObject(counts);
+		expect([0, 1, 2].map((output) => nodeOutput(first, 'By Outcome', output).length)).toEqual([3, 26, 1]);
+		const rows = nodeOutput(first, 'Ingest Many').map(({ json }) => json);
+		const link = (name: string) => `${theStage.lab.servers[0]?.url}/submission/detail/${String(rows.find((row) => row.name === name)?.sid)}`;
+		const [worst] = rows.filter(({ verdict, duplicateOf }) => verdict === 'malicious' && duplicateOf === undefined);
+		const digest = [
+			`Triage ${run}: 30 files, 3 unsafe, 26 safe, 1 not analysed; 1 of them duplicates`,
+			`- malicious, score 1000: ${String(worst?.name).replaceAll('.', '[.]')} ${link(String(worst?.name))}`,
+			`- suspicious, score 500: macro[.]doc ${link('macro.doc')}`,
+			expect.stringMatching(/^- not analysed: empty\[\.\]bin \(.+\)$/),
+		];
+		expect(chatTexts().map((text) => text.split('\n'))).toEqual([digest]);
+
+		// As after a crash, on the same day. The index is a moment late.
+		const indexed = { resource: 'search', operation: 'search', index: 'submission', query: `metadata.n8n_run:${run} AND sid:(${rows.map(({ sid }) => sid).filter(Boolean).join(' OR ')})`, returnAll: true, options: {} };
+		await waitFor(async () => (await theStage.runNode(credential, indexed)).items.length >= 28, 30_000, 500, 'the submissions in the index');
+		const again = await theStage.n8n.run(id, 'Every Night', 120_000);
+		const analysed = nodeOutput(again, 'Ingest Many').map(({ json }) => json).filter(({ sid }) => sid);
+		expect(analysed.map(({ ingest_id: ingest, sid }) => [ingest, sid])).toEqual(rows.filter(({ sid }) => sid).map(({ sid }) => [null, sid]));
+		expect(chatTexts().map((text) => text.split('\n'))).toEqual([digest, digest]);
+	});
+
+	it('tells of a folder without files', async () => {
+		await theStage.n8n.run(await importTriage(), 'Every Night');
+		expect(chatTexts()).toEqual([expect.stringMatching(/^Triage nightly_\d{4}_\d\d_\d\d: No file/)]);
+	});
+
+	it('tells of a night on which all is safe', async () => {
+		writeFileSync(join(folder(), 'note.txt'), `One note of ${Date.now()}`);
+		expectNoErrors(await theStage.n8n.run(await importTriage(), 'Every Night'));
+		expect(chatTexts()).toEqual([expect.stringMatching(/: 1 files, 0 unsafe, 1 safe, 0 not analysed; 0 of them duplicates$/)]);
+	});
+});
+
+it('files that are handed in start the other half of the workflow by their notification, by failure and by score', async () => {
+	const workflow = example('ingest-with-notification-queue');
+	const { jsCode } = workflow.nodes.find(({ name }) => name === 'Ten Texts')?.parameters as { jsCode: string };
+	const suspicious = jsCode.replace('text: `', "text: `${i === 5 ? 'LAB-SCORE: 500\\n' : ''}");
+	const id = await activateExample('ingest-with-notification-queue', withParameters(workflow, 'Ten Texts', { jsCode: suspicious }));
+	const handedIn = await theStage.n8n.run(id, 'Start');
+	expectNoErrors(handedIn);
+	const ids = nodeOutput(handedIn, 'Ingest').map(({ json }) => String(json.ingest_id));
+	expect(new Set(ids).size).toBe(10);
+
+	const messageOf = (execution: Execution) => nodeOutput(execution, 'Message')[0]?.json.data as Json | undefined;
+	const startedBy = (wanted: string[]) => waitFor(async () => {
+		const started = (await theStage.n8n.executions(id)).filter((execution) => hasEnded(execution) && wanted.includes(String(messageOf(execution)?.ingest_id)));
+		return started.length >= wanted.length ? started : undefined;
+	}, 60_000, 500, 'an execution for each message');
+	const analysed = await startedBy(ids);
+	// What the ingester writes for a file that it drops, which this server is not busy enough for.
+	const dropped = { ...messageOf(analysed[0] as Execution), ingest_id: `dropped${Date.now()}`, score: null, failure: 'Skipped' };
+	await redis('RPUSH', 'nq-n8n_example', JSON.stringify(dropped));
+	const [failed] = await startedBy([dropped.ingest_id]);
+	const executions = await theStage.n8n.executions(id);
+	expect(executions.flatMap((execution) => messageOf(execution)?.ingest_id ?? []).sort()).toEqual([...ids, dropped.ingest_id].sort());
+
+	for (const execution of executions) expectNoErrors(execution);
+	const outputs = (some: Execution[], node: string) => some.flatMap((execution) => nodeOutput(execution, node)).map(({ json }) => json);
+	expect(outputs([failed as Execution], 'Not Analysed')).toEqual([{ file: expect.stringMatching(/^note-\d\.txt$/) as string, failure: 'Skipped' }]);
+	expect(outputs(analysed, 'Report')).toEqual([expect.objectContaining({ verdict: 'suspicious', score: 500, content: expect.stringContaining('note-5[.]txt') as string })]);
+	expect(outputs(analysed, 'Safe').map(({ file }) => file).sort()).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9].map((i) => `note-${i}.txt`));
+	expect(outputs(executions, 'Not Analysed')).toHaveLength(1);
 });
 
 async function callWebhook(name: string, path: string, init: RequestInit = {}): Promise<string> {
-	const id = await imported(name);
-	try {
-		expect(await theStage.n8n.activate(id)).toBe('published');
-		const response = await fetch(`${theStage.n8n.url}/webhook/${path}`, init);
-		return await response.text();
-	} finally {
-		await theStage.n8n.deactivate(id);
-		await theStage.n8n.deleteWorkflow(id);
-	}
+	const id = await activateExample(name);
+	const response = await fetch(`${theStage.n8n.url}/webhook/${path}`, init);
+	const text = await response.text();
+	// The next call has a workflow with the same path.
+	await theStage.n8n.deactivate(id);
+	return text;
 }
 
 it('a hash is looked up for a chat bot', async () => {
-	const eicar = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 	expect(await callWebhook('hash-lookup-webhook', `assemblyline-hash?hash=${'0'.repeat(64)}`)).toContain('not known');
-	expect(await callWebhook('hash-lookup-webhook', `assemblyline-hash?hash=${eicar}`)).toContain(eicar);
+	expect(await callWebhook('hash-lookup-webhook', `assemblyline-hash?hash=${EICAR_SHA256}`)).toContain(EICAR_SHA256);
 	expect(await callWebhook('hash-lookup-webhook', 'assemblyline-hash?hash=nonsense')).toContain('Hash');
 });
 
@@ -79,28 +261,51 @@ it('a URL check answers with a verdict', async () => {
 	expect(JSON.parse(await callWebhook('url-verdict-webhook', 'assemblyline-url-check', post({ url: 'no address' })))).toMatchObject({ error: expect.stringContaining('URL') as string });
 });
 
+it('two files get their verdicts in words', async () => {
+	const execution = await theStage.n8n.run(await importExample('verdicts-of-files'), 'Start');
+	expectNoErrors(execution);
+	expect(nodeOutput(execution, 'Verdict').map(({ json }) => json)).toEqual([
+		expect.objectContaining({ file: 'eicar.com', verdict: 'malicious', score: 1000, state: 'completed' }),
+		expect.objectContaining({ file: 'clean.txt', verdict: 'informative', score: 0, state: 'completed' }),
+	]);
+});
+
 it('a long analysis is looked at again until it has ended', async () => {
-	const workflow = example('long-analysis');
 	// The same loop with a shorter wait.
-	const nodes = workflow.nodes.map((node) => (node.name === 'Wait' ? { ...node, parameters: { amount: 1, unit: 'seconds' } } : node));
-	const id = await theStage.n8n.createWorkflow({ ...workflow, nodes }, [credential]);
-	const execution = await theStage.n8n.run(id, 'Start');
-	await theStage.n8n.deleteWorkflow(id);
+	const workflow = withParameters(example('long-analysis'), 'Wait', { amount: 1, unit: 'seconds' });
+	const execution = await theStage.n8n.run(await importExample('long-analysis', workflow), 'Start');
 	expect(nodeOutput(execution, 'Verdict')[0]?.json).toMatchObject({ state: 'completed' });
 	expect(execution.data.resultData.runData.Get?.length).toBeGreaterThan(1);
 });
 
-it('a new alert becomes a ticket, and gets its label and a status', async () => {
-	const id = await imported('alert-to-ticket-and-back');
-	expect(await theStage.n8n.activate(id)).toBe('published');
+it('a new alert starts its workflow, becomes a ticket, and gets its label and a status', async () => {
+	const starts = await activateExample('new-alert-starts-workflow');
+	const ticket = await activateExample('alert-to-ticket-and-back');
 	await theStage.runNode(credential, {
 		resource: 'submission', operation: 'submit', inputSource: 'text', text: EICAR, options: { generateAlert: true, ignoreCache: true, description: 'example' },
 	});
-	const [execution] = await theStage.n8n.waitForExecutions(id, 1, 90_000);
-	await theStage.n8n.deactivate(id);
-	await theStage.n8n.deleteWorkflow(id);
-	if (!execution) throw new Error('There was no alert');
-	for (const node of ['Report', 'Ticket', 'Label', 'Status']) expect(nodeError(execution, node)).toBeUndefined();
+	const [started] = await theStage.n8n.waitForExecutions(starts, 1, 90_000);
+	const [execution] = await theStage.n8n.waitForExecutions(ticket, 1, 90_000);
+	if (!started || !execution) throw new Error('There was no alert');
+	expectNoErrors(started);
+	expect(nodeOutput(started, 'Ticket')[0]?.json).toMatchObject({ title: expect.stringMatching(/^Malware: .+ \(score \d+\)$/) as string, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+	expectNoErrors(execution);
 	const { items } = await theStage.runNode(credential, { resource: 'alert', operation: 'get', alertId: { __rl: true, mode: 'id', value: String(nodeOutput(execution, 'New Alert')[0]?.json.id) } });
 	expect(items[0]?.json).toMatchObject({ status: 'ASSESS', label: expect.arrayContaining(['SOC-1']) as string[] });
+});
+
+it('a backlog is told of when it begins, and when it is over', async () => {
+	await activateExample('backlog-watch');
+	await sleep(2000);
+	// A heartbeat of an ingester that drops files, among the real ones.
+	const chance = { critical: 1, high: 1, medium: 1, low: 0.5 };
+	const queues = { critical: 0, high: 0, medium: 0, low: 0, complete: 0, ingest: 0 };
+	const heartbeat = { instances: 1, metrics: {}, processing: { inflight: 0 }, processing_chance: chance, queues };
+	await redis('PUBLISH', 'status', JSON.stringify({ msg: heartbeat, msg_loader: 'assemblyline.odm.messages.ingest_heartbeat.IngestMessage', msg_type: 'IngestHeartbeat', sender: 'examples' }));
+	await waitFor(async () => chatTexts().length >= 2, 60_000, 250, 'both messages');
+	expect(chatTexts()).toEqual(['Assemblyline drops files: its chance to take one is critical 100 %, high 100 %, medium 100 %, low 50 %', 'Assemblyline takes every file again']);
+});
+
+it('and none was left out', () => {
+	expect([...ran, ...Object.keys(TESTED_ELSEWHERE)].sort()).toEqual([...exampleNames].sort());
 });

@@ -96,7 +96,7 @@ export class AssemblylineClient {
 	async download(path: string, options: CallOptions = {}): Promise<HttpResponse<Readable>> {
 		return withRetry(this.retry, this.signal, async () => {
 			const response = await this.exchange('GET', path, options, 'stream');
-			if (response.status >= 300) throw (await failureOf(response, this.host)).during(`GET ${path}`);
+			if (response.status >= 300) throw failureOf(response, this.host).during(`GET ${path}`);
 			return response as HttpResponse<Readable>;
 		});
 	}
@@ -104,7 +104,7 @@ export class AssemblylineClient {
 	private async call<T>(method: HttpMethod, path: string, options: CallOptions): Promise<T> {
 		try {
 			const response = await this.exchange(method, path, options, 'text');
-			const reply: Reply<T> = await readEnvelope<T>(response, this.host);
+			const reply: Reply<T> = readEnvelope<T>(response, this.host);
 			this.serverVersion = reply.serverVersion;
 			return reply.data;
 		} catch (error) {

@@ -1,5 +1,5 @@
 import { AssemblylineError, type FailureKind } from './errors';
-import { bodyText, header, type HttpResponse } from './transport';
+import { header, type HttpResponse } from './transport';
 
 /** Every reply of the REST API but downloads: https://cybercentrecanada.github.io/assemblyline4_docs/ */
 interface Envelope {
@@ -15,22 +15,23 @@ export interface Reply<T> {
 	serverVersion: string;
 }
 
-const ERROR_BODY_LIMIT = 64 * 1024;
-
 /**
  * Reads a reply's envelope.
  * @throws AssemblylineError for every status from 300 up, and for a body that is not an Assemblyline envelope.
  */
-export async function readEnvelope<T>(response: HttpResponse, host: string): Promise<Reply<T>> {
-	if (response.status >= 300) throw await failureOf(response, host);
-	const envelope = parseEnvelope(await bodyText(response));
+export function readEnvelope<T>(response: HttpResponse, host: string): Reply<T> {
+	if (response.status >= 300) throw failureOf(response, host);
+	const envelope = parseEnvelope(textOf(response));
 	if (!envelope) throw notAssemblyline(response, host);
 	return { data: envelope.api_response as T, serverVersion: envelope.api_server_version };
 }
 
+/** What is no file comes as text. */
+const textOf = ({ body }: HttpResponse): string => (typeof body === 'string' ? body : '');
+
 /** The failure that a reply with a status from 300 up stands for. */
-export async function failureOf(response: HttpResponse, host: string): Promise<AssemblylineError> {
-	const text = await bodyText(response, ERROR_BODY_LIMIT);
+export function failureOf(response: HttpResponse, host: string): AssemblylineError {
+	const text = textOf(response);
 	const envelope = parseEnvelope(text);
 	if (envelope) return serverFailure(response.status, envelope.api_error_message);
 	if (response.status >= 300 && response.status < 400) {

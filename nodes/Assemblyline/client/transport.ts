@@ -21,6 +21,7 @@ export interface HttpResponse<Body = string | Readable> {
 	status: number;
 	/** Header names in lower case. */
 	headers: Record<string, string | string[] | undefined>;
+	/** Text; of a file that was asked for and came, a stream. */
 	body: Body;
 }
 
@@ -34,20 +35,6 @@ export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 export function header(response: HttpResponse, name: string): string | undefined {
 	const value = response.headers[name];
 	return Array.isArray(value) ? value[0] : value;
-}
-
-/** The whole body as text, also of a streamed reply (which is how errors of downloads arrive). */
-export async function bodyText(response: HttpResponse, limitBytes = Infinity): Promise<string> {
-	if (typeof response.body === 'string') return response.body;
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of response.body) {
-		const bytes = Buffer.from(chunk);
-		size += bytes.length;
-		if (size > limitBytes) break;
-		chunks.push(bytes);
-	}
-	return Buffer.concat(chunks).toString('utf8');
 }
 
 /** More than any report; what a string of V8 and the memory of a small n8n still hold. */

@@ -26,7 +26,7 @@ export async function login(transport: Transport, settings: ConnectionSettings, 
 			throw connectionFailure(error, host);
 		});
 		session.absorb(response);
-		await readEnvelope(response, host);
+		readEnvelope(response, host);
 	} catch (error) {
 		if (!(error instanceof AssemblylineError) || error.kind !== 'sessionRefused') throw error;
 		if (settings.authentication === 'clientCertificate' && /not enough information/i.test(error.message)) return session;

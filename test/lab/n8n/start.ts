@@ -50,6 +50,8 @@ const BOOT_TIMEOUT_MS = 180_000;
 
 export const processName = (name: string) => `n8n-${name}`;
 export const userFolder = (name: string) => join(runRoot, processName(name));
+/** The one folder from which this n8n's nodes may read files. */
+export const filesFolder = (name: string) => join(userFolder(name), 'files');
 const stateFile = (name: string) => join(userFolder(name), 'lab.json');
 
 /** Starts n8n with the pack and answers a driver for it; reuses one that runs with the same pack and settings. */
@@ -100,6 +102,7 @@ export function launch(name: string, port: number, env: Record<string, string> =
 			N8N_PORT: String(port),
 			N8N_LISTEN_ADDRESS: '127.0.0.1',
 			N8N_RUNNERS_BROKER_PORT: String(port + 1),
+			N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(name),
 			N8N_SECURE_COOKIE: 'false',
 			N8N_ENCRYPTION_KEY: 'lab-encryption-key',
 			N8N_DIAGNOSTICS_ENABLED: 'false',

@@ -27,11 +27,19 @@ const envelope = fc.record(
 const body = fc.oneof(unicode, fc.json(), envelope.map((value) => JSON.stringify(value)), envelope.map((value) => JSON.stringify(value).slice(0, -3)));
 const headers = fc.dictionary(fc.constantFrom('content-type', 'location', 'content-disposition', 'date'), fc.oneof(headerText, fc.array(headerText)));
 
+function outcome<T>(run: () => T): unknown {
+	try {
+		return run();
+	} catch (error) {
+		return error;
+	}
+}
+
 describe('Whatever a server replies', () => {
-	it('is read as an envelope, or fails with a failure of the client', async () => {
-		await fc.assert(
-			fc.asyncProperty(fc.integer({ min: 200, max: 599 }), headers, body, async (status, fields, text) => {
-				const reply = await readEnvelope({ status, headers: fields, body: text }, HOST).catch((error: unknown) => error);
+	it('is read as an envelope, or fails with a failure of the client', () => {
+		fc.assert(
+			fc.property(fc.integer({ min: 200, max: 599 }), headers, body, (status, fields, text) => {
+				const reply = outcome(() => readEnvelope({ status, headers: fields, body: text }, HOST));
 				if (reply instanceof AssemblylineError) {
 					expect(typeof reply.message).toBe('string');
 					expect(reply.message).not.toBe('');
@@ -44,10 +52,10 @@ describe('Whatever a server replies', () => {
 		);
 	});
 
-	it('has a failure without the query of a redirect', async () => {
-		await fc.assert(
-			fc.asyncProperty(fc.webUrl({ withQueryParameters: true }), fc.integer({ min: 300, max: 399 }), async (location, status) => {
-				const { message, hint } = await failureOf({ status, headers: { location: `${location}${location.includes('?') ? '&' : '?'}token=S3cr3t` }, body: '' }, HOST);
+	it('has a failure without the query of a redirect', () => {
+		fc.assert(
+			fc.property(fc.webUrl({ withQueryParameters: true }), fc.integer({ min: 300, max: 399 }), (location, status) => {
+				const { message, hint } = failureOf({ status, headers: { location: `${location}${location.includes('?') ? '&' : '?'}token=S3cr3t` }, body: '' }, HOST);
 				expect(`${message} ${hint}`).not.toContain('S3cr3t');
 			}),
 		);

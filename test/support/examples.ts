@@ -1,0 +1,67 @@
+/** The workflows of `examples/` as a user imports them, with a stand-in for the services that they call. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Item, Json, Workflow } from '../lab/n8n/driver';
+
+const folder = join(__dirname, '..', '..', 'examples');
+
+/** The names of all examples. */
+export const exampleNames = readdirSync(folder)
+	.filter((file) => file.endsWith('.json'))
+	.map((file) => file.replace('.json', ''));
+
+/** What a ticket system or a chat was sent. */
+export interface Posted {
+	path: string;
+	body: Json;
+	/** When it came, in milliseconds since 1970. */
+	at: number;
+}
+
+/** Takes the place of the ticket systems and the chat, on a port of its own. */
+export interface StandIn {
+	url: string;
+	received: Posted[];
+	close(): void;
+}
+
+/** Starts a stand-in; it gives every ticket the same name. */
+export async function startStandIn(): Promise<StandIn> {
+	const received: Posted[] = [];
+	const server = createServer((request, response) => {
+		const chunks: Buffer[] = [];
+		request.on('data', (chunk: Buffer) => chunks.push(chunk));
+		request.on('end', () => {
+			received.push({ path: request.url ?? '', body: JSON.parse(Buffer.concat(chunks).toString()) as Json, at: Date.now() });
+			response.setHeader('Content-Type', 'application/json').end('{"id":"1","key":"SOC-1"}');
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		received,
+		close() {
+			server.close();
+			server.closeAllConnections();
+		},
+	};
+}
+
+/** An example; with a stand-in, that is what it calls in place of ticket systems and chat. */
+export function example(name: string, standIn?: StandIn): Workflow {
+	const text = readFileSync(join(folder, `${name}.json`), 'utf8');
+	return JSON.parse(standIn ? text.replace(/https:\/\/(jira|thehive|chat)\.example/g, standIn.url) : text) as Workflow;
+}
+
+/** A workflow in which one node has some other parameters. */
+export function withParameters(workflow: Workflow, name: string, parameters: Json): Workflow {
+	if (!workflow.nodes.some((node) => node.name === name)) throw new Error(`${workflow.name} has no node ${name}`);
+	return { ...workflow, nodes: workflow.nodes.map((node) => (node.name === name ? { ...node, parameters: { ...(node.parameters as Json), ...parameters } } : node)) };
+}
+
+/** The phishing example with an email of its own, as the trigger that a user puts there would give it. */
+export function phishingExample(standIn: StandIn, email: Item): Workflow {
+	return withParameters(example('phishing-to-ticket', standIn), 'One Email', { jsCode: `return [${JSON.stringify(email)}];` });
+}
