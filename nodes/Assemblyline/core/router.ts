@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { binaryFile, storedFile } from '../n8n/binary';
+import { binaryFile, binaryNames, storedFile } from '../n8n/binary';
 import { clientOf, nodeSettings } from '../n8n/connection';
 import { listen } from '../n8n/listen';
 import { asNodeError, errorItem } from '../n8n/errors';
 import { agentItem, checkAgentMay, isAgentTool, tameText } from './agent';
 import type { ParseContext } from './field';
+import { inParallel } from './inParallel';
 import { FileItem, type Operation, type OperationContext, type OperationResult, type Resource, type ResultItem, type RunItem } from './operation';
 import { MIB, requestOptions } from './requestOptions';
 
@@ -122,7 +123,7 @@ function failed(context: IExecuteFunctions, error: unknown, index: number, done:
 function parseContextOf(context: IExecuteFunctions, index: number): ParseContext {
 	return {
 		binary: (property, parameter) => binaryFile(context, index, property, parameter),
-		binaryNames: () => Object.keys(context.getInputData()[index]?.binary ?? {}),
+		binaryNames: () => binaryNames(context, index),
 	};
 }
 
@@ -137,23 +138,6 @@ function inNodeTerms<T>(context: IExecuteFunctions, run: () => T): T {
 	} catch (error) {
 		throw asNodeError(context.getNode(), error, 0);
 	}
-}
-
-/** Runs a task for each value, `limit` at a time; the first failure ends it, and no task is begun after it. */
-async function inParallel<T>(limit: number, values: T[], task: (value: T, index: number) => Promise<void>): Promise<void> {
-	const queue = values.entries();
-	let failed = false;
-	const worker = async () => {
-		for (const [index, value] of queue) {
-			if (failed) return;
-			await task(value, index).catch((error: unknown) => {
-				failed = true;
-				throw error;
-			});
-		}
-	};
-	const ends = await Promise.allSettled(Array.from({ length: Math.min(limit, values.length) }, worker));
-	for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

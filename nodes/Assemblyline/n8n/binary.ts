@@ -16,7 +16,7 @@ export function binaryFile(context: IExecuteFunctions, itemIndex: number, proper
 	}
 	const data = context.helpers.assertBinaryData(itemIndex, property);
 	const { id, fileName } = data;
-	const size = data.bytes ?? (id ? undefined : Buffer.byteLength(data.data, 'base64'));
+	const size = sizeOf(data);
 	if (size === undefined) throw new InvalidParameterError(name, `n8n does not know the size of '${property}'`);
 	if (size === 0) throw new InvalidParameterError(name, `the file in '${property}' is empty, and Assemblyline takes no empty files`);
 	return {
@@ -25,6 +25,15 @@ export function binaryFile(context: IExecuteFunctions, itemIndex: number, proper
 		open: () => (id ? context.helpers.getBinaryStream(id) : context.helpers.getBinaryDataBuffer(itemIndex, property)),
 	};
 }
+
+/** The item's binary properties that hold something: mails have empty attachments. */
+export function binaryNames(context: IExecuteFunctions, itemIndex: number): string[] {
+	const all = Object.entries(context.getInputData()[itemIndex]?.binary ?? {});
+	return all.filter(([, data]) => sizeOf(data) !== 0).map(([name]) => name);
+}
+
+/** Bytes; undefined where n8n does not know. */
+const sizeOf = ({ bytes, id, data }: IBinaryData): number | undefined => bytes ?? (id ? undefined : Buffer.byteLength(data, 'base64'));
 
 /** Puts a file into n8n's store of binary data, streamed there where it is a stream. */
 export function storedFile(context: IExecuteFunctions, { name, mimeType, content }: DownloadedFile): Promise<IBinaryData> {

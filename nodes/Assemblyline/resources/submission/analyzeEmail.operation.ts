@@ -4,7 +4,7 @@ import { booleanField, collectionField, numberField, textField } from '../../cor
 import { defineOperation } from '../../core/operation';
 import { addressesIn, MAX_TEXT_LENGTH, passwordsIn } from '../../email/body';
 import { checkTlp, metadataFields, submissionOptions } from '../../shared/submissionSettings';
-import { analysePart, attachmentPart, urlPart, worstOf } from './emailParts';
+import { analyseParts, attachmentPart, urlPart, worstOf } from './emailParts';
 
 const attachmentsField: Field<BinaryFile[]> = {
 	property: {
@@ -13,7 +13,7 @@ const attachmentsField: Field<BinaryFile[]> = {
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. attachment_0, attachment_1',
-		description: 'The input binary fields to analyse, separated by commas. Left empty: all of the item, as email nodes put attachments into several.',
+		description: 'The input binary fields to analyse, separated by commas. Left empty: all of the item that hold something, as email nodes put attachments into several.',
 	},
 	parse(raw, { binary, binaryNames }) {
 		if (typeof raw !== 'string') throw new InvalidParameterError('Attachment Fields', 'is not text');
@@ -62,7 +62,7 @@ export const analyzeEmail = defineOperation({
 	check(values) {
 		checkTlp(values);
 		if (values.attachments.length === 0 && !values.email.includeUrls) {
-			throw new InvalidParameterError('Attachment Fields', 'the item has no binary data, and Include URLs is off: there is nothing to analyse');
+			throw new InvalidParameterError('Attachment Fields', 'the item has no binary data with anything in it, and Include URLs is off: there is nothing to analyse');
 		}
 	},
 	async execute({ client, hint }, { attachments, text, email, waitTimeout, ...settings }) {
@@ -73,7 +73,7 @@ export const analyzeEmail = defineOperation({
 		const options = password === undefined ? settings.options : withPassword(settings.options, email.passwordService ?? 'Extract', password);
 		const deadline = Date.now() + waitTimeout * 1000;
 		const all = [...attachments.map(attachmentPart), ...chosen.map(urlPart)];
-		const parts = await Promise.all(all.map((part) => analysePart(client, part, { ...settings, options }, deadline)));
+		const parts = await analyseParts(client, all, { ...settings, options }, deadline);
 		const failed = parts.filter(({ error }) => error).length;
 		if (failed > 0) hint(`${failed} of ${parts.length} parts could not be analysed: see error in parts.`);
 		return {
