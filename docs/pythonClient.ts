@@ -1,9 +1,11 @@
 /** A method of the Python client, and the requests that it makes. */
-interface PythonClientMethod {
+export interface PythonClientMethod {
 	/** As it is called on a client, without `client.`; a module that is called itself stands by its name alone. */
 	method: string;
 	/** As the server lists them, below `/api/v4/`; none where it only listens on a socket. Of several, its arguments decide which is made. */
 	endpoints: string[];
+	/** The operation that does what the method is for by another request, and why. */
+	instead?: { operation: string; why: string };
 }
 
 /**
@@ -71,7 +73,11 @@ export const pythonClientMethods: PythonClientMethod[] = [
 	{ method: 'ontology.alert', endpoints: ['GET ontology/alert/<alert_id>/'] },
 	{ method: 'ontology.file', endpoints: ['GET ontology/file/<sha256>/'] },
 	{ method: 'ontology.submission', endpoints: ['GET ontology/submission/<sid>/'] },
-	{ method: 'replay.get_checkpoint', endpoints: ['GET replay/checkpoint/<message_type>/'] },
+	{
+		method: 'replay.get_checkpoint',
+		endpoints: ['GET replay/checkpoint/<message_type>/'],
+		instead: { operation: 'replay.getCheckpoint', why: 'by PUT, as servers have the two methods swapped: their GET writes' },
+	},
 	{ method: 'replay.get_message', endpoints: ['GET replay/queue/<message_type>/'] },
 	{ method: 'replay.put_checkpoint', endpoints: ['PUT replay/checkpoint/<message_type>/'] },
 	{ method: 'replay.put_message', endpoints: ['PUT replay/queue/<message_type>/'] },
