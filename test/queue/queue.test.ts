@@ -97,7 +97,7 @@ describe('The pack in an n8n with two workers', () => {
 		// n8n gives a dead worker's executions up once their locks have run out, and runs none a second time.
 		expect(['crashed', 'error']).toContain((await n8n().finished(id, 40_000)).status);
 		expect(queue.startedBy(other(killed))).not.toContain(id);
-		const counted = await tally(n8n(), trigger, published, 20_000);
+		const counted = await tally(n8n(), trigger, published, 10_000);
 		expect(counted.doubled).toEqual([]);
 		// What the dead worker had in hand ends without data, so its alert cannot be told; every other one is there.
 		const failed = (await n8n().executions(trigger, 250)).filter(({ status }) => status !== 'success');
