@@ -1,54 +1,64 @@
-/** Measures the pack beside its peers on the same server in one run: `npm run bench [-- search requests upload latency loading mass]`. */
-import { startAssemblyline, resetAssemblyline } from '../test/lab/assemblyline';
-import { progress } from '../test/lab/support';
+/** Measures the pack beside its peers in one run: `npm run bench [-- <part> ...]`. The results are kept beside it and make README.md. */
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { resetAssemblyline, startAssemblyline } from '../test/lab/assemblyline';
+import { lab } from '../test/lab/assemblyline/facts';
+import { nodeEnvironment } from '../test/lab/n8n/install';
+import { LabError, progress, run } from '../test/lab/support';
 import { benchLatency } from './latency';
 import { benchLoading } from './loading';
 import { benchMass } from './mass';
 import type { Row } from './measure';
 import { benchRequests } from './requests';
+import { keep, type PartName, partNames, writePage } from './results';
 import { benchSearch, seedAlerts } from './search';
+import { setup } from './setup';
 import { benchUpload } from './upload';
 
-async function main(names: string[]): Promise<void> {
-	const wanted = (name: string) => names.length === 0 || names.includes(name);
-	const { servers } = await startAssemblyline();
+const root = join(__dirname, '..');
+
+/** The measurements of one part, those of a server with its version before each. */
+const parts: Record<PartName, () => Promise<Row[]>> = {
+	loading: benchLoading,
+	search: async () => {
+		await seedAlerts();
+		return onEach(benchSearch);
+	},
+	requests: () => onEach(benchRequests),
+	upload: () => onEach(benchUpload),
+	latency: () => onEach(benchLatency),
+	mass: () => onEach(benchMass),
+};
+
+async function onEach(measure: (url: string) => Promise<Row[]>): Promise<Row[]> {
 	const rows: Row[] = [];
+	for (const { version, url } of lab.servers) {
+		progress(`measuring on ${version}`);
+		for (const row of await measure(url)) rows.push({ ...row, what: `${version}: ${row.what}` });
+	}
+	return rows;
+}
+
+async function main(names: string[]): Promise<void> {
+	const unknown = names.find((name) => !partNames.some((part) => part === name));
+	if (unknown) throw new LabError(`There is no part ${unknown}; there are ${partNames.join(', ')}`);
+	await run(join(root, 'node_modules', '.bin', 'gulp'), ['build', '--silent'], { cwd: root, env: nodeEnvironment() });
+	await startAssemblyline();
+	const machine = await setup();
 	try {
-		if (wanted('loading')) rows.push(...(await benchLoading()));
-		if (wanted('search')) {
-			progress('making 30,000 alerts');
-			await seedAlerts();
-		}
-		for (const { version, url } of servers) {
-			const on = (row: Row): Row => ({ ...row, what: `${version}: ${row.what}` });
-			progress(`measuring on ${version}`);
-			if (wanted('search')) rows.push(on(await benchSearch(url)));
-			if (wanted('requests')) rows.push(...(await benchRequests(url)).map(on));
-			if (wanted('latency')) rows.push(...(await benchLatency(url)).map(on));
-			if (wanted('upload')) rows.push(...(await benchUpload(url)).map(on));
-			if (wanted('mass')) rows.push(...(await benchMass(url)).map(on));
+		for (const name of partNames.filter((part) => names.length === 0 || names.includes(part))) {
+			const [load = 0] = loadavg();
+			progress(`${name}, with a load average of ${load.toFixed(1)}`);
+			const rows = await parts[name]();
+			keep(name, { measuredAt: new Date().toISOString(), load, setup: machine, rows });
+			process.stdout.write(`${writePage(name)}\n`);
 		}
 	} finally {
 		await resetAssemblyline();
 	}
-	print(rows);
-}
-
-function print(rows: Row[]): void {
-	const cells = rows.map(({ what, ours, peer, peerName, ratio, wanted, met }) => [
-		what,
-		ours,
-		[peer, peerName].filter(Boolean).join(', '),
-		ratio === undefined ? '' : ratio.toFixed(2),
-		wanted,
-		wanted === '' ? '' : met ? 'yes' : 'NO',
-	]);
-	const table = [['what', 'pack', 'peer', 'ratio', 'wanted', 'met'], ...cells];
-	const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-	for (const row of table) process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-	console.error(error);
+	console.error(error instanceof LabError ? error.message : error);
 	process.exitCode = 1;
 });

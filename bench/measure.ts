@@ -1,4 +1,4 @@
-/** What every benchmark shares: how a figure is taken, and how rows are printed. */
+/** What every benchmark shares: how a figure is taken, and the row that it becomes. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { lab } from '../test/lab/assemblyline/facts';
@@ -29,14 +29,6 @@ export async function timed(action: () => Promise<unknown>): Promise<number> {
 	return performance.now() - start;
 }
 
-/** The middle of the times of `runs` runs, after one that does not count. */
-export async function medianTime(runs: number, action: () => Promise<unknown>): Promise<number> {
-	await action();
-	const times: number[] = [];
-	for (let i = 0; i < runs; i++) times.push(await timed(action));
-	return median(times);
-}
-
 /** Runs one function of peer.py and answers what it prints as JSON. */
 export function pythonPeer<T>(url: string, job: string, ...args: string[]): Promise<T> {
 	return runJson<T>(lab.python, [join(__dirname, 'peer.py'), url, lab.ca, lab.admin.name, lab.admin.apiKey, job, ...args]);
@@ -47,7 +39,7 @@ export function childProcess<T>(file: string, ...args: string[]): Promise<T> {
 	return runJson<T>(join(__dirname, '..', 'node_modules', '.bin', 'tsx'), [join(__dirname, file), ...args]);
 }
 
-export function runJson<T>(program: string, args: string[]): Promise<T> {
+function runJson<T>(program: string, args: string[]): Promise<T> {
 	return new Promise((resolve, reject) => {
 		execFile(program, args, { env: labEnvironment({ NO_PROXY: '*' }), maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
 			if (error) reject(new Error(`${program} ${args.join(' ')}: ${stderr.slice(-2000)}`));

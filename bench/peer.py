@@ -4,7 +4,6 @@ import os
 import resource
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import assemblyline_client
 
@@ -31,11 +30,12 @@ def upload():
 
 
 def mass():
-    """Ingests every file of a folder, with so many threads."""
+    """Ingests every file of a folder with the given settings, one after the other as a script would."""
     paths = [os.path.join(args[0], name) for name in sorted(os.listdir(args[0]))]
+    settings = json.loads(args[1])
     start = time.perf_counter()
-    with ThreadPoolExecutor(int(args[1])) as pool:
-        list(pool.map(lambda path: client.ingest(path=path, params={"ttl": 1}), paths))
+    for path in paths:
+        client.ingest(path=path, **settings)
     return {"seconds": time.perf_counter() - start}
 
 

@@ -25,7 +25,7 @@ export async function seedAlerts(): Promise<void> {
 	await engine('POST', '/alert_hot/_refresh');
 }
 
-export async function benchSearch(url: string): Promise<Row> {
+export async function benchSearch(url: string): Promise<Row[]> {
 	const client = benchClient(url);
 	const ours: number[] = [];
 	const peer: number[] = [];
@@ -43,13 +43,15 @@ export async function benchSearch(url: string): Promise<Row> {
 	}
 	const ratio = median(peer) / median(ours);
 	const rate = (ms: number) => `${Math.round(COUNT / (ms / 1000))}/s`;
-	return {
-		what: `search, all of ${COUNT} alerts, two fields`,
-		ours: rate(median(ours)),
-		peer: rate(median(peer)),
-		peerName: 'Python client',
-		ratio,
-		wanted: '>= 4 times as fast',
-		met: ratio >= 4,
-	};
+	return [
+		{
+			what: `search, all of ${COUNT} alerts, two fields`,
+			ours: rate(median(ours)),
+			peer: rate(median(peer)),
+			peerName: 'Python client',
+			ratio,
+			wanted: '>= 4 times as fast',
+			met: ratio >= 4,
+		},
+	];
 }

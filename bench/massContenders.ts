@@ -1,0 +1,104 @@
+/** The ways to hand in many files: each gets new files of the same kind, and the same settings. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setDefaultCACertificates } from 'node:tls';
+import { popMessages } from '../nodes/Assemblyline/client/ingest';
+import type { IngestBody } from '../nodes/Assemblyline/client/submit';
+import { SAFE_PARAMS } from '../nodes/Assemblyline/resources/ingest/fields';
+import { login } from '../nodes/Assemblyline/session/login';
+import { lab } from '../test/lab/assemblyline/facts';
+import { sleep } from '../test/lab/support';
+import { realTransport } from '../test/support/transport';
+import { benchClient, benchSettings } from './connection';
+import type { MassN8n } from './massN8n';
+import { pythonPeer, timed } from './measure';
+
+const BYTES = 10 * 1024;
+/** What Ingest Many has if nothing is set. */
+const CONCURRENCY = 8;
+/** Between two looks into an empty queue, as Ingest Many does. */
+const POLL_MS = 500;
+
+export type Contender = 'ours' | 'oursWaiting' | 'bare' | 'python' | 'httpKey' | 'httpSession';
+
+/** Seconds until the server had accepted all files, and until all results were there. */
+export interface Times {
+	accepted?: number;
+	results?: number;
+}
+
+export interface NamedText {
+	name: string;
+	text: string;
+}
+
+export const fileName = (number: number) => `${number}.txt`;
+
+/** What the lab's service finds in a file. */
+export const scoreOf = (number: number) => (number % 10 === 0 ? 100 : 0);
+
+/** New texts each time, or the server would recognise them. */
+function newFiles(count: number): NamedText[] {
+	return Array.from({ length: count }, (_, number) => {
+		const start = scoreOf(number) > 0 ? `LAB-SCORE: ${scoreOf(number)}\n` : '';
+		return { name: fileName(number), text: `${start}${randomBytes(BYTES / 2).toString('hex')}`.slice(0, BYTES) };
+	});
+}
+
+/** The settings that Ingest Many sends, so that the server has the same to do for all. */
+const settings = (run: string) => ({ params: { ...SAFE_PARAMS, ttl: 1 }, metadata: { bench_run: run } });
+
+export function contenders(url: string, n8n: MassN8n): Record<Contender, (run: string, count: number) => Promise<Times>> {
+	const ours = (run: string, count: number, waitForResults: boolean) =>
+		n8n.ours(newFiles(count), { waitForResults, metadataJson: JSON.stringify({ bench_run: run }), options: { ttl: 1 } });
+	return {
+		ours: async (run, count) => ({ accepted: await ours(run, count, false) }),
+		bare: (run, count) => bareLoop(url, newFiles(count), run),
+		oursWaiting: async (run, count) => ({ results: await ours(run, count, true) }),
+		python: async (run, count) => ({ accepted: await pythonLoop(url, newFiles(count), run) }),
+		httpKey: async (run, count) => ({ accepted: await n8n.httpRequest(newFiles(count), settings(run), 'key') }),
+		httpSession: async (run, count) => ({ accepted: await n8n.httpRequest(newFiles(count), settings(run), 'session') }),
+	};
+}
+
+/** No more than the requests, then the messages until there is one for each file. */
+async function bareLoop(url: string, files: NamedText[], run: string): Promise<Times> {
+	const { tls } = benchSettings(url);
+	// Node's fetch takes no authority with a call.
+	setDefaultCACertificates([readFileSync(lab.ca, 'utf8')]);
+	const session = await login(realTransport(tls), benchSettings(url));
+	const left = files.values();
+	const worker = async () => {
+		for (const { name, text } of left) {
+			const json: IngestBody = { name, ...settings(run), notification_queue: run, notification_threshold: -1_000_000 };
+			const body = new FormData();
+			body.append('json', JSON.stringify(json));
+			body.append('bin', new Blob([text]), name);
+			const reply = await fetch(`${url}/api/v4/ingest/`, { method: 'POST', headers: session.headers(), body });
+			const answer = await reply.text();
+			if (!reply.ok) throw new Error(`${reply.status}: ${answer.slice(0, 500)}`);
+		}
+	};
+	const accepted = await timed(() => Promise.all(Array.from({ length: CONCURRENCY }, worker)));
+	const client = benchClient(url);
+	const drained = await timed(async () => {
+		for (let count = 0; count < files.length; ) {
+			const { length } = await popMessages(client, run, 50);
+			count += length;
+			if (length === 0) await sleep(POLL_MS);
+		}
+	});
+	return { accepted: accepted / 1000, results: (accepted + drained) / 1000 };
+}
+
+async function pythonLoop(url: string, files: NamedText[], run: string): Promise<number> {
+	const folder = mkdtempSync(join(tmpdir(), 'mass-'));
+	try {
+		for (const { name, text } of files) writeFileSync(join(folder, name), text);
+		return (await pythonPeer<{ seconds: number }>(url, 'mass', folder, JSON.stringify(settings(run)))).seconds;
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}

@@ -1,0 +1,109 @@
+/** The README's pictures, one function each: what is in n8n, what is done on its page. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { screenshotNode, screenshotWorkflow } from '../../test/lab/n8n/browser';
+import type { CredentialRef, Json, N8n, Workflow, WorkflowNode } from '../../test/lab/n8n/driver';
+import { LabError } from '../../test/lab/support';
+
+const root = join(__dirname, '..', '..');
+const PANEL = { width: 1280, height: 800 };
+
+/** The path of one of the README's images. */
+export const image = (name: string) => join(root, 'docs', 'images', name);
+
+const assemblyline = (parameters: Json): WorkflowNode => ({
+	id: 'a', name: 'Assemblyline', type: 'n8n-nodes-assemblyline.assemblyline', typeVersion: 1, position: [220, 0], parameters,
+});
+/** What starts a workflow by hand. */
+export const start: WorkflowNode = { id: 's', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+const started: Json = { Start: { main: [[{ node: 'Assemblyline', type: 'main', index: 0 }]] } };
+
+/** Nothing that n8n tells of itself belongs in a picture. */
+export async function tidy(page: Page): Promise<void> {
+	await page.addStyleTag({ content: '.el-notification, .n8n-tooltip, [data-test-id="ndv-panel-banner"] { display: none !important; }' });
+}
+
+/** Moves the open panel's parameters to the left: the output gets the room, as it is what people look for. */
+export async function widenOutput(page: Page): Promise<void> {
+	const handle = await page.locator('[data-test-id="panel-drag-button"]').boundingBox();
+	if (!handle) throw new LabError('The panel has no handle to drag it by');
+	const y = handle.y + handle.height / 2;
+	await page.mouse.move(handle.x + handle.width / 2, y);
+	await page.mouse.down();
+	await page.mouse.move(0, y, { steps: 8 });
+	await page.mouse.up();
+}
+
+/** Runs the node whose panel is open, and waits for its output. */
+async function execute(page: Page): Promise<void> {
+	await page.locator('[data-test-id="node-execute-button"]').click();
+	await page.locator('[data-test-id="output-panel"] [data-test-id="ndv-run-data-display-mode"]').waitFor();
+}
+
+/** Submit and Wait, with the verdict in its output. */
+export async function pictureOfSubmit(n8n: N8n, credential: CredentialRef): Promise<void> {
+	const parameters = {
+		resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: 'Please see the attached invoice.', fileName: 'invoice.txt',
+		options: { description: 'Reported email', priority: 500 },
+	};
+	const id = await n8n.createWorkflow({ name: 'Verdict of a file', nodes: [start, assemblyline(parameters)], connections: started }, [credential]);
+	await screenshotNode(n8n, id, 'Assemblyline', image('submit-and-wait.png'), {
+		...PANEL,
+		async prepare(page) {
+			await tidy(page);
+			await widenOutput(page);
+			await execute(page);
+			const output = page.locator('[data-test-id="output-panel"]');
+			await output.locator('[data-test-id="radio-button-schema"]').click();
+			await output.locator('[data-test-id="ndv-search"]').fill('analysis');
+		},
+	});
+}
+
+/** Facet, with its list of fields open. */
+export async function pictureOfFacet(n8n: N8n, credential: CredentialRef): Promise<void> {
+	const parameters = { resource: 'search', operation: 'facet', index: 'submission', field: 'params.submitter', query: 'max_score:>=500', options: {} };
+	const id = await n8n.createWorkflow({ name: 'Who submits malware', nodes: [start, assemblyline(parameters)], connections: started }, [credential]);
+	await screenshotNode(n8n, id, 'Assemblyline', image('facet-fields.png'), {
+		...PANEL,
+		async prepare(page) {
+			await tidy(page);
+			await widenOutput(page);
+			await execute(page);
+			await page.locator('[data-test-id="parameter-input-field"] input').click();
+			await page.getByRole('option', { name: 'params.submitter' }).waitFor();
+			await page.waitForTimeout(1000);
+		},
+	});
+}
+
+/** The trigger, with the alert that its test found; the film has raised one. */
+export async function pictureOfTrigger(n8n: N8n, credential: CredentialRef): Promise<void> {
+	const trigger: WorkflowNode = {
+		id: 't', name: 'Assemblyline Trigger', type: 'n8n-nodes-assemblyline.assemblylineTrigger', typeVersion: 1, position: [0, 0],
+		parameters: { source: 'alert', events: ['alertCreated'], query: 'al.score:>=1000', options: { enrich: true, testEvent: 'latest', backfill: 'always' } },
+	};
+	const id = await n8n.createWorkflow({ name: 'New alert', nodes: [trigger], connections: {} }, [credential]);
+	await screenshotNode(n8n, id, 'Assemblyline Trigger', image('trigger.png'), {
+		...PANEL,
+		async prepare(page) {
+			await tidy(page);
+			await execute(page);
+		},
+	});
+}
+
+/** The phishing example after a run. Its ticket systems do not exist: what n8n sends to them goes through a proxy that answers in their place. */
+export async function pictureOfPhishing(n8n: N8n, credential: CredentialRef): Promise<void> {
+	const workflow = JSON.parse(readFileSync(join(root, 'examples', 'phishing-to-ticket.json'), 'utf8')) as Workflow;
+	for (const { type, parameters } of workflow.nodes) {
+		if (type !== 'n8n-nodes-base.httpRequest') continue;
+		const { url } = parameters as { url: string };
+		Object.assign(parameters as Json, { url: url.replace('https:', 'http:') });
+	}
+	const id = await n8n.createWorkflow(workflow, [credential]);
+	const { id: executionId, status } = await n8n.run(id, 'Start', 300_000);
+	if (status !== 'success') throw new LabError(`The phishing example ended with ${status}`);
+	await screenshotWorkflow(n8n, `${id}/executions/${executionId}`, image('phishing-to-ticket.png'), { width: 1400, height: 620, prepare: tidy });
+}
