@@ -15,7 +15,7 @@ const entryPoints = [
 const REPLACED = {
 	// Socket.io's polling over XMLHttpRequest: only the websocket is used.
 	'xmlhttprequest-ssl': 'module.exports = {};',
-	// A table of file types: every part of a form names its own.
+	// A table of file types: every part of a form that has a file name names its own type.
 	'mime-types': 'module.exports = {};',
 	// Writes cookies and messages of the socket to the log of an n8n that is run with DEBUG=*.
 	debug: 'module.exports = () => () => undefined;',

@@ -80,11 +80,15 @@ export const DOWNLOAD_LIMIT_BYTES = 512 * 1024 * 1024;
  * nothing for as long as a request may take. Its errors are AssemblylineErrors.
  * @param release ends the connection; called once the stream has ended or nobody reads it any more
  */
-export function watchedStream(stream: Readable, request: Pick<HttpRequest, 'timeoutMs' | 'url'>, release: () => void, limitBytes = DOWNLOAD_LIMIT_BYTES): Readable {
-	return Readable.from(watchedChunks(stream, request, release, limitBytes), { objectMode: false });
+export function watchedStream(stream: Readable, request: Pick<HttpRequest, 'signal' | 'timeoutMs' | 'url'>, release: () => void, limitBytes = DOWNLOAD_LIMIT_BYTES): Readable {
+	// Destroyed before it was read, the generator would not even begin.
+	return Readable.from(watchedChunks(stream, request, limitBytes), { objectMode: false }).once('close', () => {
+		stream.destroy();
+		release();
+	});
 }
 
-async function* watchedChunks(stream: Readable, { timeoutMs, url }: Pick<HttpRequest, 'timeoutMs' | 'url'>, release: () => void, limitBytes: number): AsyncGenerator<Buffer, void, undefined> {
+async function* watchedChunks(stream: Readable, { signal, timeoutMs, url }: Pick<HttpRequest, 'signal' | 'timeoutMs' | 'url'>, limitBytes: number): AsyncGenerator<Buffer, void, undefined> {
 	const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
 	let size = 0;
 	try {
@@ -96,10 +100,7 @@ async function* watchedChunks(stream: Readable, { timeoutMs, url }: Pick<HttpReq
 			yield value;
 		}
 	} catch (error) {
-		throw connectionFailure(error, new URL(url).origin);
-	} finally {
-		stream.destroy();
-		release();
+		throw connectionFailure(signal?.aborted ? signal.reason : error, new URL(url).origin);
 	}
 }
 

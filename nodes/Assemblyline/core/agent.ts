@@ -22,7 +22,7 @@ export function isAgentTool({ type }: Pick<INode, 'type'>): boolean {
 export function checkAgentMay(operation: Operation, { parameters }: Pick<INode, 'parameters'>): void {
 	const requestOptions: unknown = parameters.requestOptions;
 	if (!isChanging(operation) || (isJsonObject(requestOptions) && requestOptions.allowAgentChanges === true)) return;
-	// n8n tells a model the message alone, so that what to do stands in it, too.
+	// By one of its ways n8n tells a model the message alone, so that what to do stands in it, too.
 	throw new InvalidParameterError('Operation', `'${operation.action}' changes what is on the server, and an AI agent may not do that unless 'Allow Changes by AI Agents' is on in Request Options`);
 }
 

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { type IExecuteFunctions, type INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { binaryFile, binaryNames, storedFile } from '../n8n/binary';
 import { clientOf, nodeSettings } from '../n8n/connection';
 import { listen } from '../n8n/listen';
@@ -22,8 +22,9 @@ export async function route(context: IExecuteFunctions, resources: readonly Reso
 		const results = await runOperation(context, resources);
 		return [[agentItem(results.flat())]];
 	} catch (error) {
-		// Parameters come from the model, and it gets the message: what malware has put into both goes no further.
+		// A model gets the message, or both, by the way in which n8n runs it: what malware has put into them goes no further.
 		if (error instanceof Error) error.message = tameText(error.message);
+		if (error instanceof NodeApiError || error instanceof NodeOperationError) error.description &&= tameText(error.description);
 		throw error;
 	}
 }
@@ -129,7 +130,6 @@ function parseContextOf(context: IExecuteFunctions, index: number): ParseContext
 
 const readRequestOptions = (context: IExecuteFunctions) =>
 	inNodeTerms(context, () => requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), parseContextOf(context, 0)));
-
 
 /** What goes wrong before the first item is looked at, as n8n shows it. */
 function inNodeTerms<T>(context: IExecuteFunctions, run: () => T): T {

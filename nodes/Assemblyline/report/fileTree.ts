@@ -66,7 +66,7 @@ export function filesOf({ files: outer }: Pick<SubmissionRecord, 'files'>, place
 		const cleaned = names.map((name) => cleanText(name).text).filter((name) => name.trim() !== '');
 		const [main = sha256, ...others] = new Set([...(known?.names ?? []), ...cleaned]);
 		// A file without a score is one of which nothing is known.
-		const verdict = findingVerdict(score ?? thresholds.info, thresholds);
+		const verdict = score === undefined && known ? known.verdict : findingVerdict(score ?? thresholds.info, thresholds);
 		files.set(sha256, { sha256, names: [main, ...others], size: size ?? known?.size, submitted: submitted.has(sha256), verdict });
 	}
 	return [...files.values()];

@@ -1,5 +1,7 @@
 /** What an AI agent may do with the node as a tool, and what it gets. */
 import fc from 'fast-check';
+import type { NodeApiError } from 'n8n-workflow';
+import { Readable } from 'node:stream';
 import { agentItem } from '../../../nodes/Assemblyline/core/agent';
 import { isChanging } from '../../../nodes/Assemblyline/core/effect';
 import { route } from '../../../nodes/Assemblyline/core/router';
@@ -68,6 +70,14 @@ describe('An agent', () => {
 		const stored = { ...context.getNode(), parameters: { requestOptions: { allowAgentChanges: "={{ $fromAI('allow', '', 'boolean') }}" } } };
 		expect(await failureOf(route(Object.assign(context, { getNode: () => stored }), resources))).toMatchObject({ message: expect.stringContaining('an AI agent may not do that') as string });
 		expect(fake().log).toEqual([]);
+	});
+
+	it('gets none in what n8n adds to an error either', async () => {
+		const credential = credentialFor(fake().url);
+		const httpRequest = () => Promise.resolve({ statusCode: 200, headers: { 'content-type': '<b>http://evil.example/' }, body: Readable.from([Buffer.from('no envelope')]) });
+		const { context } = executeContext({ credential, resource: 'user', operation: 'whoAmI', items: [{}], asTool: true, httpRequest });
+		const { description } = (await failureOf(route(context, resources))) as NodeApiError;
+		expect(description).toContain('‹b>hxxp://evil[.]example/');
 	});
 
 	it('gets no working address or markup in an error either', async () => {

@@ -43,3 +43,19 @@ it('Of many attachments five are submitted at once, and all are told of in their
 	expect(result).toMatchObject({ parts: names.map((name) => ({ name: `${name}.txt`, verdict: 'informative', sid: expect.any(String) as string })) });
 	expect(atOnce).toBe(5);
 });
+
+it('A mail without anything to look at is not called safe', async () => {
+	const { context, hints } = executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{ text: 'Call me.', email: { includeUrls: true } }], httpRequest });
+	const [output] = await route(context, resources);
+	expect(output).toMatchObject([{ json: { verdict: 'failed', score: null, parts: [] } }]);
+	expect(hints).toEqual([expect.stringContaining('nothing to analyse')]);
+});
+
+it('An attachment that n8n cannot open does not lose the others', async () => {
+	const binary = [{ attachment_0: attachment('one'), attachment_1: attachment('gone') }];
+	const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{}], binary, httpRequest });
+	const { getBinaryDataBuffer } = context.helpers;
+	context.helpers.getBinaryDataBuffer = (index, name) => (name === 'attachment_1' ? Promise.reject(new Error('it is not in the store')) : getBinaryDataBuffer(index, name));
+	const [output] = await route(context, resources);
+	expect(output).toMatchObject([{ json: { parts: [{ verdict: 'informative' }, { verdict: 'failed', error: 'it is not in the store' }] } }]);
+});

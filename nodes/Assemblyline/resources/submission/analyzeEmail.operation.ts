@@ -66,7 +66,7 @@ export const analyzeEmail = defineOperation({
 		}
 	},
 	async execute({ client, hint }, { attachments, text, email, waitTimeout, ...settings }) {
-		if (text.length > MAX_TEXT_LENGTH) hint(`The text has ${text.length} characters; addresses and passwords were looked for in the first ${MAX_TEXT_LENGTH} only.`);
+		if (text.length > MAX_TEXT_LENGTH && (email.includeUrls || email.tryPassword)) hint(`The text has ${text.length} characters; addresses and passwords were looked for in the first ${MAX_TEXT_LENGTH} only.`);
 		const urls = email.includeUrls ? addressesIn(text) : [];
 		const chosen = urls.slice(0, email.maxUrls ?? 10);
 		const [password] = email.tryPassword ? passwordsIn(text) : [];
@@ -74,6 +74,7 @@ export const analyzeEmail = defineOperation({
 		const deadline = Date.now() + waitTimeout * 1000;
 		const all = [...attachments.map(attachmentPart), ...chosen.map(urlPart)];
 		const parts = await analyseParts(client, all, { ...settings, options }, deadline);
+		if (parts.length === 0) hint('There was nothing to analyse: the email has no attachment with anything in it, and its text no address. Its verdict is failed.');
 		const failed = parts.filter(({ error }) => error).length;
 		if (failed > 0) hint(`${failed} of ${parts.length} parts could not be analysed: see error in parts.`);
 		return {

@@ -1,5 +1,5 @@
 import type { AssemblylineClient } from '../../client/client';
-import { AssemblylineError } from '../../client/errors';
+import { AssemblylineError, messageOf } from '../../client/errors';
 import { waitForSubmission } from '../../client/submission';
 import { submit, type SubmissionInput } from '../../client/submit';
 import { whoAmI } from '../../client/user';
@@ -74,18 +74,18 @@ async function orFailed(part: AnalysedPart, run: () => Promise<AnalysedPart>): P
 	try {
 		return await run();
 	} catch (error) {
-		if (!(error instanceof AssemblylineError) || error.kind === 'cancelled') throw error;
-		return { ...part, verdict: 'failed', score: null, error: error.message };
+		if (error instanceof AssemblylineError && error.kind === 'cancelled') throw error;
+		return { ...part, verdict: 'failed', score: null, error: messageOf(error) };
 	}
 }
 
 /** From the most to the least alarming; one part without a verdict makes a harmless mail one without a verdict. */
 const WORST_FIRST: Outcome[] = ['malicious', 'highly_suspicious', 'suspicious', 'timed_out', 'failed', 'informative', 'safe'];
 
-/** What the parts come to: the worst verdict and the highest score of all. */
+/** What the parts come to: the worst verdict and the highest score of all. A mail without parts is not safe: nobody has looked at it. */
 export function worstOf(parts: AnalysedPart[]): Pick<AnalysedPart, 'score' | 'verdict'> {
 	return {
-		verdict: WORST_FIRST.find((outcome) => parts.some(({ verdict }) => verdict === outcome)) ?? 'safe',
+		verdict: WORST_FIRST.find((outcome) => parts.some(({ verdict }) => verdict === outcome)) ?? 'failed',
 		score: parts.reduce((worst: number | null, { score }) => (score === null ? worst : Math.max(worst ?? score, score)), null),
 	};
 }
