@@ -1,10 +1,9 @@
 /** Measures the pack beside its peers in one run: `npm run bench [-- <part> ...]`. The results are kept beside it and make README.md. */
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { resetAssemblyline, startAssemblyline } from '../test/lab/assemblyline';
 import { lab } from '../test/lab/assemblyline/facts';
-import { nodeEnvironment } from '../test/lab/n8n/install';
-import { LabError, progress, run } from '../test/lab/support';
+import { buildPack } from '../test/lab/n8n/pack';
+import { asProgram, LabError, progress } from '../test/lab/support';
 import { benchLatency } from './latency';
 import { benchLoading } from './loading';
 import { benchMass } from './mass';
@@ -14,8 +13,6 @@ import { keep, type PartName, partNames, writePage } from './results';
 import { benchSearch, seedAlerts } from './search';
 import { setup } from './setup';
 import { benchUpload } from './upload';
-
-const root = join(__dirname, '..');
 
 /** The measurements of one part, those of a server with its version before each. */
 const parts: Record<PartName, () => Promise<Row[]>> = {
@@ -42,7 +39,7 @@ async function onEach(measure: (url: string) => Promise<Row[]>): Promise<Row[]> 
 async function main(names: string[]): Promise<void> {
 	const unknown = names.find((name) => !partNames.some((part) => part === name));
 	if (unknown) throw new LabError(`There is no part ${unknown}; there are ${partNames.join(', ')}`);
-	await run(join(root, 'node_modules', '.bin', 'gulp'), ['build', '--silent'], { cwd: root, env: nodeEnvironment() });
+	await buildPack();
 	await startAssemblyline();
 	const machine = await setup();
 	try {
@@ -58,7 +55,4 @@ async function main(names: string[]): Promise<void> {
 	}
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-	console.error(error instanceof LabError ? error.message : error);
-	process.exitCode = 1;
-});
+asProgram(() => main(process.argv.slice(2)));

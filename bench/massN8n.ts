@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '../nodes/Assemblyline/client/types';
-import { lab } from '../test/lab/assemblyline/facts';
+import { apiKeyCredential, lab } from '../test/lab/assemblyline/facts';
 import { hasEnded, type Execution, type Json, type N8n, type NodeRun, nodeError, nodeOutput, type Workflow, type WorkflowNode } from '../test/lab/n8n/driver';
 import { packTarball } from '../test/lab/n8n/pack';
 import { startN8n, stopN8n } from '../test/lab/n8n/start';
@@ -22,9 +22,7 @@ export async function massN8n(url: string): Promise<MassN8n> {
 	const n8n = await startN8n({ name: NAME, tarball: await packTarball(), fresh: true, env: { NODE_EXTRA_CA_CERTS: lab.ca } });
 	const { name: username, apiKey } = lab.admin;
 	const credentials = [
-		await n8n.createCredential('Assemblyline account', 'assemblylineApi', {
-			serverUrl: url, authentication: 'apiKey', username, apiKey, caCertificate: readFileSync(lab.ca, 'utf8'), timeout: 60,
-		}),
+		await n8n.createCredential('Assemblyline account', 'assemblylineApi', apiKeyCredential({ serverUrl: url, timeout: 60 })),
 		await n8n.createCredential('Key', 'httpCustomAuth', { json: JSON.stringify({ headers: { 'X-USER': username, 'X-APIKEY': apiKey } }) }),
 	];
 	const template = JSON.parse(readFileSync(join(__dirname, '..', 'test', 'workflows', 'action-with-file.json'), 'utf8')) as Workflow;

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import type { Operation, Resource } from '../nodes/Assemblyline/core/operation';
 import { resources } from '../nodes/Assemblyline/resources';
+import { asProgram } from '../test/lab/support';
 import { operationsPage } from './operationsPage';
 import { outputSchemas } from './outputSchemas';
 import { type PythonClientMethod, pythonClientMethods } from './pythonClient';
@@ -81,7 +82,4 @@ async function main(check: boolean): Promise<void> {
 	for (const file of over) rmSync(file);
 }
 
-main(process.argv.includes('--check')).catch((error: unknown) => {
-	process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
-	process.exitCode = 1;
-});
+asProgram(() => main(process.argv.includes('--check')));

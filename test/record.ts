@@ -5,17 +5,15 @@
 import { resources } from '../nodes/Assemblyline/resources';
 import { startAssemblyline } from './lab/assemblyline';
 import { show } from './lab/show';
+import { asProgram, LabError } from './lab/support';
 
 const known = resources.flatMap(({ value, operations }) => [value, ...operations.map((operation) => `${value}.${operation.value}`)]);
 
 async function main(name = ''): Promise<void> {
-	if (!known.includes(name)) throw new Error(`There is no operation ${name}: name one as in alert.get, or a resource as in alert`);
+	if (!known.includes(name)) throw new LabError(`There is no operation ${name}: name one as in alert.get, or a resource as in alert`);
 	await startAssemblyline();
 	const title = `^On Assemblyline \\S+ ${name.replace('.', '\\.')}${name.includes('.') ? '( |$)' : '\\.'}`;
 	process.exitCode = await show('jest', ['--selectProjects', 'contract', '--testPathPatterns', 'contract/operations', '--verbose=false', '-t', title], { RECORD: name });
 }
 
-main(process.argv[2]).catch((error: unknown) => {
-	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-	process.exitCode = 1;
-});
+asProgram(() => main(process.argv[2]));

@@ -10,7 +10,7 @@ import { packTarball } from './lab/n8n/pack';
 import { installQueueServers } from './lab/n8n/postgres';
 import { stopQueue } from './lab/n8n/queue';
 import { startN8n, stopN8n } from './lab/n8n/start';
-import { LabError, progress, runningPid, runRoot } from './lab/support';
+import { asProgram, LabError, progress, runningPid, runRoot } from './lab/support';
 import { show } from './lab/show';
 
 const SUITES = ['unit', 'contract', 'e2e', 'faults', 'queue'] as const;
@@ -88,7 +88,4 @@ async function main(names: string[]): Promise<void> {
 	if (sum('failed') > 0) process.exitCode = 1;
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-	process.stderr.write(`${error instanceof LabError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-	process.exitCode = 1;
-});
+asProgram(() => main(process.argv.slice(2)));

@@ -1,10 +1,10 @@
 /** The README's pictures, one function each: what is in n8n, what is done on its page. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { screenshotNode, screenshotWorkflow } from '../../test/lab/n8n/browser';
-import type { CredentialRef, Json, N8n, Workflow, WorkflowNode } from '../../test/lab/n8n/driver';
+import type { CredentialRef, Json, N8n, WorkflowNode } from '../../test/lab/n8n/driver';
 import { LabError } from '../../test/lab/support';
+import { example } from '../../test/support/examples';
 
 const root = join(__dirname, '..', '..');
 const PANEL = { width: 1280, height: 800 };
@@ -96,7 +96,7 @@ export async function pictureOfTrigger(n8n: N8n, credential: CredentialRef): Pro
 
 /** The phishing example after a run. Its ticket systems do not exist: what n8n sends to them goes through a proxy that answers in their place. */
 export async function pictureOfPhishing(n8n: N8n, credential: CredentialRef): Promise<void> {
-	const workflow = JSON.parse(readFileSync(join(root, 'examples', 'phishing-to-ticket.json'), 'utf8')) as Workflow;
+	const workflow = example('phishing-to-ticket');
 	for (const { type, parameters } of workflow.nodes) {
 		if (type !== 'n8n-nodes-base.httpRequest') continue;
 		const { url } = parameters as { url: string };

@@ -5,12 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Lab, installAssemblyline, startAssemblyline, stopAssemblyline } from '../../test/lab/assemblyline';
+import { installAssemblyline, startAssemblyline, stopAssemblyline } from '../../test/lab/assemblyline';
+import { apiKeyCredential } from '../../test/lab/assemblyline/facts';
 import type { Json } from '../../test/lab/n8n/driver';
-import { installN8n, nodeEnvironment } from '../../test/lab/n8n/install';
-import { packTarball } from '../../test/lab/n8n/pack';
+import { installN8n } from '../../test/lab/n8n/install';
+import { buildPack, packTarball } from '../../test/lab/n8n/pack';
 import { filesFolder, owner, startN8n, stopN8n } from '../../test/lab/n8n/start';
-import { LabError, progress, run, runningPid } from '../../test/lab/support';
+import { asProgram, LabError, progress, runningPid } from '../../test/lab/support';
 import { startStandIn } from '../../test/support/examples';
 import { prepare, say, showQueue, showTicket, showVerdictsAndAlert } from './jobs';
 
@@ -40,22 +41,11 @@ const { values: flags } = parseArgs({
 	},
 });
 
-const root = join(__dirname, '..', '..');
 const NAME = 'demo';
 
 /** The credential's data for the server that was named, or for the lab's. */
-function credentialData(lab: Lab | undefined): Json {
-	if (lab) {
-		const [server] = lab.servers;
-		return {
-			serverUrl: server?.url,
-			authentication: 'apiKey',
-			username: lab.admin.name,
-			apiKey: lab.admin.apiKey,
-			caCertificate: readFileSync(lab.ca, 'utf8'),
-			timeout: 30,
-		};
-	}
+function credentialData(): Json {
+	if (!flags.url) return apiKeyCredential();
 	return {
 		serverUrl: flags.url,
 		authentication: flags['api-key'] ? 'apiKey' : 'password',
@@ -76,8 +66,7 @@ async function main(): Promise<void> {
 	if (flags.url && !(flags.user && (flags['api-key'] ?? flags.password))) throw new LabError(`--url needs --user and --api-key or --password\n\n${HELP}`);
 
 	const labRan = runningPid('nginx') !== undefined;
-	progress('building the pack');
-	await run(join(root, 'node_modules', '.bin', 'gulp'), ['build', '--silent'], { cwd: root, env: nodeEnvironment() });
+	await buildPack();
 	await Promise.all([flags.url ? undefined : installAssemblyline(), installN8n()]);
 	const lab = flags.url ? undefined : await startAssemblyline();
 	const n8n = await startN8n({ name: NAME, tarball: await packTarball(), port: Number(flags.port), fresh: true });
@@ -88,7 +77,7 @@ async function main(): Promise<void> {
 		if (lab && !labRan) await stopAssemblyline();
 	};
 	try {
-		const credential = await n8n.createCredential('Assemblyline account', 'assemblylineApi', credentialData(lab));
+		const credential = await n8n.createCredential('Assemblyline account', 'assemblylineApi', credentialData());
 		const test = await n8n.testCredential(credential);
 		if (test.status !== 'OK') throw new LabError(`The credential does not work: ${test.message}`);
 		progress(test.message);
@@ -110,8 +99,4 @@ async function main(): Promise<void> {
 	}
 }
 
-main().catch((error: unknown) => {
-	process.stderr.write(`${error instanceof LabError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-	process.exitCode = 1;
-});
-
+asProgram(main);

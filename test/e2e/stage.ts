@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAssemblyline } from '../lab/assemblyline';
 import type { Lab, LabServer } from '../lab/assemblyline';
+import { apiKeyCredential } from '../lab/assemblyline/facts';
 import { type CredentialRef, type Execution, type Item, type Json, type N8n, type NodeRun, nodeError, nodeOutput, type Workflow } from '../lab/n8n/driver';
 import { packTarball } from '../lab/n8n/pack';
 import { startN8n } from '../lab/n8n/start';
@@ -54,12 +55,7 @@ async function build(): Promise<Stage> {
 		workflow,
 		credential: (server, data = {}) =>
 			n8n.createCredential(`Assemblyline ${server.version}`, 'assemblylineApi', {
-				serverUrl: server.url,
-				authentication: 'apiKey',
-				username: lab.admin.name,
-				apiKey: lab.admin.apiKey,
-				caCertificate: readFileSync(lab.ca, 'utf8'),
-				timeout: 30,
+				...apiKeyCredential({ serverUrl: server.url }),
 				...data,
 			}),
 		async runNode(credential, parameters, input = [{}], settings = {}) {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAssemblyline } from '../lab/assemblyline';
 import type { Lab } from '../lab/assemblyline';
+import { apiKeyCredential } from '../lab/assemblyline/facts';
 import { publishAlerts, type Published } from '../lab/assemblyline/publish';
 import { type CredentialRef, type Execution, type Json, type N8n, nodeOutput, type Workflow } from '../lab/n8n/driver';
 import { packTarball } from '../lab/n8n/pack';
@@ -38,14 +39,8 @@ export interface Scene {
 export async function scene(data: Json = {}): Promise<Scene> {
 	const lab = await startAssemblyline();
 	const n8n = await startN8n({ name: FAULTS_N8N, tarball: await packTarball() });
-	const [server] = lab.servers;
 	const credential = await n8n.createCredential('Faults', 'assemblylineApi', {
-		serverUrl: server?.url,
-		authentication: 'apiKey',
-		username: lab.admin.name,
-		apiKey: lab.admin.apiKey,
-		caCertificate: readFileSync(lab.ca, 'utf8'),
-		timeout: 10,
+		...apiKeyCredential({ timeout: 10 }),
 		...data,
 	});
 	const starts = async (workflowId: string) =>

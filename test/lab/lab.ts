@@ -6,7 +6,7 @@ import {
 	startAssemblyline,
 	stopAssemblyline,
 } from './assemblyline';
-import { LabError, logFile, progress, runningPid } from './support';
+import { asProgram, LabError, logFile, progress, runningPid } from './support';
 
 interface Command {
 	description: string;
@@ -66,7 +66,4 @@ async function main(name = ''): Promise<void> {
 	throw new LabError(`Usage: tsx test/lab/lab.ts <command>\n\n${lines.join('\n')}`);
 }
 
-main(process.argv[2]).catch((error: unknown) => {
-	process.stderr.write(`${error instanceof LabError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-	process.exitCode = 1;
-});
+asProgram(() => main(process.argv[2]));

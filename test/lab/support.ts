@@ -44,6 +44,14 @@ export function progress(message: string): void {
 /** An error whose message tells a person what to do; printed without a stack. */
 export class LabError extends Error {}
 
+/** Runs a program's main function; what goes wrong is printed, and makes its exit code 1. */
+export function asProgram(main: () => Promise<void>): void {
+	main().catch((error: unknown) => {
+		process.stderr.write(`${error instanceof LabError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+		process.exitCode = 1;
+	});
+}
+
 /**
  * Runs a program to its end and answers its standard output.
  * Its whole output is added to `log`; a failure names the program, the log and the last lines.

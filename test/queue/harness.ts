@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { lab } from '../lab/assemblyline/facts';
+import { apiKeyCredential, lab } from '../lab/assemblyline/facts';
 import { redis } from '../lab/assemblyline/queues';
 import type { Published } from '../lab/assemblyline/publish';
 import { type CredentialRef, type Execution, type Json, type N8n, nodeOutput, type Workflow } from '../lab/n8n/driver';
@@ -19,14 +19,7 @@ const template = (name: string) => JSON.parse(readFileSync(join(__dirname, '..',
  * counted here are those of these processes.
  */
 export function createCredential(n8n: N8n): Promise<CredentialRef> {
-	return n8n.createCredential('Queue mode', 'assemblylineApi', {
-		serverUrl: lab.servers[0]?.url,
-		authentication: 'apiKey',
-		username: lab.user.name,
-		apiKey: lab.user.apiKey,
-		caCertificate: readFileSync(lab.ca, 'utf8'),
-		timeout: 15,
-	});
+	return n8n.createCredential('Queue mode', 'assemblylineApi', apiKeyCredential({ user: lab.user, timeout: 15 }));
 }
 
 /** The sessions that the server keeps for the user. */

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeEnvironment } from '../lab/n8n/install';
-import { LabError, run } from '../lab/support';
+import { asProgram, LabError, run } from '../lab/support';
 
 const root = join(__dirname, '..', '..');
 
@@ -41,7 +41,4 @@ async function main(): Promise<void> {
 	if (known.length > 0) process.exitCode = 1;
 }
 
-main().catch((error: unknown) => {
-	process.stderr.write(`${error instanceof LabError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-	process.exitCode = 1;
-});
+asProgram(main);

@@ -12,7 +12,7 @@ import type { ESLint, Linter } from 'eslint';
 import { withLock } from '../lab/lock';
 import { nodeEnvironment } from '../lab/n8n/install';
 import { packTarball } from '../lab/n8n/pack';
-import { cacheRoot, LabError, progress, run, versionKey } from '../lab/support';
+import { asProgram, cacheRoot, progress, run, versionKey } from '../lab/support';
 
 const SCANNER = '@n8n/scan-community-package';
 const VERSION = '0.32.0';
@@ -103,7 +103,4 @@ async function main(): Promise<void> {
 	}
 }
 
-main().catch((error: unknown) => {
-	process.stderr.write(`${error instanceof LabError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-	process.exitCode = 1;
-});
+asProgram(main);

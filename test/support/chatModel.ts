@@ -2,8 +2,7 @@
  * A stand-in for a language model, behind the chat-completions interface that OpenAI and many local models have. It
  * says what its script says, and keeps what it was asked.
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type JsonServer, startJsonServer } from './jsonServer';
 
 /** A tool as the model is told of it. */
 export interface OfferedTool {
@@ -25,49 +24,32 @@ export interface ModelRequest {
  */
 export type Turn = { call: string; values: Record<string, string> } | { say: (toolResults: string[]) => string };
 
-export interface ChatModel {
-	/** What the credential of the model has as its Base URL. */
-	url: string;
+export interface ChatModel extends JsonServer {
 	/** Begins a conversation; answers the list of its requests, which grows. */
 	play(script: Turn[]): ModelRequest[];
-	close(): void;
 }
 
 /** What the tools answered so far, as the model reads it. */
 export const toolResults = ({ messages }: ModelRequest): string[] => messages.filter(({ role }) => role === 'tool').map(({ content }) => String(content));
 
-/** Starts the stand-in on a port of its own. */
+/** Starts the stand-in; its address is what the credential of a model has as its Base URL. */
 export async function startChatModel(): Promise<ChatModel> {
 	let turns: Turn[] = [];
 	let requests: ModelRequest[] = [];
-	const server = createServer((request, response) => {
-		const chunks: Buffer[] = [];
-		request.on('data', (chunk: Buffer) => chunks.push(chunk));
-		request.on('end', () => {
-			response.setHeader('Content-Type', 'application/json');
-			try {
-				if (request.url !== '/v1/chat/completions') throw new Error(`The model has no ${request.url}`);
-				const asked = JSON.parse(Buffer.concat(chunks).toString()) as ModelRequest;
-				requests.push(asked);
-				response.end(JSON.stringify(completion(asked, turns.shift(), requests.length)));
-			} catch (error) {
-				// The client asks only once where it is told that the fault is its own.
-				response.writeHead(400).end(JSON.stringify({ error: { message: String(error) } }));
-			}
-		});
+	const { url, close } = await startJsonServer((path, body) => {
+		if (path !== '/v1/chat/completions') throw new Error(`The model has no ${path}`);
+		const asked = body as ModelRequest;
+		requests.push(asked);
+		return completion(asked, turns.shift(), requests.length);
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+		url: `${url}/v1`,
 		play(script) {
 			turns = [...script];
 			requests = [];
 			return requests;
 		},
-		close() {
-			server.close();
-			server.closeAllConnections();
-		},
+		close,
 	};
 }
 

@@ -1,9 +1,8 @@
 /** The workflows of `examples/` as a user imports them, with a stand-in for the services that they call. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Item, Json, Workflow } from '../lab/n8n/driver';
+import { type JsonServer, startJsonServer } from './jsonServer';
 
 const folder = join(__dirname, '..', '..', 'examples');
 
@@ -20,33 +19,19 @@ export interface Posted {
 	at: number;
 }
 
-/** Takes the place of the ticket systems and the chat, on a port of its own. */
-export interface StandIn {
-	url: string;
+/** Takes the place of the ticket systems and the chat. */
+export interface StandIn extends JsonServer {
 	received: Posted[];
-	close(): void;
 }
 
 /** Starts a stand-in; it gives every ticket the same name. */
 export async function startStandIn(): Promise<StandIn> {
 	const received: Posted[] = [];
-	const server = createServer((request, response) => {
-		const chunks: Buffer[] = [];
-		request.on('data', (chunk: Buffer) => chunks.push(chunk));
-		request.on('end', () => {
-			received.push({ path: request.url ?? '', body: JSON.parse(Buffer.concat(chunks).toString()) as Json, at: Date.now() });
-			response.setHeader('Content-Type', 'application/json').end('{"id":"1","key":"SOC-1"}');
-		});
+	const server = await startJsonServer((path, body) => {
+		received.push({ path, body: body as Json, at: Date.now() });
+		return { id: '1', key: 'SOC-1' };
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		received,
-		close() {
-			server.close();
-			server.closeAllConnections();
-		},
-	};
+	return { ...server, received };
 }
 
 /** An example; with a stand-in, that is what it calls in place of ticket systems and chat. */

@@ -9,6 +9,11 @@ import { inParallel } from './inParallel';
 import { FileItem, type Operation, type OperationContext, type OperationResult, type Resource, type ResultItem, type RunItem } from './operation';
 import { MIB, requestOptions } from './requestOptions';
 
+type RequestOptions = ReturnType<typeof readRequestOptions>;
+
+/** Logs in and so on at the first call, where there is one: bad parameters of all items never get there. */
+type Connect = () => Promise<OperationContext>;
+
 /** An item whose parameters were read: their values, or why they cannot be right. */
 type Prepared = { values: Record<string, unknown> } | { error: unknown };
 
@@ -32,11 +37,11 @@ export async function route(context: IExecuteFunctions, resources: readonly Reso
 async function runOperation(context: IExecuteFunctions, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	const operation = chosenOperation(context, resources);
-	const { concurrency } = readRequestOptions(context);
+	const options = readRequestOptions(context);
 	if (isAgentTool(context.getNode())) inNodeTerms(context, () => checkAgentMay(operation, context.getNode()));
 	const prepared = items.map((_, index) => prepare(context, operation, index));
 
-	const results = await runAll(context, operation, prepared, concurrency);
+	const results = await runAll(context, operation, prepared, options);
 	const { outputs } = operation;
 	if (!outputs || context.getNodeParameter(outputs.parameter, 0, false) !== true) return [results.flat()];
 	const sorted: INodeExecutionData[][] = outputs.names.map(() => []);
@@ -44,18 +49,19 @@ async function runOperation(context: IExecuteFunctions, resources: readonly Reso
 	return sorted;
 }
 
-function runAll(context: IExecuteFunctions, operation: Operation, prepared: Prepared[], concurrency?: number): Promise<INodeExecutionData[][]> {
-	if (operation.run) return runTogether(context, operation.run, prepared, concurrency);
-	return operation.batch ? runBatches(context, operation.batch, prepared) : runEach(context, operation, prepared, concurrency ?? 1);
+function runAll(context: IExecuteFunctions, operation: Operation, prepared: Prepared[], options: RequestOptions): Promise<INodeExecutionData[][]> {
+	const connect = once(() => operationContext(context, options));
+	if (operation.run) return runTogether(context, connect, operation.run, prepared, options.concurrency);
+	return operation.batch ? runBatches(context, connect, operation.batch, prepared) : runEach(context, connect, operation, prepared, options.concurrency ?? 1);
 }
 
 /** All items in one call, which has a result for each; what comes out keeps the items' order. */
-async function runTogether(context: IExecuteFunctions, run: NonNullable<Operation['run']>, prepared: Prepared[], concurrency?: number): Promise<INodeExecutionData[][]> {
+async function runTogether(context: IExecuteFunctions, connect: Connect, run: NonNullable<Operation['run']>, prepared: Prepared[], concurrency?: number): Promise<INodeExecutionData[][]> {
 	const results: INodeExecutionData[][] = prepared.map(() => []);
 	const good = readable(prepared, (error, index) => results[index]?.push(failed(context, error, index, 0)));
 	if (good.length === 0) return results;
 	try {
-		const ends = await run(await operationContext(context), good, { concurrency, stopAtFailure: !context.continueOnFail() });
+		const ends = await run(await connect(), good, { concurrency, stopAtFailure: !context.continueOnFail() });
 		const done = ends.filter((end) => 'json' in end).length;
 		for (const end of ends) {
 			if ('error' in end) results[end.index]?.push(failed(context, end.error, end.index, done));
@@ -68,14 +74,13 @@ async function runTogether(context: IExecuteFunctions, run: NonNullable<Operatio
 }
 
 /** Item by item, several at a time where the user wants it; what comes out keeps the items' order. */
-async function runEach(context: IExecuteFunctions, operation: Operation, prepared: Prepared[], concurrency: number): Promise<INodeExecutionData[][]> {
-	const connected = once(() => operationContext(context));
+async function runEach(context: IExecuteFunctions, connect: Connect, operation: Operation, prepared: Prepared[], concurrency: number): Promise<INodeExecutionData[][]> {
 	const results: INodeExecutionData[][] = prepared.map(() => []);
 	await inParallel(concurrency, prepared, async (item, index) => {
 		const output = results[index] ?? [];
 		try {
 			if ('error' in item) throw item.error;
-			await collect(context, await operation.execute(await connected(), item.values), index, output);
+			await collect(context, await operation.execute(await connect(), item.values), index, output);
 		} catch (error) {
 			const done = results.reduce((sum, { length }) => sum + length, 0);
 			output.push(failed(context, error, index, done));
@@ -85,8 +90,7 @@ async function runEach(context: IExecuteFunctions, operation: Operation, prepare
 }
 
 /** Up to `size` items in one call, one call after the other; the result of a call stands for all of its items. */
-async function runBatches(context: IExecuteFunctions, batch: NonNullable<Operation['batch']>, prepared: Prepared[]): Promise<INodeExecutionData[][]> {
-	const connected = once(() => operationContext(context));
+async function runBatches(context: IExecuteFunctions, connect: Connect, batch: NonNullable<Operation['batch']>, prepared: Prepared[]): Promise<INodeExecutionData[][]> {
 	const failures: INodeExecutionData[] = [];
 	const good = readable(prepared, (error, index) => failures.push(failed(context, error, index, 0)));
 
@@ -94,7 +98,7 @@ async function runBatches(context: IExecuteFunctions, batch: NonNullable<Operati
 	for (let start = 0; start < good.length; start += batch.size) {
 		const chunk = good.slice(start, start + batch.size);
 		try {
-			const json = await batch.execute(await connected(), chunk.map(({ values }) => values));
+			const json = await batch.execute(await connect(), chunk.map(({ values }) => values));
 			output.push({ json: json as INodeExecutionData['json'], pairedItem: chunk.map(({ index }) => ({ item: index })) });
 		} catch (error) {
 			for (const { index } of chunk) failures.push(failed(context, error, index, output.length));
@@ -177,11 +181,10 @@ function readValues(context: IExecuteFunctions, operation: Operation, index: num
 	return values;
 }
 
-async function operationContext(context: IExecuteFunctions): Promise<OperationContext> {
+async function operationContext(context: IExecuteFunctions, { maxDownloadSize }: RequestOptions): Promise<OperationContext> {
 	const hint = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
 	const settings = await nodeSettings(context);
 	if (!settings.tls.rejectUnauthorized) hint("The server's certificate was not checked: Ignore SSL Issues is on in the credential. Put the authority into its CA Certificate instead.");
-	const { maxDownloadSize } = readRequestOptions(context);
 	const limits = maxDownloadSize === undefined ? undefined : { download: maxDownloadSize * MIB };
 	return { client: clientOf(context, settings, context.getExecutionCancelSignal(), limits), hint, listen: (feed, onMessage) => listen(context, settings, feed, onMessage) };
 }

@@ -1,6 +1,7 @@
 /**
- * The server's replies as their types say, whatever came: a report is wanted even where the server, or malware by way
- * of a service, has put something strange into them. What is missing or of another kind is empty.
+ * The server's replies as their types say: a report is wanted even where the server, or malware by way of a service,
+ * has put something strange into them. What is missing or of another kind is empty. Of the record, what the server
+ * itself writes into each one is taken as it is: sid, state, score, files, times.
  */
 import { type HeuristicSection, isJsonObject, type JsonObject, type SubmissionRecord, type SubmissionSummary, type SummaryTag } from '../client/types';
 

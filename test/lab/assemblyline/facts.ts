@@ -1,10 +1,11 @@
 /** The addresses, users and files of the lab, as tests see them. */
+import { readFileSync } from 'node:fs';
 import type { Lab, LabUser } from './index';
 import { venvProgram, versions } from './install';
 import { clientKeyPassphrase, tlsFiles } from './paths';
 import { versionPorts } from './ports';
 
-const user = (name: string): LabUser => ({ name, password: name, apiKey: `devkey:${name}` });
+const labUser = (name: string): LabUser => ({ name, password: name, apiKey: `devkey:${name}` });
 
 /** The running lab. */
 export const lab: Lab = {
@@ -20,7 +21,12 @@ export const lab: Lab = {
 	clientKeyPassphrase,
 	otherClientCertificate: tlsFiles.otherClientCertificate,
 	otherClientKey: tlsFiles.otherClientKey,
-	admin: user('admin'),
-	user: user('user'),
+	admin: labUser('admin'),
+	user: labUser('user'),
 	python: venvProgram('4.7.4.25', 'python'),
 };
+
+/** The data of a credential with an API key: the administrator's, for the newer server, unless told otherwise. Timeout in seconds. */
+export function apiKeyCredential({ serverUrl = lab.servers[0]?.url ?? '', user = lab.admin, timeout = 30 } = {}) {
+	return { serverUrl, authentication: 'apiKey', username: user.name, apiKey: user.apiKey, caCertificate: readFileSync(lab.ca, 'utf8'), timeout };
+}

@@ -7,6 +7,12 @@ import { nodeEnvironment } from './install';
 
 const repository = join(__dirname, '..', '..', '..');
 
+/** Builds the repository. */
+export async function buildPack(): Promise<void> {
+	progress('building the pack');
+	await run(join(repository, 'node_modules', '.bin', 'gulp'), ['build', '--silent'], { cwd: repository, env: nodeEnvironment() });
+}
+
 /** Packs the built repository and answers the tarball's path. Build first. */
 export async function packTarball(): Promise<string> {
 	mkdirSync(runRoot, { recursive: true });
