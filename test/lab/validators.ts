@@ -21,7 +21,9 @@ async function installValidators(): Promise<void> {
 		mkdirSync(folder, { recursive: true });
 		const log = join(folder, 'install.log');
 		await run(await findPython(), ['-m', 'venv', join(folder, 'venv')], { log });
-		await run(join(folder, 'venv', 'bin', 'pip'), ['install', '--quiet', '--no-deps', '-r', lockFile], { log });
+		const pip = join(folder, 'venv', 'bin', 'pip');
+		await run(pip, ['install', '--quiet', '--no-deps', '-r', lockFile], { log });
+		await run(pip, ['check'], { log });
 		writeFileSync(complete, `${new Date().toISOString()}\n`);
 	});
 }

@@ -33,6 +33,8 @@ export interface DeliveryOptions {
 const PREPARE_TOGETHER = 50;
 const PREPARE_TRIES = 5;
 const ROOM_POLL_MS = 200;
+/** Between two tries to start an execution. */
+const LONGEST_PAUSE_MS = 30_000;
 
 /**
  * The way from a source to the workflow: each event once, in order, and never more of them in memory than
@@ -48,6 +50,8 @@ export class Delivery {
 	private handedOver = 0;
 	private done = 0;
 	private returned = 0;
+	/** Executions that n8n could not start, and that are tried again. */
+	private failing = 0;
 	private short = false;
 	private wakeUp: (() => void) | undefined;
 
@@ -95,8 +99,8 @@ export class Delivery {
 	/** Resolves once all that has been handed over so far is with the workflow, or given back; false where that will not be. */
 	async flushed(signal: AbortSignal): Promise<boolean> {
 		const last = this.handedOver;
-		while (this.done < last && !this.stopped && !signal.aborted) await sleep(ROOM_POLL_MS, signal).catch(() => undefined);
-		return this.done >= last;
+		while ((this.done < last || this.failing > 0) && !this.stopped && !signal.aborted) await sleep(ROOM_POLL_MS, signal).catch(() => undefined);
+		return this.done >= last && this.failing === 0;
 	}
 
 	/** Resolves once everything that was handed over is with the workflow. */
@@ -159,21 +163,50 @@ export class Delivery {
 	}
 
 	private emit(batch: Candidate[]): void {
-		const { state, emit, slotMs, onError } = this.options;
-		for (const { key } of batch) if (key !== undefined) state.record(key);
+		const { state, batchSize } = this.options;
 		const keys = batch.flatMap(({ key }) => (key === undefined ? [] : [key]));
+		for (const key of keys) state.record(key);
+		// A batch would not be put together in the same way again, so n8n would not know it.
+		const single = batchSize === 1 ? keys : [];
+		for (const key of single) state.start(key);
+		const events = batch.map(({ event }) => event);
+		void this.execute(events, keys.length === batch.length ? keys.join(' ') : undefined).finally(() => {
+			for (const key of single) state.end(key);
+		});
+	}
+
+	/**
+	 * One execution, in a slot of its own. What n8n cannot start, e.g. because its database is away, is tried until it
+	 * can, and holds the next ones up; n8n knows by the key what it has started already.
+	 */
+	private async execute(events: TriggerEvent[], key: string | undefined): Promise<void> {
+		const { emit, slotMs, onError } = this.options;
+		for (let attempt = 1; !this.stopped; attempt++) {
+			const slot = this.occupy();
+			const timer = setTimeout(slot, slotMs);
+			try {
+				return await emit(events, key);
+			} catch (error) {
+				onError(messageOf(error));
+				if (key === undefined) return;
+				this.failing++;
+				clearTimeout(timer);
+				await sleep(Math.min(1_000 * 2 ** attempt, LONGEST_PAUSE_MS), this.stopping.signal).catch(() => undefined);
+				this.failing--;
+			} finally {
+				clearTimeout(timer);
+				slot();
+			}
+		}
+	}
+
+	/** Takes a slot; the function gives it back, once. */
+	private occupy(): () => void {
 		const release = () => {
-			clearTimeout(timer);
 			if (this.running.delete(release)) this.wakeUp?.();
 		};
-		const timer = setTimeout(release, slotMs);
 		this.running.add(release);
-		emit(
-			batch.map(({ event }) => event),
-			keys.length === batch.length ? keys.join(' ') : undefined,
-		)
-			.catch((error: unknown) => onError(messageOf(error)))
-			.finally(release);
+		return release;
 	}
 
 	/** Waits until another execution may start. */

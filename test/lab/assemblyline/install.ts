@@ -117,6 +117,8 @@ async function installVenv(version: Version, python: string): Promise<void> {
 	// Without dependencies: the lock file is complete, and pip's resolver would take minutes.
 	const args = ['install', '--quiet', '--no-deps', '--build-constraint', constraint, '-r', lockFile(version)];
 	await run(pip, args, { log });
+	// What a package asks for on some Pythons only is missing from a lock file made on another.
+	await run(pip, ['check'], { log });
 	redirectFolders(version);
 }
 

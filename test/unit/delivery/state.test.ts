@@ -94,3 +94,50 @@ describe('What has been taken', () => {
 		expect([0, 1, 2, 3, 20_001].map((number) => state.has(`key-${number}`))).toEqual([false, false, true, true, true]);
 	});
 });
+
+describe('What is under way', () => {
+	beforeEach(() => jest.useFakeTimers({ now: Date.parse(FROM) }));
+	afterEach(() => jest.useRealTimers());
+
+	/** A state that has started `a` and `b` and heard of the end of `b`. */
+	function interrupted(): StoredState {
+		const stored: StoredState = {};
+		const state = DeliveryState.begin(stored, FROM);
+		for (const key of ['a', 'b']) {
+			state.record(key);
+			state.start(key);
+		}
+		state.end('b');
+		return stored;
+	}
+
+	it('is known while n8n runs, and is to be taken again when it was killed', () => {
+		const stored = interrupted();
+		const again = afterRestart(stored);
+		expect(['a', 'b'].map((key) => again.has(key))).toEqual([false, true]);
+	});
+
+	it('is to be taken again after a second kill, too, until its execution has ended', () => {
+		const stored = interrupted();
+		new DeliveryState(stored).record('c');
+		expect(afterRestart(stored).has('a')).toBe(false);
+		const state = new DeliveryState(stored);
+		state.start('a');
+		state.end('a');
+		expect(afterRestart(stored).has('a')).toBe(true);
+	});
+
+	it('counts as delivered after three minutes: n8n may have thrown the execution away by then', () => {
+		const stored = interrupted();
+		jest.advanceTimersByTime(179_000);
+		expect(afterRestart(stored).has('a')).toBe(false);
+		jest.advanceTimersByTime(1_000);
+		expect(afterRestart(stored).has('a')).toBe(true);
+	});
+
+	it('is forgotten where the workflow begins anew', () => {
+		const stored = interrupted();
+		DeliveryState.begin(stored, FROM);
+		expect(stored.underWay).toBeUndefined();
+	});
+});
