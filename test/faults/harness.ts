@@ -5,7 +5,7 @@ import { startAssemblyline } from '../lab/assemblyline';
 import type { Lab } from '../lab/assemblyline';
 import { apiKeyCredential } from '../lab/assemblyline/facts';
 import { publishAlerts, type Published } from '../lab/assemblyline/publish';
-import { type CredentialRef, type Execution, type Json, type N8n, nodeOutput, type Workflow } from '../lab/n8n/driver';
+import { type CredentialRef, type Execution, type Json, type N8n, triggerItems, type Workflow } from '../lab/n8n/driver';
 import { packTarball } from '../lab/n8n/pack';
 import { startN8n, stopN8n } from '../lab/n8n/start';
 import { sleep } from '../lab/support';
@@ -45,7 +45,7 @@ export async function scene(data: Json = {}): Promise<Scene> {
 	});
 	const starts = async (workflowId: string) =>
 		(await executions(n8n, workflowId)).flatMap((execution) =>
-			nodeOutput(execution, 'Assemblyline Trigger').map(({ json }) => ({ event: json, startedAt: Date.parse(execution.startedAt) })),
+			triggerItems(execution, 'Assemblyline Trigger').map(({ json }) => ({ event: json, startedAt: Date.parse(execution.startedAt) })),
 		);
 	return {
 		lab,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { apiKeyCredential, lab } from '../lab/assemblyline/facts';
 import { redis } from '../lab/assemblyline/queues';
 import type { Published } from '../lab/assemblyline/publish';
-import { type CredentialRef, type Execution, type Json, type N8n, nodeOutput, type Workflow } from '../lab/n8n/driver';
+import { type CredentialRef, type Execution, type Json, type N8n, triggerItems, type Workflow } from '../lab/n8n/driver';
 import { sleep } from '../lab/support';
 
 export const unique = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
@@ -102,7 +102,7 @@ export interface Tally {
 export async function executionsByAlert(n8n: N8n, workflowId: string, published: Published[]): Promise<Map<string, Execution[]>> {
 	const byAlert = new Map<string, Execution[]>(published.map(([id]) => [id, []]));
 	for (const execution of await n8n.executions(workflowId, 250)) {
-		for (const { json } of nodeOutput(execution, 'Assemblyline Trigger')) byAlert.get(String(json.id))?.push(execution);
+		for (const { json } of triggerItems(execution, 'Assemblyline Trigger')) byAlert.get(String(json.id))?.push(execution);
 	}
 	return byAlert;
 }

@@ -2,7 +2,7 @@ import { publishAlerts } from '../lab/assemblyline/publish';
 import { type CredentialRef, hasEnded, type N8n, nodeError, nodeOutput } from '../lab/n8n/driver';
 import { packTarball } from '../lab/n8n/pack';
 import { type BinaryDataMode, QueueN8n, stopQueue, type WorkerName, workers } from '../lab/n8n/queue';
-import { sleep } from '../lab/support';
+import { sleep, waitFor } from '../lab/support';
 import { createAction, createCredential, createRoundTrip, createTrigger, executionsByAlert, serveFile, sha256, submitAndWait, tally, unique, userSessions } from './harness';
 
 jest.setTimeout(120_000);
@@ -92,20 +92,18 @@ describe('The pack in an n8n with two workers', () => {
 		const publishing = publishAlerts(`worker-${Date.now()}`, 80, RATE);
 		await sleep(3_000);
 		await queue.killWorker(killed);
-		const taken = new Set(queue.startedBy(killed));
 		const published = await publishing;
 		// n8n gives a dead worker's executions up once their locks have run out, and runs none a second time.
 		expect(['crashed', 'error']).toContain((await n8n().finished(id, 40_000)).status);
 		expect(queue.startedBy(other(killed))).not.toContain(id);
-		const counted = await tally(n8n(), trigger, published, 10_000);
-		expect(counted.doubled).toEqual([]);
-		// What the dead worker had in hand ends without data, so its alert cannot be told; every other one is there.
-		const failed = (await n8n().executions(trigger, 250)).filter(({ status }) => status !== 'success');
-		expect(failed.filter((execution) => !taken.has(String(execution.id)) || !hasEnded(execution))).toEqual([]);
-		const withoutData = failed.filter((execution) => nodeOutput(execution, 'Assemblyline Trigger').length === 0);
-		expect(counted.delivered + withoutData.length).toBe(published.length);
-		expect(counted.lost).toHaveLength(withoutData.length);
-		expect(counted.delivered).toBeGreaterThan(60);
+		expect(await tally(n8n(), trigger, published)).toEqual({ published: 80, delivered: 80, lost: [], doubled: [] });
+		// What the dead worker had in hand comes to an end as a failure, with its alert; nobody else has run it.
+		const failed = await waitFor(async () => {
+			const all = (await n8n().executions(trigger, 250)).filter(({ status }) => status !== 'success');
+			return all.every(hasEnded) ? all : undefined;
+		}, 60_000, 1_000, 'the end of all executions');
+		expect(failed.filter(({ id }) => queue.startedBy(other(killed)).includes(String(id)))).toEqual([]);
+		expect(failed.length).toBeLessThan(20);
 		await queue.startWorker(killed);
 	});
 
@@ -122,6 +120,14 @@ describe('The pack in an n8n with two workers', () => {
 		expect(executions.every(hasEnded)).toBe(true);
 		const recovered = executions.filter((execution) => nodeOutput(execution, 'Assemblyline Trigger')[0]?.json.recovered === true);
 		expect(recovered.length).toBeGreaterThan(0);
+	});
+
+	it('starts later what it could not start while its database was away', async () => {
+		const workflow = await activateTrigger();
+		const publishing = publishAlerts(`database-${Date.now()}`, 120, RATE);
+		await sleep(2_000);
+		await queue.withoutDatabase(() => sleep(6_000));
+		expect(await tally(n8n(), workflow, await publishing, 60_000)).toEqual({ published: 120, delivered: 120, lost: [], doubled: [] });
 	});
 
 	it.each<BinaryDataMode>(['database', 'filesystem'])('uploads and downloads 20 MiB unchanged with binary data in the mode %s', async (mode) => {

@@ -35,6 +35,11 @@ const PREPARE_TRIES = 5;
 const ROOM_POLL_MS = 200;
 /** Between two tries to start an execution. */
 const LONGEST_PAUSE_MS = 30_000;
+/**
+ * n8n is asked once more for an execution of whose end it says nothing: a query that is under way when n8n loses its
+ * database is never answered. It notes each such question in its log, so not much sooner than work takes.
+ */
+const UNHEARD_MS = 900_000;
 
 /**
  * The way from a source to the workflow: each event once, in order, and never more of them in memory than
@@ -46,6 +51,8 @@ export class Delivery {
 	private pumping: Promise<void> | undefined;
 	/** The executions under way that hold others up; each is ended by its function. */
 	private readonly running = new Set<() => void>();
+	/** Of the executions whose end has not been told, each: asks n8n once more. */
+	private readonly unheard = new Set<() => void>();
 	private readonly stopping = new AbortController();
 	private handedOver = 0;
 	private done = 0;
@@ -111,7 +118,8 @@ export class Delivery {
 	/** Nothing more is emitted; what waits is given back. */
 	async stop(): Promise<void> {
 		this.stopping.abort();
-		for (const release of this.running) release();
+		for (const leave of this.running) leave();
+		for (const ask of this.unheard) ask();
 		this.wakeUp?.();
 		await this.pumping;
 		this.giveBack(this.queue.splice(0));
@@ -177,41 +185,61 @@ export class Delivery {
 
 	/**
 	 * One execution, in a slot of its own. What n8n cannot start, e.g. because its database is away, is tried until it
-	 * can, and holds the next ones up; n8n knows by the key what it has started already.
+	 * can. n8n knows by the key what it has started already.
 	 */
 	private async execute(events: TriggerEvent[], key: string | undefined): Promise<void> {
-		const { emit, slotMs, onError } = this.options;
-		for (let attempt = 1; !this.stopped; attempt++) {
-			const slot = this.occupy();
-			const timer = setTimeout(slot, slotMs);
+		const { emit, onError } = this.options;
+		for (let failures = 0; !this.stopped; ) {
+			const leave = this.occupySlot();
+			const doubt = this.doubt(key !== undefined);
 			try {
-				return await emit(events, key);
+				const ended = await Promise.race([emit(events, key).then(() => true), doubt.arises]);
+				if (!ended) continue;
+				// Others that were emitted in the same trouble may never be heard of again.
+				if (failures > 0) for (const ask of this.unheard) ask();
+				return;
 			} catch (error) {
 				onError(messageOf(error));
 				if (key === undefined) return;
+				failures++;
 				this.failing++;
-				clearTimeout(timer);
-				await sleep(Math.min(1_000 * 2 ** attempt, LONGEST_PAUSE_MS), this.stopping.signal).catch(() => undefined);
+				await sleep(Math.min(1_000 * 2 ** failures, LONGEST_PAUSE_MS), this.stopping.signal).catch(() => undefined);
 				this.failing--;
+				this.wakeUp?.();
 			} finally {
-				clearTimeout(timer);
-				slot();
+				doubt.end();
+				leave();
 			}
 		}
 	}
 
-	/** Takes a slot; the function gives it back, once. */
-	private occupy(): () => void {
-		const release = () => {
-			if (this.running.delete(release)) this.wakeUp?.();
+	/** `arises` resolves, to false, when n8n shall be asked once more for an execution whose end it has not told. */
+	private doubt(canAsk: boolean): { arises: Promise<boolean>; end(): void } {
+		let ask: () => void = () => undefined;
+		const arises = new Promise<boolean>((resolve) => (ask = () => resolve(false)));
+		const timer = canAsk ? setTimeout(ask, UNHEARD_MS) : undefined;
+		if (canAsk) this.unheard.add(ask);
+		const end = () => {
+			clearTimeout(timer);
+			this.unheard.delete(ask);
 		};
-		this.running.add(release);
-		return release;
+		return { arises, end };
 	}
 
-	/** Waits until another execution may start. */
+	/** Takes a slot, for as long as one may hold the others up; the function gives it back before. */
+	private occupySlot(): () => void {
+		const leave = () => {
+			clearTimeout(timer);
+			if (this.running.delete(leave)) this.wakeUp?.();
+		};
+		const timer = setTimeout(leave, this.options.slotMs);
+		this.running.add(leave);
+		return leave;
+	}
+
+	/** Waits until another execution may start; while n8n cannot start one, it is not asked for others. */
 	private async slot(): Promise<void> {
-		while (this.running.size >= this.options.parallel && !this.stopped) {
+		while ((this.running.size >= this.options.parallel || this.failing > 0) && !this.stopped) {
 			await new Promise<void>((resolve) => (this.wakeUp = resolve));
 		}
 	}

@@ -5,7 +5,7 @@ import type { CredentialRef, Execution, Json, ListPage, NodeDescription, Option,
 import { hasEnded, withCredentials } from './workflow';
 
 export type * from './types';
-export { hasEnded, nodeError, nodeOutput, withCredentials } from './workflow';
+export { hasEnded, nodeError, nodeOutput, triggerItems, withCredentials } from './workflow';
 
 /** The pack's name, which n8n puts before the names of its nodes. */
 const PACK = 'n8n-nodes-assemblyline';
@@ -144,6 +144,11 @@ export class N8n {
 			return ended.length >= count ? ended : undefined;
 		};
 		return waitFor(enough, timeoutMs, 250, `${count} executions of workflow ${workflowId}`);
+	}
+
+	/** Runs an execution that failed once more, from where it stood; answers the ID of the new one. */
+	async retry(id: string): Promise<string> {
+		return String((await this.rest<{ id: number | string }>('POST', `/api/v1/executions/${id}/retry`)).id);
 	}
 
 	/** Cancels an execution, also one that listens for a test event. */

@@ -118,6 +118,19 @@ export class QueueN8n {
 		await isReady(name, port);
 	}
 
+	/** Takes the database away from all of them for a while. */
+	async withoutDatabase(action: () => Promise<void>): Promise<void> {
+		await stopPostgres();
+		await action();
+		await startPostgres(join(folder, 'postgres'), ports.postgres);
+		// n8n looks for it now and then, and says 503 until it has found it.
+		const isBack = () => this.n8n.executions('none', 1).then(
+			() => true,
+			() => false,
+		);
+		await waitFor(isBack, 60_000, 200, 'n8n to find its database again');
+	}
+
 	/** Which executions a worker has taken up, by its own log. */
 	startedBy(name: WorkerName): string[] {
 		const log = readFileSync(logFile(processName(name)), 'utf8');

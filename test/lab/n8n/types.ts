@@ -41,7 +41,11 @@ export interface Execution {
 	mode: string;
 	startedAt: string;
 	stoppedAt: string | null;
-	data: { resultData: { runData: Record<string, NodeRun[]>; error?: ErrorReport } };
+	data: {
+		resultData: { runData: Record<string, NodeRun[]>; error?: ErrorReport };
+		/** Where it stands: the nodes to run next, each with its input. */
+		executionData?: { nodeExecutionStack?: { node: { name: string }; data: { main: (Item[] | null)[] } }[] };
+	};
 }
 
 export type WorkflowNode = Json & { name: string; type: string; credentials?: Record<string, { id: string; name: string }> };

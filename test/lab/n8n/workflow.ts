@@ -27,6 +27,13 @@ export function nodeOutput(execution: Execution, node: string, output = 0): Item
 	return execution.data.resultData.runData[node]?.at(-1)?.data?.main[output] ?? [];
 }
 
+/** The items that a trigger began an execution with, also of one that was interrupted before any node had run. */
+export function triggerItems(execution: Execution, trigger: string): Item[] {
+	const [next] = execution.data.executionData?.nodeExecutionStack ?? [];
+	const run = nodeOutput(execution, trigger);
+	return run.length === 0 && next?.node.name === trigger ? (next.data.main[0] ?? []) : run;
+}
+
 /** The error that a node ended with. */
 export function nodeError(execution: Execution, node: string): ErrorReport | undefined {
 	return execution.data.resultData.runData[node]?.at(-1)?.error;
