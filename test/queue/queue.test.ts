@@ -123,11 +123,16 @@ describe('The pack in an n8n with two workers', () => {
 	});
 
 	it('starts later what it could not start while its database was away', async () => {
-		const workflow = await activateTrigger();
-		const publishing = publishAlerts(`database-${Date.now()}`, 120, RATE);
+		const prefix = `database-${Date.now()}`;
+		await activateTrigger();
+		const publishing = publishAlerts(prefix, 120, RATE);
 		await sleep(2_000);
 		await queue.withoutDatabase(() => sleep(6_000));
-		expect(await tally(n8n(), workflow, await publishing, 60_000)).toEqual({ published: 120, delivered: 120, lost: [], doubled: [] });
+		const published = (await publishing).map(([id]) => id);
+		await waitFor(async () => (await queue.alertsOfExecutions(prefix)).length >= published.length, 60_000, 500, 'an execution for each alert').catch(() => undefined);
+		await sleep(2_000);
+		expect((await queue.alertsOfExecutions(prefix)).sort()).toEqual(published.sort());
+		await waitFor(() => n8n().executions('any', 1).then(() => true, () => false), 60_000, 500, 'n8n to find its database again');
 	});
 
 	it.each<BinaryDataMode>(['database', 'filesystem'])('uploads and downloads 20 MiB unchanged with binary data in the mode %s', async (mode) => {

@@ -35,11 +35,6 @@ const PREPARE_TRIES = 5;
 const ROOM_POLL_MS = 200;
 /** Between two tries to start an execution. */
 const LONGEST_PAUSE_MS = 30_000;
-/**
- * n8n is asked once more for an execution of whose end it says nothing: a query that is under way when n8n loses its
- * database is never answered. It notes each such question in its log, so not much sooner than work takes.
- */
-const UNHEARD_MS = 900_000;
 
 /**
  * The way from a source to the workflow: each event once, in order, and never more of them in memory than
@@ -51,8 +46,6 @@ export class Delivery {
 	private pumping: Promise<void> | undefined;
 	/** The executions under way that hold others up; each is ended by its function. */
 	private readonly running = new Set<() => void>();
-	/** Of the executions whose end has not been told, each: asks n8n once more. */
-	private readonly unheard = new Set<() => void>();
 	private readonly stopping = new AbortController();
 	private handedOver = 0;
 	private done = 0;
@@ -119,7 +112,6 @@ export class Delivery {
 	async stop(): Promise<void> {
 		this.stopping.abort();
 		for (const leave of this.running) leave();
-		for (const ask of this.unheard) ask();
 		this.wakeUp?.();
 		await this.pumping;
 		this.giveBack(this.queue.splice(0));
@@ -189,41 +181,21 @@ export class Delivery {
 	 */
 	private async execute(events: TriggerEvent[], key: string | undefined): Promise<void> {
 		const { emit, onError } = this.options;
-		for (let failures = 0; !this.stopped; ) {
+		for (let failures = 1; !this.stopped; failures++) {
 			const leave = this.occupySlot();
-			const doubt = this.doubt(key !== undefined);
 			try {
-				const ended = await Promise.race([emit(events, key).then(() => true), doubt.arises]);
-				if (!ended) continue;
-				// Others that were emitted in the same trouble may never be heard of again.
-				if (failures > 0) for (const ask of this.unheard) ask();
-				return;
+				return await emit(events, key);
 			} catch (error) {
 				onError(messageOf(error));
 				if (key === undefined) return;
-				failures++;
 				this.failing++;
 				await sleep(Math.min(1_000 * 2 ** failures, LONGEST_PAUSE_MS), this.stopping.signal).catch(() => undefined);
 				this.failing--;
 				this.wakeUp?.();
 			} finally {
-				doubt.end();
 				leave();
 			}
 		}
-	}
-
-	/** `arises` resolves, to false, when n8n shall be asked once more for an execution whose end it has not told. */
-	private doubt(canAsk: boolean): { arises: Promise<boolean>; end(): void } {
-		let ask: () => void = () => undefined;
-		const arises = new Promise<boolean>((resolve) => (ask = () => resolve(false)));
-		const timer = canAsk ? setTimeout(ask, UNHEARD_MS) : undefined;
-		if (canAsk) this.unheard.add(ask);
-		const end = () => {
-			clearTimeout(timer);
-			this.unheard.delete(ask);
-		};
-		return { arises, end };
 	}
 
 	/** Takes a slot, for as long as one may hold the others up; the function gives it back before. */

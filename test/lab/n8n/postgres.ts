@@ -77,6 +77,14 @@ async function createCluster(programs: string, folder: string, data: string): Pr
 	await run(command, args, { cwd: folder });
 }
 
+/** The rows of a query, as psql writes them. */
+export async function queryRows(port: number, sql: string): Promise<string[]> {
+	const programs = programFolder() ?? '';
+	const options = ['-h', '127.0.0.1', '-p', String(port), '-U', database.user, '--tuples-only', '--no-align', '-c', sql, database.name];
+	const answer = await run(join(programs, 'psql'), options, { env: { PGPASSWORD: database.password } });
+	return answer.split('\n').filter((row) => row !== '');
+}
+
 /** Ends PostgreSQL at once but in order: its own polite way would wait for every client to leave. */
 export async function stopPostgres(): Promise<void> {
 	const pid = runningPid(PROCESS);

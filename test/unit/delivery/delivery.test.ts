@@ -552,35 +552,4 @@ describe('An execution that n8n cannot start', () => {
 		expect(tries).toEqual(['a key-a']);
 		expect(jest.getTimerCount()).toBe(0);
 	});
-
-	it('is asked for once more with the others of the same trouble, when one can be started again', async () => {
-		const asked: string[] = [];
-		let broken = true;
-		// n8n never answers for `silent`, as its query was under way when the database went.
-		const emit = async ([event]: TriggerEvent[]) => {
-			asked.push(event?.id ?? '');
-			if (broken && event?.id === 'silent') await new Promise(() => undefined);
-			if (broken) throw new Error('the database is away');
-		};
-		const { delivery, state } = workflow({ emit });
-		for (const id of ['silent', 'refused']) delivery.offer(candidate(id));
-		await later(1_000);
-		broken = false;
-		await later(2_000);
-		expect(asked).toEqual(['silent', 'refused', 'refused', 'silent']);
-		expect(state.has('key-silent')).toBe(true);
-		expect(jest.getTimerCount()).toBe(0);
-	});
-
-	it('is asked for once more after a quarter of an hour without a word', async () => {
-		const { delivery, started, ends } = slowWorkflow();
-		delivery.offer(candidate('a'));
-		await later(899_000);
-		expect(started).toEqual(['a']);
-		await later(1_000);
-		expect(started).toEqual(['a', 'a']);
-		ends[1]?.resolve();
-		await later(3_600_000);
-		expect(started).toEqual(['a', 'a']);
-	});
 });
