@@ -1,5 +1,5 @@
 import { publishAlerts } from '../lab/assemblyline/publish';
-import { type CredentialRef, hasEnded, type N8n, nodeError, nodeOutput } from '../lab/n8n/driver';
+import { type CredentialRef, hasEnded, type N8n, nodeError, nodeOutput, triggerItems } from '../lab/n8n/driver';
 import { packTarball } from '../lab/n8n/pack';
 import { type BinaryDataMode, QueueN8n, stopQueue, type WorkerName, workers } from '../lab/n8n/queue';
 import { sleep, waitFor } from '../lab/support';
@@ -105,6 +105,10 @@ describe('The pack in an n8n with two workers', () => {
 		expect(failed.filter(({ id }) => queue.startedBy(other(killed)).includes(String(id)))).toEqual([]);
 		expect(failed.length).toBeLessThan(20);
 		await queue.startWorker(killed);
+		const retried = await Promise.all(failed.map(async (execution) => n8n().finished(await n8n().retry(execution.id))));
+		expect(retried.map((execution) => [execution.status, triggerItems(execution, 'Assemblyline Trigger')[0]?.json.id])).toEqual(
+			failed.map((execution) => ['success', triggerItems(execution, 'Assemblyline Trigger')[0]?.json.id]),
+		);
 	});
 
 	it('finds what came while main was dead', async () => {
