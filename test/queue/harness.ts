@@ -61,9 +61,11 @@ export function createRoundTrip(n8n: N8n, credential: CredentialRef, url: string
 	return n8n.createWorkflow(workflow, [credential]);
 }
 
-export function createTrigger(n8n: N8n, credential: CredentialRef): Promise<string> {
+/** A workflow that new alerts start, and that takes so many seconds. */
+export function createTrigger(n8n: N8n, credential: CredentialRef, seconds = 0): Promise<string> {
 	const workflow = template('trigger');
 	for (const node of workflow.nodes) if (node.name === 'Assemblyline Trigger') node.parameters = { source: 'alert', events: ['alertCreated'], options: { pollInterval: 5 } };
+	if (seconds > 0) Object.assign(workflow.nodes.at(-1) ?? {}, { type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: seconds } });
 	return n8n.createWorkflow(workflow, [credential]);
 }
 

@@ -215,7 +215,9 @@ export class TriggerWiring {
 		if (context.getMode() === 'manual') return context.emit([items]);
 		const done = context.helpers.createDeferredPromise<IRun>();
 		context.emit([items], undefined, done, key && this.deduplicationKey(key));
-		await done.promise;
+		// What n8n takes for a duplicate has no run.
+		const run: IRun | undefined = await done.promise;
+		if (run && hasLostEvents(run)) this.warn(`n8n gave up an execution and kept nothing of it. Its events: ${events.map(({ event, id }) => `${event} ${id}`).join(', ')}`);
 	}
 
 	/** n8n keeps these keys for the whole instance, as long as the execution is kept. */
@@ -261,6 +263,11 @@ function deliveryState(context: ITriggerFunctions, { backfill }: TriggerSettings
 	const resumes = ['init', 'leadershipChange', 'update'].includes(context.getActivationMode()) || backfill === 'always';
 	if (resumes && stored.from !== undefined) return new DeliveryState(stored);
 	return DeliveryState.begin(stored, new Date().toISOString());
+}
+
+/** Whether n8n has failed an execution without what it was started with: it does so when a worker has died of it. */
+function hasLostEvents({ status, data }: IRun): boolean {
+	return (status === 'error' || status === 'crashed') && Object.keys(data.resultData.runData).length === 0;
 }
 
 /** A submission in the form of the message that was lost. */

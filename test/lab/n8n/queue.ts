@@ -2,6 +2,7 @@
  * n8n in queue mode, as a site runs it that has outgrown one process: a main process, two workers, and the
  * PostgreSQL and Redis that they share. Every process has a user folder of its own, as it has in a container.
  */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from '../lock';
@@ -126,12 +127,17 @@ export class QueueN8n {
 	}
 
 	/**
-	 * The alerts with a prefix that executions were made for, one for each execution, by the database itself: n8n's
-	 * interfaces leave out what main, after a trouble, still takes to be running.
+	 * The executions that a trigger's events have started, by the database itself: n8n's interfaces leave out what
+	 * main, after a trouble, takes to be running still. `event` is what the trigger calls it, e.g. `alertCreated:7`.
 	 */
-	alertsOfExecutions(prefix: string): Promise<string[]> {
-		const pattern = `${prefix}-[0-9]{5}`;
-		return queryRows(ports.postgres, `select substring(data from '${pattern}') from execution_data where data ~ '${pattern}'`);
+	async executionsOf(workflowId: string, events: string[]): Promise<{ id: string; status: string; event: string }[]> {
+		const byDigest = new Map(events.map((event) => [createHash('sha256').update(event).digest('base64url'), event]));
+		const rows = await queryRows(ports.postgres, `select id, status, "deduplicationKey" from execution_entity where "workflowId" = '${workflowId}'`);
+		return rows.flatMap((row) => {
+			const [id = '', status = '', key = ''] = row.split('|');
+			const event = byDigest.get(key.split(':').at(-1) ?? '');
+			return event === undefined ? [] : [{ id, status, event }];
+		});
 	}
 
 	/** Which executions a worker has taken up, by its own log. */
@@ -151,6 +157,8 @@ export class QueueN8n {
 		return waitFor(done, timeoutMs, 100, `${name} to finish execution ${executionId}`);
 	}
 
+	/** What main has written. */
+	log = () => readFileSync(logFile(processName(MAIN)), 'utf8');
 	killMain = () => kill(MAIN);
 	killWorker = (name: WorkerName) => kill(name);
 }

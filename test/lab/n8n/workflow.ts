@@ -18,7 +18,7 @@ export function withCredentials(workflow: Workflow, credentials: CredentialRef[]
 }
 
 /** Whether an execution has come to its end. */
-export function hasEnded({ status }: Execution): boolean {
+export function hasEnded({ status }: Pick<Execution, 'status'>): boolean {
 	return !['new', 'running', 'waiting', 'unknown'].includes(status);
 }
 

@@ -24,7 +24,13 @@ export interface TriggerOptions {
 	credential?: IDataObject;
 	/** Whether executions end only with `endAll`. */
 	endless?: boolean;
+	/** How executions end. */
+	run?: IRun;
 }
+
+/** How an execution ends, and which nodes have run in it. */
+export const runOf = (status: IRun['status'], ...nodes: string[]) =>
+	({ status, data: { resultData: { runData: Object.fromEntries(nodes.map((name) => [name, []])) } } }) as unknown as IRun;
 
 /** A start of the workflow, as the trigger asked for it. */
 export interface Emission {
@@ -52,7 +58,7 @@ export function parameterOf(values: INodeParameters, name: string, fallback?: un
 	return value;
 }
 
-export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, credential = {}, endless = false }: TriggerOptions = {}) {
+export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, credential = {}, endless = false, run = runOf('success', 'Assemblyline Trigger') }: TriggerOptions = {}) {
 	const emissions: Emission[] = [];
 	const log: string[] = [];
 	const running: (() => void)[] = [];
@@ -61,8 +67,8 @@ export function triggerContext(serverUrl: string, values: INodeParameters, { mod
 	const emit = (...given: [INodeExecutionData[][], unknown?, { resolve(run: IRun): void }?, string?]) => {
 		const [items, , done, key] = given;
 		emissions.push({ events: (items[0] ?? []).map(({ json }) => json as unknown as TriggerEvent), key, given: given.length, saved: structuredClone(stored) });
-		if (endless) running.push(() => done?.resolve({} as IRun));
-		else done?.resolve({} as IRun);
+		if (endless) running.push(() => done?.resolve(run));
+		else done?.resolve(run);
 	};
 	const context = {
 		getNode: () => node,

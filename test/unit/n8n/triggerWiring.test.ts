@@ -1,10 +1,10 @@
-import type { INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
+import type { INodeParameters, IRun, WorkflowActivateMode } from 'n8n-workflow';
 import { AssemblylineTrigger } from '../../../nodes/Assemblyline/AssemblylineTrigger.node';
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { DeliveryState, type StoredState } from '../../../nodes/Assemblyline/delivery/state';
 import { alert as makeAlert } from '../../fake/documents';
 import { type Json, matches, TestSocket, upTo } from '../delivery/support';
-import { NODE_ID, triggerContext, type TriggerOptions, WORKFLOW_ID } from '../delivery/triggerContext';
+import { NODE_ID, runOf, triggerContext, type TriggerOptions, WORKFLOW_ID } from '../delivery/triggerContext';
 import { failureOf, useFake } from '../support/fakeClient';
 
 const mockSockets: TestSocket[] = [];
@@ -270,6 +270,22 @@ describe("n8n's deduplication key", () => {
 		for (let beat = 0; beat < 2; beat++) socket.receive('IngestHeartbeat', { instances: 1 });
 		await until(() => emissions.length === 2);
 		expect(emissions.map(({ key }) => key)).toEqual([undefined, undefined]);
+	});
+});
+
+describe('An execution that has ended', () => {
+	it.each<[string, IRun, string[]]>([
+		['well', runOf('success', 'Assemblyline Trigger'), []],
+		['in an error of a node', runOf('error', 'Assemblyline Trigger', 'Ticket'), []],
+		['by hand before it began', runOf('canceled'), []],
+		['in the hands of a worker that died', runOf('error'), ['Assemblyline Trigger: n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat']],
+		['with n8n itself', runOf('crashed'), ['Assemblyline Trigger: n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat']],
+	])('%s: the log names the events that are in no execution', async (_, run, lines) => {
+		const { socket, emissions, log } = await listen({ source: 'systemStatus', events: ['ingestHeartbeat'] }, { run });
+		socket.receive('IngestHeartbeat', { instances: 1 });
+		await until(() => emissions.length === 1);
+		await aMoment();
+		expect(log.filter((line) => line.includes('gave up'))).toEqual(lines);
 	});
 });
 
