@@ -171,7 +171,9 @@ describe('An execution', () => {
 		socket.receive('AlertCreated', newAlert('a', { reporting_ts: '2030-01-01T12:00:00.000001Z' }));
 		socket.receive('AlertCreated', newAlert('b', { reporting_ts: '2030-01-01T12:00:00.000002Z' }));
 		await until(() => emissions.length === 2);
-		expect(emissions.map(({ saved }) => ['a', 'b'].map((id) => new DeliveryState(saved).has(`alertCreated:${id}`)))).toEqual([[true, false], [true, true]]);
+		// The one that is about to start is not taken for delivered yet: n8n may be killed before it has made the execution.
+		expect(emissions.map(({ saved }) => Object.keys(JSON.parse(saved.underWay ?? '{}') as object).length)).toEqual([1, 1]);
+		expect(emissions.map(({ saved }) => ['a', 'b'].map((id) => new DeliveryState(saved).has(`alertCreated:${id}`)))).toEqual([[false, false], [true, false]]);
 	});
 
 	it('that has not ended holds others up only when there are very many', async () => {
