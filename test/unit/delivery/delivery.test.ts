@@ -6,6 +6,9 @@ import { candidate, keyless, later, slowWorkflow, upTo, useFakeTime, workflow } 
 
 useFakeTime();
 
+/** The static data as n8n saves it. */
+const copy = (stored: StoredState) => JSON.parse(JSON.stringify(stored)) as StoredState;
+
 describe('A delivery', () => {
 	it('starts the workflow once for each event, in order', async () => {
 		const { delivery, executions } = workflow();
@@ -31,7 +34,7 @@ describe('A delivery', () => {
 		await delivery.settled();
 		expect(ids()).toEqual(['a']);
 
-		const restarted = workflow({}, JSON.parse(JSON.stringify(stored)) as StoredState);
+		const restarted = workflow({}, copy(stored));
 		restarted.delivery.offer(candidate('a'));
 		restarted.delivery.offer(candidate('b'));
 		await restarted.delivery.settled();
@@ -48,7 +51,7 @@ describe('A delivery', () => {
 	it('has written an event down before the workflow starts: n8n saves the static data as it starts one', async () => {
 		const stored: StoredState = {};
 		const savedAtStart: StoredState[] = [];
-		const { delivery } = workflow({ emit: async () => void savedAtStart.push(JSON.parse(JSON.stringify(stored)) as StoredState) }, stored);
+		const { delivery } = workflow({ emit: async () => void savedAtStart.push(copy(stored)) }, stored);
 		delivery.offer(candidate('a'));
 		await delivery.settled();
 		await later(0);
@@ -63,7 +66,7 @@ describe('A delivery', () => {
 		const { delivery, stored, keys } = workflow({ emit: () => new Promise(() => undefined) });
 		delivery.offer(candidate('a'));
 		await later(0);
-		const restarted = workflow({}, JSON.parse(JSON.stringify(stored)) as StoredState);
+		const restarted = workflow({}, copy(stored));
 		restarted.delivery.offer(candidate('a'));
 		await restarted.delivery.settled();
 		expect([keys, restarted.keys]).toEqual([[], ['key-a']]);
@@ -73,7 +76,7 @@ describe('A delivery', () => {
 		const { delivery, stored } = workflow({ batchSize: 2, emit: () => new Promise(() => undefined) });
 		delivery.offer(candidate('a'));
 		await later(0);
-		const restarted = workflow({ batchSize: 2 }, JSON.parse(JSON.stringify(stored)) as StoredState);
+		const restarted = workflow({ batchSize: 2 }, copy(stored));
 		restarted.delivery.offer(candidate('a'));
 		await restarted.delivery.settled();
 		expect(restarted.ids()).toEqual([]);
@@ -415,8 +418,6 @@ describe('However live and recovered events are interleaved', () => {
 		{ weight: 1, arbitrary: fc.constant({ kind: 'kill' as const }) },
 	);
 	const limits = fc.record({ batchSize: fc.integer({ min: 1, max: 3 }), capacity: fc.integer({ min: 1, max: 5 }), parallel: fc.integer({ min: 1, max: 3 }) });
-
-	const copy = (stored: StoredState) => JSON.parse(JSON.stringify(stored)) as StoredState;
 
 	it('each is delivered exactly once in the end, through full queues, restarts and kills', async () => {
 		await fc.assert(
