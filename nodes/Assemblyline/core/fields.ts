@@ -2,6 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
 import { isJsonObject, type JsonObject } from '../client/types';
 import type { Field, FieldProperty, ParseContext } from './field';
+import { byText } from './order';
 
 type Texts = Pick<FieldProperty, 'description' | 'displayName' | 'name'> &
 	Partial<Pick<FieldProperty, 'hint' | 'placeholder' | 'required' | 'typeOptions'>>;
@@ -214,7 +215,7 @@ export function collectionField<F extends Record<string, Field<unknown>>>(
 			...texts,
 			options: Object.values(fields)
 				.map((field) => field.property)
-				.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+				.sort(byText(({ displayName }) => displayName)),
 		},
 		parse: (raw, context) => parseCollection(fields, raw, context, texts.displayName),
 	};

@@ -3,6 +3,7 @@ import type { DownloadedFile } from '../client/download';
 import type { JsonObject } from '../client/types';
 import type { FeedName } from '../session/eventMap';
 import type { FieldMap, FieldValues } from './field';
+import { byName } from './order';
 
 /** What an operation works with. */
 export interface OperationContext {
@@ -148,6 +149,6 @@ export interface Resource {
 
 /** Declares a resource; its operations are shown in alphabetical order. */
 export function defineResource(resource: Resource): Resource {
-	const operations = [...resource.operations].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	const operations = [...resource.operations].sort(byName);
 	return { ...resource, operations };
 }

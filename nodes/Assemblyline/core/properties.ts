@@ -1,6 +1,7 @@
 import type { ExpressionString, INodeProperties } from 'n8n-workflow';
 import { propertyOf } from './field';
 import type { Resource } from './operation';
+import { byName } from './order';
 import { requestOptions } from './requestOptions';
 
 /** n8n's description of resources, operations and fields, with every displayOptions in it. */
@@ -20,7 +21,7 @@ function resourceProperty(resources: readonly Resource[], initial: string): INod
 		type: 'options',
 		noDataExpression: true,
 		options: [...resources]
-			.sort((a, b) => a.name.localeCompare(b.name, 'en'))
+			.sort(byName)
 			.map(({ name, value, description }) => ({ name, value, description })),
 		default: initial,
 	};

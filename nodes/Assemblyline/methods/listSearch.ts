@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult
 import { searchPage, wordsQuery } from '../client/search';
 import { listServices } from '../client/service';
 import type { JsonObject } from '../client/types';
+import { byName } from '../core/order';
 import { connect, nodeSettings } from '../n8n/connection';
 
 const ROWS = 50;
@@ -101,7 +102,7 @@ export async function searchServices(this: ILoadOptionsFunctions, filter = ''): 
 	const results = services
 		.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()))
 		.map(({ name, category }) => ({ name: `${name} (${category})`, value: name, url: `${serverUrl}/admin/services/${name}` }))
-		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+		.sort(byName);
 	return { results };
 }
 

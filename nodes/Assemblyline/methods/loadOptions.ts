@@ -6,9 +6,8 @@ import { listFields } from '../client/search';
 import { listServices } from '../client/service';
 import type { FieldInfo } from '../client/types';
 import { whoAmI } from '../client/user';
+import { byName } from '../core/order';
 import { connect } from '../n8n/connection';
-
-const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => a.name.localeCompare(b.name, 'en');
 
 /** Names that are values, too; each once. */
 const asOptions = (names: string[]): INodePropertyOptions[] => [...new Set(names)].map((name) => ({ name, value: name })).sort(byName);

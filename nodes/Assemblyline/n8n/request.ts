@@ -35,8 +35,10 @@ export function n8nTransport(send: SendHttp, tls: TlsSettings, limits: ReplyLimi
 		})) as IN8nHttpFullResponse;
 		const { statusCode: status, headers } = response;
 		const stream = response.body as Readable;
-		// To destroy n8n's stream does not end the connection behind it while that is silent; once all is read, cutting does nothing.
-		const release = () => cut.abort();
+		// To destroy n8n's stream does not end the connection behind it while that is silent.
+		const release = () => {
+			if (!stream.readableEnded) cut.abort();
+		};
 		// A download that failed answers with a text, too.
 		const isFile = request.responseType === 'stream' && status < 300;
 		const body = isFile ? watchedStream(stream, request, release, limits.download) : await readText(stream, request, limits.text).finally(release);

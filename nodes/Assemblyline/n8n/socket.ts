@@ -3,7 +3,6 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { NodeEgressFilter } from 'n8n-workflow';
 import { getProxyForUrl } from 'proxy-from-env';
-import { io } from 'socket.io-client';
 import { AssemblylineError } from '../client/errors';
 import type { ConnectionSettings } from '../session/settings';
 import type { SocketFactory } from '../session/socketSession';
@@ -20,6 +19,8 @@ export function socketFactory({ serverUrl, tls, timeoutMs }: ConnectionSettings,
 			const verdict = await egress.validateUrl(url);
 			if (!verdict.ok) throw new AssemblylineError('forbidden', `n8n's egress policy forbids connections to ${new URL(url).host}`);
 		}
+		// Loaded at the first connection: many an n8n never makes one.
+		const { io } = await import('socket.io-client');
 		return io(origin + namespace, {
 			...tls,
 			// engine.io's types know the agent as a name only, and hand it to ws as it is.

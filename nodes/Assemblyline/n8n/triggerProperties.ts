@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { byName, byText } from '../core/order';
 import { TIME_FIELDS } from '../delivery/searchSource';
 import { feeds, type FeedName } from '../session/eventMap';
 import { queueField } from '../shared/notificationQueue';
@@ -21,7 +22,7 @@ const EVENT_DEFAULTS: Record<FeedName, string[]> = {
 function eventOptions(feed: FeedName): INodePropertyOptions[] {
 	return Object.keys(feeds[feed].events)
 		.map((value) => ({ name: titleCase(value), value, description: EVENT_HELP[value] }))
-		.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+		.sort(byName);
 }
 
 function titleCase(camelCase: string): string {
@@ -50,7 +51,7 @@ function optionsProperty(source: string, options: INodeProperties[]): INodePrope
 		placeholder: 'Add option',
 		default: {},
 		displayOptions: { show: { source: [source] } },
-		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+		options: [...options].sort(byText(({ displayName }) => displayName)),
 	};
 }
 

@@ -2,6 +2,7 @@ import { RESULT_WINDOW, SEARCH_INDEXES } from '../client/search';
 import { InvalidParameterError } from '../client/errors';
 import type { Field } from '../core/field';
 import { booleanField, type Check, loadedChoiceField, loadedListField, numberField, textField, textListField } from '../core/fields';
+import { byName } from '../core/order';
 
 const INDEX_NAMES: Record<(typeof SEARCH_INDEXES)[number], string> = {
 	alert: 'Alert',
@@ -27,7 +28,7 @@ export const indexField: Field<string> = {
 		type: 'options',
 		options: Object.entries(INDEX_NAMES)
 			.map(([value, name]) => ({ name, value }))
-			.sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			.sort(byName),
 		default: 'submission',
 		description: 'What to search in',
 	},

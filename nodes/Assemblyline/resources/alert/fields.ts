@@ -2,11 +2,11 @@ import { type AlertListSelection, type BatchSelection, PRIORITIES, STATUSES } fr
 import { InvalidParameterError } from '../../client/errors';
 import { shownWhen } from '../../core/field';
 import { booleanField, choiceField, collectionField, textField, textListField } from '../../core/fields';
+import { byName } from '../../core/order';
 
 export const PRIORITY_NAMES = { CRITICAL: 'Critical', HIGH: 'High', LOW: 'Low', MEDIUM: 'Medium' } as const;
 export const STATUS_NAMES = { ASSESS: 'Assess', MALICIOUS: 'Malicious', 'NON-MALICIOUS': 'Non-Malicious', TRIAGE: 'Triage' } as const;
 
-const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, 'en');
 
 export const priorityField = choiceField({
 	displayName: 'Priority',

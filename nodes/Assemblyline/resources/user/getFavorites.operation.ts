@@ -1,6 +1,7 @@
 import { FAVORITE_TYPES, getFavorites as read } from '../../client/user';
 import { choiceField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { byName } from '../../core/order';
 import { userLocator } from '../../shared/locators';
 import { favoriteTypes, GLOBAL_HELP } from './favorites';
 
@@ -16,7 +17,7 @@ export const getFavorites = defineOperation({
 		favoriteType: choiceField({
 			displayName: 'Favorite Type',
 			name: 'favoriteType',
-			options: [...favoriteTypes, { name: 'All', value: 'all' as const }].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+			options: [...favoriteTypes, { name: 'All', value: 'all' as const }].sort(byName),
 			default: 'all',
 			description: 'The page of the web interface that the saved searches belong to',
 		}),

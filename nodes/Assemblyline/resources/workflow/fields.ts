@@ -1,6 +1,7 @@
 import { type AlertPriority, type AlertStatus, PRIORITIES, STATUSES } from '../../client/alert';
 import type { WorkflowSettings } from '../../client/workflow';
 import { booleanField, choiceField, textField } from '../../core/fields';
+import { byName } from '../../core/order';
 import { labelsField, PRIORITY_NAMES, STATUS_NAMES } from '../alert/fields';
 
 /** Priority or status stays as it is: the server has null for it, which no option can be. */
@@ -9,7 +10,7 @@ const UNCHANGED = 'unchanged';
 /** The values that a workflow may give, in the order of their names, and none. */
 function choices<V extends string>(names: Record<V, string>, values: readonly V[]): { name: string; value: V | typeof UNCHANGED }[] {
 	const given = values.map((value) => ({ name: names[value], value }));
-	return [...given, { name: 'Leave Unchanged', value: UNCHANGED } as const].sort((a, b) => a.name.localeCompare(b.name, 'en'));
+	return [...given, { name: 'Leave Unchanged', value: UNCHANGED } as const].sort(byName);
 }
 
 const nameTexts = { displayName: 'Name', name: 'name', placeholder: 'e.g. Label phishing', description: 'The name of the workflow' };
