@@ -167,24 +167,25 @@ export class Delivery {
 		const keys = batch.flatMap(({ key }) => (key === undefined ? [] : [key]));
 		for (const key of keys) state.record(key);
 		// A batch would not be put together in the same way again, so n8n would not know it.
-		const single = batchSize === 1 ? keys : [];
-		for (const key of single) state.start(key);
+		const single = batchSize === 1 ? keys[0] : undefined;
 		const events = batch.map(({ event }) => event);
-		void this.execute(events, keys.length === batch.length ? keys.join(' ') : undefined).finally(() => {
-			for (const key of single) state.end(key);
-		});
+		void this.execute(events, keys.length === batch.length ? keys.join(' ') : undefined, single);
 	}
 
 	/**
 	 * One execution, in a slot of its own. What n8n cannot start, e.g. because its database is away, is tried until it
 	 * can. n8n knows by the key what it has started already.
+	 * @param single the key of an event that is under way until its execution has ended: at the end of n8n, too
 	 */
-	private async execute(events: TriggerEvent[], key: string | undefined): Promise<void> {
-		const { emit, onError } = this.options;
+	private async execute(events: TriggerEvent[], key: string | undefined, single: string | undefined): Promise<void> {
+		const { emit, onError, state } = this.options;
 		for (let failures = 1; !this.stopped; failures++) {
 			const leave = this.occupySlot();
+			if (single !== undefined) state.start(single);
 			try {
-				return await emit(events, key);
+				await emit(events, key);
+				if (single !== undefined) state.end(single);
+				return;
 			} catch (error) {
 				onError(messageOf(error));
 				if (key === undefined) return;

@@ -484,14 +484,14 @@ describe('However live and recovered events are interleaved', () => {
 
 describe('An execution that n8n cannot start', () => {
 	/** A workflow that starts nothing until `works` is called. */
-	function brokenWorkflow(options: Partial<DeliveryOptions> = {}) {
+	function brokenWorkflow(options: Partial<DeliveryOptions> = {}, stored?: StoredState) {
 		const tries: string[] = [];
 		let broken = true;
 		const emit = async ([event]: TriggerEvent[], key: string | undefined) => {
 			tries.push(`${event?.id} ${key}`);
 			if (broken) throw new Error('the database is away');
 		};
-		return { ...workflow({ emit, ...options }), tries, works: () => (broken = false) };
+		return { ...workflow({ emit, ...options }, stored), tries, works: () => (broken = false) };
 	}
 
 	it('is tried with the same key until it works', async () => {
@@ -552,5 +552,18 @@ describe('An execution that n8n cannot start', () => {
 		await later(600_000);
 		expect(tries).toEqual(['a key-a']);
 		expect(jest.getTimerCount()).toBe(0);
+	});
+
+	it('is tried again after a restart of n8n, however long it failed before', async () => {
+		const stored: StoredState = {};
+		const { delivery, tries } = brokenWorkflow({}, stored);
+		delivery.offer(candidate('a'));
+		await later(3_600_000);
+		await delivery.stop();
+		expect(tries.length).toBeGreaterThan(100);
+		const restarted = workflow({}, copy(stored));
+		for (const id of ['a', 'a']) restarted.delivery.offer(candidate(id));
+		await restarted.delivery.settled();
+		expect([restarted.ids(), restarted.keys]).toEqual([['a'], ['key-a']]);
 	});
 });
