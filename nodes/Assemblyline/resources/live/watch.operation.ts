@@ -4,6 +4,7 @@ import { getSubmission } from '../../client/submission';
 import { numberField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { submissionLocator } from '../../shared/locators';
+import { pollIntervalField } from '../../shared/pollInterval';
 
 export const watch = defineOperation({
 	name: 'Watch',
@@ -22,15 +23,7 @@ export const watch = defineOperation({
 			default: 300,
 			description: 'Seconds to watch at the most. The submission then goes on by itself.',
 		}),
-		pollInterval: numberField({
-			displayName: 'Poll Interval',
-			name: 'pollInterval',
-			min: 0.2,
-			max: 3600,
-			integer: false,
-			default: 2,
-			description: 'Seconds between two looks at the queue',
-		}),
+		pollInterval: pollIntervalField('Seconds between two looks at the queue'),
 	},
 	async execute(context, { submissionId, watchTimeout, pollInterval }) {
 		const watchQueue = await setupWatchQueue(context.client, submissionId);

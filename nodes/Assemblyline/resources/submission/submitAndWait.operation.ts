@@ -8,6 +8,7 @@ import { whoAmI } from '../../client/user';
 import { booleanField, collectionField, numberField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { type Outcome, outcomeOf } from '../../report/verdict';
+import { pollIntervalField } from '../../shared/pollInterval';
 import { inputFields, submissionInput } from '../../shared/submissionInput';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
 import { checkTlp, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
@@ -33,15 +34,7 @@ export const submitAndWait = defineOperation({
 			default: 300,
 			description: 'Seconds to wait at the most. The submission then goes on by itself: its state in the output is still submitted.',
 		}),
-		pollInterval: numberField({
-			displayName: 'Poll Interval',
-			name: 'pollInterval',
-			min: 0.2,
-			max: 3600,
-			integer: false,
-			default: 2,
-			description: 'Seconds between two looks at the most; the first ones follow each other faster',
-		}),
+		pollInterval: pollIntervalField('Seconds between two looks at the most; the first ones follow each other faster'),
 		outputByVerdict: booleanField({
 			displayName: 'Output by Verdict',
 			name: 'outputByVerdict',
