@@ -2,7 +2,7 @@
  * Runs the tests: `tsx test/run.ts [unit|contract|e2e|faults|queue ...]`, all of them without arguments. Installs and
  * starts what they need, and ends with one line that counts every test.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installAssemblyline, resetAssemblyline, startAssemblyline, stopAssemblyline } from './lab/assemblyline';
 import { installN8n } from './lab/n8n/install';
@@ -38,6 +38,7 @@ async function jest(suite: Suite): Promise<Counts> {
 	const report = join(runRoot, `jest-${suite}.json`);
 	rmSync(report, { force: true });
 	const code = await show('jest', ['--selectProjects', suite, '--json', '--outputFile', report, ...WORKERS[suite]]);
+	if (!existsSync(report)) return { passed: 0, failed: 1 };
 	const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
 	const failed = (numFailedTests ?? 0) + (numRuntimeErrorTestSuites ?? 0);
 	return { passed: numPassedTests ?? 0, failed: code !== 0 && failed === 0 ? 1 : failed };

@@ -2,7 +2,7 @@
  * `npm run audit`: known holes in what is bundled. `npm audit --omit=dev` sees nothing of it, as the pack has no
  * dependencies; so this takes npm's report of the whole project and keeps what went into dist. Build first.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeEnvironment } from '../lab/n8n/install';
 import { asProgram, LabError, run } from '../lab/support';
@@ -16,7 +16,8 @@ interface AuditReport {
 
 /** Name and version of each bundled package, as the notices beside the bundles list them. */
 function bundledPackages(): Set<string> {
-	const notices = readFileSync(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+	const file = join(root, 'dist', 'THIRD-PARTY-NOTICES.txt');
+	const notices = existsSync(file) ? readFileSync(file, 'utf8') : '';
 	const headings = [...notices.matchAll(/^(\S+ \d\S*)\n=+$/gm)].map(([, heading]) => String(heading));
 	if (headings.length === 0) throw new LabError('dist/THIRD-PARTY-NOTICES.txt lists no package: run npm run build');
 	return new Set(headings);

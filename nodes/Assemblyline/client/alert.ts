@@ -255,7 +255,7 @@ async function changeAll(
 ): Promise<number> {
 	const query: Record<string, QueryValue> = { ...selection };
 	const { success } = await client.write<{ success: boolean | number | null }>(method, endpoint, { query, json, timeoutMs: BATCH_TIMEOUT_MS });
-	if (success === false) throw new AssemblylineError('badRequest', 'The server could not change these alerts');
+	if (success === false) throw new AssemblylineError('badRequest', 'The server could not change these alerts', { hint: 'Its log says why. Some may be changed: search for them before you try again.' });
 	const updated = Number(success);
 	if (updated === 0) await refuseUnreadable(client, selection);
 	return updated;

@@ -18,12 +18,12 @@ const WRITING_GETS = new Set([
 ]);
 
 /** POSTs and others that only read, or hand something in to be analysed. */
-const HARMLESS = new Set(['POST archive/label/', 'POST assistant/', 'POST file/similar/<sha256>/', 'POST ingest/', 'POST result/multiple_keys/', 'POST service/installing/', 'POST submit/', 'PUT submit/<profile>/<sha256>/']);
+const HARMLESS = new Set(['POST archive/label/', 'POST assistant/', 'POST file/similar/<sha256>/', 'POST ingest/', 'POST result/multiple_keys/', 'POST retrohunt/', 'POST retrohunt/errors/<code>/', 'POST retrohunt/hits/<id>/', 'POST retrohunt/types/<id>/', 'POST service/installing/', 'POST submit/', 'PUT submit/<profile>/<sha256>/']);
 
 /** Whether an operation changes, removes or takes away what is on the server. Handing in for analysis does not. */
 export function isChanging({ endpoints }: Pick<Operation, 'endpoints'>): boolean {
 	return endpoints.some((endpoint) => {
-		if (HARMLESS.has(endpoint) || /^POST (search|retrohunt)\//.test(endpoint)) return false;
+		if (HARMLESS.has(endpoint) || endpoint.startsWith('POST search/')) return false;
 		return !endpoint.startsWith('GET ') || WRITING_GETS.has(endpoint);
 	});
 }

@@ -155,7 +155,7 @@ function chosenOperation(context: IExecuteFunctions, resources: readonly Resourc
 	const resource = resources.find(({ value }) => value === resourceValue);
 	const operation = resource?.operations.find(({ value }) => value === operationValue);
 	if (!operation) {
-		throw asNodeError(context.getNode(), new Error(`There is no operation ${String(operationValue)} for ${String(resourceValue)}`), 0);
+		throw asNodeError(context.getNode(), new Error(`This version of the pack has no operation ${String(operationValue)} for ${String(resourceValue)}: update it, on every n8n process`), 0);
 	}
 	return operation;
 }

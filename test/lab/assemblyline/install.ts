@@ -74,7 +74,7 @@ const systemPackages: [name: string, isThere: () => boolean | Promise<boolean>][
 	['maven', () => isInstalled('mvn')],
 	// A JDK: the search engine's start program is run from its source.
 	['openjdk-17-jdk-headless', () => isInstalled('javac')],
-	['python3-dev', async () => (await findPython().catch(() => '')) !== ''],
+	['python3-dev', hasPythonHeaders],
 	['python3-venv', async () => (await findPython().catch(() => '')) !== ''],
 	['libldap2-dev', () => existsSync('/usr/include/ldap.h')],
 	['libsasl2-dev', () => existsSync('/usr/include/sasl/sasl.h')],
@@ -94,6 +94,13 @@ async function installSystemPackages(): Promise<void> {
 	}
 	progress(`installing ${missing.join(' ')}`);
 	await run('sh', ['-c', `export DEBIAN_FRONTEND=noninteractive; ${command}`], { log });
+}
+
+/** Some packages are compiled against them. */
+async function hasPythonHeaders(): Promise<boolean> {
+	const probe = "import os, sys, sysconfig; sys.exit(not os.path.exists(os.path.join(sysconfig.get_path('include'), 'Python.h')))";
+	const python = await findPython().catch(() => undefined);
+	return python !== undefined && run(python, ['-c', probe]).then(() => true, () => false);
 }
 
 /** A Python 3.11: the versions in the lock files are made for it. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { progress, run, runRoot } from '../support';
+import { LabError, progress, run, runRoot } from '../support';
 import { nodeEnvironment } from './install';
 
 const repository = join(__dirname, '..', '..', '..');
@@ -15,6 +15,8 @@ export async function buildPack(): Promise<void> {
 
 /** Packs the built repository and answers the tarball's path. Build first. */
 export async function packTarball(): Promise<string> {
+	// npm would pack what there is, without a word.
+	if (!existsSync(join(repository, 'dist', 'nodes'))) throw new LabError('There is nothing to pack: run npm run build first');
 	mkdirSync(runRoot, { recursive: true });
 	const printed = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', runRoot], { cwd: repository, env: nodeEnvironment() });
 	const [packed] = Object.values(JSON.parse(printed) as Record<string, { filename: string }>);
