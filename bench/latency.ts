@@ -8,7 +8,7 @@ import { publishAlerts } from '../test/lab/assemblyline/publish';
 import { scene, stopScene } from '../test/faults/harness';
 import { sleep, waitFor } from '../test/lab/support';
 import { realTransport } from '../test/support/transport';
-import { benchSettings } from './connection';
+import { labSettings } from '../test/support/client';
 import type { Row } from './measure';
 
 const COUNT = 120;
@@ -72,7 +72,7 @@ async function burst(theScene: Scene, workflow: string): Promise<Row> {
 
 /** A client that does no more than note when each alert came. */
 async function bareClient(url: string): Promise<{ received: Map<string, number>; close(): void }> {
-	const settings = benchSettings(url);
+	const settings = labSettings(url);
 	const session = await login(realTransport(settings.tls), settings);
 	const received = new Map<string, number>();
 	const socket = io(`${url}/alerts`, { ...settings.tls, transports: ['websocket'], extraHeaders: session.headers(), reconnection: false });

@@ -3,7 +3,7 @@ import { searchAll } from '../nodes/Assemblyline/client/paging';
 import { searchPage } from '../nodes/Assemblyline/client/search';
 import type { SubmissionRecord } from '../nodes/Assemblyline/client/types';
 import { progress } from '../test/lab/support';
-import { benchClient } from './connection';
+import { labClient } from '../test/support/client';
 import { type Contender, contenders, fileName, scoreOf, type Times } from './massContenders';
 import { massN8n, stopMassN8n } from './massN8n';
 import type { Row } from './measure';
@@ -78,7 +78,7 @@ async function rounds(url: string, all: Record<Contender, (run: string, files: n
 
 /** Waits until the server has analysed all files of a run, or ends no more of them; answers how many have no submission of the right score. */
 async function lostOf(url: string, run: string): Promise<number> {
-	const client = benchClient(url);
+	const client = labClient(url);
 	const query = `metadata.bench_run:"${run}" AND state:completed`;
 	let last = 0;
 	for (let grownAt = Date.now(); last < FILES && Date.now() - grownAt < PATIENCE_MS; await client.sleep(500)) {

@@ -11,7 +11,7 @@ import { login } from '../nodes/Assemblyline/session/login';
 import { lab } from '../test/lab/assemblyline/facts';
 import { sleep } from '../test/lab/support';
 import { realTransport } from '../test/support/transport';
-import { benchClient, benchSettings } from './connection';
+import { labClient, labSettings } from '../test/support/client';
 import type { MassN8n } from './massN8n';
 import { pythonPeer, timed } from './measure';
 
@@ -65,10 +65,10 @@ export function contenders(url: string, n8n: MassN8n): Record<Contender, (run: s
 
 /** No more than the requests, then the messages until there is one for each file. */
 async function bareLoop(url: string, files: NamedText[], run: string): Promise<Times> {
-	const { tls } = benchSettings(url);
+	const { tls } = labSettings(url);
 	// Node's fetch takes no authority with a call.
 	setDefaultCACertificates([readFileSync(lab.ca, 'utf8')]);
-	const session = await login(realTransport(tls), benchSettings(url));
+	const session = await login(realTransport(tls), labSettings(url));
 	const left = files.values();
 	const worker = async () => {
 		for (const { name, text } of left) {
@@ -82,7 +82,7 @@ async function bareLoop(url: string, files: NamedText[], run: string): Promise<T
 		}
 	};
 	const accepted = await timed(() => Promise.all(Array.from({ length: CONCURRENCY }, worker)));
-	const client = benchClient(url);
+	const client = labClient(url);
 	const drained = await timed(async () => {
 		for (let count = 0; count < files.length; ) {
 			const { length } = await popMessages(client, run, 50);

@@ -6,17 +6,17 @@ import { login } from '../nodes/Assemblyline/session/login';
 import { userAgent } from '../nodes/Assemblyline/session/session';
 import { lab } from '../test/lab/assemblyline/facts';
 import { realTransport } from '../test/support/transport';
-import { benchClient, benchSettings } from './connection';
+import { labClient, labSettings } from '../test/support/client';
 import { median, type Row, timed } from './measure';
 
 const CALLS = 60;
 
 export async function benchRequests(url: string): Promise<Row[]> {
-	const client = benchClient(url);
+	const client = labClient(url);
 	await whoAmI(client);
 	const { items } = await searchPage(client, 'alert', { query: 'NOT type:BENCH', rows: 1, fl: 'alert_id' });
 	const id = String(items[0]?.alert_id);
-	const settings = benchSettings(url);
+	const settings = labSettings(url);
 	const transport = realTransport(settings.tls);
 	const session = await login(transport, settings);
 	const get = (headers: Record<string, string>) =>

@@ -1,7 +1,7 @@
 /** All of 30,000 alerts, two fields: the pack's paging beside the Python client's stream. */
 import { searchAll } from '../nodes/Assemblyline/client/paging';
 import { search as engine } from '../test/lab/assemblyline/data';
-import { benchClient } from './connection';
+import { labClient } from '../test/support/client';
 import { median, pythonPeer, type Row, timed } from './measure';
 
 const COUNT = 30_000;
@@ -26,7 +26,7 @@ export async function seedAlerts(): Promise<void> {
 }
 
 export async function benchSearch(url: string): Promise<Row[]> {
-	const client = benchClient(url);
+	const client = labClient(url);
 	const ours: number[] = [];
 	const peer: number[] = [];
 	const readAll = async () => {

@@ -7,12 +7,12 @@ import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ingest } from '../nodes/Assemblyline/client/submit';
 import { whoAmI } from '../nodes/Assemblyline/client/user';
-import { benchClient } from './connection';
+import { labClient } from '../test/support/client';
 
 const [job, file = '', url = ''] = process.argv.slice(2);
 
 async function main(): Promise<void> {
-	const client = benchClient(url);
+	const client = labClient(url);
 	await whoAmI(client);
 	const open = () => Promise.resolve(createReadStream(file));
 	const start = performance.now();

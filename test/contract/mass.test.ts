@@ -1,6 +1,6 @@
 /** Ingest Many on the newer server of the lab. */
 import { searchPage } from '../../nodes/Assemblyline/client/search';
-import { benchClient } from '../../bench/connection';
+import { labClient } from '../support/client';
 import { lab } from '../lab/assemblyline/facts';
 import { waitFor } from '../lab/support';
 import { ingestTexts } from '../support/massRun';
@@ -24,7 +24,7 @@ describe('Ingest Many', () => {
 
 	it('begun again with the same Run ID sends only what is missing', async () => {
 		const runId = unique('run');
-		const count = async () => (await searchPage(benchClient(url), 'submission', { query: `metadata.n8n_run:"${runId}"`, rows: 50 })).items.length;
+		const count = async () => (await searchPage(labClient(url), 'submission', { query: `metadata.n8n_run:"${runId}"`, rows: 50 })).items.length;
 		const texts = Array.from({ length: 10 }, (_, number) => `${runId} ${number}`);
 		const before = await ingestTexts(url, [...texts.slice(0, 6), texts[0] ?? ''], { runId, waitTimeout: 200 });
 		expect(before.rows[6]).toMatchObject({ duplicateOf: 0, sid: before.rows[0]?.sid });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { benchClient } from '../../bench/connection';
+import { labClient } from '../support/client';
 import { popMessages } from '../../nodes/Assemblyline/client/ingest';
 import { ingest, submit } from '../../nodes/Assemblyline/client/submit';
 import { startAssemblyline, startOne, stopAssemblyline, stopOne } from '../lab/assemblyline';
@@ -162,7 +162,7 @@ describe('A message of a notification queue', () => {
 		await killN8n(FAULTS_N8N);
 
 		const [server] = theScene.lab.servers;
-		const client = benchClient(server?.url ?? '');
+		const client = labClient(server?.url ?? '');
 		const { ingest_id: id } = await ingest(client, { kind: 'text', text: mark }, { name: 'lost.txt', metadata: { mark }, params: {}, notification_queue: mark });
 		const popped = await waitFor(async () => (await popMessages(client, mark, 10))[0], 20_000, 200, 'the message');
 		expect(popped.ingest_id).toBe(id);
@@ -191,7 +191,7 @@ describe('A condition on the system status', () => {
 		const service = runningPid('lab-service') ?? 0;
 		signal(service, 'SIGSTOP');
 		try {
-			const client = benchClient(theScene.lab.servers[0]?.url ?? '');
+			const client = labClient(theScene.lab.servers[0]?.url ?? '');
 			for (let i = 0; i < 4; i++) await submit(client, { kind: 'text', text: `waiting ${i} ${Date.now()}` }, { name: 'waiting.txt', params: {} });
 			await waitFor(async () => (await told()).length > 0, 30_000, 500, 'the condition');
 			// Time for another heartbeat.

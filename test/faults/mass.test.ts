@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { benchClient } from '../../bench/connection';
+import { labClient } from '../support/client';
 import { popMessages } from '../../nodes/Assemblyline/client/ingest';
 import { ingest } from '../../nodes/Assemblyline/client/submit';
 import type { IngestMessage } from '../../nodes/Assemblyline/client/types';
@@ -51,7 +51,7 @@ describe('A server that drops files from a queue of twenty on', () => {
 	});
 
 	it('drops some of what is sent without back-pressure', async () => {
-		const client = benchClient(url);
+		const client = labClient(url);
 		const queue = `n8n_mass_${Date.now()}`;
 		const body = { params: { ttl: 1 }, notification_queue: queue, notification_threshold: -1_000_000 };
 		const files = texts('flood').map((text) => ({ key: text, send: () => ingest(client, { kind: 'text', text }, body) }));

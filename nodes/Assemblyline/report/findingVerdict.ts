@@ -18,6 +18,9 @@ const rankOf = (verdict: FindingVerdict) => FINDING_VERDICTS.indexOf(verdict);
 /** Whether a verdict is as bad as another one, or worse. */
 export const isAtLeast = (verdict: FindingVerdict, minimum: FindingVerdict): boolean => rankOf(verdict) >= rankOf(minimum);
 
+/** Whether somebody should look at a finding: what a short report is about. */
+export const isAlarming = ({ verdict }: { verdict: FindingVerdict }): boolean => isAtLeast(verdict, 'suspicious');
+
 /** The worse of two verdicts. */
 export const worse = (a: FindingVerdict, b: FindingVerdict): FindingVerdict => (isAtLeast(a, b) ? a : b);
 

@@ -2,7 +2,7 @@ import { techniquesOf } from './attack';
 import { type Cell, type Section, text, value, WORDS } from './cells';
 import type { FilePlace } from './fileTree';
 import type { Findings } from './findings';
-import { type FindingVerdict, fromServer, isAtLeast, worstFirst } from './findingVerdict';
+import { type FindingVerdict, fromServer, isAlarming, worstFirst } from './findingVerdict';
 import { clipped, harmless, harmlessName, number, size } from './text';
 import { verdictOf } from './verdict';
 import { textOf } from './wellFormed';
@@ -18,9 +18,6 @@ export interface SectionSource extends Findings {
 export const fileNames = (places: FilePlace[]): Map<string, string> => new Map(places.map(({ sha256, names }) => [sha256, names[0] ?? sha256]));
 
 const verdictCell = (verdict: FindingVerdict): Cell => ({ kind: 'verdict', tone: verdict, text: WORDS[verdict] });
-
-/** What a short report is about. */
-const isAlarming = ({ verdict }: { verdict: FindingVerdict }) => isAtLeast(verdict, 'suspicious');
 
 /** A section without the columns in which nothing stands. */
 function section(title: string, columns: string[], rows: Cell[][], note?: string): Section {

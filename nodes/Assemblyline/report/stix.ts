@@ -1,6 +1,7 @@
 import type { JsonObject } from '../client/types';
 import type { Technique } from './attack';
 import { type Findings, submissionPage } from './findings';
+import { isAlarming } from './findingVerdict';
 import type { Indicator } from './indicators';
 import { type Marking, stixMarkings } from './stixMarkings';
 import { fileObject, observableOf } from './stixObservable';
@@ -64,10 +65,9 @@ export function stixBundle(findings: Findings, indicators: Indicator[], techniqu
 			),
 		);
 	};
-	const isBad = ({ verdict }: Pick<Indicator, 'verdict'>) => verdict === 'malicious' || verdict === 'suspicious';
 
 	for (const file of files) {
-		if (!isBad(file)) continue;
+		if (!isAlarming(file)) continue;
 		const indicator = detect(stixPattern('sha256', file.sha256) ?? '', file.names[0], { verdict: file.verdict, heuristics: [] }, own.marking);
 		links.push([indicator, 'based-on', fileIds.get(file.sha256) ?? '']);
 	}
@@ -85,7 +85,7 @@ export function stixBundle(findings: Findings, indicators: Indicator[], techniqu
 				if (file && file !== observable.id) links.push([file, 'related-to', observable.id]);
 			}
 		}
-		const pattern = isBad(indicator) && !indicator.safelisted ? stixPattern(indicator.type, indicator.value) : undefined;
+		const pattern = isAlarming(indicator) && !indicator.safelisted ? stixPattern(indicator.type, indicator.value) : undefined;
 		if (!pattern) continue;
 		const id = detect(pattern, indicator.defanged, indicator, marking);
 		if (observable) links.push([id, 'based-on', observable.id]);
