@@ -33,6 +33,8 @@ export interface CallOptions {
 	uploadBytes?: number;
 	/** Milliseconds, where an endpoint waits by itself. */
 	timeoutMs?: number;
+	/** Others wait for the same answer: the end of this execution is not to end theirs. */
+	isShared?: boolean;
 }
 
 /** Uploads are given one second more for each of these bytes: a slow line is no failure. */
@@ -65,7 +67,7 @@ export class AssemblylineClient {
 
 	/** A call that changes nothing: repeated when it fails in passing. POST for the searches. */
 	read<T>(path: string, options: CallOptions = {}, method: 'GET' | 'POST' = 'GET'): Promise<T> {
-		return withRetry(this.retry, this.signal, () => this.call<T>(method, path, options));
+		return withRetry(this.retry, options.isShared ? undefined : this.signal, () => this.call<T>(method, path, options));
 	}
 
 	/** A call that changes something on the server: sent once. */
@@ -79,7 +81,8 @@ export class AssemblylineClient {
 	 */
 	async remembered<T>(path: string): Promise<T> {
 		const session = await this.loggedIn(this.options.sessions.current());
-		return session.remember(path, () => this.read<T>(path));
+		const answer = session.remember(path, () => this.read<T>(path, { isShared: true }));
+		return this.signal ? unlessAborted(answer, this.signal) : answer;
 	}
 
 	/** Milliseconds by which the server's clock is ahead of this one. */
@@ -117,10 +120,11 @@ export class AssemblylineClient {
 	 * nothing yet. Nothing else is ever sent twice here.
 	 */
 	private async exchange(method: HttpMethod, path: string, options: CallOptions, responseType: 'stream' | 'text'): Promise<HttpResponse> {
-		const session = await this.loggedIn(this.options.sessions.current());
+		const loggedIn = (session: Promise<Session>) => (options.isShared ? session : this.loggedIn(session));
+		const session = await loggedIn(this.options.sessions.current());
 		const response = await this.send(session, method, path, options, responseType);
 		if (response.status !== 401) return response;
-		const fresh = await this.loggedIn(this.options.sessions.renewed(session));
+		const fresh = await loggedIn(this.options.sessions.renewed(session));
 		return this.send(fresh, method, path, options, responseType);
 	}
 
@@ -155,7 +159,7 @@ export class AssemblylineClient {
 				body: content ?? form ?? json,
 				timeoutMs: (options.timeoutMs ?? timeoutMs) + ((options.uploadBytes ?? body?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
 				responseType,
-				signal: this.signal,
+				signal: options.isShared ? undefined : this.signal,
 			});
 			session.absorb(response);
 			return response;

@@ -20,8 +20,6 @@ export const SEARCH_INDEXES = [
 	'user',
 ] as const;
 
-export type SearchIndex = (typeof SEARCH_INDEXES)[number];
-
 /** The search engine refuses `offset + rows` above this. */
 export const RESULT_WINDOW = 10_000;
 

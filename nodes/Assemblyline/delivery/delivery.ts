@@ -223,7 +223,8 @@ export class Delivery {
 		this.options.onRoom?.();
 	}
 
-	private giveBack(candidates: Candidate[]): void {
+	/** Lets a search take these again, and keeps one that is under way from counting them as delivered. */
+	giveBack(candidates: Candidate[]): void {
 		this.returned += candidates.length;
 		for (const { key } of candidates) if (key !== undefined) this.options.state.giveBack(key);
 	}

@@ -9,7 +9,8 @@ export interface FilterOptions {
 	query: string;
 	/** Milliseconds to wait for a document to turn up in the index. */
 	patienceMs?: number;
-	onMissing(count: number): void;
+	/** Events whose document did not turn up: nobody can tell whether they match. */
+	onMissing(missing: Candidate[]): void;
 }
 
 const RETRY_MS = 500;
@@ -32,7 +33,7 @@ export async function matching(candidates: Candidate[], options: FilterOptions):
 		if (open.size === 0 || Date.now() >= end) break;
 		await client.sleep(RETRY_MS);
 	}
-	if (open.size > 0) onMissing(open.size);
+	if (open.size > 0) onMissing(candidates.filter(({ event }) => open.has(event.id)));
 	return candidates.filter(({ event }) => event.recovered || matched.has(event.id));
 }
 

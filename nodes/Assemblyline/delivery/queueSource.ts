@@ -12,9 +12,13 @@ export interface QueueSourceOptions {
 	delivery: Delivery;
 	/** Finds ingests whose message was lost; only with a query that tells which ones. */
 	recovery?: Recovery;
+	/** Takes one message in all, for a test by hand: n8n shows no more, and what is taken is gone. */
+	single?: boolean;
 	/** A pop failed; it will be tried again. */
 	onError(reason: string): void;
 	onRefused(error: AssemblylineError): void;
+	/** A role is missing, or the server only lets read for a while. Told once for a queue; it is tried again at the slowest pace. */
+	onDenied(error: AssemblylineError): void;
 	/** Milliseconds between two looks at an empty queue, at the most. */
 	pollIntervalMs: number;
 }
@@ -34,6 +38,7 @@ export function notification(message: IngestMessage, recovered = false): Candida
 export class QueueSource implements EventSource {
 	private readonly stopping = new AbortController();
 	private finished: Promise<void> = Promise.resolve();
+	private turn: Promise<unknown> = Promise.resolve();
 
 	constructor(private readonly options: QueueSourceOptions) {}
 
@@ -52,28 +57,49 @@ export class QueueSource implements EventSource {
 		await this.options.delivery.stop();
 	}
 
+	private take(queue: string): Promise<IngestMessage[]> {
+		const { pop, single } = this.options;
+		if (!single) return pop(queue, PAGE);
+		const taken = this.turn.then(async () => {
+			if (this.stopping.signal.aborted) return [];
+			const messages = await pop(queue, 1);
+			if (messages.length > 0) this.stopping.abort();
+			return messages;
+		});
+		this.turn = taken.catch(() => undefined);
+		return taken;
+	}
+
 	private async read(queue: string): Promise<void> {
-		const { pop, delivery, recovery, onError, onRefused, pollIntervalMs } = this.options;
+		const { delivery, recovery, onError, onRefused, onDenied, pollIntervalMs } = this.options;
 		const { signal } = this.stopping;
 		let failures = 0;
 		let idle = 0;
+		let denied = false;
 		while (!signal.aborted) {
 			try {
-				const messages = await pop(queue, PAGE);
+				const messages = await this.take(queue);
 				failures = 0;
+				denied = false;
 				idle = messages.length === 0 ? idle + 1 : 0;
 				for (const message of messages) await delivery.deliver(notification(message));
 				await delivery.settled();
 				if (messages.length === PAGE) continue;
 			} catch (error) {
 				if (signal.aborted) return;
-				if (error instanceof AssemblylineError && ['forbidden', 'loginRefused'].includes(error.kind)) {
+				if (error instanceof AssemblylineError && error.kind === 'loginRefused') {
 					// Without a login a search is refused too, and each would be another failed login.
 					void recovery?.stop();
 					return onRefused(error);
 				}
-				failures++;
-				onError(messageOf(error));
+				if (error instanceof AssemblylineError && error.kind === 'forbidden') {
+					if (!denied) onDenied(error);
+					denied = true;
+					failures = Infinity;
+				} else {
+					failures++;
+					onError(messageOf(error));
+				}
 			}
 			await sleep(pauseMs(failures, idle, pollIntervalMs), signal).catch(() => undefined);
 		}

@@ -41,7 +41,7 @@ const alerts: Recoverable = {
 		if (!alert) return [];
 		const relations = Array.isArray(alert.submission_relations) ? (alert.submission_relations as JsonObject[]) : [];
 		const updated = relations.length > 1;
-		const created = !updated || (wanted.includes('alertCreated') && (await isCreatedSince(client, relations, since)));
+		const created = !updated || (wanted.includes('alertCreated') && (await isCreatedSince(client, alert, relations, since)));
 		return [created && 'alertCreated', updated && 'alertUpdated']
 			.filter((event) => event !== false)
 			.filter((event) => wanted.includes(event))
@@ -49,12 +49,15 @@ const alerts: Recoverable = {
 	},
 };
 
-/** The alert itself does not say when it was created; the submission that it was created for does. */
-async function isCreatedSince(client: AssemblylineClient, relations: JsonObject[], since: string): Promise<boolean> {
+/**
+ * The alert itself does not say when it was created; the submission that it was created for does. Where that is gone,
+ * or not for this user, the alert is new if its file was handed in since then.
+ */
+async function isCreatedSince(client: AssemblylineClient, alert: JsonObject, relations: JsonObject[], since: string): Promise<boolean> {
 	const sid = text(relations[0]?.child);
 	const first = sid === undefined ? undefined : await orGone(getSubmission(client, sid));
-	const completed = first?.times.completed;
-	return typeof completed === 'string' && Date.parse(completed) >= Date.parse(since);
+	const time = first ? first.times.completed : alert.ts;
+	return typeof time === 'string' && Date.parse(time) >= Date.parse(since);
 }
 
 const submissions: Recoverable = {

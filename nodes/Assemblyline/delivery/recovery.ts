@@ -17,7 +17,7 @@ export interface RecoveryOptions {
 	query?: string;
 	/** Milliseconds before the last search from which the next one looks: the index is late, and not in order. */
 	overlapMs: number;
-	/** Fields of the documents to read, the id among them; the id alone by default. */
+	/** Fields of the documents to read, the id and the time among them; these alone by default. */
 	fields?: string;
 	/** The events that a found document stands for. */
 	candidates(hit: Hit, since: string): Promise<Candidate[]>;
@@ -93,14 +93,21 @@ export class Recovery {
 			const begun = new Date(Date.now() + offset);
 			const since = this.since(offset);
 			const { givenBack } = delivery;
+			// Only what is with the workflow need not be searched for again, and nothing that came live counts for it.
+			const advance = async (time: Date) => {
+				if ((await delivery.flushed(signal)) && delivery.givenBack === givenBack) state.advance(time);
+			};
+			let reached: Date | undefined;
 			for await (const hits of this.hits(since)) {
+				// The server's paging may end before many of them are delivered: then the next search goes on from here.
+				if (reached && reached < begun) await advance(reached);
 				for (const hit of hits) {
 					if (signal.aborted) return;
 					for (const candidate of await candidates(hit, since)) await delivery.deliver(candidate, signal);
 				}
+				reached = this.timeOf(hits.at(-1));
 			}
-			// Only what is with the workflow need not be searched for again, and nothing that came live counts for it.
-			if ((await delivery.flushed(signal)) && delivery.givenBack === givenBack) state.advance(begun);
+			await advance(begun);
 		} catch (error) {
 			if (signal.aborted) return;
 			if (error instanceof AssemblylineError && error.kind === 'loginRefused') {
@@ -109,6 +116,13 @@ export class Recovery {
 			}
 			onError(`searching for missed events: ${messageOf(error)}`);
 		}
+	}
+
+	/** When the server made the event; fields of a path such as `times.completed` lie within each other. */
+	private timeOf(hit: Hit | undefined): Date | undefined {
+		const value = this.options.timeField.split('.').reduce<unknown>((part, name) => Reflect.get(Object(part), name), hit?.document);
+		const time = typeof value === 'string' ? new Date(value) : undefined;
+		return time && Number.isFinite(time.getTime()) ? time : undefined;
 	}
 
 	/** The earliest time, in the server's clock, that an event may have which was not delivered yet. */
@@ -120,7 +134,7 @@ export class Recovery {
 	}
 
 	private async *hits(since: string): AsyncGenerator<Hit[]> {
-		const { client, index, timeField, query, fields = 'id' } = this.options;
+		const { client, index, timeField, query, fields = `id,${timeField}` } = this.options;
 		const request = {
 			query: `${timeField}:["${since}" TO *]`,
 			fl: fields,

@@ -64,8 +64,12 @@ const POLL_MS = 500;
 const ROOM_MS = 250;
 /** Without messages for so long, the submissions are searched: messages get lost, and cached ones send none. */
 const LOOK_UP_MS = 5_000;
+/** Without a message for so long, messages no longer tell how many files are out: some of them are lost. */
+const DEAF_MS = 60_000;
 /** A file that was dropped is sent again, where its fate is waited for; but not for ever. */
 const SENDS = 3;
+
+const isServerError = (error: unknown) => error instanceof AssemblylineError && error.kind === 'serverError';
 
 /**
  * Hands in many files: each only once, several at a time, and never more than the server can take. Where results
@@ -135,9 +139,10 @@ export class MassIngest {
 	private sendSome(): void {
 		const { concurrency, pressure, pop } = this.options;
 		while (this.todo.length > 0 && this.running < concurrency && !this.failure) {
-			if (pressure && pressure.room(pop ? this.outstanding + this.running : undefined) < 1) {
+			const hears = pop !== undefined && Date.now() - this.heardAt < DEAF_MS;
+			if (pressure && pressure.room(hears ? this.outstanding + this.running : undefined) < 1) {
 				if (pressure.silent) this.tellOnce('silence', this.options.onSilence);
-				else if (this.running === 0) this.tellOnce('pause', this.options.onPause);
+				else if (this.running === 0 && pressure.told) this.tellOnce('pause', this.options.onPause);
 				return;
 			}
 			void this.send(this.todo.shift() ?? 0);
@@ -175,7 +180,8 @@ export class MassIngest {
 		void (searching ? this.search(lookUp) : this.read(pop))
 			.catch((error: unknown) => {
 				// What cannot be read now is read, or searched for, in a moment.
-				if (!isTransient(error)) this.failure ??= { error };
+				this.polledAt = Date.now();
+				if (!isTransient(error) && !isServerError(error)) this.failure ??= { error };
 			})
 			.finally(() => {
 				this.busy = false;
@@ -231,7 +237,7 @@ export class MassIngest {
 	}
 
 	private get outstanding(): number {
-		return this.byIngestId.size;
+		return this.results.filter(({ status, done }) => status === 'sent' && !done).length;
 	}
 
 	private isOver(): boolean {
@@ -245,7 +251,7 @@ export class MassIngest {
 		if (this.options.signal?.aborted) throw new AssemblylineError('cancelled', 'The execution was cancelled');
 		// A file that could not be sent is in its result; those under way are let end, so that nothing is half done.
 		if (!this.failure || this.running > 0) return;
-		if (!this.results.some(({ error }) => error !== undefined)) throw this.failure.error;
+		if (!this.options.stopAtFailure || !this.results.some(({ error }) => error !== undefined)) throw this.failure.error;
 		this.todo.length = 0;
 		for (const result of this.results) result.done = true;
 	}

@@ -89,6 +89,11 @@ export class Pressure {
 		this.limit = Math.max(1, Math.floor(this.allowed / 2));
 	}
 
+	/** Whether the server has told its load at all. */
+	get told(): boolean {
+		return this.last !== undefined;
+	}
+
 	/** Whether the server has not told its load in time. */
 	get silent(): boolean {
 		return this.now() - (this.last?.at ?? this.startedAt) > (this.last ? STALE_MS : PATIENCE_MS);

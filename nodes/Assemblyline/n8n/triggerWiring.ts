@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IDataObject, IRun, ITriggerFunctions } from 'n8n-workflow';
+import { ExecutionCancelledError, type IDataObject, type IRun, type ITriggerFunctions, SystemShutdownExecutionCancelledError } from 'n8n-workflow';
 import type { AssemblylineClient } from '../client/client';
 import type { AssemblylineError } from '../client/errors';
 import { popMessages } from '../client/ingest';
@@ -111,6 +111,8 @@ export class TriggerWiring {
 				recovery: this.recovery,
 				onError: (reason) => this.warn(reason),
 				onRefused,
+				onDenied: (error) => this.fail(error, 'The trigger goes on trying, once a minute.'),
+				single: this.context.getMode() === 'manual',
 				pollIntervalMs: settings.pollIntervalMs,
 			});
 		}
@@ -194,7 +196,10 @@ export class TriggerWiring {
 		const { settings, client } = this;
 		if (settings.source !== 'alert' && settings.source !== 'submission') return candidates;
 		const { query, enrich, source } = settings;
-		const onMissing = (count: number) => this.warn(`${count} event(s) had no document in the index in time, and did not pass the query`);
+		const onMissing = (missing: Candidate[]) => {
+			this.warn(`${missing.length} event(s) had no document in the index in time: the next search looks for them again`);
+			this.delivery.giveBack(missing);
+		};
 		const wanted = query ? await matching(candidates, { client, index: source, query, onMissing }) : candidates;
 		if (!enrich) return wanted;
 		const { configuration } = await whoAmI(client);
@@ -216,7 +221,9 @@ export class TriggerWiring {
 		const done = context.helpers.createDeferredPromise<IRun>();
 		context.emit([items], undefined, done, key && this.deduplicationKey(key));
 		// What n8n takes for a duplicate has no run.
-		const run: IRun | undefined = await done.promise;
+		const run: IRun | undefined = await done.promise.catch((error: unknown) => {
+			if (!wasStopped(error)) throw error;
+		}) ?? undefined;
 		if (run && hasLostEvents(run)) this.warn(`n8n gave up an execution and kept nothing of it. Its events: ${events.map(({ event, id }) => `${event} ${id}`).join(', ')}`);
 	}
 
@@ -238,6 +245,8 @@ export class TriggerWiring {
 		if (this.refused) return;
 		this.refused = true;
 		this.fail(error, 'The trigger has stopped: put this right, then deactivate and activate the workflow.');
+		// Whatever else goes on would log in again with the same secret one day.
+		void this.source.stop();
 	}
 
 	/** Shows a failed execution, and lets the trigger be. */
@@ -263,6 +272,11 @@ function deliveryState(context: ITriggerFunctions, { backfill }: TriggerSettings
 	const resumes = ['init', 'leadershipChange', 'update'].includes(context.getActivationMode()) || backfill === 'always';
 	if (resumes && stored.from !== undefined) return new DeliveryState(stored);
 	return DeliveryState.begin(stored, new Date().toISOString());
+}
+
+/** Whether an execution ran and was ended by a user or its timeout: it is not to be started again. n8n's own end is neither. */
+function wasStopped(error: unknown): boolean {
+	return error instanceof ExecutionCancelledError && !(error instanceof SystemShutdownExecutionCancelledError);
 }
 
 /** Whether n8n has failed an execution without what it was started with: it does so when a worker has died of it. */

@@ -100,7 +100,7 @@ export class SocketSession {
 			if (this.stopped) return;
 			failures = ending.live && Date.now() - startedAt > STABLE_MS ? 1 : failures + 1;
 			// A dropped session is renewed at once, the first time: sessions end after an hour, that is no failure.
-			const delay = refusedSessions === 1 && stale ? 0 : this.delay(refusedSessions > 1 ? Infinity : failures);
+			const delay = ending.kind === 'dropped' && refusedSessions === 1 && stale ? 0 : this.delay(refusedSessions > 1 ? Infinity : failures);
 			this.options.onLost?.(ending.kind === 'dropped' ? 'the server closed the connection' : ending.reason, delay);
 			await sleep(delay, this.stopping.signal).catch(() => undefined);
 		}

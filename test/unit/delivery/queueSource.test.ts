@@ -12,7 +12,7 @@ const messages = (count: number) => upTo(count).map((number) => message(number))
 /** Queues as the server has them: what is popped is gone. */
 function setUp(queues: Record<string, IngestMessage[]>, options: Partial<QueueSourceOptions> = {}, flow = workflow()) {
 	const pops: { queue: string; at: number }[] = [];
-	const calls = { onRefused: jest.fn(), popError: jest.fn() };
+	const calls = { onRefused: jest.fn(), onDenied: jest.fn(), popError: jest.fn() };
 	const source = new QueueSource({
 		queues: Object.keys(queues),
 		pop: async (queue, limit) => {
@@ -22,6 +22,7 @@ function setUp(queues: Record<string, IngestMessage[]>, options: Partial<QueueSo
 		delivery: flow.delivery,
 		onError: calls.popError,
 		onRefused: calls.onRefused,
+		onDenied: calls.onDenied,
 		pollIntervalMs: 5_000,
 		...options,
 	});
@@ -144,8 +145,8 @@ describe('A notification queue', () => {
 		await source.stop();
 	});
 
-	it.each(['loginRefused', 'forbidden'] as const)('is given up after %s', async (kind) => {
-		const error = new AssemblylineError(kind, 'no');
+	it('is given up when the login is refused', async () => {
+		const error = new AssemblylineError('loginRefused', 'no');
 		const pop = jest.fn(() => Promise.reject(error));
 		const { source, onRefused, popError } = setUp({ q: [] }, { pop });
 		source.start();
@@ -153,6 +154,32 @@ describe('A notification queue', () => {
 		expect(pop).toHaveBeenCalledTimes(1);
 		expect(onRefused.mock.calls).toEqual([[error]]);
 		expect(popError).not.toHaveBeenCalled();
+		await source.stop();
+	});
+
+	it('that is forbidden, as in a read-only mode, is told of once, and asked once a minute until it is not', async () => {
+		let forbidden = true;
+		const pop = jest.fn((): Promise<IngestMessage[]> => (forbidden ? Promise.reject(new AssemblylineError('forbidden', 'read-only')) : Promise.resolve([message('after')])));
+		const { source, onDenied, onRefused, popError, ids } = setUp({ q: [] }, { pop });
+		source.start();
+		await later(0);
+		await later(180_000);
+		expect(pop).toHaveBeenCalledTimes(4);
+		expect(onDenied).toHaveBeenCalledTimes(1);
+		forbidden = false;
+		await later(60_000);
+		expect(ids()[0]).toBe('iafter');
+		expect([onRefused.mock.calls, popError.mock.calls]).toEqual([[], []]);
+		await source.stop();
+	});
+
+	it('gives a test by hand one message, and leaves all others on the server', async () => {
+		const queues: Record<string, IngestMessage[]> = { a: [], b: messages(10), c: messages(10) };
+		const { source, ids } = setUp(queues, { single: true });
+		source.start();
+		await later(60_000);
+		expect(ids()).toEqual(['i0']);
+		expect(Object.values(queues).map(({ length }) => length)).toEqual([0, 9, 10]);
 		await source.stop();
 	});
 

@@ -49,9 +49,13 @@ describe('A found alert', () => {
 		expect(await names('alert', 'a1', both)).toEqual(events);
 	});
 
-	it('whose first submission is gone counts as updated only', async () => {
-		const { names } = setUp({ alerts: [makeAlert(['s1', 's2'])] });
-		expect(await names('alert', 'a1', both)).toEqual(['alertUpdated']);
+	it.each([
+		['since then: created and updated', TIME, both],
+		['before: only updated', '2026-01-01T11:59:59.999999Z', ['alertUpdated']],
+		['at an unknown time: only updated', undefined, ['alertUpdated']],
+	])('whose first submission is gone, or not for this user, and whose file was handed in %s', async (_what, ts, events) => {
+		const { names } = setUp({ alerts: [makeAlert(['s1', 's2'], { ts })] });
+		expect(await names('alert', 'a1', both)).toEqual(events);
 	});
 
 	it.each([

@@ -52,10 +52,31 @@ describe('A search for missed events', () => {
 		expect(ids()).toEqual(['a', 'b', 'c']);
 	});
 
-	it('asks for ids only, sorted by time, unless it is told other fields', async () => {
+	it('goes on after what it has delivered where the paging of the server ended before', async () => {
+		const { recovery, server, alert, ids, sinces, onError } = recover({ overlapMs: 0 });
+		await later(60_000);
+		for (const number of upTo(6_000)) server.put('alert', alert(String(number), 59_000 - number));
+		server.before = async () => {
+			if (server.searches.length === 2) server.failsWith = 400;
+		};
+		const first = recovery.once();
+		await later(5_000);
+		await first;
+		expect(onError).toHaveBeenCalledTimes(1);
+		server.before = async () => undefined;
+		server.failsWith = undefined;
+		const second = recovery.once();
+		await later(5_000);
+		await second;
+		await later(0);
+		expect(ids()).toEqual(upTo(6_000).map(String));
+		expect(Date.parse(sinces()[2] ?? '') - Date.parse(sinces()[0] ?? '')).toBe(1_000 + 2_499);
+	}, 30_000);
+
+	it('asks for ids and times only, sorted by time, unless it is told other fields', async () => {
 		const first = recover();
 		await first.recovery.once();
-		expect(first.server.searches).toMatchObject([{ query: 'reporting_ts:["2026-01-01T12:00:00.000Z" TO *]', fl: 'id', sort: 'reporting_ts asc', deep_paging_id: '*' }]);
+		expect(first.server.searches).toMatchObject([{ query: 'reporting_ts:["2026-01-01T12:00:00.000Z" TO *]', fl: 'id,reporting_ts', sort: 'reporting_ts asc', deep_paging_id: '*' }]);
 		expect(first.server.searches[0]).not.toHaveProperty('filters');
 		const second = recover({ fields: '*' });
 		await second.recovery.once();

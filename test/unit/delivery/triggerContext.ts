@@ -26,6 +26,8 @@ export interface TriggerOptions {
 	endless?: boolean;
 	/** How executions end. */
 	run?: IRun;
+	/** What n8n rejects them with in place of that. */
+	stoppedBy?: Error;
 }
 
 /** How an execution ends, and which nodes have run in it. */
@@ -58,16 +60,17 @@ export function parameterOf(values: INodeParameters, name: string, fallback?: un
 	return value;
 }
 
-export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, credential = {}, endless = false, run = runOf('success', 'Assemblyline Trigger') }: TriggerOptions = {}) {
+export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, credential = {}, endless = false, stoppedBy, run = runOf('success', 'Assemblyline Trigger') }: TriggerOptions = {}) {
 	const emissions: Emission[] = [];
 	const log: string[] = [];
 	const running: (() => void)[] = [];
 	const write = (line: string) => void log.push(line);
 	const calls = { getWorkflowStaticData: jest.fn(() => stored), saveFailedExecution: jest.fn() };
-	const emit = (...given: [INodeExecutionData[][], unknown?, { resolve(run: IRun): void }?, string?]) => {
+	const emit = (...given: [INodeExecutionData[][], unknown?, { resolve(run: IRun): void; reject(error: Error): void }?, string?]) => {
 		const [items, , done, key] = given;
 		emissions.push({ events: (items[0] ?? []).map(({ json }) => json as unknown as TriggerEvent), key, given: given.length, saved: structuredClone(stored) });
-		if (endless) running.push(() => done?.resolve(run));
+		if (stoppedBy) done?.reject(stoppedBy);
+		else if (endless) running.push(() => done?.resolve(run));
 		else done?.resolve(run);
 	};
 	const context = {

@@ -107,6 +107,28 @@ describe('Many files', () => {
 		expect(await run(server.files('a'), { pop: server.pop, lookUp: async () => found })).toMatchObject([{ sid: 'x', score: 3, done: true }]);
 	});
 
+	it('are not lost without a word where the messages cannot be read, though a file was refused before', async () => {
+		const server = new ScriptedServer({ fails: ['f3'] });
+		const pop = () => Promise.reject(new AssemblylineError('forbidden', 'no queue for you'));
+		await expect(run(server.files(...names(100)), { pop, stopAtFailure: false, concurrency: 1 })).rejects.toThrow('no queue for you');
+	});
+
+	it('outlast an error of the server at a look into the queue', async () => {
+		const server = new ScriptedServer();
+		let looks = 0;
+		const pop = (limit: number) => (++looks === 2 ? Promise.reject(new AssemblylineError('serverError', 'oops')) : server.pop(limit));
+		const results = await run(server.files(...names(200)), { pop });
+		expect(results.every(({ done }) => done)).toBe(true);
+	});
+
+	it('come to an end where the server tells neither its load nor the end of its files', async () => {
+		const server = new ScriptedServer({ lost: true });
+		const pressure = new Pressure({ priority: 250 });
+		const results = await run(server.files(...names(130)), { pop: server.pop, pressure, timeoutMs: 30_000 });
+		expect(server.sent).toHaveLength(130);
+		expect(results.every(({ status, done }) => status === 'sent' && !done)).toBe(true);
+	});
+
 	it('that are not done when the wait is over stay open', async () => {
 		const server = new ScriptedServer({ lost: true });
 		const start = Date.now();

@@ -1,4 +1,4 @@
-import type { INodeParameters, IRun, WorkflowActivateMode } from 'n8n-workflow';
+import { type INodeParameters, type IRun, ManualExecutionCancelledError, SystemShutdownExecutionCancelledError, TimeoutExecutionCancelledError, type WorkflowActivateMode } from 'n8n-workflow';
 import { AssemblylineTrigger } from '../../../nodes/Assemblyline/AssemblylineTrigger.node';
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { DeliveryState, type StoredState } from '../../../nodes/Assemblyline/delivery/state';
@@ -288,6 +288,21 @@ describe('An execution that has ended', () => {
 		await until(() => emissions.length === 1);
 		await aMoment();
 		expect(log.filter((line) => line.includes('gave up'))).toEqual(lines);
+	});
+});
+
+describe('An execution that is stopped', () => {
+	it.each<[string, Error, number]>([
+		['by its timeout', new TimeoutExecutionCancelledError('1'), 1],
+		['by a user', new ManualExecutionCancelledError('1'), 1],
+		// n8n knows by the key what it has started; the event may not be lost.
+		['with n8n', new SystemShutdownExecutionCancelledError('1'), 2],
+	])('%s is not started again, unless n8n itself ended', async (_what, stoppedBy, starts) => {
+		const { socket, emissions } = await listen({ source: 'alert', events: ['alertCreated'] }, { stoppedBy });
+		socket.receive('AlertCreated', newAlert('stopped'));
+		await until(() => emissions.length > 0);
+		await sleep(2_500);
+		expect(emissions).toHaveLength(starts);
 	});
 });
 

@@ -194,6 +194,19 @@ describe('A server that closes the socket before it has confirmed', () => {
 		await session.stop();
 	});
 
+	it('is not asked without a pause where the new login does not get through', async () => {
+		const renewed = jest.fn(() => Promise.reject(new AssemblylineError('unreachable', 'away')));
+		const { session, sockets, sessions, onLost } = setUp();
+		Object.assign(sessions, { renewed });
+		session.start();
+		await later(0);
+		drop(sockets[0]);
+		await later(60_000);
+		expect(renewed.mock.calls.length).toBeLessThan(8);
+		expect(onLost.mock.calls.slice(1).every(([, delay]) => Number(delay) > 0)).toBe(true);
+		await session.stop();
+	});
+
 	it('is told of once when it does so again, as the role is missing; and is asked once a minute from then on', async () => {
 		const { session, sockets, onDenied, onRefused } = setUp();
 		session.start();
