@@ -70,7 +70,8 @@ describe('A search for missed events', () => {
 		await second;
 		await later(0);
 		expect(ids()).toEqual(upTo(6_000).map(String));
-		expect(Date.parse(sinces()[2] ?? '') - Date.parse(sinces()[0] ?? '')).toBe(1_000 + 2_499);
+		// The second search begins at the last event of a page that was followed by another one.
+		expect(Date.parse(sinces()[2] ?? '') - Date.parse(sinces()[0] ?? '')).toBe(1_000 + 499);
 	}, 30_000);
 
 	it('asks for ids and times only, sorted by time, unless it is told other fields', async () => {
