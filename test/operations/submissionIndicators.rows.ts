@@ -10,12 +10,13 @@ const known = new Map<string, Promise<Given>>();
 
 /** A completed submission of one malicious file with addresses in it; one for all rows of a server. */
 export function submissionWithIndicators(client: AssemblylineClient): Promise<Given> {
-	const given = known.get(client.host) ?? analyse(client);
+	const given = known.get(client.host) ?? newSubmissionWithIndicators(client);
 	known.set(client.host, given);
 	return given;
 }
 
-async function analyse(client: AssemblylineClient): Promise<Given> {
+/** The same kind, but one of its own. */
+export async function newSubmissionWithIndicators(client: AssemblylineClient): Promise<Given> {
 	const text = `LAB-SCORE: 1000\nhttp://evil.example/a?b=c http://192.0.2.1/x http://[2001:db8::1]/y\n${unique('indicators')}`;
 	const { sid } = await submit(client, { kind: 'text', text }, { name: 'invoice.txt', params: { ttl: 1, classification: 'TLP:CLEAR' } });
 	const { files } = await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });

@@ -85,6 +85,14 @@ describe('The pack in an n8n with two workers', () => {
 	});
 
 	/** What the trigger calls the events of alerts. */
+	/** Waits until all events have an execution that has ended, or for a minute. */
+	const untilEnded = (workflow: string, events: string[]) => {
+		const haveEnded = async () => {
+			const all = await queue.executionsOf(workflow, events);
+			return all.length >= events.length && all.every(hasEnded);
+		};
+		return waitFor(haveEnded, 60_000, 1_000, 'all ends').catch(() => undefined);
+	};
 	const created = (published: Published[]) => published.map(([id]) => `alertCreated:${id}`);
 
 	it('goes on with the other worker when one is killed in the middle of its work', async () => {
@@ -99,11 +107,7 @@ describe('The pack in an n8n with two workers', () => {
 		// n8n gives a dead worker's executions up once their locks have run out, and runs none a second time.
 		expect(['crashed', 'error']).toContain((await n8n().finished(id, 40_000)).status);
 		expect(queue.startedBy(other(killed))).not.toContain(id);
-		const haveEnded = async () => {
-			const all = await queue.executionsOf(trigger, events);
-			return all.length >= events.length && all.every(hasEnded);
-		};
-		await waitFor(haveEnded, 60_000, 1_000, 'all ends').catch(() => undefined);
+		await untilEnded(trigger, events);
 		const executions = await queue.executionsOf(trigger, events);
 		expect(executions.map(({ event }) => event).sort()).toEqual(events);
 		expect(executions.filter((execution) => !hasEnded(execution))).toEqual([]);
@@ -126,11 +130,7 @@ describe('The pack in an n8n with two workers', () => {
 		await queue.startMain();
 		const published = await publishing;
 		const events = created(published);
-		const haveEnded = async () => {
-			const all = await queue.executionsOf(workflow, events);
-			return all.length >= events.length && all.every(hasEnded);
-		};
-		await waitFor(haveEnded, 60_000, 1_000, 'all ends').catch(() => undefined);
+		await untilEnded(workflow, events);
 		// Longer than the trigger needs for a double.
 		await sleep(3_000);
 		const executions = await queue.executionsOf(workflow, events);

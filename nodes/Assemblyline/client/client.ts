@@ -67,7 +67,7 @@ export class AssemblylineClient {
 
 	/** A call that changes nothing: repeated when it fails in passing. POST for the searches. */
 	read<T>(path: string, options: CallOptions = {}, method: 'GET' | 'POST' = 'GET'): Promise<T> {
-		return withRetry(this.retry, options.isShared ? undefined : this.signal, () => this.call<T>(method, path, options));
+		return withRetry(this.retry, this.signalOf(options), () => this.call<T>(method, path, options));
 	}
 
 	/** A call that changes something on the server: sent once. */
@@ -80,14 +80,14 @@ export class AssemblylineClient {
 	 * minutes, whoever asks. The answer is shared: it must not be changed.
 	 */
 	async remembered<T>(path: string): Promise<T> {
-		const session = await this.loggedIn(this.options.sessions.current());
+		const session = await waitedFor(this.options.sessions.current(), this.signal);
 		const answer = session.remember(path, () => this.read<T>(path, { isShared: true }));
-		return this.signal ? unlessAborted(answer, this.signal) : answer;
+		return waitedFor(answer, this.signal);
 	}
 
 	/** Milliseconds by which the server's clock is ahead of this one. */
 	async clockOffsetMs(): Promise<number> {
-		return (await this.loggedIn(this.options.sessions.current())).clockOffsetMs;
+		return (await waitedFor(this.options.sessions.current(), this.signal)).clockOffsetMs;
 	}
 
 	/** Waits, for pollers; ends when the execution is cancelled. */
@@ -120,17 +120,16 @@ export class AssemblylineClient {
 	 * nothing yet. Nothing else is ever sent twice here.
 	 */
 	private async exchange(method: HttpMethod, path: string, options: CallOptions, responseType: 'stream' | 'text'): Promise<HttpResponse> {
-		const loggedIn = (session: Promise<Session>) => (options.isShared ? session : this.loggedIn(session));
-		const session = await loggedIn(this.options.sessions.current());
+		const signal = this.signalOf(options);
+		const session = await waitedFor(this.options.sessions.current(), signal);
 		const response = await this.send(session, method, path, options, responseType);
 		if (response.status !== 401) return response;
-		const fresh = await loggedIn(this.options.sessions.renewed(session));
+		const fresh = await waitedFor(this.options.sessions.renewed(session), signal);
 		return this.send(fresh, method, path, options, responseType);
 	}
 
-	/** A login is shared with others: it is not cancelled with this client, but no longer waited for. */
-	private loggedIn(session: Promise<Session>): Promise<Session> {
-		return this.signal ? unlessAborted(session, this.signal) : session;
+	private signalOf({ isShared }: CallOptions): AbortSignal | undefined {
+		return isShared ? undefined : this.signal;
 	}
 
 	private async send(
@@ -159,7 +158,7 @@ export class AssemblylineClient {
 				body: content ?? form ?? json,
 				timeoutMs: (options.timeoutMs ?? timeoutMs) + ((options.uploadBytes ?? body?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
 				responseType,
-				signal: options.isShared ? undefined : this.signal,
+				signal: this.signalOf(options),
 			});
 			session.absorb(response);
 			return response;
@@ -167,4 +166,9 @@ export class AssemblylineClient {
 			throw connectionFailure(error, this.host);
 		}
 	}
+}
+
+/** What is shared with others, such as a login, is not cancelled with one client, but no longer waited for. */
+function waitedFor<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+	return signal ? unlessAborted(shared, signal) : shared;
 }
