@@ -2,8 +2,44 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
+/** Which rooms of nodes/Assemblyline a room may import, from the ground up; those above n8n/ know n8n itself, too. */
+const MAY_IMPORT = {
+	client: [],
+	email: [],
+	session: ['client'],
+	mass: ['client'],
+	report: ['client'],
+	delivery: ['session', 'client', 'report'],
+	n8n: ['session', 'client'],
+	core: ['n8n', 'client'],
+	shared: ['core', 'client'],
+	methods: ['core', 'n8n', 'session', 'client'],
+	resources: ['shared', 'core', 'mass', 'report', 'email', 'client'],
+};
+
+/** Imports that still run back up, or past a floor: each is to go, and none is to come. */
+const EXCEPTIONS = {
+	client: ['session'],
+	n8n: ['core', 'delivery', 'shared'],
+	core: ['report', 'session'],
+	shared: ['report'],
+};
+
 /** Rooms that must run without n8n: they are tested, benchmarked and read on their own. */
-const PURE = ['client', 'session', 'delivery', 'email', 'mass', 'report'].map((room) => `nodes/Assemblyline/${room}/**/*.ts`);
+const PURE_ROOMS = ['client', 'session', 'delivery', 'email', 'mass', 'report'];
+
+const filesOf = (room) => `nodes/Assemblyline/${room}/**/*.ts`;
+
+/** A later block for the same file would replace an earlier one: so one block a room, with all that it may not import. */
+const walls = Object.entries(MAY_IMPORT).map(([room, below]) => {
+	const open = [room, ...below, ...(EXCEPTIONS[room] ?? [])];
+	const closed = Object.keys(MAY_IMPORT).filter((other) => !open.includes(other));
+	const patterns = [
+		{ regex: `^(\\.\\./)+(${closed.join('|')})(/|$)`, message: `${room}/ may import ${below.join(', ') || 'no other room'}: see MAY_IMPORT in eslint.config.mjs.` },
+		...(PURE_ROOMS.includes(room) ? [{ regex: '^n8n-', message: `${room}/ knows nothing of n8n.` }] : []),
+	];
+	return { files: [filesOf(room)], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+});
 
 export default defineConfig([
 	globalIgnores(['dist', 'coverage', 'node_modules']),
@@ -32,16 +68,8 @@ export default defineConfig([
 	},
 	{
 		// They throw errors of their own; n8n/errors.ts alone turns those into n8n's.
-		files: [...PURE, 'nodes/Assemblyline/core/**/*.ts', 'nodes/Assemblyline/resources/**/*.ts', 'nodes/Assemblyline/shared/**/*.ts'],
+		files: [...PURE_ROOMS, 'core', 'resources', 'shared'].map(filesOf),
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
 	},
-	{
-		files: PURE,
-		rules: {
-			'no-restricted-imports': [
-				'error',
-				{ patterns: [{ regex: '^n8n-', message: 'This room knows nothing of n8n.' }, { regex: '/(core|n8n|resources|methods)(/|$)', message: 'This room knows nothing of the node.' }] },
-			],
-		},
-	},
+	...walls,
 ]);

@@ -12,7 +12,7 @@ const project = (name, settings) => ({
 });
 
 /** Has n8n's HTTP code ready, loaded once per worker. */
-const testEnvironment = '<rootDir>/test/unit/support/environment.js';
+const testEnvironment = '<rootDir>/test/support/environment.js';
 
 module.exports = {
 	maxWorkers: '100%',

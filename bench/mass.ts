@@ -1,5 +1,5 @@
 /** Many files of 10 KiB: Ingest Many in a real n8n beside a bare fetch loop, the Python client's loop, and n8n's HTTP Request node. */
-import { searchAll } from '../nodes/Assemblyline/client/paging';
+import { searchAll } from '../nodes/Assemblyline/client/pagination';
 import { searchPage } from '../nodes/Assemblyline/client/search';
 import type { SubmissionRecord } from '../nodes/Assemblyline/client/types';
 import { progress } from '../test/lab/support';

@@ -12,7 +12,7 @@ import { lab } from '../test/lab/assemblyline/facts';
 import { sleep } from '../test/lab/support';
 import { realTransport } from '../test/support/transport';
 import { labClient, labSettings } from '../test/support/client';
-import type { MassN8n } from './massN8n';
+import type { MassN8n, NamedText } from './massN8n';
 import { pythonPeer, timed } from './measure';
 
 const BYTES = 10 * 1024;
@@ -27,11 +27,6 @@ export type Contender = 'ours' | 'oursWaiting' | 'bare' | 'python' | 'httpKey' |
 export interface Times {
 	accepted?: number;
 	results?: number;
-}
-
-export interface NamedText {
-	name: string;
-	text: string;
 }
 
 export const fileName = (number: number) => `${number}.txt`;

@@ -7,9 +7,13 @@ import { hasEnded, type Execution, type Json, type N8n, type NodeRun, nodeError,
 import { packTarball } from '../test/lab/n8n/pack';
 import { startN8n, stopN8n } from '../test/lab/n8n/start';
 import { LabError, waitFor } from '../test/lab/support';
-import type { NamedText } from './massContenders';
 
 const NAME = 'bench';
+
+export interface NamedText {
+	name: string;
+	text: string;
+}
 
 /** Seconds that a node takes for the files. */
 export interface MassN8n {

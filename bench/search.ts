@@ -1,5 +1,5 @@
 /** All of 30,000 alerts, two fields: the pack's paging beside the Python client's stream. */
-import { searchAll } from '../nodes/Assemblyline/client/paging';
+import { searchAll } from '../nodes/Assemblyline/client/pagination';
 import { search as engine } from '../test/lab/assemblyline/data';
 import { labClient } from '../test/support/client';
 import { median, pythonPeer, type Row, timed } from './measure';

@@ -67,7 +67,7 @@ async function main(names: string[]): Promise<void> {
 	if (names.length === 0) {
 		counts.push(await check('types', 'tsc', ['--noEmit']));
 		counts.push(await check('lint', 'eslint', ['.']));
-		counts.push(await check('docs', 'tsx', ['docs/docs.ts', '--check']));
+		counts.push(await check('docs', 'tsx', ['scripts/docs.ts', '--check']));
 	}
 	for (const suite of suites) {
 		if (suite !== 'unit') {

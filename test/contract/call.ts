@@ -1,5 +1,5 @@
 import type { Fault } from '../fake';
-import type { Comparison } from './shape';
+import type { Comparison } from '../support/shape';
 import type { Target, Visitor } from './targets';
 
 /** A row of the contract: a call, and what every server must answer to it. */

@@ -3,7 +3,7 @@ import { header } from '../../nodes/Assemblyline/client/transport';
 import type { Call } from './call';
 import { type SearchCall, searchCalls } from './searchCalls';
 import { sessionCalls } from './sessionCalls';
-import { differences } from './shape';
+import { differences } from '../support/shape';
 import { submissionCalls } from './submissionCalls';
 import { fakeTarget, realTarget, realVersions, type Target, Visitor } from './targets';
 

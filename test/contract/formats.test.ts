@@ -12,8 +12,8 @@ import { complaints } from '../lab/validators';
 import { jsonOf, perform } from '../operations/perform';
 import { newSubmissionWithIndicators, submissionWithIndicators } from '../operations/submissionIndicators.rows';
 import { CHILD, file, findings, type Sample } from '../unit/report/indicatorSample';
-import { credentialFor } from '../unit/support/helpers';
-import { n8nHelpers } from '../unit/support/http';
+import { credentialFor } from '../support/helpers';
+import { n8nHelpers } from '../support/http';
 import { realTarget, realVersions, Visitor } from './targets';
 
 // The first time the tools are installed.

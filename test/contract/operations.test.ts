@@ -5,9 +5,9 @@ import { jsonOf, perform } from '../operations/perform';
 import { readRecording, replay, titleOf, writeRecording, writeWhoAmI } from '../operations/recording';
 import type { Row } from '../operations/row';
 import { lab } from '../lab/assemblyline/facts';
-import { credentialFor } from '../unit/support/helpers';
-import { n8nHelpers } from '../unit/support/http';
-import { differences } from './shape';
+import { credentialFor } from '../support/helpers';
+import { n8nHelpers } from '../support/http';
+import { differences } from '../support/shape';
 import { realTarget, realVersions, type Target, Visitor } from './targets';
 
 jest.setTimeout(120_000);

@@ -1,4 +1,4 @@
-import { differences } from './shape';
+import { differences } from '../support/shape';
 
 describe('The comparison of shapes', () => {
 	it.each([

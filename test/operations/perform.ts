@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestOptions, IN8nHttpFullR
 import { Readable } from 'node:stream';
 import { route } from '../../nodes/Assemblyline/core/router';
 import { resources } from '../../nodes/Assemblyline/resources';
-import { executeContext } from '../unit/support/contexts';
+import { executeContext } from '../support/contexts';
 import type { Given, Row } from './row';
 
 export type SendHttp = (options: IHttpRequestOptions) => Promise<unknown>;

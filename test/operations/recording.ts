@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
@@ -14,15 +14,21 @@ export interface Recording {
 
 export const titleOf = ({ operation, name }: Row) => (name ? `${operation} ${name}` : operation);
 
-const fileOf = (row: Row) => join(__dirname, 'recorded', `${titleOf(row).replace(/[^A-Za-z0-9.]+/g, '_')}.json`);
+/** E.g. `recorded/alert/get_that_does_not_exist.json`. */
+function fileOf(row: Row): string {
+	const [resource = '', rest = ''] = titleOf(row).split(/\.(.*)/s);
+	return join(__dirname, 'recorded', resource, `${rest.replace(/[^A-Za-z0-9.]+/g, '_')}.json`);
+}
 
-/** @throws Error that says how to record, where there is no recording */
+/** A row that is given nothing and sends nothing of its own has no file. */
 export function readRecording(row: Row): Recording {
-	if (!existsSync(fileOf(row))) throw new Error(`'${titleOf(row)}' is not recorded yet: npm run record -- ${row.operation} records it`);
+	if (!existsSync(fileOf(row))) return { server: '', given: {}, replies: [] };
 	return JSON.parse(readFileSync(fileOf(row), 'utf8')) as Recording;
 }
 
 export function writeRecording(row: Row, recording: Recording): void {
+	rmSync(fileOf(row), { force: true });
+	if (recording.replies.length === 0 && Object.keys(recording.given).length === 0) return;
 	mkdirSync(dirname(fileOf(row)), { recursive: true });
 	writeFileSync(fileOf(row), `${JSON.stringify(recording, null, '\t')}\n`);
 }
@@ -36,7 +42,7 @@ export function writeWhoAmI(envelope: object): void {
 
 const LOGIN = JSON.stringify({ api_response: {}, api_error_message: '', api_server_version: '4.7.4.25', api_status_code: 200 });
 
-/** Answers login and whoami, and for the rest the recorded replies one after the other; a request too many is an error. */
+/** Answers login and whoami, and for the rest the recorded replies one after the other; a request too many is an error that says how to record. */
 export function replay({ replies }: Recording): SendHttp {
 	const left = [...replies];
 	return async ({ url, method, encoding }: IHttpRequestOptions) => {
@@ -44,7 +50,7 @@ export function replay({ replies }: Recording): SendHttp {
 		if (url.endsWith('/auth/login/')) return { statusCode: 200, headers: { 'set-cookie': ['session=recorded'] }, body: body(LOGIN) };
 		if (isBeside(url)) return { statusCode: 200, headers: {}, body: body(readFileSync(whoAmI)) };
 		const reply = left.shift();
-		if (!reply) throw new Error(`${method ?? 'GET'} ${url} is not recorded`);
+		if (!reply) throw new Error(`${method ?? 'GET'} ${url} is not recorded: npm run record -- <resource>.<operation> does it`);
 		const content = reply.base64 === undefined ? Buffer.from(reply.text ?? '') : Buffer.from(reply.base64, 'base64');
 		return { statusCode: reply.status, headers: reply.headers, body: body(content) };
 	};

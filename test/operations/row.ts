@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import type { Comparison } from '../contract/shape';
-import type { FakeBinary } from '../unit/support/helpers';
+import type { Comparison } from '../support/shape';
+import type { FakeBinary } from '../support/helpers';
 
 /** What a server of the lab holds for a row: ids by name. In a unit test those that were recorded. */
 export type Given = Record<string, string>;

@@ -4,9 +4,9 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { route } from '../../nodes/Assemblyline/core/router';
 import { resources } from '../../nodes/Assemblyline/resources';
 import { lab } from '../lab/assemblyline/facts';
-import { executeContext } from '../unit/support/contexts';
-import { n8nHelpers } from '../unit/support/http';
-import { credentialFor } from '../unit/support/helpers';
+import { executeContext } from './contexts';
+import { n8nHelpers } from './http';
+import { credentialFor } from './helpers';
 import { openEgress } from './egress';
 
 export interface MassRow {

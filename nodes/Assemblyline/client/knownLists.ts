@@ -1,6 +1,6 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError } from './errors';
-import { confirm, hinted } from './outcome';
+import { confirm, hinted } from './confirm';
 import { path } from './path';
 import type { HttpMethod } from './transport';
 import type { JsonObject } from './types';

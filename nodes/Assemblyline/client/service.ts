@@ -1,6 +1,6 @@
 import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
-import { confirm, hinted } from './outcome';
+import { confirm, hinted } from './confirm';
 import { path } from './path';
 import type { FileSource } from './submit';
 import type { JsonObject, ServiceInfo } from './types';

@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
 import { AssemblylineError } from './errors';
-import { confirm, hinted } from './outcome';
+import { confirm, hinted } from './confirm';
 import { path } from './path';
 import type { UpdateConfig } from './service';
 import type { JsonObject } from './types';

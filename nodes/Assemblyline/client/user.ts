@@ -1,6 +1,6 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError } from './errors';
-import { confirm } from './outcome';
+import { confirm } from './confirm';
 import { path } from './path';
 import type { JsonObject, WhoAmI } from './types';
 

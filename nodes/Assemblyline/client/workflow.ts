@@ -1,6 +1,6 @@
 import type { AlertPriority, AlertStatus } from './alert';
 import type { AssemblylineClient } from './client';
-import { confirm } from './outcome';
+import { confirm } from './confirm';
 import { path } from './path';
 import type { JsonObject } from './types';
 

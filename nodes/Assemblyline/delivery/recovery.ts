@@ -1,6 +1,6 @@
 import type { AssemblylineClient } from '../client/client';
 import { AssemblylineError, messageOf } from '../client/errors';
-import { searchAll } from '../client/paging';
+import { searchAll } from '../client/pagination';
 import { sleep } from '../client/retry';
 import type { Candidate } from './event';
 import type { Delivery } from './delivery';

@@ -3,14 +3,12 @@ import type { Technique } from './attack';
 import { type Findings, submissionPage } from './findings';
 import { isAlarming } from './findingVerdict';
 import type { Indicator } from './indicators';
-import { type Marking, stixMarkings } from './stixMarkings';
+import { stixMarkings } from './stixMarkings';
+import type { Marking, StixObject } from './stixObject';
 import { fileObject, observableOf } from './stixObservable';
 import { stixPattern } from './stixPattern';
 import { verdictOf } from './verdict';
 import { ownId } from './uuid';
-
-export type StixObject = JsonObject & { id: string; type: string };
-
 /** When what belongs to no single submission was made: it is the same in every bundle. */
 const FIXED_TIME = '2024-01-01T00:00:00.000Z';
 

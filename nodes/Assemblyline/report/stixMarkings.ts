@@ -1,4 +1,4 @@
-import type { StixObject } from './stix';
+import type { Marking, StixObject } from './stixObject';
 import { saysMoreThanTlp, type Tlp, tlpOf } from './tlp';
 import { ownId } from './uuid';
 
@@ -23,11 +23,6 @@ const TLP_1_WHITE: StixObject = {
 	name: 'TLP:WHITE',
 	definition: { tlp: 'white' },
 };
-
-/** What an object has of its markings. */
-export interface Marking {
-	object_marking_refs?: string[];
-}
 
 /** Turns classifications into references to markings, and keeps the definitions of those that were used. */
 export function stixMarkings() {

@@ -3,8 +3,7 @@ import { domainToASCII } from 'node:url';
 import type { JsonObject } from '../client/types';
 import type { SubmissionFile } from './fileTree';
 import type { Indicator } from './indicators';
-import type { StixObject } from './stix';
-import type { Marking } from './stixMarkings';
+import type { Marking, StixObject } from './stixObject';
 import { stixMacAddress, stixRegistryKey } from './stixPattern';
 import { uuid5 } from './uuid';
 

@@ -1,6 +1,6 @@
 /** The addresses, users and files of the lab, as tests see them. */
 import { readFileSync } from 'node:fs';
-import type { Lab, LabUser } from './index';
+import type { Lab, LabUser } from '.';
 import { venvProgram, versions } from './install';
 import { clientKeyPassphrase, tlsFiles } from './paths';
 import { versionPorts } from './ports';

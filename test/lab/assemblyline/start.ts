@@ -5,7 +5,7 @@ import { cacheRoot, LabError, logFile, portIsOpen, progress, runningPid, waitFor
 import { writeConfiguration } from './config';
 import { isSeeded, restoreSnapshot, search, seed } from './data';
 import { lab } from './facts';
-import type { Lab } from './index';
+import type { Lab } from '.';
 import { installAssemblyline, versions } from './install';
 import { withLock } from '../lock';
 import { folders } from './paths';

@@ -3,7 +3,7 @@ import { addAlertLabels, allAlerts, allGroupedAlerts, setStatusOfAlerts, takeAle
 import type { AssemblylineClient, CallOptions } from '../../../nodes/Assemblyline/client/client';
 import { setWorkflowEnabled } from '../../../nodes/Assemblyline/client/workflow';
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
-import { failureOf } from '../support/fakeClient';
+import { failureOf } from '../../support/fakeClient';
 
 type Query = Record<string, unknown>;
 type Answer = (path: string, query: Query) => unknown;

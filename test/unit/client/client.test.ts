@@ -7,8 +7,8 @@ import type { WhoAmI } from '../../../nodes/Assemblyline/client/types';
 import { REFUSED_FOR_MS, SessionPool } from '../../../nodes/Assemblyline/session/pool';
 import { userAgent } from '../../../nodes/Assemblyline/session/session';
 import type { ConnectionSettings } from '../../../nodes/Assemblyline/session/settings';
-import { realTransport } from '../support/http';
-import { clientFor, failureOf, sessionsFor, settingsFor, useFake } from '../support/fakeClient';
+import { realTransport } from '../../support/http';
+import { clientFor, failureOf, sessionsFor, settingsFor, useFake } from '../../support/fakeClient';
 
 /** A read that is asked for each time, unlike the remembered one of the node. */
 const whoAmI = (client: AssemblylineClient) => client.read<WhoAmI>('user/whoami/');

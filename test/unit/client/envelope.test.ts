@@ -1,7 +1,7 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { whoAmI } from '../../../nodes/Assemblyline/client/user';
 import type { Fault } from '../../fake';
-import { clientFor, failureOf, settingsFor, useFake } from '../support/fakeClient';
+import { clientFor, failureOf, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 const client = () => clientFor(settingsFor(fake().url), { retry: { attempts: 1, baseDelayMs: 1, sleep: async () => undefined, random: Math.random } });

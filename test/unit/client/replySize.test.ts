@@ -7,9 +7,9 @@ import { AssemblylineError, connectionFailure } from '../../../nodes/Assemblylin
 import type { HttpRequest } from '../../../nodes/Assemblyline/client/transport';
 import { assemblylineApiTest } from '../../../nodes/Assemblyline/methods/credentialTest';
 import { n8nTransport } from '../../../nodes/Assemblyline/n8n/request';
-import { failureOf } from '../support/fakeClient';
-import { credentialFor, credentialTestContext } from '../support/helpers';
-import { n8nHelpers } from '../support/http';
+import { failureOf } from '../../support/fakeClient';
+import { credentialFor, credentialTestContext } from '../../support/helpers';
+import { n8nHelpers } from '../../support/http';
 
 const MIB = 1024 * 1024;
 const block = Buffer.alloc(MIB, ' ');

@@ -4,7 +4,7 @@ import { submit } from '../../../nodes/Assemblyline/client/submit';
 import { popMessage, popMessages } from '../../../nodes/Assemblyline/client/ingest';
 import { whoAmI } from '../../../nodes/Assemblyline/client/user';
 import type { Fault } from '../../fake';
-import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../support/fakeClient';
+import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 const client = () => clientFor(settingsFor(fake().url, { timeoutMs: 300 }));

@@ -1,5 +1,5 @@
 import { facet, grouped, histogram, listFields, searchPage, stats } from '../../../nodes/Assemblyline/client/search';
-import { clientFor, settingsFor, useFake } from '../support/fakeClient';
+import { clientFor, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 const client = () => clientFor(settingsFor(fake().url));

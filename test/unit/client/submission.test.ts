@@ -1,6 +1,6 @@
 import { getSubmission, getSubmissionReport, isSubmissionCompleted, waitForSubmission } from '../../../nodes/Assemblyline/client/submission';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
-import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../support/fakeClient';
+import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ingest, submit } from '../../../nodes/Assemblyline/client/submit';
 import { popMessage, popMessages } from '../../../nodes/Assemblyline/client/ingest';
-import { clientFor, settingsFor, useFake } from '../support/fakeClient';
+import { clientFor, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 const client = () => clientFor(settingsFor(fake().url));

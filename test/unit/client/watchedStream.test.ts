@@ -1,7 +1,7 @@
 /** Downloads that nobody reads, or that end before anybody does. */
 import { PassThrough } from 'node:stream';
 import { watchedStream } from '../../../nodes/Assemblyline/client/transport';
-import { failureOf } from '../support/fakeClient';
+import { failureOf } from '../../support/fakeClient';
 
 const request = { timeoutMs: 1000, url: 'https://assemblyline.example/api/v4/file/download/x/' };
 

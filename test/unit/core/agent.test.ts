@@ -6,9 +6,9 @@ import { agentItem } from '../../../nodes/Assemblyline/core/agent';
 import { isChanging } from '../../../nodes/Assemblyline/core/effect';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
-import { executeContext } from '../support/contexts';
-import { failureOf, useFake } from '../support/fakeClient';
-import { credentialFor } from '../support/helpers';
+import { executeContext } from '../../support/contexts';
+import { failureOf, useFake } from '../../support/fakeClient';
+import { credentialFor } from '../../support/helpers';
 
 const fake = useFake();
 const textOf = (...jsons: object[]) => String(agentItem(jsons.map((json) => ({ json: json as Record<string, string> }))).json.result);

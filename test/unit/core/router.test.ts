@@ -1,9 +1,9 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
-import { executeContext, type ExecuteOptions } from '../support/contexts';
-import { credentialFor } from '../support/helpers';
-import { failureOf, useFake } from '../support/fakeClient';
+import { executeContext, type ExecuteOptions } from '../../support/contexts';
+import { credentialFor } from '../../support/helpers';
+import { failureOf, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 const run = async (options: Omit<ExecuteOptions, 'credential'>) => {

@@ -2,9 +2,9 @@
 import { Readable } from 'node:stream';
 import { defineBatchOperation, defineOperation, defineResource, FileItem, type Operation } from '../../../nodes/Assemblyline/core/operation';
 import { route } from '../../../nodes/Assemblyline/core/router';
-import { executeContext } from '../support/contexts';
-import { credentialFor } from '../support/helpers';
-import { failureOf } from '../support/fakeClient';
+import { executeContext } from '../../support/contexts';
+import { credentialFor } from '../../support/helpers';
+import { failureOf } from '../../support/fakeClient';
 
 const texts = { name: 'Try', value: 'get', action: 'Try', description: 'Try', endpoints: [], roles: [] };
 

@@ -2,9 +2,9 @@
 import { textField } from '../../../nodes/Assemblyline/core/fields';
 import { defineResource, defineRunOperation, type RunResult, type RunSettings } from '../../../nodes/Assemblyline/core/operation';
 import { route } from '../../../nodes/Assemblyline/core/router';
-import { executeContext } from '../support/contexts';
-import { failureOf } from '../support/fakeClient';
-import { credentialFor } from '../support/helpers';
+import { executeContext } from '../../support/contexts';
+import { failureOf } from '../../support/fakeClient';
+import { credentialFor } from '../../support/helpers';
 
 /** Runs an operation in the place of `alert.get` for items with these ids; `bad` fails, an empty one is refused. */
 async function run(ids: string[], options: { concurrency?: number; continueOnFail?: boolean; breaks?: boolean } = {}) {

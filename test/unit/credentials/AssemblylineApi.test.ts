@@ -1,10 +1,10 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import { AssemblylineApi } from '../../../credentials/AssemblylineApi.credentials';
 import { userAgent } from '../../../nodes/Assemblyline/session/session';
-import { n8nHelpers } from '../support/http';
-import { makeCertificates } from '../support/certificates';
-import { credentialFor } from '../support/helpers';
-import { failureOf, useFake } from '../support/fakeClient';
+import { n8nHelpers } from '../../support/http';
+import { makeCertificates } from '../../support/certificates';
+import { credentialFor } from '../../support/helpers';
+import { failureOf, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 const credential = new AssemblylineApi();

@@ -13,8 +13,8 @@ import {
 import { triggerProperties } from '../../../nodes/Assemblyline/n8n/triggerProperties';
 import type { StoredState } from '../../../nodes/Assemblyline/delivery/state';
 import type { TriggerEvent } from '../../../nodes/Assemblyline/delivery/event';
-import { credentialFor } from '../support/helpers';
-import { n8nHelpers } from '../support/http';
+import { credentialFor } from '../../support/helpers';
+import { n8nHelpers } from '../../support/http';
 
 export interface TriggerOptions {
 	mode?: 'manual' | 'trigger';

@@ -2,8 +2,8 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { defaultRetry } from '../../../nodes/Assemblyline/client/retry';
 import { assemblylineApiTest } from '../../../nodes/Assemblyline/methods/credentialTest';
 import type { Fault } from '../../fake';
-import { credentialFor, credentialTestContext } from '../support/helpers';
-import { useFake } from '../support/fakeClient';
+import { credentialFor, credentialTestContext } from '../../support/helpers';
+import { useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 afterEach(() => jest.restoreAllMocks());

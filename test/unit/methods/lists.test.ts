@@ -1,8 +1,8 @@
 import { wordsQuery } from '../../../nodes/Assemblyline/client/search';
 import { searchAlerts, searchSubmissions } from '../../../nodes/Assemblyline/methods/listSearch';
 import * as loadOptions from '../../../nodes/Assemblyline/methods/loadOptions';
-import { credentialFor, loadContext } from '../support/helpers';
-import { failureOf, useFake } from '../support/fakeClient';
+import { credentialFor, loadContext } from '../../support/helpers';
+import { failureOf, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 const context = (parameters = {}) => loadContext(credentialFor(fake().url), parameters);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { binaryFile } from '../../../nodes/Assemblyline/n8n/binary';
-import { binaryHelpers, type FakeBinary } from '../support/helpers';
+import { binaryHelpers, type FakeBinary } from '../../support/helpers';
 
 const data = (changes: Partial<FakeBinary>): FakeBinary => ({ data: '', mimeType: 'text/plain', ...changes });
 

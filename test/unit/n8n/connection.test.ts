@@ -1,7 +1,7 @@
 import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
 import { connectionSettings } from '../../../nodes/Assemblyline/n8n/connection';
-import { makeCertificates } from '../support/certificates';
-import { credentialFor } from '../support/helpers';
+import { makeCertificates } from '../../support/certificates';
+import { credentialFor } from '../../support/helpers';
 
 const pem = makeCertificates();
 const settings = (changes = {}) => connectionSettings(credentialFor('https://al.example.com/', changes));

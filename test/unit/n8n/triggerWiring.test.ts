@@ -5,7 +5,7 @@ import { DeliveryState, type StoredState } from '../../../nodes/Assemblyline/del
 import { alert as makeAlert } from '../../fake/documents';
 import { type Json, matches, TestSocket, upTo } from '../delivery/support';
 import { NODE_ID, runOf, triggerContext, type TriggerOptions, WORKFLOW_ID } from '../delivery/triggerContext';
-import { failureOf, useFake } from '../support/fakeClient';
+import { failureOf, useFake } from '../../support/fakeClient';
 
 const mockSockets: TestSocket[] = [];
 jest.mock('../../../nodes/Assemblyline/n8n/socket', () => ({

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { techniquesOf } from '../../../nodes/Assemblyline/report/attack';
 import { indicatorsOf } from '../../../nodes/Assemblyline/report/indicators';
-import { stixBundle, type StixObject } from '../../../nodes/Assemblyline/report/stix';
+import { stixBundle } from '../../../nodes/Assemblyline/report/stix';
+import type { StixObject } from '../../../nodes/Assemblyline/report/stixObject';
 import { isObservable } from '../../../nodes/Assemblyline/report/stixObservable';
 import { stixPattern, stixRegistryKey, stixString } from '../../../nodes/Assemblyline/report/stixPattern';
 import { uuid5 } from '../../../nodes/Assemblyline/report/uuid';

@@ -2,10 +2,10 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
-import { executeContext } from '../support/contexts';
-import { credentialFor, type FakeBinary } from '../support/helpers';
-import { useFake } from '../support/fakeClient';
-import { n8nHelpers } from '../support/http';
+import { executeContext } from '../../support/contexts';
+import { credentialFor, type FakeBinary } from '../../support/helpers';
+import { useFake } from '../../support/fakeClient';
+import { n8nHelpers } from '../../support/http';
 
 const fake = useFake();
 

@@ -3,10 +3,10 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse, INodeParameters } from 
 import { Readable } from 'node:stream';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
-import { executeContext } from '../support/contexts';
-import { credentialFor } from '../support/helpers';
-import { useFake } from '../support/fakeClient';
-import { n8nHelpers } from '../support/http';
+import { executeContext } from '../../support/contexts';
+import { credentialFor } from '../../support/helpers';
+import { useFake } from '../../support/fakeClient';
+import { n8nHelpers } from '../../support/http';
 
 const fake = useFake();
 

@@ -3,9 +3,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import type { FakeAssemblyline } from '../../fake';
-import { executeContext, type ExecuteOptions } from '../support/contexts';
-import { credentialFor } from '../support/helpers';
-import { useFake } from '../support/fakeClient';
+import { executeContext, type ExecuteOptions } from '../../support/contexts';
+import { credentialFor } from '../../support/helpers';
+import { useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 const SAFE = { deep_scan: false, ignore_cache: false, ignore_filtering: false, generate_alert: false };

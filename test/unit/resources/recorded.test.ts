@@ -3,7 +3,7 @@ import { resources } from '../../../nodes/Assemblyline/resources';
 import { rows } from '../../operations';
 import { jsonOf, perform } from '../../operations/perform';
 import { readRecording, replay, titleOf } from '../../operations/recording';
-import { credentialFor } from '../support/helpers';
+import { credentialFor } from '../../support/helpers';
 
 describe('An operation does on recorded replies what it says', () => {
 	it.each(rows.map((row, index) => [titleOf(row), row, index] as const))('%s', async (_title, row, index) => {

@@ -2,7 +2,7 @@
 import { rows } from '../../operations';
 import { jsonOf, perform } from '../../operations/perform';
 import { readRecording, replay, titleOf } from '../../operations/recording';
-import { credentialFor } from '../support/helpers';
+import { credentialFor } from '../../support/helpers';
 
 it.each(['submission.createReport', 'submission.createReport as text', 'submission.getIndicators as a STIX bundle', 'submission.getIndicators as a MISP event'])('%s links below the path of the server', async (title) => {
 	const row = rows.find((one) => titleOf(one) === title);

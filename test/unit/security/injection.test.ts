@@ -14,7 +14,7 @@ import { rows } from '../../operations';
 import { isBeside, perform, type SendHttp } from '../../operations/perform';
 import { readRecording, type Recording, replay, titleOf } from '../../operations/recording';
 import type { Row } from '../../operations/row';
-import { credentialFor } from '../support/helpers';
+import { credentialFor } from '../../support/helpers';
 
 const HOSTILE = {
 	'a way up': '../x',

@@ -3,10 +3,10 @@ import { Readable } from 'node:stream';
 import { searchSubmissions } from '../../../nodes/Assemblyline/methods/listSearch';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
-import { useFake } from '../support/fakeClient';
-import { executeContext } from '../support/contexts';
-import { credentialFor, loadContext } from '../support/helpers';
-import { n8nHelpers } from '../support/http';
+import { useFake } from '../../support/fakeClient';
+import { executeContext } from '../../support/contexts';
+import { credentialFor, loadContext } from '../../support/helpers';
+import { n8nHelpers } from '../../support/http';
 
 const MIB = 1024 * 1024;
 const fake = useFake();

@@ -2,8 +2,8 @@ import { login } from '../../../nodes/Assemblyline/session/login';
 import { userAgent } from '../../../nodes/Assemblyline/session/session';
 import type { ConnectionSettings } from '../../../nodes/Assemblyline/session/settings';
 import type { Fault } from '../../fake';
-import { realTransport } from '../support/http';
-import { failureOf, settingsFor, useFake } from '../support/fakeClient';
+import { realTransport } from '../../support/http';
+import { failureOf, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 const send = (changes: Partial<ConnectionSettings> = {}) => {

@@ -2,7 +2,7 @@ import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import type * as pool from '../../../nodes/Assemblyline/session/pool';
 import { SessionPool, sharedPool } from '../../../nodes/Assemblyline/session/pool';
 import { Session } from '../../../nodes/Assemblyline/session/session';
-import { failureOf } from '../support/fakeClient';
+import { failureOf } from '../../support/fakeClient';
 
 const logins = () => jest.fn(async () => new Session());
 

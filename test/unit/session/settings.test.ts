@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls';
 import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
 import { type ConnectionSettings, fingerprint, hostOf, normalizePem, normalizeServerUrl } from '../../../nodes/Assemblyline/session/settings';
-import { makeCertificates, passphrase } from '../support/certificates';
+import { makeCertificates, passphrase } from '../../support/certificates';
 
 describe('The server URL', () => {
 	it.each([

@@ -1,5 +1,5 @@
 import { importBundle as sendBundle } from '../../client/bundle';
-import { confirm } from '../../client/outcome';
+import { confirm } from '../../client/confirm';
 import { booleanField, collectionField, loadedListField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { inputBinaryField } from '../../shared/binaryFields';

@@ -1,4 +1,4 @@
-import { listPages } from '../../client/listPages';
+import { listPages } from '../../client/pagination';
 import { listServiceErrors } from '../../client/serviceError';
 import { collectionField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';

@@ -2,7 +2,7 @@ import type { AssemblylineClient } from '../../client/client';
 import { AssemblylineError, orGone } from '../../client/errors';
 import { getConfiguration } from '../../client/help';
 import { popMessages } from '../../client/ingest';
-import { searchAll } from '../../client/paging';
+import { searchAll } from '../../client/pagination';
 import { ingest } from '../../client/submit';
 import type { IngestMessage, SubmissionRecord } from '../../client/types';
 import type { Found, MassFile } from '../../mass/massIngest';

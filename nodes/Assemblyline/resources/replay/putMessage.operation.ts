@@ -1,4 +1,4 @@
-import { confirm } from '../../client/outcome';
+import { confirm } from '../../client/confirm';
 import { pushReplayMessage } from '../../client/replay';
 import { shownWhen } from '../../core/field';
 import { jsonObjectField, textField } from '../../core/fields';

@@ -1,4 +1,4 @@
-import { confirm } from '../../client/outcome';
+import { confirm } from '../../client/confirm';
 import { setReplayPending } from '../../client/replay';
 import { collectionField, numberField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';

@@ -1,4 +1,4 @@
-import { confirm } from '../../client/outcome';
+import { confirm } from '../../client/confirm';
 import { setCheckpoint as writeCheckpoint } from '../../client/replay';
 import { textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';

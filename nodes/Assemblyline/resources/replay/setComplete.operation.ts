@@ -1,4 +1,4 @@
-import { confirm } from '../../client/outcome';
+import { confirm } from '../../client/confirm';
 import { setReplayComplete } from '../../client/replay';
 import { defineOperation } from '../../core/operation';
 import { documentFields } from './fields';

@@ -1,5 +1,5 @@
 import { InvalidParameterError } from '../../client/errors';
-import { searchAll } from '../../client/paging';
+import { searchAll } from '../../client/pagination';
 import { RESULT_WINDOW, searchPage, type SearchRequest } from '../../client/search';
 import { collectionField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';

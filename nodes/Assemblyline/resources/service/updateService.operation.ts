@@ -4,7 +4,7 @@ import { getServiceUpdates, type ServiceUpdate, updateServiceVersion } from '../
 import { collectionField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { serviceLocator } from '../../shared/locators';
-import { assertTogether } from '../../shared/together';
+import { assertTogether } from '../../core/fields';
 
 export const updateService = defineOperation({
 	name: 'Update Version',

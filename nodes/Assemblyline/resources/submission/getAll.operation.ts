@@ -1,4 +1,4 @@
-import { listPages } from '../../client/listPages';
+import { listPages } from '../../client/pagination';
 import { listSubmissions } from '../../client/submission';
 import { segmentProblem } from '../../client/path';
 import { shownWhen } from '../../core/field';

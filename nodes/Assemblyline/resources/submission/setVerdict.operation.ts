@@ -1,4 +1,4 @@
-import { confirm } from '../../client/outcome';
+import { confirm } from '../../client/confirm';
 import { setSubmissionVerdict } from '../../client/submission';
 import { defineOperation } from '../../core/operation';
 import { submissionLocator } from '../../shared/locators';

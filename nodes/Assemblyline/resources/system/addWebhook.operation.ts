@@ -1,6 +1,6 @@
 import { booleanField, choiceField, collectionField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { assertTogether } from '../../shared/together';
+import { assertTogether } from '../../core/fields';
 import { ACTION_ENDPOINTS, actionItem, actionNameField, changeAction, filterTexts, mergedAction } from './actions';
 
 const options = {

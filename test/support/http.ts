@@ -1,0 +1,23 @@
+/** n8n's own HTTP code, from the environment of these tests. */
+import type { IHttpRequestOptions, IRequestOptions } from 'n8n-workflow';
+import type { Transport } from '../../nodes/Assemblyline/client/transport';
+import { n8nTransport } from '../../nodes/Assemblyline/n8n/request';
+import type { TlsSettings } from '../../nodes/Assemblyline/session/settings';
+
+interface HttpCode {
+	httpRequest(options: IHttpRequestOptions): Promise<unknown>;
+	executeLegacyRequest(options: IRequestOptions, bridge: undefined, logger: { debug(): void }): Promise<unknown>;
+}
+
+const { httpRequest, executeLegacyRequest } = Reflect.get(globalThis, 'n8nHttp') as HttpCode;
+
+/** The `helpers` of an n8n context, as far as the pack's connection uses them. */
+export const n8nHelpers = { httpRequest };
+
+/** The older helper, which is all that a credential test gets. */
+export const legacyRequest = (options: IRequestOptions) => executeLegacyRequest(options, undefined, { debug: () => undefined });
+
+/** A transport as n8n would make it. */
+export function realTransport(tls: TlsSettings): Transport {
+	return n8nTransport(httpRequest, tls);
+}
