@@ -5,7 +5,8 @@ import {
 } from '../../nodes/Assemblyline/client/submission';
 import { ingest, submit, type SubmissionInput } from '../../nodes/Assemblyline/client/submit';
 import { sleep } from '../../nodes/Assemblyline/client/retry';
-import { type Call, unique } from './call';
+import { unique } from '../support/unique';
+import type { Call } from './call';
 import type { Visitor } from './targets';
 
 const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';

@@ -1,8 +1,8 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import * as signature from '../../nodes/Assemblyline/client/signature';
-import { unique } from '../contract/call';
+import { unique } from '../support/unique';
 import type { Given, Row } from './row';
-import { deleted, throwaway } from './service.rows';
+import { throwaway } from './service.rows';
 
 const at = (value = '') => ({ mode: 'id', value });
 
@@ -169,7 +169,6 @@ export const signatureRows: Row[] = [
 		item: ({ name = '' }) => ({ options: { serviceName: name } }),
 		sends: () => ['GET signature/sources/'],
 		output: ({ name }) => [{ service: name, name: 'first', uri: 'https://localhost/rules', update_interval_seconds: 600, status: { state: 'UNKNOWN' } }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.addSource',
@@ -180,7 +179,6 @@ export const signatureRows: Row[] = [
 				'"fetch_method":"GIT","git_branch":"main","sync":true,"update_interval":3600,"headers":[{"name":"X-Token","value":"t"}]}',
 		],
 		output: ({ name }) => [{ service: name, name: 'second', success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.addSource',
@@ -198,14 +196,14 @@ export const signatureRows: Row[] = [
 			`POST signature/sources/${name}/first/ ${JSON.stringify({ ...(JSON.parse(source) as object), default_classification: 'TLP:AMBER', uri: 'https://localhost/new', pattern: '.*\\.yar$' })}`,
 		],
 		output: ({ name }) => [{ service: name, name: 'first', success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.updateSource',
 		name: 'of an unknown source',
-		item: () => ({ serviceId: at('Suricata'), sourceName: 'nothing', options: { enabled: false } }),
+		given: throwaway,
+		item: ({ name }) => ({ serviceId: at(name), sourceName: 'nothing', options: { enabled: false } }),
 		sends: () => ['GET signature/sources/'],
-		error: 'Service Suricata has no source nothing',
+		error: 'has no source nothing',
 	},
 	{
 		operation: 'signature.removeSource',
@@ -213,7 +211,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'first' }),
 		sends: ({ name }) => [`DELETE signature/sources/${name}/first/`],
 		output: ({ name }) => [{ service: name, name: 'first', success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.removeSource',
@@ -222,7 +219,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'a b/c' }),
 		sends: ({ name }) => [`DELETE signature/sources/${name}/a%20b/c/`],
 		error: "Could not found source 'a b/c' in service",
-		after: deleted,
 	},
 	{
 		operation: 'signature.pullSources',
@@ -230,7 +226,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name) }),
 		sends: ({ name }) => [`PUT signature/sources/update/${name}/`],
 		output: ({ name }) => [{ service: name, sources: ['first'], not_found: [], success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.pullSources',
@@ -239,7 +234,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), options: { sourceNames: 'first, nothing' } }),
 		sends: ({ name }) => [`PUT signature/sources/update/${name}/?sources=first%2Cnothing`],
 		output: ({ name }) => [{ service: name, sources: ['first'], not_found: ['nothing'], success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.setSourceEnabled',
@@ -247,7 +241,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'first', enabled: false }),
 		sends: ({ name }) => [`PUT signature/sources/enable/${name}/first/ {"enabled":false}`],
 		output: ({ name }) => [{ service: name, name: 'first', enabled: false, success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.setSourceEnabled',
@@ -256,6 +249,5 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'nothing', enabled: false }),
 		sends: ({ name }) => [`PUT signature/sources/enable/${name}/nothing/ {"enabled":false}`],
 		error: 'Internal Server Error',
-		after: deleted,
 	},
 ];
