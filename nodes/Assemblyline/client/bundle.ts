@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
 import { path } from './path';
-import type { FileSource } from './submit';
+import type { FileSource } from './multipart';
 
 /** Milliseconds: the server packs every file before it answers. */
 const BUNDLE_TIMEOUT_MS = 300_000;

@@ -1,19 +1,37 @@
 import type FormData from 'form-data';
 import type { Readable } from 'node:stream';
-import type { SessionSource } from '../session/pool';
-import type { Session } from '../session/session';
 import { failureOf, readEnvelope, type Reply } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
-import type { FileSource } from './submit';
+import type { FileSource } from './multipart';
 import type { HttpMethod, HttpResponse, Transport } from './transport';
+
+/** A login on the server, as far as requests need it. */
+export interface ClientSession {
+	/** Milliseconds by which the server's clock is ahead of this one. */
+	readonly clockOffsetMs: number;
+	/** The headers that put a request into this session. */
+	headers(): Record<string, string>;
+	/** Takes over the cookies that a reply sets or clears, and notes the server's time. */
+	storeCookies(response: HttpResponse): void;
+	/** The answer to a read, asked for once and again when it is older than five minutes. */
+	cached<T>(key: string, read: () => Promise<T>): Promise<T>;
+}
+
+/** Where a client gets its session from. */
+export interface SessionProvider<S extends ClientSession = ClientSession> {
+	/** The current session, or a new one. */
+	current(): Promise<S>;
+	/** A session other than `stale`: one that somebody else has opened since, or a new one. */
+	renewed(stale: S): Promise<S>;
+}
 
 export interface ClientOptions {
 	/** Base URL of the server, without a slash at its end. */
 	serverUrl: string;
 	transport: Transport;
-	sessions: SessionSource;
+	sessions: SessionProvider;
 	/** Milliseconds for one request. */
 	timeoutMs: number;
 	/** Ends running requests and waits. */
@@ -79,9 +97,9 @@ export class AssemblylineClient {
 	 * A read whose answer rarely changes, such as `user/whoami/`: asked for once per session and again after five
 	 * minutes, whoever asks. The answer is shared: it must not be changed.
 	 */
-	async remembered<T>(path: string): Promise<T> {
+	async cached<T>(path: string): Promise<T> {
 		const session = await waitedFor(this.options.sessions.current(), this.signal);
-		const answer = session.remember(path, () => this.read<T>(path, { isShared: true }));
+		const answer = session.cached(path, () => this.read<T>(path, { isShared: true }));
 		return waitedFor(answer, this.signal);
 	}
 
@@ -133,7 +151,7 @@ export class AssemblylineClient {
 	}
 
 	private async send(
-		session: Session,
+		session: ClientSession,
 		method: HttpMethod,
 		path: string,
 		options: CallOptions,
@@ -160,7 +178,7 @@ export class AssemblylineClient {
 				responseType,
 				signal: this.signalOf(options),
 			});
-			session.absorb(response);
+			session.storeCookies(response);
 			return response;
 		} catch (error) {
 			throw connectionFailure(error, this.host);

@@ -180,7 +180,7 @@ async function change(client: AssemblylineClient, method: HttpMethod, list: Know
 	confirm(await client.write(method, call, { json }), `The ${list} has nothing like that to change under ${key}`);
 }
 
-/** Every type of tag that the server knows, e.g. `network.static.domain`. `GET help/constants/`; remembered with the session. */
+/** Every type of tag that the server knows, e.g. `network.static.domain`. `GET help/constants/`; cached with the session. */
 export async function listTagTypes(client: AssemblylineClient): Promise<string[]> {
-	return (await client.remembered<{ tag_types: string[] }>('help/constants/')).tag_types;
+	return (await client.cached<{ tag_types: string[] }>('help/constants/')).tag_types;
 }

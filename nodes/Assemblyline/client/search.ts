@@ -145,9 +145,9 @@ export function stats(
 	return client.read(path`search/stats/${index}/${field}/`, { json: request }, 'POST');
 }
 
-/** Every field of an index, with its type. `GET search/fields/<index>/`; remembered with the session. */
+/** Every field of an index, with its type. `GET search/fields/<index>/`; cached with the session. */
 export function listFields(client: AssemblylineClient, index: string): Promise<Record<string, FieldInfo>> {
-	return client.remembered(path`search/fields/${index}/`);
+	return client.cached(path`search/fields/${index}/`);
 }
 
 

@@ -2,7 +2,7 @@ import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
 import { confirm, hinted } from './confirm';
 import { path } from './path';
-import type { FileSource } from './submit';
+import type { FileSource } from './multipart';
 import type { JsonObject, ServiceInfo } from './types';
 
 /** Milliseconds: with every version of every service, a backup takes its time, and so does its way back. */
@@ -10,7 +10,7 @@ const BACKUP_TIMEOUT_MS = 300_000;
 
 /** Every service, with its category. `GET service/all/`. */
 export function listServices(client: AssemblylineClient): Promise<ServiceInfo[]> {
-	return client.remembered('service/all/');
+	return client.cached('service/all/');
 }
 
 /** The same, as it is now. `GET service/all/`, any user. */

@@ -4,9 +4,9 @@ import { confirm } from './confirm';
 import { path } from './path';
 import type { JsonObject, WhoAmI } from './types';
 
-/** The caller, with roles and the configuration that drop-downs need. `GET user/whoami/`; remembered with the session. */
+/** The caller, with roles and the configuration that drop-downs need. `GET user/whoami/`; cached with the session. */
 export function whoAmI(client: AssemblylineClient): Promise<WhoAmI> {
-	return client.remembered('user/whoami/');
+	return client.cached('user/whoami/');
 }
 
 /** The same, as it is now. */
