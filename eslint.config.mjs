@@ -62,11 +62,6 @@ export default defineConfig([
 	},
 	{ files: ['package.json'], languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } } },
 	{
-		// A switch, not a secret: the rule goes by the word 'cert' in its name.
-		files: ['credentials/**/*.ts'],
-		rules: { '@n8n/community-nodes/credential-password-field': 'off' },
-	},
-	{
 		// They throw errors of their own; n8n/errors.ts alone turns those into n8n's.
 		files: [...PURE_ROOMS, 'core', 'resources', 'shared'].map(filesOf),
 		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },

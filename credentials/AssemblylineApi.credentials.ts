@@ -120,7 +120,7 @@ export class AssemblylineApi implements ICredentialType {
 		},
 		{
 			displayName: 'Ignore SSL Issues',
-			name: 'allowUnauthorizedCerts',
+			name: 'ignoreSslIssues',
 			type: 'boolean',
 			default: false,
 			description: "Whether to connect even if the server's certificate cannot be trusted. Anybody in between can then read and change everything.",

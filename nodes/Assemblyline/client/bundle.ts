@@ -27,5 +27,5 @@ export interface ImportBundleOptions {
 
 /** Puts a bundle's submission and alert into this server. `POST bundle/`, role submission_create; the body is the bundle itself. */
 export function importBundle(client: AssemblylineClient, bundle: FileSource, options: ImportBundleOptions): Promise<{ success: boolean }> {
-	return client.write('POST', 'bundle/', { body: bundle, query: { ...options }, timeoutMs: BUNDLE_TIMEOUT_MS });
+	return client.write('POST', 'bundle/', { file: bundle, query: { ...options }, timeoutMs: BUNDLE_TIMEOUT_MS });
 }

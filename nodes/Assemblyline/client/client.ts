@@ -4,7 +4,7 @@ import { failureOf, readEnvelope, type Reply } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
-import type { FileSource } from './multipart';
+import type { FileContent, FileSource } from './multipart';
 import type { HttpMethod, HttpResponse, Transport } from './transport';
 
 /** A login on the server, as far as requests need it. */
@@ -43,12 +43,10 @@ export interface CallOptions {
 	query?: Record<string, QueryValue>;
 	/** Sent as JSON, whatever it is: some endpoints want a bare string or boolean. */
 	json?: unknown;
-	/** Builds the multipart body; called again when the request has to be sent again. */
-	form?: () => Promise<FormData>;
-	/** A file that is the whole body; streamed, and opened again when the request has to be sent again. */
-	body?: FileSource;
-	/** Bytes of the body beyond what a request usually has: a large upload is given more time. */
-	uploadBytes?: number;
+	/** A file to stream: the whole body, unless there is a `form`. Opened again when the request has to be sent again. */
+	file?: FileSource;
+	/** Puts the opened file into a multipart body. */
+	form?: (content: FileContent) => FormData;
 	/** Milliseconds, where an endpoint waits by itself. */
 	timeoutMs?: number;
 	/** Others wait for the same answer: the end of this execution is not to end theirs. */
@@ -158,11 +156,12 @@ export class AssemblylineClient {
 		responseType: 'stream' | 'text',
 	): Promise<HttpResponse> {
 		const { serverUrl, transport, timeoutMs } = this.options;
-		const form = await options.form?.();
+		const { file } = options;
 		const json = options.json === undefined ? undefined : JSON.stringify(options.json);
-		const { body } = options;
-		const content = await body?.open();
+		const content = await file?.open();
 		try {
+			const form = content && options.form?.(content);
+			const isBody = file !== undefined && !form;
 			const response = await transport({
 				method,
 				url: `${serverUrl}/api/v4/${path}${queryString(options.query ?? {})}`,
@@ -170,11 +169,11 @@ export class AssemblylineClient {
 					...session.headers(),
 					Accept: 'application/json',
 					...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
-					...(body ? { 'Content-Type': 'application/octet-stream', 'Content-Length': String(body.size) } : {}),
+					...(isBody ? { 'Content-Type': 'application/octet-stream', 'Content-Length': String(file.size) } : {}),
 					...form?.getHeaders(),
 				},
-				body: content ?? form ?? json,
-				timeoutMs: (options.timeoutMs ?? timeoutMs) + ((options.uploadBytes ?? body?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
+				body: form ?? content ?? json,
+				timeoutMs: (options.timeoutMs ?? timeoutMs) + ((file?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
 				responseType,
 				signal: this.signalOf(options),
 			});
@@ -182,6 +181,9 @@ export class AssemblylineClient {
 			return response;
 		} catch (error) {
 			throw connectionFailure(error, this.host);
+		} finally {
+			// The HTTP library leaves a stream open that it has not read to its end, and with it the file.
+			if (content && 'destroy' in content) content.destroy();
 		}
 	}
 }

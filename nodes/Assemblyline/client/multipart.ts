@@ -6,8 +6,10 @@ import type { JsonObject } from './types';
 export interface FileSource {
 	/** Bytes. */
 	size: number;
-	open(): Promise<Buffer | Readable>;
+	open(): Promise<FileContent>;
 }
+
+export type FileContent = Buffer | Readable;
 
 /** A binary property of an item, checked to be there. */
 export interface BinaryFile extends FileSource {
@@ -18,13 +20,13 @@ export interface BinaryFile extends FileSource {
  * The two parts that the server reads. The part's own file name is a fixed one: the real name stands in the
  * JSON, where no quote or line break in it can reach a header.
  */
-export async function multipart(file: FileSource, body: JsonObject): Promise<FormData> {
+export function multipart(content: FileContent, size: number, body: JsonObject): FormData {
 	const form = new FormData();
 	form.append('json', JSON.stringify(body));
-	form.append('bin', await file.open(), {
+	form.append('bin', content, {
 		filename: 'file.bin',
 		contentType: 'application/octet-stream',
-		knownLength: file.size,
+		knownLength: size,
 	});
 	return form;
 }

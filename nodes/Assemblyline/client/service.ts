@@ -83,7 +83,7 @@ export function getServiceUpdates(client: AssemblylineClient): Promise<Record<st
  * have set stays. What lacks in the manifest is a server error. `PUT service/`, role administration.
  */
 export function addService(client: AssemblylineClient, manifest: FileSource): Promise<JsonObject> {
-	return hinted(client.write('PUT', 'service/', { body: manifest }), 'The server fails like this over a manifest that it cannot read: check its fields.');
+	return hinted(client.write('PUT', 'service/', { file: manifest }), 'The server fails like this over a manifest that it cannot read: check its fields.');
 }
 
 /**
@@ -113,7 +113,7 @@ export async function downloadServiceBackup(client: AssemblylineClient, full: bo
 
 /** Puts services back as a backup of this server has them; others stay. `PUT service/restore/`, role administration. */
 export async function restoreServices(client: AssemblylineClient, backup: FileSource): Promise<void> {
-	const call = client.write<{ success: boolean }>('PUT', 'service/restore/', { body: backup, timeoutMs: BACKUP_TIMEOUT_MS });
+	const call = client.write<{ success: boolean }>('PUT', 'service/restore/', { file: backup, timeoutMs: BACKUP_TIMEOUT_MS });
 	await hinted(call, 'The server fails like this over a file that is no backup, and may have restored some of its services.');
 }
 

@@ -41,7 +41,7 @@ export function ingest(client: AssemblylineClient, input: SubmissionInput, body:
 function callOptions(input: SubmissionInput, body: SubmissionBody): CallOptions {
 	switch (input.kind) {
 		case 'file':
-			return { form: () => multipart(input.file, body), uploadBytes: input.file.size };
+			return { file: input.file, form: (content) => multipart(content, input.file.size, body) };
 		case 'hash':
 			return { json: { ...body, [input.hashType]: input.hash } };
 		case 'text':

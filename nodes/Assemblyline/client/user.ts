@@ -108,8 +108,8 @@ export async function getAvatar(client: AssemblylineClient, username: string): P
  * does not check that the user exists. `POST user/avatar/<username>/`, self_manage or administration.
  */
 export async function setAvatar(client: AssemblylineClient, username: string, dataUrl: string): Promise<void> {
-	const body = { size: Buffer.byteLength(dataUrl), open: () => Promise.resolve(Buffer.from(dataUrl)) };
-	confirm(await client.write('POST', path`user/avatar/${username}/`, { body }), `The avatar of ${username} was not saved`);
+	const file = { size: Buffer.byteLength(dataUrl), open: () => Promise.resolve(Buffer.from(dataUrl)) };
+	confirm(await client.write('POST', path`user/avatar/${username}/`, { file }), `The avatar of ${username} was not saved`);
 }
 
 export const FAVORITE_TYPES = ['alert', 'error', 'search', 'signature', 'submission'] as const;

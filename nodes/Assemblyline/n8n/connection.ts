@@ -35,7 +35,7 @@ export function connectionSettings(credential: ICredentialDataDecryptedObject): 
 			cert: certificate,
 			key: normalizePem(text('privateKey'), 'Private Key'),
 			passphrase: String(credential.passphrase ?? '') || undefined,
-			rejectUnauthorized: credential.allowUnauthorizedCerts !== true,
+			rejectUnauthorized: credential.ignoreSslIssues !== true,
 		},
 		timeoutMs: timeout * 1000,
 	};
