@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { deleteSubmission } from '../../nodes/Assemblyline/client/submission';
 import type { Given, Row } from './row';
 import { analysed } from './submission.rows';
+import { deleteSubmission } from './undo';
 
 /** A submission on which the lab's service failed, and the key of its error. */
 export async function failed(client: AssemblylineClient): Promise<Given> {

@@ -25,6 +25,12 @@ export interface Field<T> {
 	property: FieldProperty;
 	/** Shown, and read, only while earlier fields of the operation have one of these values. */
 	when?: Record<string, NodeParameterValue[]>;
+	/** What the server calls it: its own name in snake case, where it is not said. Null: only this node knows of it. */
+	serverName?: string | null;
+	/** What is sent in place of the value. */
+	toServer?(value: T): unknown;
+	/** Of a collection: the fields in it. */
+	fields?: FieldMap;
 	parse(raw: unknown, context: ParseContext): T;
 }
 
@@ -43,6 +49,21 @@ export interface ConditionalField<T> extends Field<T> {
 /** The same field, shown and read only under a condition. */
 export function shownWhen<T>(when: Record<string, NodeParameterValue[]>, field: Field<T>): ConditionalField<T> {
 	return { ...field, when };
+}
+
+/** A field whose value is what `map` makes of this one's; it may throw an InvalidParameterError. */
+export function mapped<T, U>({ property, when, parse }: Field<T>, map: (value: T) => U): Field<U> {
+	return { property, when, parse: (raw, context) => map(parse(raw, context)) };
+}
+
+/** The same field, with another name at the server than its own in snake case; `toServer` makes what is sent of its value. */
+export function sentAs<T>(serverName: string, field: Field<T>, toServer?: (value: T) => unknown): Field<T> {
+	return { ...field, serverName, toServer };
+}
+
+/** The same field, of which the server does not hear. */
+export function unsent<T>(field: Field<T>): Field<T> {
+	return { ...field, serverName: null };
 }
 
 /** The property as n8n gets it, shown for one operation. */

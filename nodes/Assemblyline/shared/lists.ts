@@ -4,8 +4,8 @@ import { ATTRIBUTION_TYPES, type AttributionType, type Hashes, type KnownList, t
 import { segmentProblem } from '../client/path';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
-import { type Field, type FieldMap, type FieldValues, shownWhen } from '../core/field';
-import { booleanField, choiceField, collectionField, type CollectionValues, loadedChoiceField, numberField, textField, textListField } from '../core/fields';
+import { type Field, type FieldMap, type FieldValues, mapped, shownWhen } from '../core/field';
+import { booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, textField, textListField } from '../core/fields';
 import { defineOperation, type Operation } from '../core/operation';
 import { kindOfHash } from './hashKinds';
 import { idProblem } from './locators';
@@ -27,7 +27,7 @@ const asKept = (kind: keyof Hashes, hash: string) => (kind === 'ssdeep' || kind 
 export const entryIdName = (list: KnownList) => `${list}Id`;
 
 export function entryIdField(list: KnownList): Field<string> {
-	const field = textField(
+	const key = textField(
 		{
 			displayName: 'Entry Hash',
 			name: entryIdName(list),
@@ -40,10 +40,8 @@ export function entryIdField(list: KnownList): Field<string> {
 			return value.includes('/') ? 'cannot be sent, as it has a slash: search the badlist for hashes.ssdeep instead' : undefined;
 		},
 	);
-	return { ...field, parse: (raw, context) => lowerHex(list, field.parse(raw, context)) };
+	return mapped(key, (hash) => asKept(hashKind(list, hash) ?? 'tlsh', hash));
 }
-
-const lowerHex = (list: KnownList, hash: string) => asKept(hashKind(list, hash) ?? 'tlsh', hash);
 
 /**
  * Declares an operation that changes one entry: its first field is the key of the entry, and its answer that key
@@ -145,7 +143,7 @@ const newSourceNameField = textField(
 /** The hashes of one file, each under its kind. */
 function hashesField(list: KnownList): Field<Hashes> {
 	const displayName = 'Hashes';
-	const field = textField({
+	const { property, parse } = textField({
 		displayName,
 		name: 'hashes',
 		required: true,
@@ -153,9 +151,9 @@ function hashesField(list: KnownList): Field<Hashes> {
 		description: `One or several hashes of the same file, separated by commas: ${HASH_NAMES[list]}. An entry is found by the first of these that it has.`,
 	});
 	return {
-		...field,
+		property,
 		parse(raw, context) {
-			const text = field.parse(Array.isArray(raw) ? raw.join(',') : raw, context);
+			const text = parse(Array.isArray(raw) ? raw.join(',') : raw, context);
 			const hashes: Hashes = {};
 			for (const hash of text.split(/[\s,]+/).filter(Boolean)) {
 				const kind = hashKind(list, hash);
@@ -220,9 +218,8 @@ const optionFields = {
 	fileType: textField({ displayName: 'File Type', name: 'fileType', placeholder: 'e.g. executable/windows/pe64', description: 'Type of the file as Assemblyline calls it; for files only' }),
 };
 
-const OPTIONS = { displayName: 'Options', name: 'options', placeholder: 'Add option' };
-const badlistOptions = collectionField(OPTIONS, { ...optionFields, ...attributionFields });
-const safelistOptions = collectionField(OPTIONS, optionFields);
+const badlistOptions = optionsField({ ...optionFields, ...attributionFields });
+const safelistOptions = optionsField(optionFields);
 
 /** What the fields of an entry come to; those of another type are absent. */
 export interface EntryValues {

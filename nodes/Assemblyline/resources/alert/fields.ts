@@ -1,7 +1,7 @@
 import { type AlertListSelection, type BatchSelection, PRIORITIES, STATUSES } from '../../client/alert';
 import { InvalidParameterError } from '../../client/errors';
 import { shownWhen } from '../../core/field';
-import { booleanField, choiceField, collectionField, textField, textListField } from '../../core/fields';
+import { booleanField, choiceField, optionsField, textField, textListField } from '../../core/fields';
 import { byName } from '../../core/order';
 
 export const PRIORITY_NAMES = { CRITICAL: 'Critical', HIGH: 'High', LOW: 'Low', MEDIUM: 'Medium' } as const;
@@ -120,7 +120,7 @@ export const sortField = textField({
 /** The fields of a count. */
 export const countFields = {
 	query: selectionQuery,
-	options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, listOptions),
+	options: optionsField(listOptions),
 };
 
 interface SelectionOptions {
@@ -148,7 +148,7 @@ export function listSelection(query: string, options: SelectionOptions & { exclu
 }
 
 /** Options of operations that need no list. */
-export const selectionCollection = collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, selectionOptions);
+export const selectionCollection = optionsField(selectionOptions);
 
 const requiredQuery = textField({
 	displayName: 'Query',

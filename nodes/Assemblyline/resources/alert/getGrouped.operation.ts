@@ -1,7 +1,7 @@
 import { allGroupedAlerts } from '../../client/alert';
 import { InvalidParameterError } from '../../client/errors';
 import { RESULT_WINDOW } from '../../client/search';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
 import { fieldNameProblem } from '../../shared/searchFields';
@@ -29,7 +29,7 @@ export const getGrouped = defineOperation({
 		),
 		query: selectionQuery,
 		...returnAllFields,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { ...listOptions, sort: sortField }),
+		options: optionsField({ ...listOptions, sort: sortField }),
 	},
 	check({ limit = 0 }) {
 		if (limit > RESULT_WINDOW) throw new InvalidParameterError('Limit', `must not exceed ${RESULT_WINDOW}`);

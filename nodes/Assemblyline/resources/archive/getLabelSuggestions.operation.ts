@@ -1,5 +1,5 @@
 import { suggestLabels } from '../../client/archive';
-import { collectionField, numberField, textField } from '../../core/fields';
+import { numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 
 /** The server counts no more values than this for each kind of label. */
@@ -21,30 +21,27 @@ export const getLabelSuggestions = defineOperation({
 			default: 50,
 			description: 'Max number of results to return',
 		}),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				contains: textField({
-					displayName: 'Contains',
-					name: 'contains',
-					placeholder: 'e.g. Qak',
-					description: 'Only labels with this text in them; capital and small letters differ',
-				}),
-				minCount: numberField({
-					displayName: 'Minimum Count',
-					name: 'minCount',
-					min: 1,
-					default: 1,
-					description: 'Leave out labels that fewer files have',
-				}),
-				query: textField({
-					displayName: 'Query',
-					name: 'query',
-					placeholder: 'e.g. type:executable/*',
-					description: 'Only labels of archived files that match, in Lucene syntax',
-				}),
-			},
-		),
+		options: optionsField({
+			contains: textField({
+				displayName: 'Contains',
+				name: 'contains',
+				placeholder: 'e.g. Qak',
+				description: 'Only labels with this text in them; capital and small letters differ',
+			}),
+			minCount: numberField({
+				displayName: 'Minimum Count',
+				name: 'minCount',
+				min: 1,
+				default: 1,
+				description: 'Leave out labels that fewer files have',
+			}),
+			query: textField({
+				displayName: 'Query',
+				name: 'query',
+				placeholder: 'e.g. type:executable/*',
+				description: 'Only labels of archived files that match, in Lucene syntax',
+			}),
+		}),
 	},
 	execute({ client }, { limit, options: { contains, minCount, query } }) {
 		return suggestLabels(client, {

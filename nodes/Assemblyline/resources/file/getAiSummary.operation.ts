@@ -1,5 +1,5 @@
 import { summarizeFile } from '../../client/file';
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { archiveOnly, fileId, summaryFields, summaryQuery } from './fields';
 
@@ -12,7 +12,7 @@ export const getAiSummary = defineOperation({
 	roles: ['file_detail'],
 	fields: {
 		fileId,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { archiveOnly, ...summaryFields }),
+		options: optionsField({ archiveOnly, ...summaryFields }),
 	},
 	async execute({ client }, { fileId: sha256, options }) {
 		return { sha256, ...(await summarizeFile(client, sha256, { ...summaryQuery(options), archive_only: options.archiveOnly || undefined })) };

@@ -1,5 +1,5 @@
 import { summarizeCode } from '../../client/file';
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { fileId, summaryFields, summaryQuery } from './fields';
 
@@ -13,7 +13,7 @@ export const getCodeSummary = defineOperation({
 	roles: ['file_detail'],
 	fields: {
 		fileId,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, summaryFields),
+		options: optionsField(summaryFields),
 	},
 	async execute({ client }, { fileId: sha256, options }) {
 		return { sha256, ...(await summarizeCode(client, sha256, summaryQuery(options))) };

@@ -1,5 +1,5 @@
 import { getFileHex } from '../../client/file';
-import { booleanField, collectionField, numberField } from '../../core/fields';
+import { booleanField, numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { fileId } from './fields';
 
@@ -12,25 +12,22 @@ export const getHex = defineOperation({
 	roles: ['file_detail'],
 	fields: {
 		fileId,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				bytesOnly: booleanField({
-					displayName: 'Bytes Only',
-					name: 'bytesOnly',
-					default: false,
-					description: 'Whether to return the digits only, in one line',
-				}),
-				lineLength: numberField({
-					displayName: 'Line Length',
-					name: 'lineLength',
-					min: 1,
-					max: 1024,
-					default: 16,
-					description: 'How many bytes each line of the dump shows. Not with Bytes Only.',
-				}),
-			},
-		),
+		options: optionsField({
+			bytesOnly: booleanField({
+				displayName: 'Bytes Only',
+				name: 'bytesOnly',
+				default: false,
+				description: 'Whether to return the digits only, in one line',
+			}),
+			lineLength: numberField({
+				displayName: 'Line Length',
+				name: 'lineLength',
+				min: 1,
+				max: 1024,
+				default: 16,
+				description: 'How many bytes each line of the dump shows. Not with Bytes Only.',
+			}),
+		}),
 	},
 	async execute({ client }, { fileId: sha256, options: { bytesOnly, lineLength } }) {
 		return { sha256, ...(await getFileHex(client, sha256, { bytes_only: bytesOnly || undefined, length: lineLength })) };

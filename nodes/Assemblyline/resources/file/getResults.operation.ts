@@ -1,5 +1,5 @@
 import { getFileResults } from '../../client/file';
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { archiveOnly, fileId } from './fields';
 
@@ -13,7 +13,7 @@ export const getResults = defineOperation({
 	roles: ['submission_view'],
 	fields: {
 		fileId,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { archiveOnly }),
+		options: optionsField({ archiveOnly }),
 	},
 	execute: ({ client }, { fileId: sha256, options }) => getFileResults(client, sha256, { archive_only: options.archiveOnly || undefined }),
 });

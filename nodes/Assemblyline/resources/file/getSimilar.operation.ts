@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../../client/errors';
 import { getSimilarFiles } from '../../client/file';
-import { booleanField, collectionField } from '../../core/fields';
+import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { archiveOnly, fileId } from './fields';
 
@@ -14,18 +14,15 @@ export const getSimilar = defineOperation({
 	roles: ['submission_view'],
 	fields: {
 		fileId,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				archiveOnly,
-				useArchive: booleanField({
-					displayName: 'Use Archive',
-					name: 'useArchive',
-					default: false,
-					description: 'Whether to look into the malware archive too. Your user needs the role archive_view.',
-				}),
-			},
-		),
+		options: optionsField({
+			archiveOnly,
+			useArchive: booleanField({
+				displayName: 'Use Archive',
+				name: 'useArchive',
+				default: false,
+				description: 'Whether to look into the malware archive too. Your user needs the role archive_view.',
+			}),
+		}),
 	},
 	check({ options }) {
 		if (options.archiveOnly && options.useArchive) throw new InvalidParameterError('Use Archive', 'cannot be used with Archive Only');

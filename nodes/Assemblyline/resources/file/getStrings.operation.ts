@@ -1,5 +1,5 @@
 import { getFileStrings } from '../../client/file';
-import { collectionField, numberField } from '../../core/fields';
+import { numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { fileId } from './fields';
 
@@ -12,19 +12,16 @@ export const getStrings = defineOperation({
 	roles: ['file_detail'],
 	fields: {
 		fileId,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				minLength: numberField({
-					displayName: 'Minimum Length',
-					name: 'minLength',
-					min: 1,
-					max: 10_000,
-					default: 6,
-					description: 'Characters that a string must have',
-				}),
-			},
-		),
+		options: optionsField({
+			minLength: numberField({
+				displayName: 'Minimum Length',
+				name: 'minLength',
+				min: 1,
+				max: 10_000,
+				default: 6,
+				description: 'Characters that a string must have',
+			}),
+		}),
 	},
 	async execute({ client }, { fileId: sha256, options }) {
 		return { sha256, ...(await getFileStrings(client, sha256, { len: options.minLength })) };

@@ -1,6 +1,6 @@
 import { confirm } from '../../client/confirm';
 import { setReplayPending } from '../../client/replay';
-import { collectionField, numberField } from '../../core/fields';
+import { numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryField, searchOptions } from '../../shared/searchFields';
 import { documentFields } from './fields';
@@ -16,7 +16,7 @@ export const setBulkPending = defineOperation({
 		documentType: documentFields.documentType,
 		query: queryField,
 		limit: numberField({ displayName: 'Limit', name: 'limit', min: 1, default: 50, description: 'Max number of documents to mark' }),
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { filters: searchOptions.filters }),
+		options: optionsField({ filters: searchOptions.filters }),
 	},
 	async execute({ client }, { documentType, query, limit, options: { filters = [] } }) {
 		const reply = await setReplayPending(client, { index: documentType, query, filter_queries: filters, max_docs: limit });

@@ -1,5 +1,5 @@
 import { searchRetrohunts } from '../../client/retrohunt';
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
 import { pages, searchFields, searchRequest } from './fields';
@@ -30,7 +30,7 @@ export const getAll = defineOperation({
 	roles: ['retrohunt_view'],
 	fields: {
 		...returnAllFields,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, searchFields),
+		options: optionsField(searchFields),
 	},
 	execute: async ({ client }, { limit = Infinity, options }) =>
 		pages((window) => searchRetrohunts(client, { fl: LIST_FIELDS.join(','), ...searchRequest(options), ...window }), limit),

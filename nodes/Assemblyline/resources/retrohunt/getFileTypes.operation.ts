@@ -1,5 +1,5 @@
 import { getRetrohuntTypes } from '../../client/retrohunt';
-import { collectionField, numberField } from '../../core/fields';
+import { numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { retrohuntId, searchFields } from './fields';
 
@@ -12,20 +12,17 @@ export const getFileTypes = defineOperation({
 	roles: ['retrohunt_view'],
 	fields: {
 		retrohuntId,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				filters: searchFields.filters,
-				minCount: numberField({
-					displayName: 'Minimum Count',
-					name: 'minCount',
-					min: 1,
-					default: 1,
-					description: 'Leave out types that fewer files have',
-				}),
-				query: searchFields.query,
-			},
-		),
+		options: optionsField({
+			filters: searchFields.filters,
+			minCount: numberField({
+				displayName: 'Minimum Count',
+				name: 'minCount',
+				min: 1,
+				default: 1,
+				description: 'Leave out types that fewer files have',
+			}),
+			query: searchFields.query,
+		}),
 	},
 	async execute({ client }, { retrohuntId: key, options: { filters, minCount, query } }) {
 		const counts = await getRetrohuntTypes(client, key, {

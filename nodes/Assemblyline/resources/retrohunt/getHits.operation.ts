@@ -1,5 +1,5 @@
 import { getRetrohuntHits } from '../../client/retrohunt';
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
 import { pages, retrohuntId, searchFields, searchRequest } from './fields';
@@ -14,7 +14,7 @@ export const getHits = defineOperation({
 	fields: {
 		retrohuntId,
 		...returnAllFields,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, searchFields),
+		options: optionsField(searchFields),
 	},
 	execute: async ({ client }, { retrohuntId: key, limit = Infinity, options }) =>
 		pages((window) => getRetrohuntHits(client, key, { ...searchRequest(options), ...window }), limit),

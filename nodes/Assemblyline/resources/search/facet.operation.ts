@@ -1,5 +1,5 @@
 import { facet as countValues } from '../../client/search';
-import { collectionField, numberField } from '../../core/fields';
+import { numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { commonRequest, documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
@@ -16,24 +16,21 @@ export const facet = defineOperation({
 		index: indexField,
 		field: documentField('Field Name or ID', 'getFields', 'The field whose values are counted.'),
 		query: optionalQueryField,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				archiveOnly,
-				filters,
-				minCount,
-				size: numberField({
-					displayName: 'Size',
-					name: 'size',
-					min: 1,
-					max: 100,
-					default: 10,
-					description: 'How many values to return',
-				}),
-				timeout,
-				useArchive,
-			},
-		),
+		options: optionsField({
+			archiveOnly,
+			filters,
+			minCount,
+			size: numberField({
+				displayName: 'Size',
+				name: 'size',
+				min: 1,
+				max: 100,
+				default: 10,
+				description: 'How many values to return',
+			}),
+			timeout,
+			useArchive,
+		}),
 	},
 	execute: ({ client }, { index, field, query, options }) =>
 		countValues(client, index, field, {

@@ -1,5 +1,5 @@
 import { grouped as searchGrouped } from '../../client/search';
-import { collectionField, numberField, textField } from '../../core/fields';
+import { numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { commonRequest, documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
@@ -24,32 +24,29 @@ export const grouped = defineOperation({
 			default: 50,
 			description: 'Max number of results to return',
 		}),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				archiveOnly,
-				fields,
-				filters,
-				groupSize: numberField({
-					displayName: 'Group Size',
-					name: 'groupSize',
-					min: 1,
-					max: 100,
-					default: 1,
-					description: 'How many documents to return for each value',
-				}),
-				groupSort: textField({
-					displayName: 'Group Sort',
-					name: 'groupSort',
-					placeholder: 'e.g. times.submitted desc',
-					description: 'Field and direction by which the documents of a value are sorted',
-				}),
-				offset,
-				sort,
-				timeout,
-				useArchive,
-			},
-		),
+		options: optionsField({
+			archiveOnly,
+			fields,
+			filters,
+			groupSize: numberField({
+				displayName: 'Group Size',
+				name: 'groupSize',
+				min: 1,
+				max: 100,
+				default: 1,
+				description: 'How many documents to return for each value',
+			}),
+			groupSort: textField({
+				displayName: 'Group Sort',
+				name: 'groupSort',
+				placeholder: 'e.g. times.submitted desc',
+				description: 'Field and direction by which the documents of a value are sorted',
+			}),
+			offset,
+			sort,
+			timeout,
+			useArchive,
+		}),
 	},
 	execute: ({ client }, { index, field, query, limit, options }) =>
 		searchGrouped(client, index, field, {

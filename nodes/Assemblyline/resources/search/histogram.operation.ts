@@ -1,5 +1,5 @@
 import { histogram as countSteps } from '../../client/search';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { commonRequest, documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
@@ -34,10 +34,7 @@ export const histogram = defineOperation({
 			placeholder: 'e.g. +1h',
 			description: 'How large a step is: a span of time such as +1d, or a number. Left empty: an hour, or 100.',
 		}),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{ archiveOnly, filters, minCount, timeout, useArchive },
-		),
+		options: optionsField({ archiveOnly, filters, minCount, timeout, useArchive }),
 	},
 	execute: ({ client }, { index, field, query, start, end, gap, options }) =>
 		countSteps(client, index, field, {

@@ -1,7 +1,7 @@
 import { InvalidParameterError } from '../../client/errors';
 import { searchAll } from '../../client/pagination';
 import { RESULT_WINDOW, searchPage, type SearchRequest } from '../../client/search';
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
 import { commonRequest, indexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
@@ -22,10 +22,7 @@ export const search = defineOperation({
 		index: indexField,
 		query: queryField,
 		...returnAllFields,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{ fields, sort, filters, offset, useArchive, archiveOnly, trackTotalHits, timeout },
-		),
+		options: optionsField({ fields, sort, filters, offset, useArchive, archiveOnly, trackTotalHits, timeout }),
 	},
 	check({ returnAll, limit = 0, options: { offset: start = 0 } }) {
 		if (start > 0 && returnAll) throw new InvalidParameterError('Offset', 'cannot be used with Return All');

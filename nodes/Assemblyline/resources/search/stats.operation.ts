@@ -1,5 +1,5 @@
 import { stats as computeStats } from '../../client/search';
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { commonRequest, documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
@@ -16,7 +16,7 @@ export const stats = defineOperation({
 		index: indexField,
 		field: documentField('Field Name or ID', 'getNumberFields', 'A number field.'),
 		query: optionalQueryField,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { archiveOnly, filters, timeout, useArchive }),
+		options: optionsField({ archiveOnly, filters, timeout, useArchive }),
 	},
 	execute: ({ client }, { index, field, query, options }) => computeStats(client, index, field, commonRequest(query || '*', options)),
 });

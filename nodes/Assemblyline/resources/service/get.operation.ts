@@ -1,5 +1,5 @@
 import { getService } from '../../client/service';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { serviceLocator } from '../../shared/locators';
 
@@ -13,17 +13,14 @@ export const get = defineOperation({
 	roles: ['administration'],
 	fields: {
 		serviceId: serviceLocator,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				version: textField({
-					displayName: 'Version',
-					name: 'version',
-					placeholder: 'e.g. 4.7.0.12',
-					description: 'Show the configuration that the service would have with this version. Left out: the version that it runs.',
-				}),
-			},
-		),
+		options: optionsField({
+			version: textField({
+				displayName: 'Version',
+				name: 'version',
+				placeholder: 'e.g. 4.7.0.12',
+				description: 'Show the configuration that the service would have with this version. Left out: the version that it runs.',
+			}),
+		}),
 	},
 	execute: ({ client }, { serviceId, options: { version } }) => getService(client, serviceId, version || undefined),
 });

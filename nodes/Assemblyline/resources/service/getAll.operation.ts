@@ -1,5 +1,5 @@
 import { listServicesNow } from '../../client/service';
-import { booleanField, collectionField } from '../../core/fields';
+import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
 
@@ -12,17 +12,14 @@ export const getAll = defineOperation({
 	roles: [],
 	fields: {
 		...returnAllFields,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				enabledOnly: booleanField({
-					displayName: 'Enabled Only',
-					name: 'enabledOnly',
-					default: false,
-					description: 'Whether to leave out services that are switched off',
-				}),
-			},
-		),
+		options: optionsField({
+			enabledOnly: booleanField({
+				displayName: 'Enabled Only',
+				name: 'enabledOnly',
+				default: false,
+				description: 'Whether to leave out services that are switched off',
+			}),
+		}),
 	},
 	async execute({ client }, { limit, options: { enabledOnly } }) {
 		const services = await listServicesNow(client);

@@ -1,5 +1,5 @@
 import { getServiceStats } from '../../client/service';
-import { collectionField, numberField, textField } from '../../core/fields';
+import { numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { serviceLocator } from '../../shared/locators';
 
@@ -13,25 +13,22 @@ export const getStats = defineOperation({
 	roles: ['administration'],
 	fields: {
 		serviceId: serviceLocator,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				maxDocs: numberField({
-					displayName: 'Max Results',
-					name: 'maxDocs',
-					min: 1,
-					max: 10_000,
-					default: 500,
-					description: 'How many of the newest results to look at',
-				}),
-				version: textField({
-					displayName: 'Version',
-					name: 'version',
-					placeholder: 'e.g. 4.7.0.12',
-					description: 'Look at results of this version only. Left out: of all versions.',
-				}),
-			},
-		),
+		options: optionsField({
+			maxDocs: numberField({
+				displayName: 'Max Results',
+				name: 'maxDocs',
+				min: 1,
+				max: 10_000,
+				default: 500,
+				description: 'How many of the newest results to look at',
+			}),
+			version: textField({
+				displayName: 'Version',
+				name: 'version',
+				placeholder: 'e.g. 4.7.0.12',
+				description: 'Look at results of this version only. Left out: of all versions.',
+			}),
+		}),
 	},
 	execute: ({ client }, { serviceId, options: { maxDocs, version } }) => getServiceStats(client, serviceId, { version: version || undefined, max_docs: maxDocs }),
 });

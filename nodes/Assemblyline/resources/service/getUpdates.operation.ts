@@ -1,5 +1,5 @@
 import { getServiceUpdates } from '../../client/service';
-import { booleanField, collectionField } from '../../core/fields';
+import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 
 export const getUpdates = defineOperation({
@@ -11,17 +11,14 @@ export const getUpdates = defineOperation({
 	endpoints: ['GET service/updates/'],
 	roles: ['administration'],
 	fields: {
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				availableOnly: booleanField({
-					displayName: 'Available Only',
-					name: 'availableOnly',
-					default: false,
-					description: 'Whether to leave out services that run their newest version',
-				}),
-			},
-		),
+		options: optionsField({
+			availableOnly: booleanField({
+				displayName: 'Available Only',
+				name: 'availableOnly',
+				default: false,
+				description: 'Whether to leave out services that run their newest version',
+			}),
+		}),
 	},
 	async execute({ client }, { options: { availableOnly } }) {
 		const updates = Object.entries(await getServiceUpdates(client));

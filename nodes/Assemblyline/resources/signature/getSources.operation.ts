@@ -1,5 +1,5 @@
 import { listSignatureSources } from '../../client/signature';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 
 export const getSources = defineOperation({
@@ -11,10 +11,7 @@ export const getSources = defineOperation({
 	endpoints: ['GET signature/sources/'],
 	roles: ['signature_manage'],
 	fields: {
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{ serviceName: textField({ displayName: 'Service Name', name: 'serviceName', placeholder: 'e.g. YARA', description: 'Return sources of this service only. Left out: of all.' }) },
-		),
+		options: optionsField({ serviceName: textField({ displayName: 'Service Name', name: 'serviceName', placeholder: 'e.g. YARA', description: 'Return sources of this service only. Left out: of all.' }) }),
 	},
 	async execute({ client }, { options: { serviceName } }) {
 		const services = Object.entries(await listSignatureSources(client)).filter(([service]) => !serviceName || service === serviceName);

@@ -1,6 +1,6 @@
 import { isSignatureUpdateAvailable } from '../../client/signature';
 import type { Field } from '../../core/field';
-import { collectionField, dateField, textField } from '../../core/fields';
+import { dateField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 
 const date = dateField({ displayName: 'Since', name: 'since', description: 'Look for changes after this time; UTC, where it has no time zone. Left out: from the beginning.' });
@@ -14,13 +14,10 @@ export const isUpdateAvailable = defineOperation({
 	endpoints: ['GET signature/update_available/'],
 	roles: ['signature_view'],
 	fields: {
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				since: sinceField,
-				type: textField({ displayName: 'Type', name: 'type', placeholder: 'e.g. yara', description: 'Look at signatures of this type only. Left out: all.' }, (type) => (/^[\w*-]+$/.test(type) ? undefined : 'is not the name of a type')),
-			},
-		),
+		options: optionsField({
+			since: sinceField,
+			type: textField({ displayName: 'Type', name: 'type', placeholder: 'e.g. yara', description: 'Look at signatures of this type only. Left out: all.' }, (type) => (/^[\w*-]+$/.test(type) ? undefined : 'is not the name of a type')),
+		}),
 	},
 	execute: ({ client }, { options: { since, type } }) => isSignatureUpdateAvailable(client, { last_update: since?.toISOString(), type: type || undefined }),
 });

@@ -1,5 +1,5 @@
 import { setSystemMessage } from '../../client/system';
-import { choiceField, collectionField, textField } from '../../core/fields';
+import { choiceField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 
 export const setMessage = defineOperation({
@@ -29,10 +29,7 @@ export const setMessage = defineOperation({
 			default: 'info',
 			description: 'The color of the banner',
 		}),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{ title: textField({ displayName: 'Title', name: 'title', placeholder: 'e.g. Maintenance', description: 'The heading of the banner' }) },
-		),
+		options: optionsField({ title: textField({ displayName: 'Title', name: 'title', placeholder: 'e.g. Maintenance', description: 'The heading of the banner' }) }),
 	},
 	async execute({ client }, { message, severity, options: { title } }) {
 		const banner = { message, severity, ...(title ? { title } : {}) };

@@ -1,5 +1,5 @@
 import { addFavorite as add } from '../../client/user';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { userLocator } from '../../shared/locators';
 import { favoriteTypeField, GLOBAL_HELP } from './favorites';
@@ -16,17 +16,14 @@ export const addFavorite = defineOperation({
 		favoriteType: favoriteTypeField,
 		favoriteName: textField({ displayName: 'Favorite Name', name: 'favoriteName', required: true, placeholder: 'e.g. Malicious today', description: 'The name that is shown' }),
 		query: textField({ displayName: 'Query', name: 'query', required: true, placeholder: 'e.g. max_score:>=1000', description: 'The search, in Lucene syntax; the server does not check it' }),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				classification: textField({
-					displayName: 'Classification',
-					name: 'classification',
-					placeholder: 'e.g. TLP:AMBER',
-					description: 'Who may see a shared favorite. Left out: everybody.',
-				}),
-			},
-		),
+		options: optionsField({
+			classification: textField({
+				displayName: 'Classification',
+				name: 'classification',
+				placeholder: 'e.g. TLP:AMBER',
+				description: 'Who may see a shared favorite. Left out: everybody.',
+			}),
+		}),
 	},
 	async execute({ client }, { userId, favoriteType: type, favoriteName: name, query, options: { classification } }) {
 		await add(client, userId, type, { name, query, ...(classification ? { classification } : {}) });

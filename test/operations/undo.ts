@@ -1,0 +1,5 @@
+/** Undoes on the real server what rows have done. */
+import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { path } from '../../nodes/Assemblyline/client/path';
+
+export const deleteSubmission = (client: AssemblylineClient, sid: string) => client.write('DELETE', path`submission/${sid}/`);
