@@ -1,5 +1,6 @@
-import { addAlertLabels, removeAlertLabels, takeAlertOwnership } from '../../nodes/Assemblyline/client/alert';
+import { takeAlertOwnership } from '../../nodes/Assemblyline/client/alert';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { path } from '../../nodes/Assemblyline/client/path';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import type { Given, Row } from './row';
 
@@ -31,11 +32,11 @@ const ownedAlert: Row['given'] = async (client): Promise<Given> => {
 
 const labelledAlert: Row['given'] = async (client): Promise<Given> => {
 	const { alertId = '' } = (await newestAlert(client)) ?? {};
-	await addAlertLabels(client, alertId, [LABEL]);
+	await client.write('POST', path`alert/label/${alertId}/`, { json: [LABEL] });
 	return { alertId };
 };
 
-const withoutLabel: Row['after'] = (client, { alertId = '' }) => removeAlertLabels(client, alertId, [LABEL]);
+const withoutLabel: Row['after'] = (client, { alertId = '' }) => client.write('DELETE', path`alert/label/${alertId}/`, { json: [LABEL] });
 
 const one = ({ alertId = '' }: Given) => ({ alertId: { mode: 'id', value: alertId } });
 const byId = ({ alertId }: Given) => `alert_id:"${alertId}"`;

@@ -60,16 +60,16 @@ export function defineCall<F extends FieldMap, R = JsonObject>(definition: CallD
 
 /**
  * Declares an operation that is one call, and gives what `answer` says of it with success. Where the reply does not
- * say that it was done, `failure` is the error.
+ * say that it was done, `failure` is the error, and `failureHint` what to do.
  */
 export function defineChange<F extends FieldMap>(
-	definition: CallDefinition<F> & { answer(values: FieldValues<F>): JsonObject; failure(values: FieldValues<F>): string },
+	definition: CallDefinition<F> & { answer(values: FieldValues<F>): JsonObject; failure(values: FieldValues<F>): string; failureHint?: string },
 ): Operation {
-	const { answer, failure, ...rest } = definition;
+	const { answer, failure, failureHint, ...rest } = definition;
 	return defineCall<F, unknown>({
 		...rest,
 		answer(reply, values) {
-			confirm(reply, failure(values));
+			confirm(reply, failure(values), failureHint);
 			return { ...answer(values), success: true };
 		},
 	});
