@@ -1,4 +1,3 @@
-import { getHeuristicStats } from '../../nodes/Assemblyline/client/heuristic';
 import type { Row } from './row';
 
 const HITS = ['first_hit', 'last_hit'].map((name) => `[].json.stats.${name}`);
@@ -6,7 +5,7 @@ const HITS = ['first_hit', 'last_hit'].map((name) => `[].json.stats.${name}`);
 export const heuristicRows: Row[] = [
 	{
 		operation: 'heuristic.get',
-		given: async (client) => ({ heuristicId: String((await getHeuristicStats(client))[0]?.heur_id) }),
+		given: async (client) => ({ heuristicId: String((await client.read<{ heur_id: string }[]>('heuristics/stats/'))[0]?.heur_id) }),
 		item: ({ heuristicId = '' }) => ({ heuristicId }),
 		sends: ({ heuristicId }) => [`GET heuristics/${heuristicId}/`],
 		output: ({ heuristicId }) => [{ heur_id: heuristicId, stats: { count: expect.any(Number) as number } }],

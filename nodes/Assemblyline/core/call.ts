@@ -41,7 +41,7 @@ export function defineCall<F extends FieldMap, R = JsonObject>(definition: CallD
 		async execute({ client }, values) {
 			const given = Object.entries<unknown>(values).filter(([, value]) => value !== undefined);
 			const parts = given.slice(0, segments.length - 1);
-			const left = Object.fromEntries(Object.entries(fields).filter(([name, { serverName }]) => serverName !== null && !parts.some(([taken]) => taken === name)));
+			const left = Object.fromEntries(Object.entries(fields).filter(([name, { serverName }]) => serverName !== null && given.some(([known]) => known === name) && !parts.some(([taken]) => taken === name)));
 			const rest = effect === 'changes' ? changesOf(left, values) : queryOf(left, values);
 			const isOwn = query !== undefined || body !== undefined;
 			const options = {

@@ -1,16 +1,15 @@
-import { suggestLabels } from '../../client/archive';
+import { defineCall } from '../../core/call';
 import { numberField, optionsField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 
 /** The server counts no more values than this for each kind of label. */
 const MAX_SIZE = 100;
 
-export const getLabelSuggestions = defineOperation({
+export const getLabelSuggestions = defineCall({
 	name: 'Get Label Suggestions',
 	value: 'getLabelSuggestions',
 	action: 'Get labels that archived files have',
 	description: `Return the labels of archived files, the most frequent first, one item each: category, label, and how many files have it. Up to ${MAX_SIZE} of each category.`,
-	endpoints: ['POST archive/label/'],
+	endpoint: 'POST archive/label/',
 	roles: ['archive_manage'],
 	fields: {
 		limit: numberField({
@@ -43,15 +42,13 @@ export const getLabelSuggestions = defineOperation({
 			}),
 		}),
 	},
-	execute({ client }, { limit, options: { contains, minCount, query } }) {
-		return suggestLabels(client, {
-			...(contains ? { include: literally(contains) } : {}),
-			...(query ? { query } : {}),
-			...(minCount === undefined ? {} : { mincount: minCount }),
-			size: Math.min(limit, MAX_SIZE),
-			count: limit,
-		});
-	},
+	body: ({ limit, options: { contains, minCount, query } }) => ({
+		...(contains ? { include: literally(contains) } : {}),
+		...(query ? { query } : {}),
+		...(minCount === undefined ? {} : { mincount: minCount }),
+		size: Math.min(limit, MAX_SIZE),
+		count: limit,
+	}),
 });
 
 /** A text as a regular expression of the search engine's that stands for itself. */

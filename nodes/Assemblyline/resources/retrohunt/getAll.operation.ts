@@ -1,8 +1,9 @@
 import { searchRetrohunts } from '../../client/retrohunt';
 import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { queryOf } from '../../core/sent';
 import { returnAllFields } from '../../shared/returnAll';
-import { pages, searchFields, searchRequest } from './fields';
+import { pages, searchFields } from './fields';
 
 /** What the index keeps for lists: the server itself would return the key only. Rule, errors and warnings are left to Get. */
 const LIST_FIELDS = [
@@ -33,5 +34,5 @@ export const getAll = defineOperation({
 		options: optionsField(searchFields),
 	},
 	execute: async ({ client }, { limit = Infinity, options }) =>
-		pages((window) => searchRetrohunts(client, { fl: LIST_FIELDS.join(','), ...searchRequest(options), ...window }), limit),
+		pages((window) => searchRetrohunts(client, { fl: LIST_FIELDS.join(','), ...queryOf(searchFields, options), ...window }), limit),
 });

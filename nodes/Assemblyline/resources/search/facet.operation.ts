@@ -1,16 +1,16 @@
-import { facet as countValues } from '../../client/search';
+import { byCount } from '../../client/search';
+import { defineCall } from '../../core/call';
 import { numberField, optionsField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
-import { commonRequest, documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, filters, minCount, timeout, useArchive } = searchOptions;
 
-export const facet = defineOperation({
+export const facet = defineCall({
 	name: 'Facet',
 	value: 'facet',
 	action: 'Count the values of a field',
 	description: 'Return the most frequent values of a field as value and count, one item each, most frequent first',
-	endpoints: ['POST search/facet/<index>/<field>/'],
+	endpoint: 'POST search/facet/<index>/<field>/',
 	roles: SEARCH_ROLES,
 	fields: {
 		index: indexField,
@@ -32,10 +32,5 @@ export const facet = defineOperation({
 			useArchive,
 		}),
 	},
-	execute: ({ client }, { index, field, query, options }) =>
-		countValues(client, index, field, {
-			...commonRequest(query || '*', options),
-			...(options.size === undefined ? {} : { size: options.size }),
-			...(options.minCount === undefined ? {} : { mincount: options.minCount }),
-		}),
+	answer: byCount,
 });
