@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { addService, deleteService, getService, listServicesNow } from '../../nodes/Assemblyline/client/service';
+import { path } from '../../nodes/Assemblyline/client/path';
+import { addService, getService } from '../../nodes/Assemblyline/client/service';
 import { unique } from '../contract/call';
 import type { Given, Row } from './row';
 
@@ -29,12 +30,12 @@ export async function throwaway(client: AssemblylineClient): Promise<Given> {
 	return { name };
 }
 
-export const deleted = (client: AssemblylineClient, given: Given) => deleteService(client, given.name ?? '').then(() => settled(client, given));
+export const deleted = (client: AssemblylineClient, given: Given) => client.write('DELETE', path`service/${given.name ?? ''}/`).then(() => settled(client, given));
 
 /** Until a second after a service was deleted, the server's lists of services fail or still have it. */
 async function settled(client: AssemblylineClient, { name = '' }: Given): Promise<void> {
 	for (let tries = 0; tries < 20; tries++) {
-		const services = await listServicesNow(client).catch(() => undefined);
+		const services = await client.read<{ name: string }[]>('service/all/').catch(() => undefined);
 		if (services && !services.some((one) => one.name === name)) return;
 		await setTimeout(250);
 	}

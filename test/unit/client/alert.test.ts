@@ -1,7 +1,6 @@
 /** What rows on recorded replies cannot show: lists of several pages, and answers that no server of the lab gives. */
 import { allAlerts, allGroupedAlerts, changeAlerts, takeAlertOwnership } from '../../../nodes/Assemblyline/client/alert';
 import type { AssemblylineClient, CallOptions } from '../../../nodes/Assemblyline/client/client';
-import { setWorkflowEnabled } from '../../../nodes/Assemblyline/client/workflow';
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { failureOf } from '../../support/fakeClient';
 
@@ -99,7 +98,7 @@ describe('A change', () => {
 	const refusing = () => clientThat(() => ({ success: false })).client;
 
 	it('that the server says it did not make is an error', async () => {
-		for (const change of [takeAlertOwnership(refusing(), 'x'), changeAlerts(refusing(), 'POST alert/status/batch/', { q: '*' }, 'ASSESS'), setWorkflowEnabled(refusing(), 'x', true)]) {
+		for (const change of [takeAlertOwnership(refusing(), 'x'), changeAlerts(refusing(), 'POST alert/status/batch/', { q: '*' }, 'ASSESS')]) {
 			expect(await failureOf(change)).toMatchObject({ kind: 'badRequest' });
 		}
 	});

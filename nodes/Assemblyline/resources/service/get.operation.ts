@@ -1,15 +1,14 @@
-import { getService } from '../../client/service';
+import { defineCall } from '../../core/call';
 import { optionsField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { serviceLocator } from '../../shared/locators';
 
-export const get = defineOperation({
+export const get = defineCall({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a service',
 	description:
 		'Return the whole configuration of a service as it runs, what administrators have changed included. Times are in seconds, memory in megabytes. It may hold passwords and keys. Needs the role administration.',
-	endpoints: ['GET service/<servicename>/'],
+	endpoint: 'GET service/<servicename>/',
 	roles: ['administration'],
 	fields: {
 		serviceId: serviceLocator,
@@ -22,5 +21,4 @@ export const get = defineOperation({
 			}),
 		}),
 	},
-	execute: ({ client }, { serviceId, options: { version } }) => getService(client, serviceId, version || undefined),
 });

@@ -1,13 +1,12 @@
-import { setSystemMessage } from '../../client/system';
+import { defineCall } from '../../core/call';
 import { choiceField, optionsField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 
-export const setMessage = defineOperation({
+export const setMessage = defineCall({
 	name: 'Set Message',
 	value: 'setMessage',
 	action: 'Set the system message',
 	description: 'Show a banner to all users, in place of the one before. Needs the role administration.',
-	endpoints: ['PUT system/system_message/'],
+	endpoint: 'PUT system/system_message/',
 	roles: ['administration'],
 	fields: {
 		message: textField({
@@ -31,8 +30,5 @@ export const setMessage = defineOperation({
 		}),
 		options: optionsField({ title: textField({ displayName: 'Title', name: 'title', placeholder: 'e.g. Maintenance', description: 'The heading of the banner' }) }),
 	},
-	async execute({ client }, { message, severity, options: { title } }) {
-		const banner = { message, severity, ...(title ? { title } : {}) };
-		return { ...banner, ...(await setSystemMessage(client, banner)) };
-	},
+	answer: (reply, { message, severity, options: { title } }) => ({ message, severity, ...(title ? { title } : {}), ...reply }),
 });

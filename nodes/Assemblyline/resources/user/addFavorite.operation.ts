@@ -1,15 +1,14 @@
-import { addFavorite as add } from '../../client/user';
+import { defineChange } from '../../core/call';
 import { optionsField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { userLocator } from '../../shared/locators';
 import { favoriteTypeField, GLOBAL_HELP } from './favorites';
 
-export const addFavorite = defineOperation({
+export const addFavorite = defineChange({
 	name: 'Add Favorite',
 	value: 'addFavorite',
 	action: 'Add a favorite',
 	description: `Save a search for a user, in place of one with the same name. ${GLOBAL_HELP}. For your own, an API key needs extended rights; those of others need the role administration.`,
-	endpoints: ['PUT user/favorites/<username>/<favorite_type>/'],
+	endpoint: 'PUT user/favorites/<username>/<favorite_type>/',
 	roles: ['administration', 'self_manage'],
 	fields: {
 		userId: userLocator,
@@ -25,8 +24,7 @@ export const addFavorite = defineOperation({
 			}),
 		}),
 	},
-	async execute({ client }, { userId, favoriteType: type, favoriteName: name, query, options: { classification } }) {
-		await add(client, userId, type, { name, query, ...(classification ? { classification } : {}) });
-		return { uname: userId, type, name, query, success: true };
-	},
+	body: ({ favoriteName: name, query, options: { classification } }) => ({ name, query, ...(classification ? { classification } : {}) }),
+	failure: () => 'The favorite was not saved',
+	answer: ({ userId: uname, favoriteType: type, favoriteName: name, query }) => ({ uname, type, name, query }),
 });
