@@ -7,7 +7,9 @@ import type { FieldMap, FieldValues } from './field';
 import { defineOperation, type Operation, type OperationResult, type OperationTexts } from './operation';
 import { changesOf, queryOf } from './sent';
 
-interface CallDefinition<F extends FieldMap> extends Omit<OperationTexts, 'endpoints'> {
+type Query = Record<string, QueryValue>;
+
+export interface CallDefinition<F extends FieldMap> extends Omit<OperationTexts, 'endpoints'> {
 	/**
 	 * What is called, as the server documents it, e.g. `GET submission/<sid>/file/<sha256>/`: the first fields, in their
 	 * order, give each `<part>` its value. What the other fields hold is sent under their server names: as the query of
@@ -15,7 +17,9 @@ interface CallDefinition<F extends FieldMap> extends Omit<OperationTexts, 'endpo
 	 */
 	endpoint: string;
 	fields: F;
-	query?(values: FieldValues<F>): Record<string, QueryValue>;
+	/** The values of the path's parts, where the fields are shown in another order. */
+	parts?(values: FieldValues<F>): string[];
+	query?(values: FieldValues<F>): Query;
 	/** Sent as JSON, whatever it is: some endpoints want a bare text or list. */
 	body?(values: FieldValues<F>): unknown;
 	check?(values: FieldValues<F>): void;
@@ -30,32 +34,31 @@ interface CallDefinition<F extends FieldMap> extends Omit<OperationTexts, 'endpo
  * repeated when it fails in passing, and whether an agent may have it made, is what `effectOf` says of its endpoint.
  */
 export function defineCall<F extends FieldMap, R = JsonObject>(definition: CallDefinition<F> & { answer?(reply: R, values: FieldValues<F>): OperationResult }): Operation {
-	const { endpoint, fields, query, body, timeoutMs, hint, answer, ...texts } = definition;
-	const [method, template = ''] = endpoint.split(' ') as [HttpMethod, string?];
-	const segments = template.split(/<[^>]*>/);
-	const effect = effectOf(endpoint);
+	const { endpoint, parts, query, body, timeoutMs, hint, answer, ...rest } = definition;
 	return defineOperation({
-		...texts,
-		fields,
+		...rest,
 		endpoints: [endpoint],
 		async execute({ client }, values) {
-			const given = Object.entries<unknown>(values).filter(([, value]) => value !== undefined);
-			const parts = given.slice(0, segments.length - 1);
-			const left = Object.fromEntries(Object.entries(fields).filter(([name, { serverName }]) => serverName !== null && given.some(([known]) => known === name) && !parts.some(([taken]) => taken === name)));
-			const rest = effect === 'changes' ? changesOf(left, values) : queryOf(left, values);
-			const isOwn = query !== undefined || body !== undefined;
-			const options = {
-				query: isOwn || method !== 'GET' ? query?.(values) : (rest as Record<string, QueryValue>),
-				json: isOwn || method === 'GET' || Object.keys(left).length === 0 ? body?.(values) : rest,
-				timeoutMs,
-			};
-			const called = path(segments, ...parts.map(([, value]) => String(value)));
-			const isRepeatable = effect === 'reads' && (method === 'GET' || method === 'POST');
-			const call = isRepeatable ? client.read<R>(called, options, method) : client.write<R>(method, called, options);
+			const { method, path: called, ...sent } = requestOf(definition, values);
+			const options = { ...sent, timeoutMs };
+			const call = effectOf(endpoint) === 'reads' ? client.read<R>(called, options, method as 'GET' | 'POST') : client.write<R>(method, called, options);
 			const reply = await (hint === undefined ? call : hinted(call, hint));
 			return answer ? answer(reply, values) : (reply as OperationResult);
 		},
 	});
+}
+
+function requestOf<F extends FieldMap>({ endpoint, fields, parts, query, body }: CallDefinition<F>, values: FieldValues<F>) {
+	const [method, template = ''] = endpoint.split(' ') as [HttpMethod, string?];
+	const texts = template.split(/<[^>]*>/);
+	const shown = Object.entries(fields).filter(([name]) => values[name] !== undefined);
+	const inPath = shown.splice(0, texts.length - 1).map(([name]) => String(values[name]));
+	const request = { method, path: path(texts, ...(parts?.(values) ?? inPath)) };
+	if (query || body) return { ...request, query: query?.(values), json: body?.(values) };
+	const left = Object.fromEntries(shown.filter(([, { serverName }]) => serverName !== null));
+	const rest = effectOf(endpoint) === 'changes' ? changesOf(left, values) : queryOf(left, values);
+	if (method === 'GET') return { ...request, query: rest as Query };
+	return { ...request, json: Object.keys(left).length > 0 ? rest : undefined };
 }
 
 /**

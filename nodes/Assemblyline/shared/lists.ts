@@ -4,9 +4,10 @@ import { ATTRIBUTION_TYPES, type AttributionType, type Hashes, type KnownList, t
 import { segmentProblem } from '../client/path';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
-import { type Field, type FieldMap, type FieldValues, mapped, shownWhen } from '../core/field';
+import { type CallDefinition, defineChange } from '../core/call';
+import { type Field, type FieldMap, mapped, shownWhen } from '../core/field';
 import { booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, textField, textListField } from '../core/fields';
-import { defineOperation, type Operation } from '../core/operation';
+import type { Operation } from '../core/operation';
 import { kindOfHash } from './hashKinds';
 import { idProblem } from './locators';
 
@@ -43,35 +44,20 @@ export function entryIdField(list: KnownList): Field<string> {
 	return mapped(key, (hash) => asKept(hashKind(list, hash) ?? 'tlsh', hash));
 }
 
+/** The key among an operation's values. */
+export const entryKey = (list: KnownList, values: object) => String(Reflect.get(values, entryIdName(list)));
+
 /**
  * Declares an operation that changes one entry: its first field is the key of the entry, and its answer that key
- * with success.
+ * with success. Where there is no such entry, the server answers `success: false`, or 404.
  */
-export function defineEntryChange<F extends FieldMap>(
-	list: KnownList,
-	definition: {
-		name: string;
-		value: string;
-		action: string;
-		description: string;
-		endpoint: string;
-		fields: F;
-		change(client: AssemblylineClient, key: string, values: FieldValues<F>): Promise<void>;
-	},
-): Operation {
-	const { endpoint, fields, change, ...texts } = definition;
-	const id = entryIdField(list);
-	const all: FieldMap = { [entryIdName(list)]: id, ...fields };
-	return defineOperation({
-		...texts,
-		endpoints: [endpoint],
+export function defineEntryChange<F extends FieldMap>(list: KnownList, definition: Omit<CallDefinition<F>, 'roles'>): Operation {
+	return defineChange<F>({
+		...definition,
 		roles: [`${list}_manage`],
-		fields: all,
-		async execute({ client }, values) {
-			const key = String(values[entryIdName(list)]);
-			await change(client, key, values as FieldValues<F>);
-			return { [`${list}_id`]: key, success: true };
-		},
+		fields: { [entryIdName(list)]: entryIdField(list), ...definition.fields },
+		failure: (values) => `The ${list} has nothing like that to change under ${entryKey(list, values)}`,
+		answer: (values) => ({ [`${list}_id`]: entryKey(list, values) }),
 	});
 }
 
