@@ -5,7 +5,7 @@ import { segmentProblem } from '../client/path';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 import { type Field, type FieldMap, type FieldValues, shownWhen } from '../core/field';
-import { booleanField, choiceField, collectionField, type CollectionValues, loadedChoiceField, numberField, textField, textListField } from '../core/fields';
+import { asList, booleanField, choiceField, collectionField, type CollectionValues, loadedChoiceField, numberField, textField, textListField } from '../core/fields';
 import { defineOperation, type Operation } from '../core/operation';
 import { kindOfHash } from './hashKinds';
 import { idProblem } from './locators';
@@ -154,10 +154,11 @@ function hashesField(list: KnownList): Field<Hashes> {
 	});
 	return {
 		...field,
-		parse(raw, context) {
-			const text = field.parse(Array.isArray(raw) ? raw.join(',') : raw, context);
+		parse(raw) {
 			const hashes: Hashes = {};
-			for (const hash of text.split(/[\s,]+/).filter(Boolean)) {
+			const all = asList(raw, displayName).flatMap((one) => one.split(/\s+/));
+			if (all.length === 0) throw new InvalidParameterError(displayName, 'is empty');
+			for (const hash of all) {
 				const kind = hashKind(list, hash);
 				if (!kind) throw new InvalidParameterError(displayName, `${hash} is not a ${HASH_NAMES[list]}`);
 				if (hashes[kind] !== undefined && hashes[kind] !== asKept(kind, hash)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);

@@ -1,7 +1,7 @@
 import { type AlertListSelection, type BatchSelection, PRIORITIES, STATUSES } from '../../client/alert';
 import { InvalidParameterError } from '../../client/errors';
 import { shownWhen } from '../../core/field';
-import { booleanField, choiceField, collectionField, textField, textListField } from '../../core/fields';
+import { booleanField, choiceField, collectionField, dateField, textField, textListField } from '../../core/fields';
 import { byName } from '../../core/order';
 
 export const PRIORITY_NAMES = { CRITICAL: 'Critical', HIGH: 'High', LOW: 'Low', MEDIUM: 'Medium' } as const;
@@ -60,24 +60,6 @@ export const selectionQuery = textField({
 });
 
 const DURATION = /^\d+[yMwdhms]$/;
-const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
-
-/** The server puts this into a query of its own, where a zone other than UTC would be misread. */
-function utcTime(text: string): string {
-	const hasZone = !text.includes('T') || /(Z|[+-]\d\d:?\d\d)$/i.test(text);
-	return new Date(hasZone ? text : `${text}Z`).toISOString();
-}
-
-const untilField = textField(
-	{
-		displayName: 'Until',
-		name: 'tcStart',
-		placeholder: 'e.g. 2026-01-31T12:00:00Z',
-		description: 'Only alerts reported up to this time; the time constraint counts back from here. ISO 8601, in UTC if without zone. Left empty: now.',
-	},
-	(text) => (TIME.test(text) && !Number.isNaN(Date.parse(text)) ? undefined : 'is not a time in ISO 8601, e.g. 2026-01-31T12:00:00Z'),
-);
-
 /** Options that say which alerts, by parameter name. */
 export const selectionOptions = {
 	filters: textListField({
@@ -87,7 +69,11 @@ export const selectionOptions = {
 		placeholder: 'e.g. owner:admin',
 		description: 'More Lucene queries that an alert must match',
 	}),
-	tcStart: { ...untilField, parse: (...args: Parameters<typeof untilField.parse>) => ((text) => text && utcTime(text))(untilField.parse(...args)) },
+	tcStart: dateField({
+		displayName: 'Until',
+		name: 'tcStart',
+		description: "Only alerts reported up to this time; the time constraint counts back from here. In the workflow's time zone, unless it has one. Left out: now.",
+	}),
 	timeConstraint: textField(
 		{
 			displayName: 'Time Constraint',
@@ -114,7 +100,7 @@ export const sortField = textField({
 	displayName: 'Sort',
 	name: 'sort',
 	placeholder: 'e.g. al.score desc',
-	description: 'Field and direction, several separated by commas. Left empty: newest first. With it the server reaches only 10,000.',
+	description: 'Field and direction, several separated by commas. Left out: newest first. With it the server reaches only 10,000.',
 });
 
 /** The fields of a count. */
@@ -125,7 +111,7 @@ export const countFields = {
 
 interface SelectionOptions {
 	filters?: string[];
-	tcStart?: string;
+	tcStart?: Date;
 	timeConstraint?: string;
 }
 
@@ -133,7 +119,7 @@ function selection({ filters, tcStart, timeConstraint }: SelectionOptions) {
 	return {
 		...(filters?.length ? { fq: filters } : {}),
 		...(timeConstraint ? { tc: timeConstraint } : {}),
-		...(tcStart ? { tc_start: tcStart } : {}),
+		...(tcStart ? { tc_start: tcStart.toISOString() } : {}),
 	};
 }
 
@@ -150,12 +136,12 @@ export function listSelection(query: string, options: SelectionOptions & { exclu
 /** Options of operations that need no list. */
 export const selectionCollection = collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, selectionOptions);
 
-const requiredQuery = textField({
+const queryToChange = textField({
 	displayName: 'Query',
 	name: 'query',
 	required: true,
 	placeholder: 'e.g. file.name:invoice* AND status:TRIAGE',
-	description: 'The alerts to change, in Lucene syntax, the newest among them. It must not be empty.',
+	description: 'The alerts to change, in Lucene syntax, the newest among them. It must not be empty; to change every alert, switch on All Alerts.',
 });
 
 /** Which alerts to change: a query, or all on purpose; an empty query never means all. */
@@ -164,19 +150,11 @@ export const batchFields = {
 		displayName: 'All Alerts',
 		name: 'allAlerts',
 		default: false,
-		description: 'Whether to change every alert of the server that your user may see, instead of those that match a query',
+		// The hidden query would be ignored: for an item, or for a model, to decide that is too much.
+		noDataExpression: true,
+		description: 'Whether to change every alert of the server that your user may see, instead of those that match a query. It takes no expression.',
 	}),
-	query: shownWhen(
-		{ allAlerts: [false] },
-		{
-			...requiredQuery,
-			parse(raw, context) {
-				const query = typeof raw === 'string' ? raw.trim() : raw;
-				if (query === '') throw new InvalidParameterError('Query', 'is empty', 'To change every alert, switch on All Alerts.');
-				return requiredQuery.parse(raw, context);
-			},
-		},
-	),
+	query: shownWhen({ allAlerts: [false] }, queryToChange),
 	options: selectionCollection,
 };
 

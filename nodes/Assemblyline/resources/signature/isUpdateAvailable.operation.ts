@@ -1,10 +1,6 @@
 import { isSignatureUpdateAvailable } from '../../client/signature';
-import type { Field } from '../../core/field';
 import { collectionField, dateField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-
-const date = dateField({ displayName: 'Since', name: 'since', description: 'Look for changes after this time; UTC, where it has no time zone. Left out: from the beginning.' });
-const sinceField: Field<Date> = { ...date, property: { ...date.property, required: false } };
 
 export const isUpdateAvailable = defineOperation({
 	name: 'Is Update Available',
@@ -17,7 +13,7 @@ export const isUpdateAvailable = defineOperation({
 		options: collectionField(
 			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
 			{
-				since: sinceField,
+				since: dateField({ displayName: 'Since', name: 'since', description: "Look for changes after this time; in the workflow's time zone, unless it has one. Left out: from the beginning." }),
 				type: textField({ displayName: 'Type', name: 'type', placeholder: 'e.g. yara', description: 'Look at signatures of this type only. Left out: all.' }, (type) => (/^[\w*-]+$/.test(type) ? undefined : 'is not the name of a type')),
 			},
 		),
