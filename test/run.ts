@@ -1,5 +1,5 @@
 /**
- * Runs the tests: `tsx test/run.ts [unit|contract|e2e|faults|queue ...]`, all of them without arguments. Installs and
+ * Runs the tests: `tsx test/run.ts [unit|engine|contract|e2e|faults|queue ...]`, all of them without arguments. Installs and
  * starts what they need, and ends with one line that counts every test.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -13,11 +13,14 @@ import { startN8n, stopN8n } from './lab/n8n/start';
 import { asProgram, LabError, progress, runningPid, runRoot } from './lab/support';
 import { show } from './lab/show';
 
-const SUITES = ['unit', 'contract', 'e2e', 'faults', 'queue'] as const;
+const SUITES = ['unit', 'engine', 'contract', 'e2e', 'faults', 'queue'] as const;
 type Suite = (typeof SUITES)[number];
 
+/** Whether a suite runs against the real servers; the others have the fake one. */
+const needsServers = (suite: Suite) => suite !== 'unit' && suite !== 'engine';
+
 /** How many test files run at once: workflows mostly wait; the faults would disturb each other. */
-const WORKERS: Record<Suite, string[]> = { unit: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], faults: ['--runInBand'], queue: ['--runInBand'] };
+const WORKERS: Record<Suite, string[]> = { unit: [], engine: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], faults: ['--runInBand'], queue: ['--runInBand'] };
 
 interface Counts {
 	passed: number;
@@ -55,7 +58,7 @@ async function main(names: string[]): Promise<void> {
 	const unknown = names.find((name) => !SUITES.some((suite) => suite === name));
 	if (unknown) throw new LabError(`There are no tests named ${unknown}; there are ${SUITES.join(', ')}`);
 	const suites = SUITES.filter((suite) => names.length === 0 || names.includes(suite));
-	const needsLab = suites.some((suite) => suite !== 'unit');
+	const needsLab = suites.some(needsServers);
 	const labRan = runningPid('nginx') !== undefined;
 
 	// Downloads take minutes on a bare machine, and the lab half a minute to start: both go on while the quick checks run.
@@ -70,7 +73,7 @@ async function main(names: string[]): Promise<void> {
 		counts.push(await check('docs', 'tsx', ['scripts/docs.ts', '--check']));
 	}
 	for (const suite of suites) {
-		if (suite !== 'unit') {
+		if (needsServers(suite)) {
 			await installing;
 			await startAssemblyline();
 			await resetAssemblyline();

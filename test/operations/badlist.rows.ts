@@ -243,7 +243,7 @@ export const badlistRows: Row[] = [
 			entryType: 'file',
 			hashes: [hash, tlsh],
 			reason: 'a row',
-			options: { daysToLive: 1, family: ['emotet'], actor: 'TA542, Mummy Spider', network: [] },
+			options: { daysToLive: 1, family: ['emotet'], actor: 'TA542, Mummy Spider' },
 		}),
 		sends: ({ hash, tlsh }) => [
 			`POST badlist/ {"type":"file","hashes":{"md5":"${hash}","tlsh":"${tlsh}"},${SOURCES},"dtl":1,"attribution":{"actor":["TA542","Mummy Spider"],"family":["emotet"]}}`,

@@ -12,6 +12,8 @@ export interface ParseContext {
 	binary(property: string, parameter?: string): BinaryFile;
 	/** The names of all binary properties of the item. */
 	binaryNames(): string[];
+	/** Time zone of the workflow, e.g. `Europe/Berlin`. */
+	timezone: string;
 }
 
 /** A field's property, without what the operation that uses it adds. */
@@ -32,6 +34,8 @@ export interface Field<T> {
 	/** Of a collection: the fields in it. */
 	fields?: FieldMap;
 	parse(raw: unknown, context: ParseContext): T;
+	/** What an empty text or list says to the server, for an option where it says something. */
+	emptyMeans?: string;
 }
 
 /** An operation's fields by parameter name, in the order in which they are shown. */
@@ -52,8 +56,8 @@ export function shownWhen<T>(when: Record<string, NodeParameterValue[]>, field: 
 }
 
 /** A field whose value is what `map` makes of this one's; it may throw an InvalidParameterError. */
-export function mapped<T, U>({ property, when, parse }: Field<T>, map: (value: T) => U): Field<U> {
-	return { property, when, parse: (raw, context) => map(parse(raw, context)) };
+export function mapped<T, U>({ property, when, emptyMeans, parse }: Field<T>, map: (value: T) => U): Field<U> {
+	return { property, when, emptyMeans, parse: (raw, context) => map(parse(raw, context)) };
 }
 
 /** The same field, with another name at the server than its own in snake case; `toServer` makes what is sent of its value. */
@@ -66,8 +70,16 @@ export function unsent<T>(field: Field<T>): Field<T> {
 	return { ...field, serverName: null };
 }
 
-/** The property as n8n gets it, shown for one operation. */
-export function propertyOf(field: Field<unknown>, resource: string, operation: string): INodeProperties {
+/** The same option, which may be added and left empty. */
+export function orEmpty<T>(emptyMeans: string, field: Field<T>): Field<T> {
+	return { ...field, emptyMeans };
+}
+
+/** The property of an operation's field as n8n gets it, shown for that operation. */
+export function propertyOf(field: Field<unknown>, fields: FieldMap, resource: string, operation: string): INodeProperties {
 	const show: IDisplayOptions['show'] = { resource: [resource], operation: [operation], ...field.when };
-	return { ...field.property, displayOptions: { show } };
+	const { required, ...property } = field.property;
+	// n8n asks for each required parameter before it runs, if an expression decides which of them are shown: for all.
+	const isFree = Object.keys(field.when ?? {}).some((name) => !fields[name]?.property.noDataExpression);
+	return { ...property, ...(required && !isFree ? { required } : {}), displayOptions: { show } };
 }

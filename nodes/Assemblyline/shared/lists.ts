@@ -6,7 +6,7 @@ import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 import { type CallDefinition, defineChange } from '../core/call';
 import { type Field, type FieldMap, mapped, shownWhen } from '../core/field';
-import { booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, textField, textListField } from '../core/fields';
+import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, textField, textListField } from '../core/fields';
 import type { Operation } from '../core/operation';
 import { kindOfHash } from './hashKinds';
 import { idProblem } from './locators';
@@ -129,7 +129,7 @@ const newSourceNameField = textField(
 /** The hashes of one file, each under its kind. */
 function hashesField(list: KnownList): Field<Hashes> {
 	const displayName = 'Hashes';
-	const { property, parse } = textField({
+	const { property } = textField({
 		displayName,
 		name: 'hashes',
 		required: true,
@@ -138,10 +138,11 @@ function hashesField(list: KnownList): Field<Hashes> {
 	});
 	return {
 		property,
-		parse(raw, context) {
-			const text = parse(Array.isArray(raw) ? raw.join(',') : raw, context);
+		parse(raw) {
 			const hashes: Hashes = {};
-			for (const hash of text.split(/[\s,]+/).filter(Boolean)) {
+			const all = asList(raw, displayName).flatMap((one) => one.split(/\s+/));
+			if (all.length === 0) throw new InvalidParameterError(displayName, 'is empty');
+			for (const hash of all) {
 				const kind = hashKind(list, hash);
 				if (!kind) throw new InvalidParameterError(displayName, `${hash} is not a ${HASH_NAMES[list]}`);
 				if (hashes[kind] !== undefined && hashes[kind] !== asKept(kind, hash)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);

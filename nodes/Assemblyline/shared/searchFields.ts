@@ -81,7 +81,7 @@ export const searchOptions = {
 		name: 'fields',
 		loadOptionsMethod: 'getReturnFields',
 		typeOptions: { loadOptionsDependsOn: ['index'] },
-		description: 'Which fields to return; fewer are faster. Left empty: those that the server chooses for lists.',
+		description: 'Which fields to return; fewer are faster. Left out: those that the server chooses for lists.',
 	}), (names) => names.join(',')),
 	filters: textListField({
 		displayName: 'Filters',
@@ -109,7 +109,7 @@ export const searchOptions = {
 		displayName: 'Sort',
 		name: 'sort',
 		placeholder: 'e.g. times.submitted desc',
-		description: 'Field and direction, several separated by commas. Left empty: newest first, or what the index has by default.',
+		description: 'Field and direction, several separated by commas. Left out: newest first, or what the index has by default.',
 	}),
 	timeout: numberField({
 		displayName: 'Timeout',

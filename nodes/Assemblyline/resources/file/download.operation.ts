@@ -36,6 +36,7 @@ export const download = defineOperation({
 					required: true,
 					trim: false,
 					default: 'infected',
+					typeOptions: { password: true },
 					placeholder: 'e.g. infected',
 					description: `What opens the archive; ${MAX_PASSWORD_LENGTH} characters at the most`,
 				},

@@ -1,9 +1,6 @@
 import { defineCall } from '../../core/call';
-import { type Field, sentAs } from '../../core/field';
+import { sentAs } from '../../core/field';
 import { dateField, optionsField, textField } from '../../core/fields';
-
-const date = dateField({ displayName: 'Since', name: 'since', description: 'Look for changes after this time; UTC, where it has no time zone. Left out: from the beginning.' });
-const sinceField: Field<Date> = { ...date, property: { ...date.property, required: false } };
 
 export const isUpdateAvailable = defineCall({
 	name: 'Is Update Available',
@@ -14,7 +11,7 @@ export const isUpdateAvailable = defineCall({
 	roles: ['signature_view'],
 	fields: {
 		options: optionsField({
-			since: sentAs('last_update', sinceField, (date) => date.toISOString()),
+			since: sentAs('last_update', dateField({ displayName: 'Since', name: 'since', description: "Look for changes after this time; in the workflow's time zone, unless it has one. Left out: from the beginning." }), (date) => date.toISOString()),
 			type: textField({ displayName: 'Type', name: 'type', placeholder: 'e.g. yara', description: 'Look at signatures of this type only. Left out: all.' }, (type) => (/^[\w*-]+$/.test(type) ? undefined : 'is not the name of a type')),
 		}),
 	},

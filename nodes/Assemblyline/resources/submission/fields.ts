@@ -9,7 +9,7 @@ export const resubmitOptions = optionsField({
 			displayName: 'Copy Submission ID',
 			name: 'copySubmissionId',
 			placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
-			description: "A submission whose settings, metadata, classification and expiry date the new one takes over. Left empty: the file's own classification and expiry date. The server ignores an ID that it does not know.",
+			description: "A submission whose settings, metadata, classification and expiry date the new one takes over. Left out: the file's own classification and expiry date. The server ignores an ID that it does not know.",
 		},
 		idProblem,
 	)),
@@ -17,6 +17,6 @@ export const resubmitOptions = optionsField({
 		displayName: 'File Name',
 		name: 'fileName',
 		placeholder: 'e.g. invoice.docm',
-		description: 'Left empty: the SHA-256. For a URL the server always takes the URL.',
+		description: 'Left out: the SHA-256. For a URL the server always takes the URL.',
 	})),
 });

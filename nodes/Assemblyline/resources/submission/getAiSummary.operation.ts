@@ -24,7 +24,7 @@ export const getAiSummary = defineCall({
 				displayName: 'Language',
 				name: 'language',
 				placeholder: 'e.g. french',
-				description: 'The language to answer in, by its English name. Left empty: English.',
+				description: 'The language to answer in, by its English name. Left out: English.',
 			})),
 			noCache: booleanField({
 				displayName: 'No Cache',

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../client/types';
+import { orEmpty } from '../../core/field';
 import { booleanField, jsonObjectField, loadedListField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { ACTION_ENDPOINTS, actionItem, actionNameField, changeAction, filterTexts, mergedAction } from './actions';
@@ -20,13 +21,15 @@ const options = {
 		default: 500,
 		description: 'Submissions with a lower score than this are resubmitted only by chance, the likelier the higher the score',
 	}),
-	resubmitServices: loadedListField({
-		displayName: 'Resubmit Service Names or IDs',
-		name: 'resubmitServices',
-		loadOptionsMethod: 'getServices',
-		description:
-			'Services to run in addition when the file is submitted again.',
-	}),
+	resubmitServices: orEmpty(
+		'no additional services',
+		loadedListField({
+			displayName: 'Resubmit Service Names or IDs',
+			name: 'resubmitServices',
+			loadOptionsMethod: 'getServices',
+			description: 'Services to run in addition when the file is submitted again.',
+		}),
+	),
 	runOnCache: booleanField({
 		displayName: 'Run on Cache',
 		name: 'runOnCache',
