@@ -1,6 +1,6 @@
 /**
- * Runs the tests: `tsx test/run.ts [unit|contract|e2e|queue|faults ...]`, all of them without arguments. Installs and
- * starts what they need, and ends with the names of the tests that failed and one line that counts them all.
+ * Runs the tests: `tsx test/run.ts [unit|engine|contract|e2e|queue|faults ...]`, all of them without arguments. Installs
+ * and starts what they need, and ends with the names of the tests that failed and one line that counts them all.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -15,11 +15,14 @@ import { startN8n, stopN8n } from './lab/n8n/start';
 import { show } from './lab/show';
 import { asProgram, LabError, progress, runningPid, runRoot } from './lab/support';
 
-const SUITES = ['unit', 'contract', 'e2e', 'queue', 'faults'] as const;
+const SUITES = ['unit', 'engine', 'contract', 'e2e', 'queue', 'faults'] as const;
 type Suite = (typeof SUITES)[number];
 
+/** These have the fake server; the others need the real ones. */
+const QUICK: Suite[] = ['unit', 'engine'];
+
 /** How many test files run at once: those of one suite that share the lab mostly wait for it. */
-const WORKERS: Record<Suite, string[]> = { unit: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], queue: ['--runInBand'], faults: ['--runInBand'] };
+const WORKERS: Record<Suite, string[]> = { unit: [], engine: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], queue: ['--runInBand'], faults: ['--runInBand'] };
 
 /** These use the lab side by side; the faults break it, and run alone. */
 const TOGETHER: Suite[] = ['contract', 'e2e', 'queue'];
@@ -91,7 +94,7 @@ async function main(names: string[]): Promise<void> {
 	const unknown = names.find((name) => !SUITES.some((suite) => suite === name));
 	if (unknown) throw new LabError(`There are no tests named ${unknown}; there are ${SUITES.join(', ')}`);
 	const suites = SUITES.filter((suite) => names.length === 0 || names.includes(suite));
-	const needsLab = suites.some((suite) => suite !== 'unit');
+	const needsLab = suites.some((suite) => !QUICK.includes(suite));
 	const labRan = runningPid('nginx') !== undefined;
 	// A process of its own does it: whatever is under way in this one stands still meanwhile.
 	onInterrupt(() => void spawnSync(process.execPath, [...process.execArgv, join(__dirname, 'lab', 'lab.ts'), labRan ? 'tidy' : 'stop'], { stdio: 'inherit' }));
@@ -104,7 +107,7 @@ async function main(names: string[]): Promise<void> {
 
 	const outcomes = [await check('build', 'gulp', ['build', '--silent'])];
 	if (names.length === 0) outcomes.push(...(await quickChecks()));
-	if (suites.includes('unit')) outcomes.push(await jest('unit'));
+	for (const suite of QUICK.filter((one) => suites.includes(one))) outcomes.push(await jest(suite));
 	for (const group of [TOGETHER, ['faults'] as Suite[]]) {
 		const chosen = group.filter((suite) => suites.includes(suite));
 		if (chosen.length === 0) continue;

@@ -1,7 +1,7 @@
 import FormData from 'form-data';
 import { popMessage, popMessages } from '../../nodes/Assemblyline/client/ingest';
 import {
-	getFullSubmission, getSubmission, getSubmissionReport, getSubmissionSummary, getSubmissionTree, isSubmissionCompleted, waitForSubmission,
+	getSubmission, getSubmissionSummary, getSubmissionTree, waitForSubmission,
 } from '../../nodes/Assemblyline/client/submission';
 import { ingest, submit, type SubmissionInput } from '../../nodes/Assemblyline/client/submit';
 import { sleep } from '../../nodes/Assemblyline/client/retry';
@@ -73,13 +73,13 @@ export const submissionCalls: Call[] = [
 	{ name: 'the submission with a priority of zero', call: ({ client }) => submit(client, { kind: 'text', text: 'x' }, { params: { priority: 0 } }), status: 400, error: '[priority] Value smaller then the min value. (0 < 1500)' },
 
 	{ name: 'a submission that runs', call: async (visitor) => getSubmission(visitor.client, (await begun(visitor)).sid), status: 200, maps, optional: ['params.filetype_override'], prepareFake: (fake) => (fake.submissions.looksUntilEnd = 9) },
-	{ name: 'whether it is completed, while it runs', call: async (visitor) => isSubmissionCompleted(visitor.client, (await begun(visitor)).sid), status: 200 },
-	{ name: 'its report, while it runs', call: async (visitor) => getSubmissionReport(visitor.client, (await begun(visitor)).sid), status: 425, error: INCOMPLETE },
+	{ name: 'whether it is completed, while it runs', call: async (visitor) => visitor.client.read(`submission/is_completed/${(await begun(visitor)).sid}/`), status: 200 },
+	{ name: 'its report, while it runs', call: async (visitor) => visitor.client.read(`submission/report/${(await begun(visitor)).sid}/`), status: 425, error: INCOMPLETE },
 	{ name: 'its summary, while it runs', call: async (visitor) => getSubmissionSummary(visitor.client, (await begun(visitor)).sid), status: 200 },
 	{ name: 'its tree, while it runs', call: async (visitor) => getSubmissionTree(visitor.client, (await begun(visitor)).sid), status: 200, maps: ['tree'] },
 
 	{ name: 'a submission that is completed', call: async (visitor) => getSubmission(visitor.client, await ended(visitor)), status: 200, maps },
-	{ name: 'whether it is completed, once it is', call: async (visitor) => isSubmissionCompleted(visitor.client, await ended(visitor)), status: 200 },
+	{ name: 'whether it is completed, once it is', call: async (visitor) => visitor.client.read(`submission/is_completed/${await ended(visitor)}/`), status: 200 },
 	{ name: 'its tree', call: async (visitor) => getSubmissionTree(visitor.client, await ended(visitor)), status: 200, maps: ['tree'] },
 	{
 		name: 'its summary',
@@ -89,11 +89,11 @@ export const submissionCalls: Call[] = [
 	},
 	{
 		name: 'its report',
-		call: async (visitor) => getSubmissionReport(visitor.client, await ended(visitor)),
+		call: async (visitor) => visitor.client.read(`submission/report/${await ended(visitor)}/`),
 		status: 200,
 		maps: [...maps, 'file_tree', 'heuristic_name_map', 'heuristic_sections', 'heuristics.malicious', 'tags.attributions', 'tags.attributions.*'],
 	},
-	{ name: 'all of it', call: async (visitor) => getFullSubmission(visitor.client, await ended(visitor)), status: 200, maps: [...maps, 'file_infos', 'file_tree', 'results', 'errors'] },
+	{ name: 'all of it', call: async (visitor) => visitor.client.read(`submission/full/${await ended(visitor)}/`), status: 200, maps: [...maps, 'file_infos', 'file_tree', 'results', 'errors'] },
 
 	...['', 'full/', 'summary/', 'report/', 'tree/', 'is_completed/'].map((part): Call => {
 		return { name: `a submission that does not exist, at submission/${part}`, call: ({ client }) => client.read(`submission/${part}${NO_SUCH}/`), status: 404, error: UNKNOWN };

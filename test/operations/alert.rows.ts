@@ -61,7 +61,7 @@ export const alertRows: Row[] = [
 		name: 'with a time that is none',
 		item: () => ({ query: '', options: { tcStart: 'yesterday' } }),
 		sends: () => [],
-		error: 'Until: is not a time in ISO 8601',
+		error: 'Until: is not a date such as',
 	},
 	{
 		operation: 'alert.getGrouped',
@@ -260,7 +260,7 @@ export const alertRows: Row[] = [
 	{
 		operation: 'alert.updateByQuery',
 		name: 'without a change',
-		item: () => ({ query: '*', changes: { labels: [] } }),
+		item: () => ({ query: '*', changes: {} }),
 		sends: () => [],
 		error: 'Changes: are empty',
 	},

@@ -1,8 +1,7 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { listServiceErrors } from '../../nodes/Assemblyline/client/serviceError';
-import { deleteSubmission } from '../../nodes/Assemblyline/client/submission';
 import type { Given, Row } from './row';
 import { analysed } from './submission.rows';
+import { deleteSubmission } from './undo';
 
 /** A submission on which the lab's service failed, and the key of its error. */
 export async function failed(client: AssemblylineClient): Promise<Given> {
@@ -15,7 +14,7 @@ async function searchable(client: AssemblylineClient): Promise<Given> {
 	const given = await failed(client);
 	const sha256 = given.errorId?.slice(0, 64) ?? '';
 	for (let tries = 0; tries < 60; tries++) {
-		const { total } = await listServiceErrors(client, { query: `sha256:${sha256}`, offset: 0, rows: 1 });
+		const { total } = await client.read<{ total: number }>('error/list/', { query: { query: `sha256:${sha256}`, offset: 0, rows: 1 } });
 		if (total > 0) return { ...given, sha256 };
 		await client.sleep(250);
 	}

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { addService, getService, listServicesNow } from '../../nodes/Assemblyline/client/service';
+import { addService, getService } from '../../nodes/Assemblyline/client/service';
 import { search } from '../lab/assemblyline/data';
 import { unique } from '../support/unique';
 import type { Given, Row } from './row';
@@ -47,7 +47,7 @@ export async function throwaway(client: AssemblylineClient): Promise<Given> {
 /** Until a second after a service was deleted, the server's lists of services fail or still have it. */
 async function settled(client: AssemblylineClient, { name = '' }: Given): Promise<void> {
 	for (let tries = 0; tries < 20; tries++) {
-		const services = await listServicesNow(client).catch(() => undefined);
+		const services = await client.read<{ name: string }[]>('service/all/').catch(() => undefined);
 		if (services && !services.some((one) => one.name === name)) return;
 		await setTimeout(250);
 	}

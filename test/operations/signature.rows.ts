@@ -1,4 +1,5 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { path } from '../../nodes/Assemblyline/client/path';
 import * as signature from '../../nodes/Assemblyline/client/signature';
 import { unique } from '../support/unique';
 import type { Given, Row } from './row';
@@ -19,7 +20,7 @@ const withStatus =
 
 const testing = withStatus('TESTING');
 
-const removed = (client: AssemblylineClient, { id = '' }: Given) => signature.deleteSignature(client, id);
+const removed = (client: AssemblylineClient, { id = '' }: Given) => client.write('DELETE', path`signature/${id}/`);
 
 /** A service of its own, and its source as an update sends it back: without its state and the interval that the server fills in. */
 async function withSource(client: AssemblylineClient): Promise<Given> {
@@ -117,7 +118,7 @@ export const signatureRows: Row[] = [
 		item: ({ source = '' }) => ({ ...RULE, source, signatureName: 'r1', status: 'TESTING' }),
 		sends: ({ source }) => [`POST signature/add_update/ {"name":"r1","type":"yara","source":"${source}","data":"${RULE.data}","status":"TESTING","classification":"TLP:CLEAR"}`],
 		output: ({ source }) => [{ id: `yara_${source}_r1`, success: true }],
-		after: (client, { source }) => signature.deleteSignature(client, `yara_${source}_r1`),
+		after: (client, { source }) => client.write('DELETE', path`signature/${`yara_${source}_r1`}/`),
 	},
 	{
 		operation: 'signature.addOrUpdate',
@@ -128,7 +129,7 @@ export const signatureRows: Row[] = [
 			`POST signature/add_update/?dedup_name=false {"name":"r1","type":"yara","source":"${source}","data":"${RULE.data}","status":"DISABLED","classification":"TLP:AMBER","signature_id":"x1","revision":"7"}`,
 		],
 		output: ({ source }) => [{ id: `yara_${source}_x1`, success: true }],
-		after: (client, { source }) => signature.deleteSignature(client, `yara_${source}_x1`),
+		after: (client, { source }) => client.write('DELETE', path`signature/${`yara_${source}_x1`}/`),
 	},
 	{
 		operation: 'signature.addOrUpdateMany',
@@ -144,7 +145,7 @@ export const signatureRows: Row[] = [
 				`{"status":"DISABLED","classification":"TLP:CLEAR","name":"r2","data":"rule r2 { condition: false }","signature_id":"x2","type":"yara","source":"${source}"}]`,
 		],
 		output: () => [{ success: 2, errors: false, skipped: [] }],
-		after: (client, { source }) => Promise.all(['r1', 'x2'].map((rule) => signature.deleteSignature(client, `yara_${source}_${rule}`))),
+		after: (client, { source }) => Promise.all(['r1', 'x2'].map((rule) => client.write('DELETE', path`signature/${`yara_${source}_${rule}`}/`))),
 	},
 	{
 		operation: 'signature.addOrUpdateMany',

@@ -1,10 +1,11 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
-import { deleteSubmission, waitForSubmission } from '../../nodes/Assemblyline/client/submission';
+import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { SubmissionRecord } from '../../nodes/Assemblyline/client/types';
 import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
+import { deleteSubmission } from './undo';
 
 /** A submission of its own, completed; its text begins with a directive for the lab's service, e.g. `LAB-FAIL`. */
 export async function analysed(client: AssemblylineClient, directive = 'LAB-SCORE: 100'): Promise<SubmissionRecord> {

@@ -3,7 +3,15 @@ import { Readable } from 'node:stream';
 import type {
 	IBinaryData, ICredentialDataDecryptedObject, ICredentialTestFunctions, ILoadOptionsFunctions, INodeParameters,
 } from 'n8n-workflow';
+import type { ParseContext } from '../../nodes/Assemblyline/core/field';
 import { legacyRequest, n8nHelpers } from './http';
+
+/** What a field is read with; every binary property is there. */
+export const parseContext: ParseContext = {
+	binary: (name) => ({ fileName: `${name}.exe`, size: 1, open: async () => Buffer.alloc(1) }),
+	binaryNames: () => [],
+	timezone: 'UTC',
+};
 
 export const credentialFor = (serverUrl: string, changes: ICredentialDataDecryptedObject = {}): ICredentialDataDecryptedObject => ({
 	serverUrl, authentication: 'apiKey', username: 'admin', apiKey: 'devkey:admin', password: '', certificate: '', privateKey: '', passphrase: '',

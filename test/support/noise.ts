@@ -3,7 +3,6 @@
  * The contract and end-to-end tests must hold beside it. Argument: for how many seconds, ten minutes unless told.
  */
 import { ingest, submit } from '../../nodes/Assemblyline/client/submit';
-import { addAlertLabels } from '../../nodes/Assemblyline/client/alert';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { startAssemblyline } from '../lab/assemblyline';
 import { publishAlerts } from '../lab/assemblyline/publish';
@@ -25,7 +24,7 @@ asProgram(async () => {
 		submission: () => submit(client(), { kind: 'text', text: text() }, { name: 'noise.txt', params: { ttl: 1 } }),
 		alert: () => submit(client(), { kind: 'text', text: `${EICAR} ${unique('noise')}` }, { name: 'noise.com', params: { ttl: 1, generate_alert: true } }),
 		ingest: () => ingest(client(), { kind: 'text', text: text() }, { name: 'noise.txt', params: { ttl: 1 }, notification_queue: unique('noise') }),
-		'changed alert': async () => addAlertLabels(client(), await newAlert(), ['NOISE']),
+		'changed alert': async () => client().write('POST', `alert/label/${await newAlert()}/`, { json: ['NOISE'] }),
 		'published alerts': () => publishAlerts(unique('noise'), 3, 10),
 		search: () => searchPage(client(), anyOf(['alert', 'file', 'result', 'submission']), { query: '*', rows: 20 }),
 	};

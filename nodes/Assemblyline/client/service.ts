@@ -13,16 +13,6 @@ export function listServices(client: AssemblylineClient): Promise<ServiceInfo[]>
 	return client.cached('service/all/');
 }
 
-/** The same, as it is now. `GET service/all/`, any user. */
-export function listServicesNow(client: AssemblylineClient): Promise<ServiceInfo[]> {
-	return client.read('service/all/');
-}
-
-/** Names of stages and categories, in the order in which they run. `GET service/constants/`, any user. */
-export function getServiceConstants(client: AssemblylineClient): Promise<JsonObject> {
-	return client.read('service/constants/');
-}
-
 export interface UpdateConfig extends JsonObject {
 	sources: JsonObject[];
 	/** Seconds. */
@@ -41,27 +31,6 @@ export interface ServiceConfig extends JsonObject {
  */
 export function getService(client: AssemblylineClient, name: string, version?: string): Promise<ServiceConfig> {
 	return client.read(path`service/${name}/`, { query: { version } });
-}
-
-/** The defaults of a version. `GET service/<servicename>/<version>/`, role administration; an unknown one is a server error. */
-export function getServiceDefaults(client: AssemblylineClient, name: string, version: string): Promise<ServiceConfig> {
-	return hinted(client.read(path`service/${name}/${version}/`), 'The server fails like this where it has no such service or version. Get of the service shows the version that it runs.');
-}
-
-/**
- * Versions of a service that the server has, newest first; only those of the server's own system version, such as
- * 4.7. `GET service/versions/<servicename>/`, role administration.
- */
-export function getServiceVersions(client: AssemblylineClient, name: string): Promise<string[]> {
-	return client.read(path`service/versions/${name}/`);
-}
-
-/**
- * Errors, scores, heuristics and files of the newest results. All zero for a service that is not known.
- * `GET service/stats/<service_name>/`, role administration.
- */
-export function getServiceStats(client: AssemblylineClient, name: string, options: { version?: string; max_docs?: number }): Promise<JsonObject> {
-	return client.read(path`service/stats/${name}/`, { query: options });
 }
 
 export interface ServiceUpdate extends JsonObject {
@@ -94,14 +63,6 @@ export async function replaceService(client: AssemblylineClient, name: string, c
 	const { success, ...rest } = await hinted(client.write<JsonObject>('POST', path`service/${name}/`, { json: config }), 'The server fails like this over a value that does not fit.');
 	confirm({ success }, `Service ${name} was not saved`);
 	return rest;
-}
-
-/**
- * Removes a service with its heuristics and signatures; of its versions only those that begin with 4.
- * For a second, lists of services and sources may then fail. `DELETE service/<servicename>/`, role administration.
- */
-export async function deleteService(client: AssemblylineClient, name: string): Promise<void> {
-	confirm(await client.write('DELETE', path`service/${name}/`), `Service ${name} was not removed completely`);
 }
 
 /** Configuration of all services as YAML, secrets included. `GET service/backup/`, role administration; any `full` counts as yes. */
@@ -151,9 +112,4 @@ export async function updateServiceVersion(
 	update: { auth: JsonObject | null; image: string; latest_tag: string },
 ): Promise<'updated' | 'updating'> {
 	return (await client.write<{ status: 'updated' | 'updating' }>('PUT', 'service/update/', { json: { name, update_data: update } })).status;
-}
-
-/** Moves every service to its newest version, and answers their names. `GET service/update_all/`, role administration; it writes. */
-export function updateAllServices(client: AssemblylineClient): Promise<JsonObject> {
-	return client.write('GET', 'service/update_all/');
 }

@@ -33,7 +33,7 @@ export class FileItem {
 	) {}
 }
 
-interface OperationTexts {
+export interface OperationTexts {
 	/** Title Case, as in the list of operations. */
 	name: string;
 	/** Stored in workflows: never renamed. */
