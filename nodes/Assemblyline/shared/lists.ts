@@ -8,7 +8,7 @@ import { type CallDefinition, defineChange } from '../core/call';
 import { type Field, type FieldMap, mapped, shownWhen } from '../core/field';
 import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, textField, textListField } from '../core/fields';
 import type { Operation } from '../core/operation';
-import { kindOfHash } from './hashKinds';
+import { exactKindOfHash, kindOfHash } from './hash';
 import { idProblem } from './locators';
 
 const SHA256_EXAMPLE = 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
@@ -17,12 +17,11 @@ const HASH_NAMES: Record<KnownList, string> = { badlist: 'SHA-256, SHA-1, MD5, T
 
 /** What kind of hash a text is, of those that the list takes. */
 export function hashKind(list: KnownList, text: string): keyof Hashes | undefined {
-	const kind = kindOfHash(text);
-	return list === 'safelist' && (kind === 'ssdeep' || kind === 'tlsh') ? undefined : kind;
+	return list === 'safelist' ? exactKindOfHash(text) : kindOfHash(text);
 }
 
-/** The server keeps the hexadecimal hashes in small letters, and takes no others. */
-const asKept = (kind: keyof Hashes, hash: string) => (kind === 'ssdeep' || kind === 'tlsh' ? hash : hash.toLowerCase());
+/** The server keeps exact hashes in small letters, and takes no others. */
+const asKept = (hash: string) => (exactKindOfHash(hash) ? hash.toLowerCase() : hash);
 
 /** The key of an entry, as the parameter that is named after the list's documents. */
 export const entryIdName = (list: KnownList) => `${list}Id`;
@@ -41,7 +40,7 @@ export function entryIdField(list: KnownList): Field<string> {
 			return value.includes('/') ? 'cannot be sent, as it has a slash: search the badlist for hashes.ssdeep instead' : undefined;
 		},
 	);
-	return mapped(key, (hash) => asKept(hashKind(list, hash) ?? 'tlsh', hash));
+	return mapped(key, asKept);
 }
 
 /** The key among an operation's values. */
@@ -145,8 +144,8 @@ function hashesField(list: KnownList): Field<Hashes> {
 			for (const hash of all) {
 				const kind = hashKind(list, hash);
 				if (!kind) throw new InvalidParameterError(displayName, `${hash} is not a ${HASH_NAMES[list]}`);
-				if (hashes[kind] !== undefined && hashes[kind] !== asKept(kind, hash)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);
-				hashes[kind] = asKept(kind, hash);
+				if (hashes[kind] !== undefined && hashes[kind] !== asKept(hash)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);
+				hashes[kind] = asKept(hash);
 			}
 			return hashes;
 		},

@@ -2,12 +2,9 @@ import { InvalidParameterError } from '../../client/errors';
 import { checkSources, listHashSources, searchHash } from '../../client/hashSearch';
 import { loadedListField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { type HashKind, kindOfHash } from '../../shared/hashKinds';
+import { exactKindOfHash, type HashKind, kindOfHash } from '../../shared/hash';
 
 const NAMES: Record<HashKind, string> = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', ssdeep: 'ssdeep', tlsh: 'TLSH' };
-
-/** The sources of the server itself know no others. */
-const KNOWN_EVERYWHERE: HashKind[] = ['md5', 'sha1', 'sha256'];
 
 export const search = defineOperation({
 	name: 'Search',
@@ -63,7 +60,8 @@ export const search = defineOperation({
 	},
 	check({ hash, options }) {
 		const kind = kindOfHash(hash);
-		if (kind === undefined || KNOWN_EVERYWHERE.includes(kind)) return;
+		// The sources of the server itself know exact hashes only.
+		if (kind === undefined || exactKindOfHash(hash)) return;
 		const { sources = [] } = options;
 		if (sources.length === 0 || !sources.every((source) => source.startsWith('x.'))) {
 			throw new InvalidParameterError('Sources', `must name external sources only, which begin with x.: no other source knows ${NAMES[kind]}`);
