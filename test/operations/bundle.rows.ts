@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { unique } from '../contract/call';
+import { unique } from '../support/unique';
 import type { FakeBinary } from '../support/helpers';
 import type { Given, Row } from './row';
 import { analysed } from './submission.rows';

@@ -2,7 +2,7 @@ import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { unique } from '../contract/call';
+import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
 
 const NOWHERE = 'f'.repeat(64);

@@ -1,5 +1,5 @@
 import { addEntry } from '../../nodes/Assemblyline/client/knownLists';
-import { unique } from '../contract/call';
+import { unique } from '../support/unique';
 import { knownListRows, signatureKey } from './badlist.rows';
 import type { Row } from './row';
 import { deleteEntry } from './undo';

@@ -1,9 +1,9 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { path } from '../../nodes/Assemblyline/client/path';
 import * as signature from '../../nodes/Assemblyline/client/signature';
-import { unique } from '../contract/call';
+import { unique } from '../support/unique';
 import type { Given, Row } from './row';
-import { deleted, throwaway } from './service.rows';
+import { throwaway } from './service.rows';
 
 const at = (value = '') => ({ mode: 'id', value });
 
@@ -170,7 +170,6 @@ export const signatureRows: Row[] = [
 		item: ({ name = '' }) => ({ options: { serviceName: name } }),
 		sends: () => ['GET signature/sources/'],
 		output: ({ name }) => [{ service: name, name: 'first', uri: 'https://localhost/rules', update_interval_seconds: 600, status: { state: 'UNKNOWN' } }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.addSource',
@@ -181,7 +180,6 @@ export const signatureRows: Row[] = [
 				'"fetch_method":"GIT","git_branch":"main","sync":true,"update_interval":3600,"headers":[{"name":"X-Token","value":"t"}]}',
 		],
 		output: ({ name }) => [{ service: name, name: 'second', success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.addSource',
@@ -199,14 +197,14 @@ export const signatureRows: Row[] = [
 			`POST signature/sources/${name}/first/ ${JSON.stringify({ ...(JSON.parse(source) as object), default_classification: 'TLP:AMBER', uri: 'https://localhost/new', pattern: '.*\\.yar$' })}`,
 		],
 		output: ({ name }) => [{ service: name, name: 'first', success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.updateSource',
 		name: 'of an unknown source',
-		item: () => ({ serviceId: at('Suricata'), sourceName: 'nothing', options: { enabled: false } }),
+		given: throwaway,
+		item: ({ name }) => ({ serviceId: at(name), sourceName: 'nothing', options: { enabled: false } }),
 		sends: () => ['GET signature/sources/'],
-		error: 'Service Suricata has no source nothing',
+		error: 'has no source nothing',
 	},
 	{
 		operation: 'signature.removeSource',
@@ -214,7 +212,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'first' }),
 		sends: ({ name }) => [`DELETE signature/sources/${name}/first/`],
 		output: ({ name }) => [{ service: name, name: 'first', success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.removeSource',
@@ -223,7 +220,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'a b/c' }),
 		sends: ({ name }) => [`DELETE signature/sources/${name}/a%20b/c/`],
 		error: "Could not found source 'a b/c' in service",
-		after: deleted,
 	},
 	{
 		operation: 'signature.pullSources',
@@ -231,7 +227,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name) }),
 		sends: ({ name }) => [`PUT signature/sources/update/${name}/`],
 		output: ({ name }) => [{ service: name, sources: ['first'], not_found: [], success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.pullSources',
@@ -240,7 +235,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), options: { sourceNames: 'first, nothing' } }),
 		sends: ({ name }) => [`PUT signature/sources/update/${name}/?sources=first%2Cnothing`],
 		output: ({ name }) => [{ service: name, sources: ['first'], not_found: ['nothing'], success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.setSourceEnabled',
@@ -248,7 +242,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'first', enabled: false }),
 		sends: ({ name }) => [`PUT signature/sources/enable/${name}/first/ {"enabled":false}`],
 		output: ({ name }) => [{ service: name, name: 'first', enabled: false, success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.setSourceEnabled',
@@ -257,6 +250,5 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'nothing', enabled: false }),
 		sends: ({ name }) => [`PUT signature/sources/enable/${name}/nothing/ {"enabled":false}`],
 		error: 'Internal Server Error',
-		after: deleted,
 	},
 ];

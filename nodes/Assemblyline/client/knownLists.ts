@@ -119,7 +119,7 @@ export function findBySsdeep(client: AssemblylineClient, ssdeep: string): Promis
 	return client.read(`badlist/ssdeep/${encodeURIComponent(ssdeep)}/`);
 }
 
-/** Every type of tag that the server knows, e.g. `network.static.domain`. `GET help/constants/`; remembered with the session. */
+/** Every type of tag that the server knows, e.g. `network.static.domain`. `GET help/constants/`; cached with the session. */
 export async function listTagTypes(client: AssemblylineClient): Promise<string[]> {
-	return (await client.remembered<{ tag_types: string[] }>('help/constants/')).tag_types;
+	return (await client.cached<{ tag_types: string[] }>('help/constants/')).tag_types;
 }

@@ -70,9 +70,9 @@ export function byCount(counts: Record<string, number>): Count[] {
 		.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
-/** Every field of an index, with its type. `GET search/fields/<index>/`; remembered with the session. */
+/** Every field of an index, with its type. `GET search/fields/<index>/`; cached with the session. */
 export function listFields(client: AssemblylineClient, index: string): Promise<Record<string, FieldInfo>> {
-	return client.remembered(path`search/fields/${index}/`);
+	return client.cached(path`search/fields/${index}/`);
 }
 
 /** What a person types is not Lucene: each word is looked for as it is, at the beginning of words. */

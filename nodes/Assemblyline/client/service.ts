@@ -2,7 +2,7 @@ import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
 import { confirm, hinted } from './confirm';
 import { path } from './path';
-import type { FileSource } from './submit';
+import type { FileSource } from './multipart';
 import type { JsonObject, ServiceInfo } from './types';
 
 /** Milliseconds: with every version of every service, a backup takes its time, and so does its way back. */
@@ -10,7 +10,7 @@ const BACKUP_TIMEOUT_MS = 300_000;
 
 /** Every service, with its category. `GET service/all/`. */
 export function listServices(client: AssemblylineClient): Promise<ServiceInfo[]> {
-	return client.remembered('service/all/');
+	return client.cached('service/all/');
 }
 
 export interface UpdateConfig extends JsonObject {
@@ -52,7 +52,7 @@ export function getServiceUpdates(client: AssemblylineClient): Promise<Record<st
  * have set stays. What lacks in the manifest is a server error. `PUT service/`, role administration.
  */
 export function addService(client: AssemblylineClient, manifest: FileSource): Promise<JsonObject> {
-	return hinted(client.write('PUT', 'service/', { body: manifest }), 'The server fails like this over a manifest that it cannot read: check its fields.');
+	return hinted(client.write('PUT', 'service/', { file: manifest }), 'The server fails like this over a manifest that it cannot read: check its fields.');
 }
 
 /**
@@ -74,7 +74,7 @@ export async function downloadServiceBackup(client: AssemblylineClient, full: bo
 
 /** Puts services back as a backup of this server has them; others stay. `PUT service/restore/`, role administration. */
 export async function restoreServices(client: AssemblylineClient, backup: FileSource): Promise<void> {
-	const call = client.write<{ success: boolean }>('PUT', 'service/restore/', { body: backup, timeoutMs: BACKUP_TIMEOUT_MS });
+	const call = client.write<{ success: boolean }>('PUT', 'service/restore/', { file: backup, timeoutMs: BACKUP_TIMEOUT_MS });
 	await hinted(call, 'The server fails like this over a file that is no backup, and may have restored some of its services.');
 }
 

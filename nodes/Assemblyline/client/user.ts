@@ -4,9 +4,9 @@ import { confirm } from './confirm';
 import { path } from './path';
 import type { JsonObject, WhoAmI } from './types';
 
-/** The caller, with roles and the configuration that drop-downs need. `GET user/whoami/`; remembered with the session. */
+/** The caller, with roles and the configuration that drop-downs need. `GET user/whoami/`; cached with the session. */
 export function whoAmI(client: AssemblylineClient): Promise<WhoAmI> {
-	return client.remembered('user/whoami/');
+	return client.cached('user/whoami/');
 }
 
 /** The same, as it is now. */
@@ -93,8 +93,8 @@ export async function getAvatar(client: AssemblylineClient, username: string): P
  * does not check that the user exists. `POST user/avatar/<username>/`, self_manage or administration.
  */
 export async function setAvatar(client: AssemblylineClient, username: string, dataUrl: string): Promise<void> {
-	const body = { size: Buffer.byteLength(dataUrl), open: () => Promise.resolve(Buffer.from(dataUrl)) };
-	confirm(await client.write('POST', path`user/avatar/${username}/`, { body }), `The avatar of ${username} was not saved`);
+	const file = { size: Buffer.byteLength(dataUrl), open: () => Promise.resolve(Buffer.from(dataUrl)) };
+	confirm(await client.write('POST', path`user/avatar/${username}/`, { file }), `The avatar of ${username} was not saved`);
 }
 
 /** Agrees to the terms of service for oneself; a GET that writes. `GET user/tos/<username>/`, role self_manage. */

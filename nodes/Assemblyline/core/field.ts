@@ -1,10 +1,5 @@
 import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-workflow';
-import type { FileSource } from '../client/submit';
-
-/** A binary property of the current item, checked to be there. */
-export interface BinaryFile extends FileSource {
-	fileName?: string;
-}
+import type { BinaryFile } from '../client/multipart';
 
 /** What a field may ask for while its value is read. */
 export interface ParseContext {

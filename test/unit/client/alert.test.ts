@@ -14,7 +14,7 @@ function clientThat(answer: Answer) {
 		queries.push(query);
 		return new Promise((resolve) => resolve(answer(path, query)));
 	};
-	const client = { read: reply, remembered: reply, write: (_method: string, path: string, options?: CallOptions) => reply(path, options) };
+	const client = { read: reply, cached: reply, write: (_method: string, path: string, options?: CallOptions) => reply(path, options) };
 	return { client: client as Partial<AssemblylineClient> as AssemblylineClient, queries };
 }
 
