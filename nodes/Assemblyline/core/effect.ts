@@ -17,13 +17,20 @@ const WRITING_GETS = new Set([
 	'GET workflow/<workflow_id>/run/',
 ]);
 
-/** POSTs and others that only read, or hand something in to be analysed. */
-const HARMLESS = new Set(['POST archive/label/', 'POST assistant/', 'POST file/similar/<sha256>/', 'POST ingest/', 'POST result/multiple_keys/', 'POST retrohunt/', 'POST retrohunt/errors/<code>/', 'POST retrohunt/hits/<id>/', 'POST retrohunt/types/<id>/', 'POST service/installing/', 'POST submit/', 'PUT submit/<profile>/<sha256>/']);
+/** POSTs that only read. */
+const READING_POSTS = new Set(['POST archive/label/', 'POST assistant/', 'POST file/similar/<sha256>/', 'POST result/multiple_keys/', 'POST retrohunt/errors/<code>/', 'POST retrohunt/hits/<id>/', 'POST retrohunt/types/<id>/', 'POST service/installing/']);
+
+/** Calls that hand something in to be analysed, or looked for. */
+const STARTING = new Set(['POST ingest/', 'POST retrohunt/', 'POST submit/', 'PUT submit/<profile>/<sha256>/']);
+
+const isReading = (endpoint: string) => (endpoint.startsWith('GET ') ? !WRITING_GETS.has(endpoint) : READING_POSTS.has(endpoint) || endpoint.startsWith('POST search/'));
 
 /** Whether an operation changes, removes or takes away what is on the server. Handing in for analysis does not. */
 export function isChanging({ endpoints }: Pick<Operation, 'endpoints'>): boolean {
-	return endpoints.some((endpoint) => {
-		if (HARMLESS.has(endpoint) || endpoint.startsWith('POST search/')) return false;
-		return !endpoint.startsWith('GET ') || WRITING_GETS.has(endpoint);
-	});
+	return endpoints.some((endpoint) => !isReading(endpoint) && !STARTING.has(endpoint));
+}
+
+/** Whether an operation only reads: it may be done again where nobody knows whether it was done. */
+export function isRepeatable({ endpoints }: Pick<Operation, 'endpoints'>): boolean {
+	return endpoints.every(isReading);
 }

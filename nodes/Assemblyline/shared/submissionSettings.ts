@@ -161,6 +161,12 @@ const fields = {
 		default: false,
 		description: 'Whether to analyse a file even if a filtering service, e.g. a safelist, would end the analysis',
 	}),
+	keepInputBinary: booleanField({
+		displayName: 'Keep Input Binary',
+		name: 'keepInputBinary',
+		default: false,
+		description: 'Whether to put the binary data of the input item into the output item, e.g. to send a file on that was found harmless',
+	}),
 	maxExtracted: numberField({
 		displayName: 'Max Extracted Files',
 		name: 'maxExtracted',
@@ -251,6 +257,9 @@ const fields = {
 
 /** The options of Submit, Submit and Wait, and Ingest. */
 export const submissionOptions = collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, fields);
+
+/** Whether the output has the binary data of the input. */
+export const keepsInputBinary = ({ options }: Pick<SettingValues, 'options'>): boolean => options.keepInputBinary === true;
 
 export type SubmissionOptionValues = CollectionValues<typeof fields>;
 

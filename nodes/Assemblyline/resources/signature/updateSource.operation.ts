@@ -1,4 +1,5 @@
 import { InvalidParameterError } from '../../client/errors';
+import { inTurn } from '../../client/inTurn';
 import { replaceSignatureSource } from '../../client/signature';
 import { collectionField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
@@ -19,11 +20,13 @@ export const updateSource = defineOperation({
 	},
 	check({ options }) {
 		if (Object.keys(sourceSettings(options)).length === 0) throw new InvalidParameterError('Fields to Set', 'are empty: add at least one');
-		if (options.uri === '') throw new InvalidParameterError('URI', 'is empty');
 	},
 	async execute({ client }, { serviceId, sourceName: name, options }) {
-		const before = await storedSource(client, serviceId, name);
-		await replaceSignatureSource(client, serviceId, name, { ...before, ...sourceSettings(options) });
+		// The server keeps sources within the configuration of their service.
+		await inTurn(`${client.host} service/${serviceId}`, async () => {
+			const before = await storedSource(client, serviceId, name);
+			await replaceSignatureSource(client, serviceId, name, { ...before, ...sourceSettings(options) });
+		});
 		return { service: serviceId, name, success: true };
 	},
 });

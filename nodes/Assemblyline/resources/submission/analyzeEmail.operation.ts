@@ -3,7 +3,7 @@ import type { BinaryFile, Field } from '../../core/field';
 import { booleanField, collectionField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { addressesIn, MAX_TEXT_LENGTH, passwordsIn } from '../../email/body';
-import { checkTlp, metadataFields, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
 import { analyseParts, attachmentPart, urlPart, worstOf } from './emailParts';
 
 const attachmentsField: Field<BinaryFile[]> = {
@@ -59,6 +59,7 @@ export const analyzeEmail = defineOperation({
 		...metadataFields,
 		options: submissionOptions,
 	},
+	keepsBinary: keepsInputBinary,
 	check(values) {
 		checkTlp(values);
 		if (values.attachments.length === 0 && !values.email.includeUrls) {

@@ -1,4 +1,5 @@
 import type { AssemblylineClient } from '../../client/client';
+import { inTurn } from '../../client/inTurn';
 import type { JsonObject } from '../../client/types';
 import { getUser, replaceUser, whoAmI } from '../../client/user';
 import { type Field, orEmpty } from '../../core/field';
@@ -105,9 +106,11 @@ export function accountChanges(set: CollectionValues<typeof fields>): JsonObject
  */
 export async function changeAccount(client: AssemblylineClient, username: string, changes: JsonObject): Promise<void> {
 	const { roles: ownRoles } = await whoAmI(client);
-	const { roles, ...account } = await getUser(client, username, true);
-	const changed = { ...account, ...changes };
-	const types: unknown = changed.type;
-	const keepRoles = !ownRoles.includes('administration') || (Array.isArray(types) && types.includes('custom'));
-	await replaceUser(client, username, { ...(keepRoles ? { roles } : {}), ...changed });
+	await inTurn(`${client.host} user/${username}`, async () => {
+		const { roles, ...account } = await getUser(client, username, true);
+		const changed = { ...account, ...changes };
+		const types: unknown = changed.type;
+		const keepRoles = !ownRoles.includes('administration') || (Array.isArray(types) && types.includes('custom'));
+		await replaceUser(client, username, { ...(keepRoles ? { roles } : {}), ...changed });
+	});
 }

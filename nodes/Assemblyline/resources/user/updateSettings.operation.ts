@@ -1,4 +1,5 @@
 import { InvalidParameterError } from '../../client/errors';
+import { inTurn } from '../../client/inTurn';
 import type { JsonObject } from '../../client/types';
 import { getUserSettings, saveUserSettings } from '../../client/user';
 import { orEmpty } from '../../core/field';
@@ -74,9 +75,6 @@ export const updateSettings = defineOperation({
 		if (Object.keys(options).length === 0) throw new InvalidParameterError('Settings to Set', 'are empty: add at least one');
 	},
 	async execute({ client }, { userId, options: set }) {
-		const before = await getUserSettings(client, userId);
-		const profiles = { ...before.submission_profiles };
-		for (const [name, changes] of Object.entries(set.submissionProfiles ?? {})) profiles[name] = { ...profiles[name], ...(changes as JsonObject) };
 		const changes = {
 			default_metadata: set.defaultMetadata,
 			download_encoding: set.downloadEncoding,
@@ -86,8 +84,13 @@ export const updateSettings = defineOperation({
 			preferred_submission_profile: set.preferredProfile || undefined,
 			submission_view: set.submissionView,
 		};
-		// The server keeps what is missing, but for the profiles; it always wants the password.
-		await saveUserSettings(client, userId, { default_zip_password: set.zipPassword || before.default_zip_password, submission_profiles: profiles, ...changes });
+		await inTurn(`${client.host} settings/${userId}`, async () => {
+			const before = await getUserSettings(client, userId);
+			const profiles = { ...before.submission_profiles };
+			for (const [name, parameters] of Object.entries(set.submissionProfiles ?? {})) profiles[name] = { ...profiles[name], ...(parameters as JsonObject) };
+			// The server keeps what is missing, but for the profiles; it always wants the password.
+			await saveUserSettings(client, userId, { default_zip_password: set.zipPassword ?? before.default_zip_password, submission_profiles: profiles, ...changes });
+		});
 		return { uname: userId, success: true };
 	},
 });
