@@ -1,7 +1,10 @@
 import type { Operation } from './operation';
 
-/** GETs that change or take something away; every other GET only reads. */
-const WRITING_GETS = new Set([
+/** Submits are sent once, but an agent may have them. */
+export type Effect = 'changes' | 'reads' | 'submits';
+
+/** GETs that change or take something away. */
+const CHANGING_GETS = new Set([
 	'GET alert/ownership/<alert_id>/',
 	'GET alert/ownership/batch/',
 	'GET ingest/get_message/<notification_queue>/',
@@ -17,20 +20,44 @@ const WRITING_GETS = new Set([
 	'GET workflow/<workflow_id>/run/',
 ]);
 
-/** POSTs that only read. */
-const READING_POSTS = new Set(['POST archive/label/', 'POST assistant/', 'POST file/similar/<sha256>/', 'POST result/multiple_keys/', 'POST retrohunt/errors/<code>/', 'POST retrohunt/hits/<id>/', 'POST retrohunt/types/<id>/', 'POST service/installing/']);
+/** Calls that hand something in to be analysed, or have a language model write something: harmless, but each costs. */
+const SUBMITTING = new Set([
+	'GET file/ai/<sha256>/',
+	'GET file/code_summary/<sha256>/',
+	'GET submission/ai/<sid>/',
+	'GET submit/dynamic/<sha256>/',
+	'GET submit/resubmit/<sid>/',
+	'POST assistant/',
+	'POST ingest/',
+	'POST submit/',
+	'PUT submit/<profile>/<sha256>/',
+]);
 
-/** Calls that hand something in to be analysed, or looked for. */
-const STARTING = new Set(['POST ingest/', 'POST retrohunt/', 'POST submit/', 'PUT submit/<profile>/<sha256>/']);
+/** POSTs that only read, beside those of the searches. */
+const READING_POSTS = new Set([
+	'POST archive/label/',
+	'POST file/similar/<sha256>/',
+	'POST result/multiple_keys/',
+	'POST retrohunt/',
+	'POST retrohunt/errors/<code>/',
+	'POST retrohunt/hits/<id>/',
+	'POST retrohunt/types/<id>/',
+	'POST service/installing/',
+]);
 
-const isReading = (endpoint: string) => (endpoint.startsWith('GET ') ? !WRITING_GETS.has(endpoint) : READING_POSTS.has(endpoint) || endpoint.startsWith('POST search/'));
+/** What a call does, by its endpoint as operations name it: only one that reads may be sent again. */
+export function effectOf(endpoint: string): Effect {
+	if (SUBMITTING.has(endpoint)) return 'submits';
+	const isGet = endpoint.startsWith('GET ') && !CHANGING_GETS.has(endpoint);
+	return isGet || READING_POSTS.has(endpoint) || endpoint.startsWith('POST search/') ? 'reads' : 'changes';
+}
 
 /** Whether an operation changes, removes or takes away what is on the server. Handing in for analysis does not. */
 export function isChanging({ endpoints }: Pick<Operation, 'endpoints'>): boolean {
-	return endpoints.some((endpoint) => !isReading(endpoint) && !STARTING.has(endpoint));
+	return endpoints.some((endpoint) => effectOf(endpoint) === 'changes');
 }
 
 /** Whether an operation only reads: it may be done again where nobody knows whether it was done. */
 export function isRepeatable({ endpoints }: Pick<Operation, 'endpoints'>): boolean {
-	return endpoints.every(isReading);
+	return endpoints.every((endpoint) => effectOf(endpoint) === 'reads');
 }

@@ -234,7 +234,7 @@ export type CollectionValues<F extends Record<string, Field<unknown>>> = {
 export function collectionField<F extends Record<string, Field<unknown>>>(
 	texts: Pick<FieldProperty, 'displayName' | 'name' | 'placeholder'>,
 	fields: F,
-): Field<CollectionValues<F>> {
+): Field<CollectionValues<F>> & { fields: F } {
 	return {
 		property: {
 			type: 'collection',
@@ -244,9 +244,13 @@ export function collectionField<F extends Record<string, Field<unknown>>>(
 				.map((field) => field.property)
 				.sort(byText(({ displayName }) => displayName)),
 		},
+		fields,
 		parse: (raw, context) => parseCollection(fields, raw, context, texts.displayName),
 	};
 }
+
+/** The optional fields of an operation, as most have them. */
+export const optionsField = <F extends Record<string, Field<unknown>>>(fields: F) => collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, fields);
 
 function parseCollection<F extends Record<string, Field<unknown>>>(
 	fields: F,

@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from '../client/client';
 import type { DownloadedFile } from '../client/download';
 import type { JsonObject } from '../client/types';
-import type { FeedName } from '../session/eventMap';
+import type { FeedName } from '../feed/feeds';
 import type { FieldMap, FieldValues } from './field';
 import { byName } from './order';
 
@@ -33,7 +33,7 @@ export class FileItem {
 	) {}
 }
 
-interface OperationTexts {
+export interface OperationTexts {
 	/** Title Case, as in the list of operations. */
 	name: string;
 	/** Stored in workflows: never renamed. */
@@ -100,7 +100,7 @@ type Definition<F extends FieldMap> = OperationTexts & {
 };
 
 /** The operation, for which the types of its values are forgotten: the router reads them by its fields. */
-function defineCall<F extends FieldMap>(
+function withCall<F extends FieldMap>(
 	{ check, keepsBinary, ...definition }: Definition<F>,
 	size: number,
 	call: (context: OperationContext, items: Items<FieldValues<F>>, settings: RunSettings) => Promise<CallResult[]>,
@@ -121,7 +121,7 @@ export function defineOperation<F extends FieldMap>({
 	execute,
 	...definition
 }: Definition<F> & { execute(context: OperationContext, values: FieldValues<F>): Promise<OperationResult> }): Operation {
-	return defineCall(definition, 1, (context, items) => Promise.all(items.map(async ({ index, values }) => ({ indexes: [index], result: await execute(context, values) }))));
+	return withCall(definition, 1, (context, items) => Promise.all(items.map(async ({ index, values }) => ({ indexes: [index], result: await execute(context, values) }))));
 }
 
 /**
@@ -133,7 +133,7 @@ export function defineBatchOperation<F extends FieldMap>({
 	size,
 	...definition
 }: Definition<F> & { size: number; execute(context: OperationContext, values: FieldValues<F>[]): Promise<JsonObject> }): Operation {
-	return defineCall(definition, size, async (context, items) => [{ indexes: indexesOf(items), result: await execute(context, items.map(({ values }) => values)) }]);
+	return withCall(definition, size, async (context, items) => [{ indexes: indexesOf(items), result: await execute(context, items.map(({ values }) => values)) }]);
 }
 
 /** Declares an operation that sees all items of a run at once, and answers a result for each of them. */
@@ -141,7 +141,7 @@ export function defineRunOperation<F extends FieldMap>({
 	run,
 	...definition
 }: Definition<F> & { run(context: OperationContext, items: Items<FieldValues<F>>, settings: RunSettings): Promise<RunResult[]> }): Operation {
-	return defineCall(definition, Infinity, async (context, items, settings) => {
+	return withCall(definition, Infinity, async (context, items, settings) => {
 		const results = await run(context, items, settings);
 		return results.map(({ index, ...one }) => ('error' in one ? { indexes: [index], error: one.error } : { indexes: [index], result: one.json }));
 	});

@@ -46,7 +46,8 @@ export class Run {
 		for (const item of this.prepared) {
 			const connection = 'error' in item ? this.fail([item.index], item.error) : await this.connect(item.index).catch((error: unknown) => this.fail([item.index], error));
 			if (!connection || 'error' in item) continue;
-			const items = [...(waiting.get(connection) ?? []), item];
+			const items = waiting.get(connection) ?? [];
+			items.push(item);
 			waiting.set(connection, items);
 			if (items.length < this.operation.size) continue;
 			waiting.delete(connection);

@@ -2,19 +2,7 @@ import { InvalidParameterError } from '../client/errors';
 import type { SubmissionBody } from '../client/submit';
 import type { JsonObject } from '../client/types';
 import { type Field } from '../core/field';
-import {
-	booleanField,
-	choiceField,
-	collectionField,
-	type CollectionValues,
-	jsonObjectField,
-	kindOf,
-	loadedChoiceField,
-	loadedListField,
-	numberField,
-	parametersByName,
-	textField,
-} from '../core/fields';
+import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField } from '../core/fields';
 import { isAbove, tlpOf } from '../report/tlp';
 
 /** Parameters that the server or a field of this node decides; the server would believe them from anybody. */
@@ -256,7 +244,7 @@ const fields = {
 };
 
 /** The options of Submit, Submit and Wait, and Ingest. */
-export const submissionOptions = collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, fields);
+export const submissionOptions = optionsField(fields);
 
 /** Whether the output has the binary data of the input. */
 export const keepsInputBinary = ({ options }: Pick<SettingValues, 'options'>): boolean => options.keepInputBinary === true;

@@ -1,7 +1,6 @@
 /** What rows on recorded replies cannot show: lists of several pages, and answers that no server of the lab gives. */
-import { addAlertLabels, allAlerts, allGroupedAlerts, setStatusOfAlerts, takeAlertOwnership } from '../../../nodes/Assemblyline/client/alert';
+import { allAlerts, allGroupedAlerts, changeAlerts, takeAlertOwnership } from '../../../nodes/Assemblyline/client/alert';
 import type { AssemblylineClient, CallOptions } from '../../../nodes/Assemblyline/client/client';
-import { setWorkflowEnabled } from '../../../nodes/Assemblyline/client/workflow';
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { failureOf } from '../../support/fakeClient';
 
@@ -15,7 +14,7 @@ function clientThat(answer: Answer) {
 		queries.push(query);
 		return new Promise((resolve) => resolve(answer(path, query)));
 	};
-	const client = { read: reply, remembered: reply, write: (_method: string, path: string, options?: CallOptions) => reply(path, options) };
+	const client = { read: reply, cached: reply, write: (_method: string, path: string, options?: CallOptions) => reply(path, options) };
 	return { client: client as Partial<AssemblylineClient> as AssemblylineClient, queries };
 }
 
@@ -99,7 +98,7 @@ describe('A change', () => {
 	const refusing = () => clientThat(() => ({ success: false })).client;
 
 	it('that the server says it did not make is an error', async () => {
-		for (const change of [addAlertLabels(refusing(), 'x', ['A']), setStatusOfAlerts(refusing(), { q: '*' }, 'ASSESS'), setWorkflowEnabled(refusing(), 'x', true)]) {
+		for (const change of [takeAlertOwnership(refusing(), 'x'), changeAlerts(refusing(), 'POST alert/status/batch/', { q: '*' }, 'ASSESS')]) {
 			expect(await failureOf(change)).toMatchObject({ kind: 'badRequest' });
 		}
 	});
@@ -109,7 +108,7 @@ describe('A change', () => {
 			if (path === 'alert/list/') throw new AssemblylineError('forbidden', 'Access Denied');
 			return { success: 0 };
 		});
-		expect(await setStatusOfAlerts(client, { q: 'x' }, 'ASSESS')).toBe(0);
+		expect(await changeAlerts(client, 'POST alert/status/batch/', { q: 'x' }, 'ASSESS')).toBe(0);
 	});
 
 	it('of the owner that is refused for another reason is an error', async () => {

@@ -1,4 +1,4 @@
-import { getSubmission, getSubmissionReport, isSubmissionCompleted, waitForSubmission } from '../../../nodes/Assemblyline/client/submission';
+import { getSubmission, waitForSubmission } from '../../../nodes/Assemblyline/client/submission';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
 import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../../support/fakeClient';
 
@@ -37,7 +37,7 @@ describe('Waiting for a submission', () => {
 		const { client, clock } = patientClient();
 		const sid = await submitted(client);
 		expect(await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 2000, now: () => clock.now })).toMatchObject({ state: 'failed' });
-		expect(await isSubmissionCompleted(client, sid)).toBe(false);
+		expect(await client.read(`submission/is_completed/${sid}/`)).toBe(false);
 	});
 
 	it('looks quickly at first, then at the interval', async () => {
@@ -92,7 +92,7 @@ describe('Waiting for a submission', () => {
 test('A report is not ready until the submission has ended', async () => {
 	const client = clientFor(settingsFor(fake().url));
 	const sid = await submitted(client);
-	expect(await failureOf(getSubmissionReport(client, sid))).toMatchObject({ kind: 'notReady' });
+	expect(await failureOf(client.read(`submission/report/${sid}/`))).toMatchObject({ kind: 'notReady' });
 	await getSubmission(client, sid);
-	expect(await getSubmissionReport(client, sid)).toMatchObject({ sid, report_filtered: false });
+	expect(await client.read(`submission/report/${sid}/`)).toMatchObject({ sid, report_filtered: false });
 });

@@ -1,8 +1,9 @@
 import { type AlertListSelection, type BatchSelection, PRIORITIES, STATUSES } from '../../client/alert';
 import { InvalidParameterError } from '../../client/errors';
-import { shownWhen } from '../../core/field';
-import { booleanField, choiceField, collectionField, dateField, textField, textListField } from '../../core/fields';
+import { sentAs, shownWhen, unsent } from '../../core/field';
+import { booleanField, choiceField, dateField, optionsField, textField, textListField } from '../../core/fields';
 import { byName } from '../../core/order';
+import { queryOf } from '../../core/sent';
 
 export const PRIORITY_NAMES = { CRITICAL: 'Critical', HIGH: 'High', LOW: 'Low', MEDIUM: 'Medium' } as const;
 export const STATUS_NAMES = { ASSESS: 'Assess', MALICIOUS: 'Malicious', 'NON-MALICIOUS': 'Non-Malicious', TRIAGE: 'Triage' } as const;
@@ -60,21 +61,17 @@ export const selectionQuery = textField({
 });
 
 const DURATION = /^\d+[yMwdhms]$/;
+
 /** Options that say which alerts, by parameter name. */
 export const selectionOptions = {
-	filters: textListField({
+	filters: sentAs('fq', textListField({
 		displayName: 'Filters',
 		name: 'filters',
 		splitCommas: false,
 		placeholder: 'e.g. owner:admin',
 		description: 'More Lucene queries that an alert must match',
-	}),
-	tcStart: dateField({
-		displayName: 'Until',
-		name: 'tcStart',
-		description: "Only alerts reported up to this time; the time constraint counts back from here. In the workflow's time zone, unless it has one. Left out: now.",
-	}),
-	timeConstraint: textField(
+	})),
+	timeConstraint: sentAs('tc', textField(
 		{
 			displayName: 'Time Constraint',
 			name: 'timeConstraint',
@@ -82,59 +79,48 @@ export const selectionOptions = {
 			description: 'Only alerts reported within this span of time: a number with y, M, w, d, h, m or s',
 		},
 		(text) => (DURATION.test(text) ? undefined : 'is not a number with one of the units y, M, w, d, h, m and s, e.g. 4d'),
-	),
+	)),
+	tcStart: sentAs('tc_start', dateField({
+		displayName: 'Until',
+		name: 'tcStart',
+		description: "Only alerts reported up to this time; the time constraint counts back from here. In the workflow's time zone, unless it has one. Left out: now.",
+	}), (date) => date.toISOString()),
 };
 
 /** Lists and counts of a server hide new alerts by themselves; here they are shown unless this is set. */
 export const listOptions = {
 	...selectionOptions,
-	excludeNewest: booleanField({
+	excludeNewest: unsent(booleanField({
 		displayName: 'Exclude Newest',
 		name: 'excludeNewest',
 		default: false,
 		description: 'Whether to leave out alerts of the last minutes (five from the factory), which the server may still be changing. Until takes precedence.',
-	}),
+	})),
 };
 
-export const sortField = textField({
+const sortField = textField({
 	displayName: 'Sort',
 	name: 'sort',
 	placeholder: 'e.g. al.score desc',
 	description: 'Field and direction, several separated by commas. Left out: newest first. With it the server reaches only 10,000.',
 });
 
+/** The options of a list whose order can be chosen. */
+export const sortedListOptions = { ...listOptions, sort: sortField };
+
 /** The fields of a count. */
 export const countFields = {
 	query: selectionQuery,
-	options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, listOptions),
+	options: optionsField(listOptions),
 };
 
-interface SelectionOptions {
-	filters?: string[];
-	tcStart?: Date;
-	timeConstraint?: string;
-}
-
-function selection({ filters, tcStart, timeConstraint }: SelectionOptions) {
-	return {
-		...(filters?.length ? { fq: filters } : {}),
-		...(timeConstraint ? { tc: timeConstraint } : {}),
-		...(tcStart ? { tc_start: tcStart.toISOString() } : {}),
-	};
-}
-
 /** The request of a list or count. */
-export function listSelection(query: string, options: SelectionOptions & { excludeNewest?: boolean; sort?: string }): AlertListSelection & { sort?: string } {
-	return {
-		...(query ? { q: query } : {}),
-		...selection(options),
-		...(options.excludeNewest ? {} : { no_delay: true }),
-		...(options.sort ? { sort: options.sort } : {}),
-	};
+export function listSelection(query: string, options: { excludeNewest?: boolean }): AlertListSelection & { sort?: string } {
+	return { ...(query ? { q: query } : {}), ...queryOf(sortedListOptions, options), ...(options.excludeNewest ? {} : { no_delay: true }) };
 }
 
 /** Options of operations that need no list. */
-export const selectionCollection = collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, selectionOptions);
+export const selectionCollection = optionsField(selectionOptions);
 
 const queryToChange = textField({
 	displayName: 'Query',
@@ -158,17 +144,7 @@ export const batchFields = {
 	options: selectionCollection,
 };
 
-interface BatchValues {
-	query: string | undefined;
-	options: SelectionOptions;
-}
-
 /** The request of a change by query. */
-export function batchSelection({ query, options }: BatchValues): BatchSelection {
-	return { q: query ?? '*', ...selection(options) };
-}
-
-/** The answer of a change by query, with what was asked for. */
-export function batchResult({ q }: BatchSelection, updated: number) {
-	return { query: q, success: true, updated };
+export function batchSelection({ query = '*', options }: { query?: string; options: object }): BatchSelection {
+	return { q: query, ...queryOf(selectionOptions, options) };
 }

@@ -1,9 +1,9 @@
 import type { AssemblylineClient } from '../../client/client';
 import { AssemblylineError, messageOf } from '../../client/errors';
 import { waitForSubmission } from '../../client/submission';
+import type { BinaryFile } from '../../client/multipart';
 import { submit, type SubmissionInput } from '../../client/submit';
 import { whoAmI } from '../../client/user';
-import type { BinaryFile } from '../../core/field';
 import { inParallel } from '../../core/inParallel';
 import { type Outcome, outcomeOf } from '../../report/verdict';
 import { assertSize } from '../../shared/submissionGuard';

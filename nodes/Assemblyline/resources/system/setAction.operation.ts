@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../client/types';
 import { orEmpty } from '../../core/field';
-import { booleanField, collectionField, jsonObjectField, loadedListField, numberField, textField } from '../../core/fields';
+import { booleanField, jsonObjectField, loadedListField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { ACTION_ENDPOINTS, actionItem, actionNameField, changeAction, filterTexts, mergedAction } from './actions';
 
@@ -56,7 +56,7 @@ export const setAction = defineOperation({
 	fields: {
 		actionName: actionNameField,
 		filter: textField({ ...filterTexts, description: `${filterTexts.description}. Only a new action needs it.` }),
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, options),
+		options: optionsField(options),
 	},
 	async execute({ client }, { actionName, filter, options: set }) {
 		const { resubmitBelow, resubmitServices } = set;
