@@ -34,6 +34,8 @@ export interface ClientOptions {
 	timeoutMs: number;
 	/** Ends running requests and waits. */
 	signal?: AbortSignal;
+	/** Ends running reads and waits, but no write that is under way. */
+	readSignal?: AbortSignal;
 	retry?: RetryPolicy;
 }
 
@@ -49,6 +51,8 @@ export interface CallOptions {
 	timeoutMs?: number;
 	/** Others wait for the same answer: the end of this execution is not to end theirs. */
 	isShared?: boolean;
+	/** What it changes on the server is not left half done by the failure of another call. */
+	isWrite?: boolean;
 }
 
 /** Uploads are given one second more for each of these bytes: a slow line is no failure. */
@@ -65,7 +69,8 @@ export class AssemblylineClient {
 	private readonly retry: RetryPolicy;
 
 	constructor(private readonly options: ClientOptions) {
-		this.signal = options.signal;
+		const { signal, readSignal } = options;
+		this.signal = signal && readSignal ? AbortSignal.any([signal, readSignal]) : (signal ?? readSignal);
 		this.retry = options.retry ?? defaultRetry;
 	}
 
@@ -86,7 +91,7 @@ export class AssemblylineClient {
 
 	/** A call that changes something on the server: sent once. */
 	write<T>(method: HttpMethod, path: string, options: CallOptions = {}): Promise<T> {
-		return this.call<T>(method, path, options);
+		return this.call<T>(method, path, { ...options, isWrite: true });
 	}
 
 	/**
@@ -142,8 +147,9 @@ export class AssemblylineClient {
 		return this.send(fresh, method, path, options, responseType);
 	}
 
-	private signalOf({ isShared }: CallOptions): AbortSignal | undefined {
-		return isShared ? undefined : this.signal;
+	private signalOf({ isShared, isWrite }: CallOptions): AbortSignal | undefined {
+		if (isShared) return undefined;
+		return isWrite ? this.options.signal : this.signal;
 	}
 
 	private async send(
