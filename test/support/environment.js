@@ -9,9 +9,21 @@ const network = dirname(require.resolve('@n8n/backend-network'));
 const { httpRequest } = require(join(network, 'http', 'axios', 'request.js'));
 const { executeLegacyRequest } = require(join(network, 'http', 'legacy-request.js'));
 
+const LEFT_BEHIND = ['Timeout', 'TCPSocketWrap', 'TCPServerWrap'];
+/** For sockets that are being closed. */
+const GRACE_MS = 3_000;
+
 module.exports = class extends TestEnvironment {
 	async setup() {
 		await super.setup();
 		this.global.n8nHttp = { httpRequest, executeLegacyRequest };
+	}
+
+	/** What a file leaves running would keep its worker from its end, and jest would name no file for it. */
+	async teardown() {
+		await super.teardown();
+		const left = () => process.getActiveResourcesInfo().filter((kind) => LEFT_BEHIND.includes(kind));
+		for (const end = Date.now() + GRACE_MS; left().length > 0 && Date.now() < end; ) await new Promise((resolve) => setImmediate(resolve));
+		if (left().length > 0) throw new Error(`The tests have left behind: ${left().join(', ')}`);
 	}
 };
