@@ -1,11 +1,9 @@
-import type FormData from 'form-data';
-import type { Readable } from 'node:stream';
 import { failureOf, readEnvelope, type Reply } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
-import type { FileContent, FileSource } from './multipart';
-import type { HttpMethod, HttpResponse, Transport } from './transport';
+import type { FileContent, FileSource, Multipart } from './multipart';
+import type { HttpMethod, HttpResponse, Readable, Transport } from './transport';
 
 /** A login on the server, as far as requests need it. */
 export interface ClientSession {
@@ -48,7 +46,7 @@ export interface CallOptions {
 	/** A file to stream: the whole body, unless there is a `form`. Opened again when the request has to be sent again. */
 	file?: FileSource;
 	/** Puts the opened file into a multipart body. */
-	form?: (content: FileContent) => FormData;
+	form?: (content: FileContent) => Multipart;
 	/** Milliseconds, where an endpoint waits by itself. */
 	timeoutMs?: number;
 	/** Others wait for the same answer: the end of this execution is not to end theirs. */
@@ -176,9 +174,9 @@ export class AssemblylineClient {
 					Accept: 'application/json',
 					...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
 					...(isBody ? { 'Content-Type': 'application/octet-stream', 'Content-Length': String(file.size) } : {}),
-					...form?.getHeaders(),
+					...form?.headers,
 				},
-				body: form ?? content ?? json,
+				body: form?.body ?? content ?? json,
 				timeoutMs: (options.timeoutMs ?? timeoutMs) + ((file?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
 				responseType,
 				signal: this.signalOf(options),

@@ -1,6 +1,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { AssemblylineClient, type ClientOptions, type SessionProvider } from '../client/client';
 import { InvalidParameterError } from '../client/errors';
+import { pollingSockets } from '../feed/polling';
+import type { SocketFactory } from '../feed/subscription';
 import { login } from '../session/login';
 import { sessionProvider, sharedPool } from '../session/pool';
 import type { Session } from '../session/session';
@@ -72,7 +74,7 @@ export function transportOf(context: Pick<ConnectionContext, 'helpers'>, setting
 /** The shared sessions of these settings. */
 export function sessionsOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings): SessionProvider<Session> {
 	const transport = transportOf(context, settings);
-	return sessionProvider(sharedPool(), fingerprint(settings), () => login(transport, settings));
+	return sessionProvider(sharedPool, fingerprint(settings), () => login(transport, settings));
 }
 
 /** The settings of the node's credential, whose expressions may differ by item. */
@@ -100,4 +102,10 @@ export function clientOf(
 		signal,
 		readSignal,
 	});
+}
+
+/** Sockets to the feeds of the server, over n8n's HTTP helper as everything else. */
+export function socketsOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings): SocketFactory {
+	const { serverUrl, timeoutMs } = settings;
+	return pollingSockets({ serverUrl, timeoutMs, transport: transportOf(context, settings) });
 }
