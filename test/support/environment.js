@@ -38,8 +38,6 @@ module.exports = class extends TestEnvironment {
 	async teardown() {
 		AbortSignal.timeout = timeout;
 		await super.teardown();
-		// A single file runs in jest's own process, which has timers of its own.
-		if (!process.send) return;
 		const left = () => held().slice(this.before);
 		for (const end = Date.now() + GRACE_MS; left().length > 0 && Date.now() < end; ) await new Promise((resolve) => setImmediate(resolve));
 		if (left().length > 0) throw new Error(`The tests have left behind: ${left().join(', ')}`);

@@ -81,11 +81,11 @@ type Items<V> = RunItem<V>[];
 export interface Operation extends OperationTexts {
 	fields: FieldMap;
 	/** Checks values against each other; throws an InvalidParameterError. Runs before anything is sent. */
-	check?(values: Record<string, unknown>): void;
+	check(values: Record<string, unknown>): void;
 	/** Set where the results may leave by several outputs. */
 	outputs?: Outputs;
 	/** Whether to put the item's binary data into its results. */
-	keepsBinary?(values: Record<string, unknown>): boolean;
+	keepsBinary(values: Record<string, unknown>): boolean;
 	/** How many items a call takes at the most; Infinity for all of a run. */
 	size: number;
 	/** Carries the operation out for up to `size` items, with a result for each, or for several together. Throws what is wrong with all of them. */
