@@ -8,7 +8,7 @@ import { byName } from './order';
 /** What an operation works with. */
 export interface OperationContext {
 	client: AssemblylineClient;
-	/** Shows a line above the node's output: once in a run, however often it is said. `about` is what of it, e.g. a submission; all of these are listed behind it. */
+	/** Shows a line above the node's output, once in a run for all items. `about` is an ID, listed behind the line with those of other items. */
 	hint(message: string, about?: string): void;
 	/**
 	 * Subscribes to a feed of the server with the node's credential; answers how to end that. Without a word where
