@@ -36,6 +36,7 @@ module.exports = class extends TestEnvironment {
 
 	/** What a file leaves running would keep its worker from its end, and jest would name no file for it. */
 	async teardown() {
+		AbortSignal.timeout = timeout;
 		await super.teardown();
 		AbortSignal.timeout = timeout;
 		const left = () => held().slice(this.before);

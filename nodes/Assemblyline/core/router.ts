@@ -84,7 +84,7 @@ async function prepareAll(context: IExecuteFunctions, operation: Operation): Pro
 function prepare(context: IExecuteFunctions, operation: Operation, index: number): Prepared {
 	try {
 		const values = readValues(context, operation, index);
-		operation.check?.(values);
+		operation.check(values);
 		return { index, values: isAgentTool(context.getNode()) ? cappedForAgent(values) : values };
 	} catch (error) {
 		if (context.continueOnFail()) return { index, error };
