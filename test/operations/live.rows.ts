@@ -1,8 +1,9 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { setupWatchQueue } from '../../nodes/Assemblyline/client/live';
-import { deleteSubmission, waitForSubmission } from '../../nodes/Assemblyline/client/submission';
+import { deleteSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import { unique } from '../contract/call';
+import { endOf } from '../support/submissions';
 import { type Given, oncePerServer, type Row } from './row';
 import { analysed } from './submission.rows';
 
@@ -19,7 +20,7 @@ const ended = oncePerServer(async (client) => ({ sid: (await analysed(client)).s
 async function filledQueue(client: AssemblylineClient): Promise<Given> {
 	const { sid = '' } = await running(client);
 	const watchQueue = (await setupWatchQueue(client, sid)) ?? '';
-	await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+	await endOf(client, sid);
 	return { sid, watchQueue };
 }
 

@@ -1,8 +1,8 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
-import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import { unique } from '../contract/call';
+import { endOf } from '../support/submissions';
 import { type Given, oncePerServer, type Row } from './row';
 
 /** EICAR's test file: every antivirus calls it malicious. */
@@ -11,7 +11,7 @@ const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TE
 
 async function analyse(client: AssemblylineClient): Promise<Given> {
 	const { sid } = await submit(client, { kind: 'text', text: EICAR }, { name: 'eicar.com', params: { ttl: 1, classification: 'TLP:CLEAR' } });
-	await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 1000 });
+	await endOf(client, sid);
 	return { sid };
 }
 
@@ -68,7 +68,7 @@ export const submissionBasicsRows: Row[] = [
 		async given(client) {
 			const text = unique('row');
 			const { sid } = await submit(client, { kind: 'text', text }, { params: { ttl: 1 } });
-			const { files } = await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+			const { files } = await endOf(client, sid);
 			// A search sees it a second later.
 			for (let tries = 0; tries < 20; tries++) {
 				if ((await searchPage(client, 'submission', { query: `sid:"${sid}" AND state:completed`, rows: 1 })).items.length > 0) break;

@@ -93,6 +93,7 @@ async function* watchedChunks(stream: Readable, { signal, timeoutMs, url }: Pick
 	let size = 0;
 	try {
 		for (;;) {
+			// The server's time alone counts, not that of a slow reader: the clock runs only while a chunk is waited for.
 			const { done, value } = await inTime(chunks.next(), timeoutMs);
 			if (done) return;
 			size += value.length;
@@ -104,11 +105,11 @@ async function* watchedChunks(stream: Readable, { signal, timeoutMs, url }: Pick
 	}
 }
 
-/** The server's time alone counts, not that of a slow reader: the clock runs only while a chunk is waited for. */
-async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
+/** What a promise resolves to; rejects with a system's ETIMEDOUT where that takes longer, and lets the promise go on. */
+export async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(systemError('ETIMEDOUT', 'The reply has stopped')), ms);
+		timer = setTimeout(() => reject(systemError('ETIMEDOUT', 'There was no answer in time')), ms);
 	});
 	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -1,13 +1,14 @@
 import type { AssemblylineClient } from '../../client/client';
 import { orGone } from '../../client/errors';
 import { getOutstandingServices } from '../../client/live';
-import { findFreshAnalysis, waitForSubmission } from '../../client/submission';
+import { findFreshAnalysis, hasEnded, waitForSubmission } from '../../client/submission';
 import { submit as sendSubmission, type SubmissionInput } from '../../client/submit';
 import type { SubmissionRecord } from '../../client/types';
 import { whoAmI } from '../../client/user';
+import { answerOf, withSid } from '../../client/waiting';
 import { booleanField, collectionField, numberField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { type Outcome, outcomeOf } from '../../report/verdict';
+import { type Outcome, outcomeOf, type VerdictThresholds } from '../../report/verdict';
 import { pollIntervalField } from '../../shared/pollInterval';
 import { inputFields, submissionInput } from '../../shared/submissionInput';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
@@ -15,6 +16,9 @@ import { checkTlp, metadataFields, submissionBody, submissionOptions } from '../
 
 /** By which output each outcome leaves. */
 const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, suspicious: 1, informative: 2, safe: 2, failed: 3, timed_out: 3 };
+
+/** Milliseconds in which the server should know which services are at work. */
+const OUTSTANDING_MS = 2_000;
 
 export const submitAndWait = defineOperation({
 	name: 'Submit and Wait',
@@ -65,17 +69,20 @@ export const submitAndWait = defineOperation({
 	check: checkTlp,
 	async execute({ client, hint }, values) {
 		const { input, name } = submissionInput(values);
+		const { verdicts } = (await whoAmI(client)).configuration.submission;
 		const known = await freshAnalysis(client, input, values.analysis.reuseHours ?? 0);
-		if (known) return withAnalysis(client, known, true);
+		if (known) return { ...known, analysis: analysisOf(known, verdicts, true) };
 		await assertSize(client, input, values.options);
-		const { sid } = await sendSubmission(client, input, submissionBody(name, values));
-		const record = await waitForSubmission(client, sid, {
-			timeoutMs: values.waitTimeout * 1000,
-			pollIntervalMs: values.pollInterval * 1000,
+		const submitted = await sendSubmission(client, input, submissionBody(name, values));
+		return withSid(submitted.sid, async () => {
+			const { record, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: values.pollInterval * 1000 });
+			const analysis = analysisOf(record, verdicts, false);
+			if (hasEnded(record)) return { ...record, analysis };
+			const outstandingServices = missed ? undefined : await atWork(client, record.sid);
+			const why = missed ? `The last look failed: ${missed.message}.` : stillAtWork(outstandingServices);
+			hint(`Submission ${record.sid} was not completed within ${values.waitTimeout} s; it goes on by itself. ${why}`.trim());
+			return { ...record, analysis: { ...analysis, outstandingServices } };
 		});
-		const analysed = await withAnalysis(client, record, false);
-		if (record.state === 'submitted') hint(`Submission ${sid} was not completed within ${values.waitTimeout} s; it goes on by itself.${atWork(analysed.analysis.outstandingServices)}`);
-		return analysed;
 	},
 });
 
@@ -89,25 +96,26 @@ interface Analysis {
 	outstandingServices?: Record<string, number>;
 }
 
-function atWork(services: Record<string, number> = {}): string {
+function analysisOf(record: SubmissionRecord, verdicts: VerdictThresholds, reused: boolean): Analysis {
+	const { completed, submitted } = record.times;
+	return {
+		verdict: outcomeOf(record, verdicts),
+		reused,
+		seconds: completed ? Math.round((Date.parse(completed) - Date.parse(submitted)) / 100) / 10 : null,
+	};
+}
+
+/** The services at work. The wait is over: a server that does not know them at once, or not any more, is not waited for. */
+function atWork(client: AssemblylineClient, sid: string): Promise<Record<string, number> | undefined> {
+	return answerOf(orGone(getOutstandingServices(client, sid, OUTSTANDING_MS)), () => undefined);
+}
+
+function stillAtWork(services: Record<string, number> = {}): string {
 	const names = Object.entries(services).map(([name, files]) => `${name} (${files === 1 ? '1 file' : `${files} files`})`);
-	return names.length > 0 ? ` Still at work: ${names.join(', ')}.` : '';
+	return names.length > 0 ? `Still at work: ${names.join(', ')}.` : '';
 }
 
 async function freshAnalysis(client: AssemblylineClient, input: SubmissionInput, maxAgeHours: number): Promise<SubmissionRecord | undefined> {
 	const sha256 = maxAgeHours > 0 ? await sha256Of(input) : undefined;
 	return sha256 === undefined ? undefined : findFreshAnalysis(client, sha256, maxAgeHours);
-}
-
-async function withAnalysis(client: AssemblylineClient, record: SubmissionRecord, reused: boolean): Promise<SubmissionRecord & { analysis: Analysis }> {
-	const { configuration } = await whoAmI(client);
-	const { completed, submitted } = record.times;
-	const analysis: Analysis = {
-		verdict: outcomeOf(record, configuration.submission.verdicts),
-		reused,
-		seconds: completed ? Math.round((Date.parse(completed) - Date.parse(submitted)) / 100) / 10 : null,
-	};
-	// It may end in this very moment: then the server does not know of it any more.
-	if (record.state === 'submitted') analysis.outstandingServices = await orGone(getOutstandingServices(client, record.sid));
-	return { ...record, analysis };
 }
