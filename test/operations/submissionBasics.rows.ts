@@ -8,6 +8,8 @@ import { type Given, oncePerServer, type Row } from './row';
 /** EICAR's test file: every antivirus calls it malicious. */
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
 
+/** What runs from the factory, in the order of the alphabet. */
+const SERVICES = ['Antivirus', 'Extraction', 'Filtering', 'Networking', 'Static Analysis'];
 
 async function analyse(client: AssemblylineClient): Promise<Given> {
 	const { sid } = await submit(client, { kind: 'text', text: EICAR }, { name: 'eicar.com', params: { ttl: 1, classification: 'TLP:CLEAR' } });
@@ -78,7 +80,15 @@ export const submissionBasicsRows: Row[] = [
 		},
 		item: ({ text = '' }) => ({ inputSource: 'text', text, analysis: { reuseHours: 1 } }),
 		sends: ({ sid, sha256 }) => [
-			`POST search/submission/ {"query":"files.sha256:\\"${sha256}\\" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-60m TO now]","fl":"sid,files","sort":"times.completed desc","rows":10}`,
+			'GET user/submission_params/admin/default/',
+			`POST search/submission/ ${JSON.stringify({
+				query: `files.sha256:"${sha256}" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-60m TO now]`,
+				filters: ['params.deep_scan:false', 'params.ignore_filtering:false', ...SERVICES.map((name) => `params.services.selected:"${name}"`)],
+				fl: 'sid,files',
+				sort: 'times.completed desc',
+				rows: 500,
+				deep_paging_id: '*',
+			})}`,
 			`GET submission/${sid}/`,
 		],
 		output: ({ sid }) => [{ sid, analysis: { verdict: 'informative', reused: true } }],

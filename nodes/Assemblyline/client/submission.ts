@@ -1,7 +1,6 @@
 import type { AssemblylineClient } from './client';
-import { type AssemblylineError, orGone } from './errors';
+import type { AssemblylineError } from './errors';
 import { path } from './path';
-import { searchPage } from './search';
 import type { JsonObject, SubmissionRecord, SubmissionSummary, SubmissionTree } from './types';
 import { answerOf, looks, type Wait } from './waiting';
 
@@ -58,21 +57,6 @@ export function lookAtSubmission(client: AssemblylineClient, sid: string, within
 
 /** Whether nothing more will happen to a submission: it is completed, or has failed. */
 export const hasEnded = ({ state }: Pick<SubmissionRecord, 'state'>): boolean => state !== 'submitted';
-
-/**
- * The newest completed submission of exactly this file that is not older than `maxAgeHours`; undefined where
- * there is none. One that holds other files beside it is passed over: their scores would count.
- * `POST search/submission/`, then `GET submission/<sid>/`.
- */
-export async function findFreshAnalysis(client: AssemblylineClient, sha256: string, maxAgeHours: number): Promise<SubmissionRecord | undefined> {
-	const query = `files.sha256:"${sha256}" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-${Math.ceil(maxAgeHours * 60)}m TO now]`;
-	const { items } = await searchPage(client, 'submission', { query, fl: 'sid,files', sort: 'times.completed desc', rows: 10 });
-	for (const { sid } of items) {
-		const record = await orGone(getSubmission(client, String(sid)));
-		if (record?.state === 'completed' && record.files.every((file) => file.sha256 === sha256)) return record;
-	}
-	return undefined;
-}
 
 export interface SubmissionList {
 	items: JsonObject[];

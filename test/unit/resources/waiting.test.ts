@@ -53,6 +53,14 @@ describe('Submit and Wait', () => {
 	});
 });
 
+it.each([
+	['Generate Alert', { generateAlert: true }], ['Generate Alert', { extraParams: '{"generate_alert": true}' }], ['Ignore Cache', { ignoreCache: true }],
+])('Reuse Results is refused together with %s (%j)', async (name, options) => {
+	const { json } = await run('submission.submitAndWait', { ...text, analysis: { reuseHours: 24 }, options });
+	expect(json).toMatchObject([{ error: expect.stringContaining(`does not go together with ${name}`) as string, details: { parameter: 'Reuse Results Newer Than' } }]);
+	expect(fake().log).toEqual([]);
+});
+
 describe('Analyze Email', () => {
 	const binary = { attachment_0: attachment('one'), attachment_1: attachment('two') };
 
