@@ -7,14 +7,14 @@ const MAY_IMPORT = {
 	client: [],
 	email: [],
 	session: ['client'],
-	mass: ['client'],
+	bulk: ['client'],
 	report: ['client'],
 	delivery: ['session', 'client', 'report'],
 	n8n: ['session', 'client'],
 	core: ['n8n', 'client'],
 	shared: ['core', 'client'],
 	methods: ['core', 'n8n', 'session', 'client'],
-	resources: ['shared', 'core', 'mass', 'report', 'email', 'client'],
+	resources: ['shared', 'core', 'bulk', 'report', 'email', 'client'],
 };
 
 /** Imports that still run back up, or past a floor: each is to go, and none is to come. */
@@ -26,7 +26,7 @@ const EXCEPTIONS = {
 };
 
 /** Rooms that must run without n8n: they are tested, benchmarked and read on their own. */
-const PURE_ROOMS = ['client', 'session', 'delivery', 'email', 'mass', 'report'];
+const PURE_ROOMS = ['client', 'session', 'delivery', 'email', 'bulk', 'report'];
 
 const filesOf = (room) => `nodes/Assemblyline/${room}/**/*.ts`;
 

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { whoAmI } from '../../client/user';
 import { booleanField, collectionField, numberField, textField } from '../../core/fields';
 import { defineRunOperation, type RunResult } from '../../core/operation';
-import { MassIngest, type MassResult } from '../../mass/massIngest';
+import { BulkIngest, type BulkResult } from '../../bulk/ingest';
 import { verdictOf, type VerdictThresholds } from '../../report/verdict';
 import { inputFields } from '../../shared/submissionInput';
 import { checkTlp, metadataFields, submissionOptions } from '../../shared/submissionSettings';
-import { findRun, massFiles, messagesOf, pressureOf } from './massRun';
+import { findRun, bulkFiles, messagesOf, pressureOf } from './bulkRun';
 
 /** The server's own limit of calls at once is ten, from the factory. */
 const CONCURRENCY = 8;
@@ -27,8 +27,8 @@ export const ingestMany = defineRunOperation({
 			description: 'Whether to return the score and verdict of each file, with an outcome: safe, unsafe, skipped (dropped by the server), failed or pending',
 		}),
 		...metadataFields,
-		massOptions: collectionField(
-			{ displayName: 'Run Options', name: 'massOptions', placeholder: 'Add option' },
+		bulkOptions: collectionField(
+			{ displayName: 'Run Options', name: 'bulkOptions', placeholder: 'Add option' },
 			{
 				queueLimit: numberField({
 					displayName: 'Queue Limit',
@@ -69,16 +69,16 @@ export const ingestMany = defineRunOperation({
 	async run({ client, hint, listen }, items, { concurrency = CONCURRENCY, stopAtFailure }) {
 		const first = items[0];
 		if (!first) return [];
-		const { massOptions: run, waitForResults, options } = first.values;
-		const queue = waitForResults ? `n8n_mass_${randomUUID().replaceAll('-', '')}` : undefined;
-		const files = await massFiles(client, items.map(({ values }) => values), { queue, runId: run.runId });
+		const { bulkOptions: run, waitForResults, options } = first.values;
+		const queue = waitForResults ? `n8n_bulk_${randomUUID().replaceAll('-', '')}` : undefined;
+		const files = await bulkFiles(client, items.map(({ values }) => values), { queue, runId: run.runId });
 		const pressure = await pressureOf(client, options.priority, run.queueLimit);
 		const stop = listen('systemStatus', (event, message) => {
 			if (event === 'ingestHeartbeat') pressure.heartbeat(message);
 		});
 		try {
 			const { configuration } = await whoAmI(client);
-			const results = await new MassIngest(files, {
+			const results = await new BulkIngest(files, {
 				concurrency,
 				pressure,
 				stopAtFailure,
@@ -104,7 +104,7 @@ export const ingestMany = defineRunOperation({
 	},
 });
 
-function tableRow({ ingestId, sid, sha256, score, failure, done }: MassResult, name: string | undefined, verdicts: VerdictThresholds, threshold = verdicts.suspicious) {
+function tableRow({ ingestId, sid, sha256, score, failure, done }: BulkResult, name: string | undefined, verdicts: VerdictThresholds, threshold = verdicts.suspicious) {
 	const verdict = score === null ? null : verdictOf(score, verdicts);
 	return {
 		ingest_id: ingestId ?? null, sid: sid ?? null, sha256: sha256 ?? null, name: name ?? sha256 ?? null,

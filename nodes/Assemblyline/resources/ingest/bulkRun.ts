@@ -5,8 +5,8 @@ import { popMessages } from '../../client/ingest';
 import { searchAll } from '../../client/pagination';
 import { ingest } from '../../client/submit';
 import type { IngestMessage, SubmissionRecord } from '../../client/types';
-import type { Found, MassFile } from '../../mass/massIngest';
-import { Pressure } from '../../mass/pressure';
+import type { Found, BulkFile } from '../../bulk/ingest';
+import { BackPressure } from '../../bulk/backPressure';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
 import { type InputValues, submissionInput } from '../../shared/submissionInput';
 import { type SettingValues, submissionBody } from '../../shared/submissionSettings';
@@ -19,12 +19,12 @@ const EVERY_SCORE = -1_000_000;
 const DEFAULT_PRIORITY = 1000;
 const FACTORY_CAP = 250;
 
-export interface NamedFile extends MassFile {
+export interface NamedFile extends BulkFile {
 	name?: string;
 }
 
 /** The items' files, hashed one after the other; equal are those that are to be analysed in the same way. */
-export async function massFiles(client: AssemblylineClient, items: (InputValues & SettingValues)[], { queue, runId }: { queue?: string; runId?: string }): Promise<NamedFile[]> {
+export async function bulkFiles(client: AssemblylineClient, items: (InputValues & SettingValues)[], { queue, runId }: { queue?: string; runId?: string }): Promise<NamedFile[]> {
 	const files: NamedFile[] = [];
 	for (const values of items) {
 		const { input, name } = submissionInput(values);
@@ -49,10 +49,10 @@ export async function massFiles(client: AssemblylineClient, items: (InputValues 
 }
 
 /** What is known of the server's limits beforehand; the configuration is hidden in its read-only mode. */
-export async function pressureOf(client: AssemblylineClient, priority = DEFAULT_PRIORITY, queueLimit?: number): Promise<Pressure> {
+export async function pressureOf(client: AssemblylineClient, priority = DEFAULT_PRIORITY, queueLimit?: number): Promise<BackPressure> {
 	const configuration = (await orGone(getConfiguration(client))) ?? {};
 	const cap = configuration['ui.ingest_max_priority'];
-	return new Pressure({ priority: Math.min(priority, typeof cap === 'number' ? cap : FACTORY_CAP), queueLimit });
+	return new BackPressure({ priority: Math.min(priority, typeof cap === 'number' ? cap : FACTORY_CAP), queueLimit });
 }
 
 /** Takes messages off the queue of a run. */

@@ -43,7 +43,7 @@ interface Heartbeat {
  * one is added in full. Where the limit is only assumed, the queue may become twice as long as one that was seen
  * to be harmless, and a heartbeat that tells of dropped files tells the limit, too.
  */
-export class Pressure {
+export class BackPressure {
 	private readonly startedAt: number;
 	private readonly now: () => number;
 	private readonly name: string | undefined;

@@ -1,9 +1,9 @@
-import { Pressure, type PressureOptions } from '../../../nodes/Assemblyline/mass/pressure';
+import { BackPressure, type PressureOptions } from '../../../nodes/Assemblyline/bulk/backPressure';
 
-/** Pressure with a clock of its own; files go to the class `high`. */
+/** BackPressure with a clock of its own; files go to the class `high`. */
 function setUp(options: Partial<PressureOptions> = {}) {
 	const clock = { now: 0 };
-	const pressure = new Pressure({ priority: 250, now: () => clock.now, ...options });
+	const pressure = new BackPressure({ priority: 250, now: () => clock.now, ...options });
 	const heartbeat = (high: number, chance = 1, ingest = 0) =>
 		pressure.heartbeat({ queues: { low: 9_999, medium: 0, high, critical: 0, ingest, complete: 0 }, processing_chance: { low: 0.1, medium: 1, high: chance, critical: 1 } });
 	const send = (count: number) => {

@@ -1,10 +1,10 @@
 import { AssemblylineError } from '../client/errors';
 import { isTransient } from '../client/retry';
 import type { IngestMessage } from '../client/types';
-import type { Pressure } from './pressure';
+import type { BackPressure } from './backPressure';
 
 /** One file of a run. */
-export interface MassFile {
+export interface BulkFile {
 	/** SHA-256; undefined where only the server can tell. */
 	sha256?: string;
 	/** What makes it equal to another one, so that one of them is enough. */
@@ -22,7 +22,7 @@ export interface Found {
 }
 
 /** What is known of a file at the end of a run. */
-export interface MassResult {
+export interface BulkResult {
 	status: 'alreadyThere' | 'duplicate' | 'notSent' | 'sent';
 	/** Index of the first equal file, which stands for this one. */
 	duplicateOf?: number;
@@ -39,11 +39,11 @@ export interface MassResult {
 	error?: unknown;
 }
 
-export interface MassOptions {
+export interface BulkOptions {
 	/** Requests at once. */
 	concurrency: number;
 	/** Undefined sends as fast as it goes. */
-	pressure?: Pressure;
+	pressure?: BackPressure;
 	/** Takes messages about this run off its queue, where the results are waited for. */
 	pop?(limit: number): Promise<IngestMessage[]>;
 	/** The submissions of an earlier attempt at this run, by SHA-256. */
@@ -75,8 +75,8 @@ const isServerError = (error: unknown) => error instanceof AssemblylineError && 
  * Hands in many files: each only once, several at a time, and never more than the server can take. Where results
  * are waited for, their messages are taken while files are still being sent.
  */
-export class MassIngest {
-	readonly results: MassResult[];
+export class BulkIngest {
+	readonly results: BulkResult[];
 	private readonly todo: number[] = [];
 	private readonly sends = new Map<number, number>();
 	private readonly byIngestId = new Map<string, number>();
@@ -92,14 +92,14 @@ export class MassIngest {
 	private readonly told = new Set<string>();
 
 	constructor(
-		private readonly files: MassFile[],
-		private readonly options: MassOptions,
+		private readonly files: BulkFile[],
+		private readonly options: BulkOptions,
 	) {
 		this.results = files.map(({ sha256 }) => ({ status: 'notSent', sha256, score: null, done: false }));
 	}
 
 	/** @throws AssemblylineError `cancelled`; what the server says to the reading of messages */
-	async run(): Promise<MassResult[]> {
+	async run(): Promise<BulkResult[]> {
 		const { signal } = this.options;
 		const onAbort = () => this.wake();
 		signal?.addEventListener('abort', onAbort);
@@ -189,14 +189,14 @@ export class MassIngest {
 			});
 	}
 
-	private async read(pop: NonNullable<MassOptions['pop']>): Promise<void> {
+	private async read(pop: NonNullable<BulkOptions['pop']>): Promise<void> {
 		const messages = await pop(PAGE);
 		this.polledAt = messages.length < PAGE ? Date.now() : 0;
 		if (messages.length > 0) this.heardAt = Date.now();
 		for (const message of messages) this.take(message);
 	}
 
-	private async search(lookUp: NonNullable<MassOptions['lookUp']>): Promise<void> {
+	private async search(lookUp: NonNullable<BulkOptions['lookUp']>): Promise<void> {
 		const there = await lookUp();
 		this.heardAt = Date.now();
 		for (const result of this.open()) {
@@ -205,7 +205,7 @@ export class MassIngest {
 		}
 	}
 
-	private settle(result: MassResult, { sid, score, failed }: Found): void {
+	private settle(result: BulkResult, { sid, score, failed }: Found): void {
 		Object.assign(result, { sid, score: failed ? null : score, done: failed || score !== null }, failed ? { failure: 'the analysis failed' } : {});
 	}
 
@@ -232,7 +232,7 @@ export class MassIngest {
 	}
 
 	/** Files whose end is waited for. */
-	private open(): MassResult[] {
+	private open(): BulkResult[] {
 		return this.results.filter(({ status, done }) => !done && (status === 'sent' || status === 'alreadyThere'));
 	}
 
@@ -280,7 +280,7 @@ export class MassIngest {
 		this.told.add(what);
 	}
 
-	private result(index: number): MassResult {
+	private result(index: number): BulkResult {
 		const result = this.results[index];
 		if (!result) throw new Error(`There is no file ${index}`);
 		return result;

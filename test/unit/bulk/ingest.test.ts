@@ -1,7 +1,7 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import type { IngestMessage } from '../../../nodes/Assemblyline/client/types';
-import { type Found, type MassFile, MassIngest, type MassOptions } from '../../../nodes/Assemblyline/mass/massIngest';
-import { Pressure } from '../../../nodes/Assemblyline/mass/pressure';
+import { type Found, type BulkFile, BulkIngest, type BulkOptions } from '../../../nodes/Assemblyline/bulk/ingest';
+import { BackPressure } from '../../../nodes/Assemblyline/bulk/backPressure';
 import { later, upTo, useFakeTime } from '../delivery/support';
 
 useFakeTime();
@@ -20,12 +20,12 @@ class ScriptedServer {
 		setInterval(() => this.work(), 1_000);
 	}
 
-	files(...names: string[]): MassFile[] {
+	files(...names: string[]): BulkFile[] {
 		return names.map((name) => ({ key: name, sha256: name, send: () => this.ingest(name) }));
 	}
 
 	/** Heartbeats as the real server sends them: every five seconds. */
-	beat(pressure: Pressure): void {
+	beat(pressure: BackPressure): void {
 		const { limit = Infinity } = this.options;
 		const beat = () => {
 			const high = this.queue.length;
@@ -58,8 +58,8 @@ class ScriptedServer {
 	}
 }
 
-async function run(files: MassFile[], options: Partial<MassOptions> = {}, forMs = 600_000) {
-	const engine = new MassIngest(files, { concurrency: 4, timeoutMs: 60_000, stopAtFailure: true, ...options });
+async function run(files: BulkFile[], options: Partial<BulkOptions> = {}, forMs = 600_000) {
+	const engine = new BulkIngest(files, { concurrency: 4, timeoutMs: 60_000, stopAtFailure: true, ...options });
 	let ended: unknown;
 	const done = engine.run().then(
 		(results) => (ended = results),
@@ -123,7 +123,7 @@ describe('Many files', () => {
 
 	it('come to an end where the server tells neither its load nor the end of its files', async () => {
 		const server = new ScriptedServer({ lost: true });
-		const pressure = new Pressure({ priority: 250 });
+		const pressure = new BackPressure({ priority: 250 });
 		const results = await run(server.files(...names(130)), { pop: server.pop, pressure, timeoutMs: 30_000 });
 		expect(server.sent).toHaveLength(130);
 		expect(results.every(({ status, done }) => status === 'sent' && !done)).toBe(true);
@@ -148,7 +148,7 @@ describe('Many files', () => {
 
 describe('The load of the server', () => {
 	const pressured = (server: ScriptedServer, queueLimit?: number) => {
-		const pressure = new Pressure({ priority: 250, queueLimit });
+		const pressure = new BackPressure({ priority: 250, queueLimit });
 		server.beat(pressure);
 		return pressure;
 	};
@@ -180,7 +180,7 @@ describe('The load of the server', () => {
 	it('that the server does not tell makes it careful, and is told once', async () => {
 		const server = new ScriptedServer({ rate: 1 });
 		const onSilence = jest.fn();
-		await run(server.files(...names(150)), { pop: server.pop, pressure: new Pressure({ priority: 250 }), onSilence });
+		await run(server.files(...names(150)), { pop: server.pop, pressure: new BackPressure({ priority: 250 }), onSilence });
 		expect(onSilence).toHaveBeenCalledTimes(1);
 		expect(server.longest).toBeLessThanOrEqual(100);
 	});
@@ -189,7 +189,7 @@ describe('The load of the server', () => {
 test.each([['while sending', 1], ['while waiting', 5_000]])('Cancelled %s, it ends within a second', async (_, afterMs) => {
 	const server = new ScriptedServer({ lost: true });
 	const abort = new AbortController();
-	const engine = new MassIngest(server.files(...names(10)), { concurrency: 1, timeoutMs: 60_000, stopAtFailure: true, pop: server.pop, signal: abort.signal });
+	const engine = new BulkIngest(server.files(...names(10)), { concurrency: 1, timeoutMs: 60_000, stopAtFailure: true, pop: server.pop, signal: abort.signal });
 	const ended = engine.run().catch((error: unknown) => error);
 	await later(afterMs);
 	const count = server.sent.length;
