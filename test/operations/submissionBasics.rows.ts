@@ -8,9 +8,6 @@ import { type Given, oncePerServer, type Row } from './row';
 /** EICAR's test file: every antivirus calls it malicious. */
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
 
-/** What runs from the factory, in the order of the alphabet. */
-const SERVICES = ['Antivirus', 'Extraction', 'Filtering', 'Networking', 'Static Analysis'];
-
 async function analyse(client: AssemblylineClient): Promise<Given> {
 	const { sid } = await submit(client, { kind: 'text', text: EICAR }, { name: 'eicar.com', params: { ttl: 1, classification: 'TLP:CLEAR' } });
 	await endOf(client, sid);
@@ -83,8 +80,7 @@ export const submissionBasicsRows: Row[] = [
 			'GET user/submission_params/admin/default/',
 			`POST search/submission/ ${JSON.stringify({
 				query: `files.sha256:"${sha256}" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-60m TO now]`,
-				filters: ['params.deep_scan:false', 'params.ignore_filtering:false', ...SERVICES.map((name) => `params.services.selected:"${name}"`)],
-				fl: 'sid,files',
+				fl: 'sid,file_count,files,params',
 				sort: 'times.completed desc',
 				rows: 500,
 				deep_paging_id: '*',

@@ -1,14 +1,16 @@
 import { AssemblylineError } from '../client/errors';
-import { isTransient } from '../client/retry';
 import type { IngestMessage } from '../client/types';
+import { answerOf } from '../client/waiting';
 import type { BackPressure } from './backPressure';
 
 /** One file of a run. */
 export interface BulkFile {
+	/** What makes it equal to another one, of this run or of an earlier attempt at it, so that one of them is enough. */
+	key: string;
 	/** SHA-256; undefined where only the server can tell. */
 	sha256?: string;
-	/** What makes it equal to another one, so that one of them is enough. */
-	key: string;
+	/** Why there is nothing to send: its content cannot be read. */
+	error?: unknown;
 	/** Sends it; once. */
 	send(): Promise<{ ingest_id: string }>;
 }
@@ -44,18 +46,23 @@ export interface BulkOptions {
 	concurrency: number;
 	/** Undefined sends as fast as it goes. */
 	pressure?: BackPressure;
-	/** Takes messages about this run off its queue, where the results are waited for. */
-	pop?(limit: number): Promise<IngestMessage[]>;
-	/** The submissions of an earlier attempt at this run, by SHA-256. */
+	/** Takes messages about this run off its queue, where the results are waited for; within so many milliseconds. */
+	pop?(limit: number, withinMs: number): Promise<IngestMessage[]>;
+	/** The submissions of an earlier attempt at this run, by the files' keys. */
 	lookUp?(): Promise<Map<string, Found>>;
 	/** Milliseconds to wait for results after the last file was sent. */
 	timeoutMs: number;
 	/** Whether a file that cannot be sent ends the run. */
 	stopAtFailure: boolean;
 	signal?: AbortSignal;
-	/** Told once in a run, each. */
+	/** Called at the first pause because the server is full, once in a run. */
 	onPause?(): void;
-	onSilence?(): void;
+	/** Called when the server does not tell its load, once in a run. */
+	onStale?(): void;
+	/** Called when the server has been full for so long that files are sent all the same, once in a run. */
+	onStuck?(): void;
+	/** Called when the server refuses to tell results: they are not waited for any more. */
+	onRefused?(error: unknown): void;
 }
 
 /** A page of messages: what is lost with a lost reply. */
@@ -65,11 +72,9 @@ const ROOM_MS = 250;
 /** Without messages for so long, the submissions are searched: messages get lost, and cached ones send none. */
 const LOOK_UP_MS = 5_000;
 /** Without a message for so long, messages no longer tell how many files are out: some of them are lost. */
-const DEAF_MS = 60_000;
+const MESSAGE_TIMEOUT_MS = 60_000;
 /** A file that was dropped is sent again, where its fate is waited for; but not for ever. */
-const SENDS = 3;
-
-const isServerError = (error: unknown) => error instanceof AssemblylineError && error.kind === 'serverError';
+const MAX_ATTEMPTS = 3;
 
 /**
  * Hands in many files: each only once, several at a time, and never more than the server can take. Where results
@@ -78,18 +83,22 @@ const isServerError = (error: unknown) => error instanceof AssemblylineError && 
 export class BulkIngest {
 	readonly results: BulkResult[];
 	private readonly todo: number[] = [];
-	private readonly sends = new Map<number, number>();
+	/** Files whose end is waited for. */
+	private readonly open = new Set<number>();
+	private readonly attempts = new Map<number, number>();
 	private readonly byIngestId = new Map<string, number>();
 	/** Messages that came before the reply with their ingest_id. */
 	private readonly early = new Map<string, IngestMessage>();
 	private running = 0;
-	private busy = false;
-	private polledAt = 0;
-	private heardAt = Date.now();
+	private isReading = false;
+	private isRefused = false;
+	private isStopped = false;
+	private readAt = 0;
+	private searchedAt = 0;
+	private lastMessageAt = Date.now();
 	private lastSentAt = Date.now();
-	private failure?: { error: unknown };
 	private wake: () => void = () => undefined;
-	private readonly told = new Set<string>();
+	private readonly called = new Set<unknown>();
 
 	constructor(
 		private readonly files: BulkFile[],
@@ -98,19 +107,19 @@ export class BulkIngest {
 		this.results = files.map(({ sha256 }) => ({ status: 'notSent', sha256, score: null, done: false }));
 	}
 
-	/** @throws AssemblylineError `cancelled`; what the server says to the reading of messages */
+	/** @throws AssemblylineError `cancelled`; before anything is sent, what the server says to the search for an earlier attempt */
 	async run(): Promise<BulkResult[]> {
 		const { signal } = this.options;
 		const onAbort = () => this.wake();
 		signal?.addEventListener('abort', onAbort);
 		try {
 			this.plan((await this.options.lookUp?.()) ?? new Map());
-			this.heardAt = this.lastSentAt = Date.now();
+			this.lastMessageAt = this.searchedAt = this.lastSentAt = Date.now();
 			for (;;) {
-				this.throwIfEnded();
+				if (signal?.aborted) throw new AssemblylineError('cancelled', 'The execution was cancelled');
 				this.sendSome();
 				if (this.isOver()) break;
-				this.listen();
+				this.read();
 				await this.pause(this.todo.length > 0 ? ROOM_MS : POLL_MS);
 			}
 		} finally {
@@ -123,26 +132,25 @@ export class BulkIngest {
 	/** Which files are to be sent. */
 	private plan(there: Map<string, Found>): void {
 		const first = new Map<string, number>();
-		this.files.forEach(({ key, sha256 }, index) => {
-			const result = this.result(index);
-			const found = sha256 === undefined ? undefined : there.get(sha256);
-			const original = first.get(key);
-			if (original !== undefined) Object.assign(result, { status: 'duplicate', duplicateOf: original });
-			else {
-				first.set(key, index);
-				if (found) this.settle(Object.assign(result, { status: 'alreadyThere' }), found);
-				else this.todo.push(index);
-			}
+		this.files.forEach(({ key, error }, index) => {
+			const found = there.get(key);
+			const duplicateOf = first.get(key);
+			if (error !== undefined) this.fail(index, error);
+			else if (duplicateOf !== undefined) this.update(index, { status: 'duplicate', duplicateOf });
+			else if (found) this.settle(index, found, 'alreadyThere');
+			else this.todo.push(index);
+			if (error === undefined && duplicateOf === undefined) first.set(key, index);
 		});
 	}
 
 	private sendSome(): void {
 		const { concurrency, pressure, pop } = this.options;
-		while (this.todo.length > 0 && this.running < concurrency && !this.failure) {
-			const hears = pop !== undefined && Date.now() - this.heardAt < DEAF_MS;
-			if (pressure && pressure.room(hears ? this.outstanding + this.running : undefined) < 1) {
-				if (pressure.silent) this.tellOnce('silence', this.options.onSilence);
-				else if (this.running === 0 && pressure.told) this.tellOnce('pause', this.options.onPause);
+		while (this.todo.length > 0 && this.running < concurrency && !this.isStopped) {
+			const hears = pop !== undefined && !this.isRefused && Date.now() - this.lastMessageAt < MESSAGE_TIMEOUT_MS;
+			if (pressure && pressure.capacity(hears ? this.open.size + this.running : undefined) < 1) {
+				if (pressure.isStale) this.callOnce(this.options.onStale);
+				else if (pressure.isStuck) this.callOnce(this.options.onStuck);
+				else if (this.running === 0 && pressure.hasReading) this.callOnce(this.options.onPause);
 				return;
 			}
 			void this.send(this.todo.shift() ?? 0);
@@ -150,19 +158,17 @@ export class BulkIngest {
 	}
 
 	private async send(index: number): Promise<void> {
-		const result = this.result(index);
 		this.running++;
 		this.options.pressure?.sending();
 		try {
 			const { ingest_id: id } = (await this.files[index]?.send()) ?? { ingest_id: '' };
-			Object.assign(result, { status: 'sent', ingestId: id });
-			this.sends.set(index, (this.sends.get(index) ?? 0) + 1);
+			this.update(index, { status: 'sent', ingestId: id });
+			this.attempts.set(index, (this.attempts.get(index) ?? 0) + 1);
 			this.byIngestId.set(id, index);
 			const message = this.early.get(id);
 			if (message) this.take(message);
 		} catch (error) {
-			Object.assign(result, { error, done: true });
-			if (this.options.stopAtFailure) this.failure ??= { error };
+			this.fail(index, error);
 		} finally {
 			this.running--;
 			this.lastSentAt = Date.now();
@@ -171,42 +177,40 @@ export class BulkIngest {
 	}
 
 	/** Starts a look into the queue, or a search, where it is time for one. */
-	private listen(): void {
+	private read(): void {
 		const { pop, lookUp } = this.options;
 		const now = Date.now();
-		if (!pop || this.busy || now - this.polledAt < POLL_MS || this.open().length === 0) return;
-		this.busy = true;
-		const searching = lookUp !== undefined && now - this.heardAt > LOOK_UP_MS;
-		void (searching ? this.search(lookUp) : this.read(pop))
+		if (!pop || this.isRefused || this.isReading || now - this.readAt < POLL_MS || this.open.size === 0) return;
+		this.isReading = true;
+		const searching = lookUp !== undefined && now - Math.max(this.lastMessageAt, this.searchedAt) > LOOK_UP_MS;
+		const onMissed = () => (this.readAt = Date.now());
+		void (searching ? answerOf(lookUp(), onMissed).then((found) => this.takeFound(found)) : answerOf(pop(PAGE, this.timeLeft), onMissed).then((page) => this.takePage(page)))
 			.catch((error: unknown) => {
-				// What cannot be read now is read, or searched for, in a moment.
-				this.polledAt = Date.now();
-				if (!isTransient(error) && !isServerError(error)) this.failure ??= { error };
+				this.isRefused = true;
+				if (!this.options.signal?.aborted) this.options.onRefused?.(error);
 			})
 			.finally(() => {
-				this.busy = false;
+				this.isReading = false;
 				this.wake();
 			});
 	}
 
-	private async read(pop: NonNullable<BulkOptions['pop']>): Promise<void> {
-		const messages = await pop(PAGE);
-		this.polledAt = messages.length < PAGE ? Date.now() : 0;
-		if (messages.length > 0) this.heardAt = Date.now();
+	private takePage(messages: IngestMessage[] = []): void {
+		this.readAt = messages.length < PAGE ? Date.now() : 0;
+		if (messages.length > 0) this.lastMessageAt = Date.now();
 		for (const message of messages) this.take(message);
 	}
 
-	private async search(lookUp: NonNullable<BulkOptions['lookUp']>): Promise<void> {
-		const there = await lookUp();
-		this.heardAt = Date.now();
-		for (const result of this.open()) {
-			const found = there.get(result.sha256 ?? '');
-			if (found) this.settle(result, found);
+	private takeFound(there = new Map<string, Found>()): void {
+		this.searchedAt = Date.now();
+		for (const index of this.open) {
+			const found = there.get(this.files[index]?.key ?? '');
+			if (found) this.settle(index, found);
 		}
 	}
 
-	private settle(result: BulkResult, { sid, score, failed }: Found): void {
-		Object.assign(result, { sid, score: failed ? null : score, done: failed || score !== null }, failed ? { failure: 'the analysis failed' } : {});
+	private settle(index: number, { sid, score, failed }: Found, status = this.results[index]?.status): void {
+		this.update(index, { status, sid, score: failed ? null : score, done: failed || score !== null, ...(failed ? { failure: 'the analysis failed' } : {}) });
 	}
 
 	private take(message: IngestMessage): void {
@@ -218,48 +222,49 @@ export class BulkIngest {
 		this.early.delete(message.ingest_id);
 		this.byIngestId.delete(message.ingest_id);
 		const { pressure } = this.options;
-		const skipped = message.failure === 'Skipped';
-		if (skipped) pressure?.dropped();
-		if (skipped && pressure && (this.sends.get(index) ?? 0) < SENDS) {
-			Object.assign(this.result(index), { status: 'notSent', ingestId: undefined });
+		const isSkipped = message.failure === 'Skipped';
+		if (isSkipped) pressure?.dropped();
+		if (isSkipped && pressure && (this.attempts.get(index) ?? 0) < MAX_ATTEMPTS) {
+			this.update(index, { status: 'notSent', ingestId: undefined });
 			this.todo.push(index);
 			return;
 		}
 		const { sid, files } = message.submission as { sid: string; files?: { sha256?: string }[] };
-		const result = this.result(index);
-		Object.assign(result, { sid, score: message.score, done: true, sha256: result.sha256 ?? files?.[0]?.sha256 });
-		if (message.failure) Object.assign(result, { failure: message.failure, score: null });
+		const sha256 = this.results[index]?.sha256 ?? files?.[0]?.sha256;
+		this.update(index, { sid, sha256, done: true, ...(message.failure ? { failure: message.failure, score: null } : { score: message.score }) });
 	}
 
-	/** Files whose end is waited for. */
-	private open(): BulkResult[] {
-		return this.results.filter(({ status, done }) => !done && (status === 'sent' || status === 'alreadyThere'));
+	private fail(index: number, error: unknown): void {
+		this.update(index, { error, done: true });
+		this.isStopped ||= this.options.stopAtFailure;
 	}
 
-	private get outstanding(): number {
-		return this.results.filter(({ status, done }) => status === 'sent' && !done).length;
+	private update(index: number, news: Partial<BulkResult>): void {
+		const result = this.results[index];
+		if (!result) return;
+		Object.assign(result, news);
+		const isOpen = !result.done && (result.status === 'sent' || result.status === 'alreadyThere');
+		if (isOpen) this.open.add(index);
+		else this.open.delete(index);
 	}
 
+	/** Milliseconds until results are not waited for any more; it does not begin to run before the last file is sent. */
+	private get timeLeft(): number {
+		const { timeoutMs } = this.options;
+		return this.todo.length > 0 || this.running > 0 ? timeoutMs : Math.max(1, this.lastSentAt + timeoutMs - Date.now());
+	}
+
+	/** Those under way are let end, so that nothing is half done. */
 	private isOver(): boolean {
-		if (this.todo.length > 0 || this.running > 0) return false;
-		const { pop, timeoutMs } = this.options;
-		if (!pop || this.open().length === 0) return true;
-		return !this.busy && Date.now() - this.lastSentAt > timeoutMs;
-	}
-
-	private throwIfEnded(): void {
-		if (this.options.signal?.aborted) throw new AssemblylineError('cancelled', 'The execution was cancelled');
-		// A file that could not be sent is in its result; those under way are let end, so that nothing is half done.
-		if (!this.failure || this.running > 0) return;
-		if (!this.options.stopAtFailure || !this.results.some(({ error }) => error !== undefined)) throw this.failure.error;
-		this.todo.length = 0;
-		for (const result of this.results) result.done = true;
+		if (this.running > 0) return false;
+		if (this.isStopped) return true;
+		return this.todo.length === 0 && (!this.options.pop || this.isRefused || this.open.size === 0 || this.timeLeft <= 1);
 	}
 
 	/** Until something happens, or for so long. */
 	private pause(ms: number): Promise<void> {
 		return new Promise((resolve) => {
-			const timer = setTimeout(resolve, ms);
+			const timer = setTimeout(resolve, Math.min(ms, this.timeLeft));
 			this.wake = () => {
 				clearTimeout(timer);
 				resolve();
@@ -271,18 +276,12 @@ export class BulkIngest {
 		for (const result of this.results) {
 			if (result.duplicateOf === undefined) continue;
 			const { status, duplicateOf } = result;
-			Object.assign(result, this.result(duplicateOf), { status, duplicateOf });
+			Object.assign(result, this.results[duplicateOf], { status, duplicateOf });
 		}
 	}
 
-	private tellOnce(what: string, tell?: () => void): void {
-		if (!this.told.has(what)) tell?.();
-		this.told.add(what);
-	}
-
-	private result(index: number): BulkResult {
-		const result = this.results[index];
-		if (!result) throw new Error(`There is no file ${index}`);
-		return result;
+	private callOnce(call?: () => void): void {
+		if (!this.called.has(call)) call?.();
+		this.called.add(call);
 	}
 }

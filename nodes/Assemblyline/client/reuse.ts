@@ -7,14 +7,10 @@ import type { SubmissionBody } from './submit';
 import { isJsonObject, type JsonObject, type SubmissionRecord } from './types';
 import { getSubmissionParameters, whoAmI } from './user';
 
-/** Earlier submissions with the same services that are read to see how they were made. */
-const MAX_READ = 20;
-
 /**
  * The newest completed submission of exactly this file that is not older than `maxAgeHours` and was made as `asked`
  * would be; undefined where there is none. One that holds other files beside it is passed over: their scores would count.
- * `GET user/submission_params/<username>/<profile>/`, `POST search/submission/`, then `GET submission/<sid>/` for each
- * of up to twenty.
+ * `GET user/submission_params/<username>/<profile>/`, `POST search/submission/`, `GET submission/<sid>/`.
  */
 export async function findSameAnalysis(client: AssemblylineClient, sha256: string, maxAgeHours: number, asked: SubmissionBody): Promise<SubmissionRecord | undefined> {
 	const { username } = await whoAmI(client);
@@ -22,26 +18,23 @@ export async function findSameAnalysis(client: AssemblylineClient, sha256: strin
 	const wanted = merged(defaults, asked.params ?? {});
 	// An alert is raised, and services run anew, by a new submission only.
 	if (wanted.generate_alert === true || wanted.ignore_cache === true) return undefined;
-	const { deepScan, ignoreFiltering, services } = decisive(wanted);
 	const request = {
 		query: `files.sha256:"${sha256}" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-${Math.ceil(maxAgeHours * 60)}m TO now]`,
-		filters: [`params.deep_scan:${deepScan}`, `params.ignore_filtering:${ignoreFiltering}`, ...services.selected.map((name) => `params.services.selected:${JSON.stringify(name)}`)],
-		fl: 'sid,files',
+		fl: 'sid,file_count,files,params',
 		sort: 'times.completed desc',
 	};
-	let left = MAX_READ;
 	for await (const page of searchAll(client, 'submission', request)) {
-		for (const { sid, files } of page as Pick<SubmissionRecord, 'files' | 'sid'>[]) {
-			if (!isOnly(sha256, files)) continue;
-			if (left-- === 0) return undefined;
-			const record = await orGone(getSubmission(client, sid));
-			if (record?.state === 'completed' && isOnly(sha256, record.files) && isMadeAs(wanted, record)) return record;
+		for (const hit of page as Hit[]) {
+			const record = isOnly(sha256, hit) && isMadeAs(wanted, hit) ? await orGone(getSubmission(client, hit.sid)) : undefined;
+			if (record?.state === 'completed') return record;
 		}
 	}
 	return undefined;
 }
 
-const isOnly = (sha256: string, files: SubmissionRecord['files']) => files.every((file) => file.sha256 === sha256);
+type Hit = Pick<SubmissionRecord, 'file_count' | 'files' | 'params' | 'sid'>;
+
+const isOnly = (sha256: string, { files }: Hit) => files.every((file) => file.sha256 === sha256);
 
 /** The user's defaults with what is asked for over them, as the server does it: objects key by key. */
 function merged(defaults: JsonObject, asked: JsonObject): JsonObject {
@@ -53,7 +46,7 @@ function merged(defaults: JsonObject, asked: JsonObject): JsonObject {
 }
 
 /** Whether an analysis was made as it would be now. A limit that neither user nor profile sets must not have been reached. */
-function isMadeAs(wanted: JsonObject, { params, file_count: fileCount }: SubmissionRecord): boolean {
+function isMadeAs(wanted: JsonObject, { params, file_count: fileCount }: Hit): boolean {
 	const limit = wanted.max_extracted ?? (fileCount <= Number(params.max_extracted) ? params.max_extracted : undefined);
 	return params.max_extracted === limit && isDeepStrictEqual(decisive(wanted), decisive(params));
 }

@@ -107,10 +107,44 @@ describe('Many files', () => {
 		expect(await run(server.files('a'), { pop: server.pop, lookUp: async () => found })).toMatchObject([{ sid: 'x', score: 3, done: true }]);
 	});
 
-	it('are not lost without a word where the messages cannot be read, though a file was refused before', async () => {
+	it('are all sent where the server refuses the messages: it is told, and the results stay open', async () => {
 		const server = new ScriptedServer({ fails: ['f3'] });
-		const pop = () => Promise.reject(new AssemblylineError('forbidden', 'no queue for you'));
-		await expect(run(server.files(...names(100)), { pop, stopAtFailure: false, concurrency: 1 })).rejects.toThrow('no queue for you');
+		const onRefused = jest.fn();
+		const pop = jest.fn(() => Promise.reject(new AssemblylineError('forbidden', 'no queue for you')));
+		const results = await run(server.files(...names(100)), { pop, onRefused, stopAtFailure: false, concurrency: 1 });
+		expect(server.sent).toHaveLength(99);
+		expect(results.filter(({ status, done }) => status === 'sent' && !done)).toHaveLength(99);
+		expect(onRefused.mock.calls).toMatchObject([[{ message: 'no queue for you' }]]);
+		expect(pop).toHaveBeenCalledTimes(1);
+	});
+
+	it('end by the deadline where a look into the queue has no answer', async () => {
+		const server = new ScriptedServer();
+		const start = Date.now();
+		const pop = jest.fn(() => new Promise<IngestMessage[]>(() => undefined));
+		const results = await run(server.files('a'), { pop, timeoutMs: 20_000 });
+		expect(results).toMatchObject([{ status: 'sent', done: false }]);
+		expect(Date.now() - start).toBeLessThan(21_000);
+		const [[, withinMs = 0] = []] = pop.mock.calls as unknown as [number, number][];
+		expect(withinMs).toBeLessThanOrEqual(20_000);
+	});
+
+	it.each([[false, ['b']], [true, []]])('with one that cannot be read go on without it, or send nothing (stop: %p)', async (stopAtFailure, sent) => {
+		const server = new ScriptedServer();
+		const gone: BulkFile = { key: 'gone', error: new Error('ENOENT'), send: () => Promise.reject(new Error('not to be sent')) };
+		const results = await run([gone, ...server.files('b')], { pop: server.pop, stopAtFailure });
+		expect(results[0]).toMatchObject({ status: 'notSent', error: { message: 'ENOENT' } });
+		expect(server.sent).toEqual(sent);
+	});
+
+	it('come to an end though the server drops files for ever and nobody tells how many are out', async () => {
+		const server = new ScriptedServer({ limit: -1, lost: true });
+		const onStuck = jest.fn();
+		const pressure = new BackPressure({ priority: 250 });
+		setInterval(() => pressure.heartbeat({ queues: { high: 900, ingest: 0 }, processing_chance: { high: 0.1 } }), 5_000);
+		const results = await run(server.files(...names(130)), { pressure, onStuck }, 900_000);
+		expect(results.every(({ status }) => status === 'sent')).toBe(true);
+		expect(onStuck).toHaveBeenCalledTimes(1);
 	});
 
 	it('outlast an error of the server at a look into the queue', async () => {
@@ -179,9 +213,9 @@ describe('The load of the server', () => {
 
 	it('that the server does not tell makes it careful, and is told once', async () => {
 		const server = new ScriptedServer({ rate: 1 });
-		const onSilence = jest.fn();
-		await run(server.files(...names(150)), { pop: server.pop, pressure: new BackPressure({ priority: 250 }), onSilence });
-		expect(onSilence).toHaveBeenCalledTimes(1);
+		const onStale = jest.fn();
+		await run(server.files(...names(150)), { pop: server.pop, pressure: new BackPressure({ priority: 250 }), onStale });
+		expect(onStale).toHaveBeenCalledTimes(1);
 		expect(server.longest).toBeLessThanOrEqual(100);
 	});
 });

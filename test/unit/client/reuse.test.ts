@@ -1,3 +1,4 @@
+import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { findSameAnalysis } from '../../../nodes/Assemblyline/client/reuse';
 import type { SubmissionBody } from '../../../nodes/Assemblyline/client/submit';
 import type { JsonObject } from '../../../nodes/Assemblyline/client/types';
@@ -18,17 +19,18 @@ const record = (sid: string, params: JsonObject, more: JsonObject = {}): JsonObj
 });
 
 /** What is found among these earlier submissions, newest first; and how many of them were read. */
-async function found(earlier: JsonObject[], asked: SubmissionBody = {}, defaults: JsonObject = userDefaults) {
-	const { client, paths, asked: requests } = clientThat((path, { deep_paging_id: page }) => {
+async function found(earlier: JsonObject[], asked: SubmissionBody = {}, defaults: JsonObject = userDefaults, gone: string[] = []) {
+	const { client, paths } = clientThat((path, { deep_paging_id: page }) => {
 		if (path === 'user/whoami/') return { username: 'me' };
 		if (path.startsWith('user/submission_params/')) return defaults;
+		if (gone.some((sid) => path === `submission/${sid}/`)) throw new AssemblylineError('notFound', 'no such submission');
 		if (!path.startsWith('search/')) return earlier.find(({ sid }) => path === `submission/${String(sid)}/`);
 		const start = page === '*' ? 0 : Number(page);
-		const items = earlier.slice(start, start + 10).map(({ sid, files }) => ({ sid, files }));
+		const items = earlier.slice(start, start + 10).map(({ sid, files, file_count, params }) => ({ sid, files, file_count, params }));
 		return { items, ...(start + 10 < earlier.length ? { next_deep_paging_id: String(start + 10) } : {}) };
 	});
 	const result = await findSameAnalysis(client, SHA256, 24, asked);
-	return { sid: result?.sid, read: paths.filter((path) => path.startsWith('submission/')).length, paths, requests };
+	return { sid: result?.sid, read: paths.filter((path) => path.startsWith('submission/')).length, paths };
 }
 
 describe('An earlier analysis', () => {
@@ -85,14 +87,12 @@ describe('An earlier analysis', () => {
 		expect(await found([...mixed, record('old', {})])).toMatchObject({ sid: 'old', read: 1 });
 	});
 
-	it('is the newest that was made so; after twenty that were not, none is', async () => {
-		const others = (count: number) => Array.from({ length: count }, (_, number) => record(`other${number}`, { service_spec: { Extract: { password: 'x' } } }));
-		expect(await found([...others(2), record('newer', {}), record('older', {})])).toMatchObject({ sid: 'newer', read: 3 });
-		expect(await found([...others(20), record('old', {})])).toMatchObject({ sid: undefined, read: 20 });
+	it('is the newest that was made so, behind any number of others; it alone is read', async () => {
+		const others = Array.from({ length: 35 }, (_, number) => record(`other${number}`, { service_spec: { Extract: { password: 'x' } } }));
+		expect(await found([...others, record('newer', {}), record('older', {})])).toMatchObject({ sid: 'newer', read: 1 });
 	});
 
-	it('is searched for by what the index knows of its settings', async () => {
-		const { requests } = await found([], { params: { deep_scan: true, services: { selected: ['CAPE', 'A "b"'] } } });
-		expect(requests[2]).toMatchObject({ filters: ['params.deep_scan:true', 'params.ignore_filtering:false', 'params.services.selected:"A \\"b\\""', 'params.services.selected:"CAPE"'] });
+	it('that is gone, or is done again, by the time it is read is passed over', async () => {
+		expect(await found([record('gone', {}), record('rescored', {}, { state: 'submitted' }), record('old', {})], {}, userDefaults, ['gone'])).toMatchObject({ sid: 'old', read: 3 });
 	});
 });
