@@ -18,6 +18,7 @@ module.exports = {
 	maxWorkers: '100%',
 	projects: [
 		project('unit', { testEnvironment }),
+		project('engine', { testEnvironment, setupFiles: ['<rootDir>/test/engine/settings.ts'] }),
 		// These share the lab: test/run.ts says how many of their files run at once.
 		project('contract', { testEnvironment }),
 		project('e2e'),

@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { readStoredSession, writeStoredSession } from '../nodes/Assemblyline/n8n/storedSession';
 import { connectionSettings, sessionsOf } from '../nodes/Assemblyline/n8n/connection';
-import { assertSameServer } from '../nodes/Assemblyline/n8n/sameServer';
+import { assertSameOrigin } from '../nodes/Assemblyline/n8n/sameOrigin';
 import { Session } from '../nodes/Assemblyline/session/session';
 import { fingerprint } from '../nodes/Assemblyline/session/settings';
 
@@ -120,7 +120,7 @@ export class AssemblylineApi implements ICredentialType {
 		},
 		{
 			displayName: 'Ignore SSL Issues',
-			name: 'allowUnauthorizedCerts',
+			name: 'ignoreSslIssues',
 			type: 'boolean',
 			default: false,
 			description: "Whether to connect even if the server's certificate cannot be trusted. Anybody in between can then read and change everything.",
@@ -157,7 +157,7 @@ export class AssemblylineApi implements ICredentialType {
 	/** Puts a request of the HTTP Request node into the session, with the TLS settings. */
 	authenticate = async (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> => {
 		const settings = connectionSettings(credentials);
-		assertSameServer(request, settings.serverUrl);
+		assertSameOrigin(request, settings.serverUrl);
 		const session = readStoredSession(credentials.sessionToken, fingerprint(settings)) ?? new Session();
 		return {
 			...request,

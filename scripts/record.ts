@@ -13,7 +13,7 @@ async function main(name = ''): Promise<void> {
 	if (!known.includes(name)) throw new LabError(`There is no operation ${name}: name one as in alert.get, or a resource as in alert`);
 	await startAssemblyline();
 	const title = `^On Assemblyline \\S+ ${name.replace('.', '\\.')}${name.includes('.') ? '( |$)' : '\\.'}`;
-	process.exitCode = await show('jest', ['--selectProjects', 'contract', '--testPathPatterns', 'contract/operations', '--verbose=false', '-t', title], { RECORD: name });
+	process.exitCode = await show('jest', ['--selectProjects', 'contract', '--testPathPatterns', 'contract/operations', '--verbose=false', '-t', title], { env: { RECORD: name } });
 }
 
 asProgram(() => main(process.argv[2]));

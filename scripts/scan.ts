@@ -38,7 +38,6 @@ const ACCEPTED: Accepted[] = [
 	{ rule: '@n8n/community-nodes/no-restricted-imports', why: "for n8n Cloud: the trigger's socket and uploads need Node's http, tls and stream; n8n's own rules for packs outside of the cloud leave it out" },
 	{ rule: '@n8n/community-nodes/no-restricted-globals', why: 'for n8n Cloud, too: time limits of sockets and replies are timers, and all nodes share one login' },
 	{ rule: '@n8n/community-nodes/require-node-api-error', file: /^nodes\/Assemblyline\/(client|core|delivery|resources|session)\//, why: "these rooms know nothing of n8n's errors; n8n/errors.ts turns what they throw into them" },
-	{ rule: '@n8n/community-nodes/credential-password-field', file: /^credentials\//, why: "a switch, not a secret: the rule goes by the word 'cert' in its name" },
 ];
 
 interface Finding {

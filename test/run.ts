@@ -1,92 +1,132 @@
 /**
- * Runs the tests: `tsx test/run.ts [unit|contract|e2e|faults|queue ...]`, all of them without arguments. Installs and
- * starts what they need, and ends with one line that counts every test.
+ * Runs the tests: `tsx test/run.ts [unit|engine|contract|e2e|queue|faults ...]`, all of them without arguments. Installs
+ * and starts what they need, and ends with the names of the tests that failed and one line that counts them all.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { installAssemblyline, resetAssemblyline, startAssemblyline, stopAssemblyline } from './lab/assemblyline';
+import { onInterrupt } from './lab/interrupt';
 import { installN8n } from './lab/n8n/install';
 import { packTarball } from './lab/n8n/pack';
 import { installQueueServers } from './lab/n8n/postgres';
 import { stopQueue } from './lab/n8n/queue';
 import { startN8n, stopN8n } from './lab/n8n/start';
-import { asProgram, LabError, progress, runningPid, runRoot } from './lab/support';
 import { show } from './lab/show';
+import { asProgram, LabError, progress, runningPid, runRoot } from './lab/support';
 
-const SUITES = ['unit', 'contract', 'e2e', 'faults', 'queue'] as const;
+const SUITES = ['unit', 'engine', 'contract', 'e2e', 'queue', 'faults'] as const;
 type Suite = (typeof SUITES)[number];
 
-/** How many test files run at once: workflows mostly wait; the faults would disturb each other. */
-const WORKERS: Record<Suite, string[]> = { unit: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], faults: ['--runInBand'], queue: ['--runInBand'] };
+/** These have the fake server; the others need the real ones. */
+const QUICK: Suite[] = ['unit', 'engine'];
 
-interface Counts {
+/** How many test files run at once: those of one suite that share the lab mostly wait for it. */
+const WORKERS: Record<Suite, string[]> = { unit: [], engine: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], queue: ['--runInBand'], faults: ['--runInBand'] };
+
+/** These use the lab side by side; the faults break it, and run alone. */
+const TOGETHER: Suite[] = ['contract', 'e2e', 'queue'];
+
+interface Outcome {
 	passed: number;
-	failed: number;
+	/** Each failed test, with its file. */
+	failures: string[];
 }
 
 /** A check that passes or fails as a whole. */
-async function check(name: string, program: string, args: string[]): Promise<Counts> {
+async function check(name: string, program: string, args: string[]): Promise<Outcome> {
 	progress(name);
-	const code = await show(program, args);
-	return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+	const code = await show(program, args, { label: name });
+	return code === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: [`${name}: ${[program, ...args].join(' ')}`] };
 }
 
-/** Runs one jest project. A suite that cannot even start counts as a failure. */
-async function jest(suite: Suite): Promise<Counts> {
+/** What jest writes of a run, as far as it is read here. */
+interface JestReport {
+	numPassedTests: number;
+	testResults: { name: string; status: string; message: string; assertionResults: { fullName: string; status: string }[] }[];
+}
+
+/** Runs one jest project. A suite that cannot even start counts as a failure, and so does a worker that does not end. */
+async function jest(suite: Suite): Promise<Outcome> {
 	progress(`${suite} tests`);
 	mkdirSync(runRoot, { recursive: true });
-	const report = join(runRoot, `jest-${suite}.json`);
-	rmSync(report, { force: true });
-	const code = await show('jest', ['--selectProjects', suite, '--json', '--outputFile', report, ...WORKERS[suite]]);
-	if (!existsSync(report)) return { passed: 0, failed: 1 };
-	const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
-	const failed = (numFailedTests ?? 0) + (numRuntimeErrorTestSuites ?? 0);
-	return { passed: numPassedTests ?? 0, failed: code !== 0 && failed === 0 ? 1 : failed };
+	const file = join(runRoot, `jest-${suite}.json`);
+	rmSync(file, { force: true });
+	const leaks: string[] = [];
+	const onLine = (line: string) => void (/failed to exit gracefully|did not exit one second after/.test(line) && leaks.push(`${suite}: ${line}`));
+	const code = await show('jest', ['--selectProjects', suite, '--json', '--outputFile', file, ...WORKERS[suite]], { label: suite, onLine });
+	if (!existsSync(file)) return { passed: 0, failures: [`${suite}: jest ended with code ${code} and no report`] };
+	const { numPassedTests, testResults } = JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+	const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
+		const path = relative(join(__dirname, '..'), name);
+		const failed = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => `${path}: ${fullName}`);
+		return status === 'failed' && failed.length === 0 ? [`${path}: ${message.trim().split('\n')[0] ?? ''}`] : failed;
+	});
+	const other = code !== 0 && failures.length === 0 ? [`${suite}: jest ended with code ${code}`] : [];
+	return { passed: numPassedTests, failures: [...failures, ...leaks, ...other] };
 }
 
-/** Installs what the suites need. Two of apt-get at once would not do: the queue mode's servers come last. */
-async function installFor(suites: Suite[]): Promise<void> {
+/** Runs a suite that needs the lab, with what is its own. */
+async function onTheLab(suite: Suite): Promise<Outcome> {
+	// Each of these suites has an n8n of its own name, and begins with an empty one.
+	const hasN8n = suite === 'e2e' || suite === 'faults';
+	if (hasN8n) await startN8n({ name: suite, tarball: await packTarball(), fresh: true });
+	const outcome = await jest(suite);
+	if (hasN8n) await stopN8n(suite);
+	// It starts and ends its processes itself; this is for one that was cut off.
+	if (suite === 'queue') await stopQueue();
+	return outcome;
+}
+
+/** Installs what n8n's suites need, beside the lab: two of apt-get at once would not do, so the queue mode's servers come last. */
+async function installFor(suites: Suite[], labInstalled: Promise<void>): Promise<void> {
 	const needsN8n = suites.some((suite) => suite === 'e2e' || suite === 'faults' || suite === 'queue');
-	await Promise.all([installAssemblyline(), needsN8n ? installN8n() : undefined]);
+	await Promise.all([labInstalled, needsN8n ? installN8n() : undefined]);
 	if (suites.includes('queue')) await installQueueServers();
+}
+
+async function quickChecks(): Promise<Outcome[]> {
+	const docs = async () => [await check('types', 'tsc', ['--noEmit']), await check('docs', 'tsx', ['scripts/docs.ts', '--check'])];
+	return (await Promise.all([check('lint', 'eslint', ['.']).then((outcome) => [outcome]), docs()])).flat();
 }
 
 async function main(names: string[]): Promise<void> {
 	const unknown = names.find((name) => !SUITES.some((suite) => suite === name));
 	if (unknown) throw new LabError(`There are no tests named ${unknown}; there are ${SUITES.join(', ')}`);
 	const suites = SUITES.filter((suite) => names.length === 0 || names.includes(suite));
-	const needsLab = suites.some((suite) => suite !== 'unit');
+	const needsLab = suites.some((suite) => !QUICK.includes(suite));
 	const labRan = runningPid('nginx') !== undefined;
+	// A process of its own does it: whatever is under way in this one stands still meanwhile.
+	onInterrupt(() => void spawnSync(process.execPath, [...process.execArgv, join(__dirname, 'lab', 'lab.ts'), labRan ? 'tidy' : 'stop'], { stdio: 'inherit' }));
 
 	// Downloads take minutes on a bare machine, and the lab half a minute to start: both go on while the quick checks run.
-	const installing = needsLab ? installFor(suites).then(startAssemblyline) : undefined;
-	installing?.catch(() => undefined);
+	const installingLab = needsLab ? installAssemblyline() : Promise.resolve();
+	const lab = installingLab.then(() => (needsLab ? startAssemblyline() : undefined));
+	const n8n = installFor(suites, installingLab);
+	for (const background of [lab, n8n]) background.catch(() => undefined);
 
-	const counts: Counts[] = [];
-	counts.push(await check('build', 'gulp', ['build', '--silent']));
-	if (names.length === 0) {
-		counts.push(await check('types', 'tsc', ['--noEmit']));
-		counts.push(await check('lint', 'eslint', ['.']));
-		counts.push(await check('docs', 'tsx', ['scripts/docs.ts', '--check']));
-	}
-	for (const suite of suites) {
-		if (suite !== 'unit') {
-			await installing;
-			await startAssemblyline();
-			await resetAssemblyline();
-		}
-		// Each of these suites has an n8n of its own name, and begins with an empty one.
-		const hasN8n = suite === 'e2e' || suite === 'faults';
-		if (hasN8n) await startN8n({ name: suite, tarball: await packTarball(), fresh: true });
-		counts.push(await jest(suite));
-		if (hasN8n) await stopN8n(suite);
-		// It starts and ends its processes itself; this is for one that was cut off.
-		if (suite === 'queue') await stopQueue();
+	const outcomes = [await check('build', 'gulp', ['build', '--silent'])];
+	if (names.length === 0) outcomes.push(...(await quickChecks()));
+	for (const suite of QUICK.filter((one) => suites.includes(one))) outcomes.push(await jest(suite));
+	for (const group of [TOGETHER, ['faults'] as Suite[]]) {
+		const chosen = group.filter((suite) => suites.includes(suite));
+		if (chosen.length === 0) continue;
+		const fresh = lab.then(startAssemblyline).then(resetAssemblyline);
+		const begun = chosen.map(async (suite) => {
+			await fresh;
+			if (suite !== 'contract') await n8n;
+			return onTheLab(suite);
+		});
+		// What keeps one suite from its start must not keep the others from their end.
+		const ended = begun.map((run, index) => run.catch((error: unknown): Outcome => ({ passed: 0, failures: [`${chosen[index] ?? ''}: ${error instanceof Error ? error.message : String(error)}`] })));
+		outcomes.push(...(await Promise.all(ended)));
 	}
 	if (needsLab && !labRan) await stopAssemblyline();
-	const sum = (key: keyof Counts) => counts.reduce((total, one) => total + one[key], 0);
-	process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
-	if (sum('failed') > 0) process.exitCode = 1;
+
+	const failures = outcomes.flatMap((outcome) => outcome.failures);
+	if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.map((failure) => `  ${failure}\n`).join('')}\n`);
+	process.stdout.write(`${outcomes.reduce((sum, { passed }) => sum + passed, 0)} passed, ${failures.length} failed\n`);
+	if (failures.length > 0) process.exitCode = 1;
 }
 
 asProgram(() => main(process.argv.slice(2)));

@@ -53,7 +53,7 @@ function credentialData(): Json {
 		apiKey: flags['api-key'] ?? '',
 		password: flags.password ?? '',
 		caCertificate: flags.ca ? readFileSync(flags.ca, 'utf8') : '',
-		allowUnauthorizedCerts: flags.insecure,
+		ignoreSslIssues: flags.insecure,
 		timeout: 30,
 	};
 }

@@ -4,7 +4,7 @@ import { labClient } from '../support/client';
 import { lab } from '../lab/assemblyline/facts';
 import { waitFor } from '../lab/support';
 import { ingestTexts } from '../support/bulkRun';
-import { unique } from './call';
+import { unique } from '../support/unique';
 
 jest.setTimeout(420_000);
 

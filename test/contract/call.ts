@@ -19,6 +19,3 @@ export interface Call extends Comparison {
 	/** Puts the fake server into the state in which the lab is. */
 	prepareFake?(fake: NonNullable<Target['fake']>): void;
 }
-
-/** A name that nobody else uses. */
-export const unique = (prefix: string) => `${prefix}_${Date.now().toString(36)}_${Math.random().toString(36).slice(2, 8)}`;

@@ -4,6 +4,7 @@ import { rows } from '../operations';
 import { jsonOf, perform } from '../operations/perform';
 import { readRecording, replay, titleOf, writeRecording, writeWhoAmI } from '../operations/recording';
 import type { Row } from '../operations/row';
+import { removeServices } from '../operations/service.rows';
 import { lab } from '../lab/assemblyline/facts';
 import { credentialFor } from '../support/helpers';
 import { n8nHelpers } from '../support/http';
@@ -26,6 +27,8 @@ describe.each(realVersions)('On Assemblyline %s', (version) => {
 			writeWhoAmI({ api_response: await admin.read('user/whoami/'), api_error_message: '', api_server_version: version, api_status_code: 200 });
 		}
 	});
+
+	afterAll(removeServices);
 
 	const [skipped, run] = [rows.filter(({ on46 }) => older && on46?.skip), rows.filter(({ on46 }) => !older || !on46?.skip)];
 	if (skipped.length > 0) it.each(skipped.map((row) => [titleOf(row), row.on46?.skip] as const))('%s cannot be: %s', (_title, why) => expect(why).toBeTruthy());

@@ -1,7 +1,11 @@
 import { getAlert } from '../../nodes/Assemblyline/client/alert';
-import { facet, grouped, histogram, listFields, searchPage, stats } from '../../nodes/Assemblyline/client/search';
+import { listFields, searchPage } from '../../nodes/Assemblyline/client/search';
 import type { Call } from './call';
 import type { Visitor } from './targets';
+
+/** Calls of a search that counts or groups alerts by a field. */
+const searchBy = (kind: string) => (field: string, request: object) => ({ client }: Visitor) => client.read(`search/${kind}/alert/${field}/`, { json: request }, 'POST');
+const [facet, grouped, histogram, stats] = [searchBy('facet'), searchBy('grouped'), searchBy('histogram'), searchBy('stats')];
 
 const query = 'alert_id:lab-alert-*';
 const page = (request: object) => (visitor: Visitor) => searchPage(visitor.client, 'alert', { query, rows: 2, ...request });
@@ -38,19 +42,19 @@ export const searchCalls: SearchCall[] = [
 	{ name: 'a search beyond the window', call: page({ offset: 9999 }), status: 400, error: 'SearchException: Result window is too large, from + size must be less than or equal to: [10000] but was [10001]. See the scroll api' },
 	{ name: 'a search in an index of administrators', call: ({ client }) => searchPage(client, 'user', { query, rows: 1 }), status: 403, error: administrators('/api/v4/search/user/', 'user') },
 	{ name: 'a search in an index that does not exist', call: ({ client }) => searchPage(client, 'nope', { query, rows: 1 }), status: 403, error: administrators('/api/v4/search/nope/', 'nope') },
-	{ name: 'a facet', call: ({ client }) => facet(client, 'alert', 'priority', { query }), status: 200, values: true },
-	{ name: 'a facet of a field that does not exist', call: ({ client }) => facet(client, 'alert', 'nope', { query }), status: 400, error: "Field 'nope' is not a valid field in index: alert" },
-	{ name: 'a search by groups', call: ({ client }) => grouped(client, 'alert', 'priority', { query, rows: 2, fl: 'alert_id' }), status: 200, values: true },
-	{ name: 'a search by one group of several', call: ({ client }) => grouped(client, 'alert', 'status', { query, limit: 2, fl: 'alert_id' }), status: 200, values: true },
-	{ name: 'a search by groups that are sorted', call: ({ client }) => grouped(client, 'alert', 'status', { query, limit: 2, fl: 'alert_id', group_sort: 'reporting_ts desc' }), status: 200, values: true },
-	{ name: 'a search by groups of a field that does not exist', call: ({ client }) => grouped(client, 'alert', 'nope', { query }), status: 400, error: 'SearchException: no mapping found for `nope` in order to collapse on' },
-	{ name: 'a histogram of numbers', call: ({ client }) => histogram(client, 'alert', 'al.score', { query, start: 0, end: 2000, gap: 500 }), status: 200, values: true },
-	{ name: 'a histogram of dates', call: ({ client }) => histogram(client, 'alert', 'reporting_ts', { query, start: '2024-01-01T00:00:00.000Z', end: '2024-01-05T00:00:00.000Z', gap: '+1d' }), status: 200, values: true },
-	{ name: 'a histogram of texts', call: ({ client }) => histogram(client, 'alert', 'status', { query }), status: 400, error: "Field 'status' is of type 'keyword'. Only 'integer' or 'date' are acceptable." },
-	{ name: 'a histogram of too many steps', call: ({ client }) => histogram(client, 'alert', 'al.score', { query, start: 0, end: 200_000, gap: 1 }), status: 400, error: 'SearchException: Histograms are limited to a maximum of 100 steps. Current settings would generate 200000 steps' },
-	{ name: 'statistics', call: ({ client }) => stats(client, 'alert', 'al.score', { query }), status: 200, values: true },
-	{ name: 'statistics of nothing', call: ({ client }) => stats(client, 'alert', 'al.score', { query: 'alert_id:none' }), status: 200, values: true },
-	{ name: 'statistics of texts', call: ({ client }) => stats(client, 'alert', 'status', { query }), status: 400, error: "Field 'status' is not a numeric field." },
+	{ name: 'a facet', call: facet('priority', { query }), status: 200, values: true },
+	{ name: 'a facet of a field that does not exist', call: facet('nope', { query }), status: 400, error: "Field 'nope' is not a valid field in index: alert" },
+	{ name: 'a search by groups', call: grouped('priority', { query, rows: 2, fl: 'alert_id' }), status: 200, values: true },
+	{ name: 'a search by one group of several', call: grouped('status', { query, limit: 2, fl: 'alert_id' }), status: 200, values: true },
+	{ name: 'a search by groups that are sorted', call: grouped('status', { query, limit: 2, fl: 'alert_id', group_sort: 'reporting_ts desc' }), status: 200, values: true },
+	{ name: 'a search by groups of a field that does not exist', call: grouped('nope', { query }), status: 400, error: 'SearchException: no mapping found for `nope` in order to collapse on' },
+	{ name: 'a histogram of numbers', call: histogram('al.score', { query, start: 0, end: 2000, gap: 500 }), status: 200, values: true },
+	{ name: 'a histogram of dates', call: histogram('reporting_ts', { query, start: '2024-01-01T00:00:00.000Z', end: '2024-01-05T00:00:00.000Z', gap: '+1d' }), status: 200, values: true },
+	{ name: 'a histogram of texts', call: histogram('status', { query }), status: 400, error: "Field 'status' is of type 'keyword'. Only 'integer' or 'date' are acceptable." },
+	{ name: 'a histogram of too many steps', call: histogram('al.score', { query, start: 0, end: 200_000, gap: 1 }), status: 400, error: 'SearchException: Histograms are limited to a maximum of 100 steps. Current settings would generate 200000 steps' },
+	{ name: 'statistics', call: stats('al.score', { query }), status: 200, values: true },
+	{ name: 'statistics of nothing', call: stats('al.score', { query: 'alert_id:none' }), status: 200, values: true },
+	{ name: 'statistics of texts', call: stats('status', { query }), status: 400, error: "Field 'status' is not a numeric field." },
 	{ name: 'the fields of alerts', call: ({ client }) => listFields(client, 'alert'), status: 200, part: true },
 	{ name: 'the fields of submissions', call: ({ client }) => listFields(client, 'submission'), status: 200, part: true },
 	{ name: 'the fields of an index that does not exist', call: ({ client }) => listFields(client, 'nope'), status: 403, error: administrators('/api/v4/search/fields/nope/', 'nope') },

@@ -1,6 +1,7 @@
 import { Session } from '../../nodes/Assemblyline/session/session';
 import { whoAmI } from '../../nodes/Assemblyline/client/user';
-import { type Call, unique } from './call';
+import { unique } from '../support/unique';
+import type { Call } from './call';
 import { Visitor } from './targets';
 
 const logIn = (body: (name: string) => unknown) => (visitor: Visitor) => visitor.send('POST', 'auth/login/', { json: body(unique('nobody')) });

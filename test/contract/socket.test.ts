@@ -5,9 +5,9 @@ import { type AddressInfo, connect as connectTo } from 'node:net';
 import type { NodeEgressFilter } from 'n8n-workflow';
 import { connectionSettings, sessionsOf } from '../../nodes/Assemblyline/n8n/connection';
 import { socketFactory } from '../../nodes/Assemblyline/n8n/socket';
-import { feeds } from '../../nodes/Assemblyline/session/eventMap';
+import { feeds } from '../../nodes/Assemblyline/feed/feeds';
 import { Session } from '../../nodes/Assemblyline/session/session';
-import { SocketSession } from '../../nodes/Assemblyline/session/socketSession';
+import { FeedSubscription } from '../../nodes/Assemblyline/feed/subscription';
 import type { LabServer } from '../lab/assemblyline';
 import { lab } from '../lab/assemblyline/facts';
 import { waitFor } from '../lab/support';
@@ -54,7 +54,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	/** Subscribes, and answers how it went: `live`, a loss, or a refusal. */
 	async function outcome(feed: keyof typeof feeds, options: { sessions?: typeof sessions; allowed?: boolean } = {}): Promise<string> {
 		let result: string | undefined;
-		const session = new SocketSession({
+		const session = new FeedSubscription({
 			feed: feeds[feed],
 			sessions: options.sessions ?? sessions,
 			connect: socketFactory(settings, egress(options.allowed ?? true)),

@@ -1,12 +1,13 @@
 import FormData from 'form-data';
 import { popMessage, popMessages } from '../../nodes/Assemblyline/client/ingest';
 import {
-	getFullSubmission, getSubmission, getSubmissionReport, getSubmissionSummary, getSubmissionTree, isSubmissionCompleted,
+	getSubmission, getSubmissionSummary, getSubmissionTree,
 } from '../../nodes/Assemblyline/client/submission';
 import { ingest, submit, type SubmissionInput } from '../../nodes/Assemblyline/client/submit';
 import { sleep } from '../../nodes/Assemblyline/client/retry';
 import { endOf } from '../support/submissions';
-import { type Call, unique } from './call';
+import { unique } from '../support/unique';
+import type { Call } from './call';
 import type { Visitor } from './targets';
 
 const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
@@ -16,11 +17,12 @@ const INCOMPLETE = 'It is too early to generate the report. Submission ID <id> i
 const NO_FILE = '400 Bad Request: The browser (or proxy) sent a request that this server could not understand.';
 
 const file = (content: Buffer): SubmissionInput => ({ kind: 'file', file: { size: content.length, open: async () => content } });
-const form = (parts: Record<string, string>) => async () => {
-	const data = new FormData();
-	for (const [name, value] of Object.entries(parts)) data.append(name, value);
-	return data;
-};
+/** A form that has the JSON alone. */
+const noFile = { file: { size: 0, open: async () => Buffer.alloc(0) }, form: () => {
+	const form = new FormData();
+	form.append('json', '{}');
+	return form;
+} };
 
 /** A submission that runs for a second more; no server has seen its content before, so none has a result at hand. */
 const begun = ({ client }: Visitor) => submit(client, { kind: 'text', text: `LAB-SLEEP: 1\n${unique('begun')}` }, { params: {} });
@@ -66,19 +68,19 @@ export const submissionCalls: Call[] = [
 		on46: { error: 'SHA256 does not exist in Assemblyline' },
 	},
 	{ name: 'the submission of an empty file', call: ({ client }) => submit(client, file(Buffer.alloc(0)), { params: {} }), status: 400, error: 'File empty.' },
-	{ name: 'the submission of a form without a file', call: ({ client }) => client.write('POST', 'submit/', { form: form({ json: '{}' }) }), status: 400, error: NO_FILE },
+	{ name: 'the submission of a form without a file', call: ({ client }) => client.write('POST', 'submit/', noFile), status: 400, error: NO_FILE },
 	{ name: 'the submission of nothing', call: ({ client }) => client.write('POST', 'submit/', { json: { name: 'a' } }), status: 400, error: 'Missing file to scan. No binary or fetching method provided.' },
 	{ name: 'the submission of something else', call: async (visitor) => visitor.send('POST', 'submit/', { session: await visitor.login('apiKey'), headers: { 'Content-Type': 'text/plain' }, body: 'x' }), status: 400, error: 'Invalid content type' },
 	{ name: 'the submission with a priority of zero', call: ({ client }) => submit(client, { kind: 'text', text: 'x' }, { params: { priority: 0 } }), status: 400, error: '[priority] Value smaller then the min value. (0 < 1500)' },
 
 	{ name: 'a submission that runs', call: async (visitor) => getSubmission(visitor.client, (await begun(visitor)).sid), status: 200, maps, optional: ['params.filetype_override'], prepareFake: (fake) => (fake.submissions.looksUntilEnd = 9) },
-	{ name: 'whether it is completed, while it runs', call: async (visitor) => isSubmissionCompleted(visitor.client, (await begun(visitor)).sid), status: 200 },
-	{ name: 'its report, while it runs', call: async (visitor) => getSubmissionReport(visitor.client, (await begun(visitor)).sid), status: 425, error: INCOMPLETE },
+	{ name: 'whether it is completed, while it runs', call: async (visitor) => visitor.client.read(`submission/is_completed/${(await begun(visitor)).sid}/`), status: 200 },
+	{ name: 'its report, while it runs', call: async (visitor) => visitor.client.read(`submission/report/${(await begun(visitor)).sid}/`), status: 425, error: INCOMPLETE },
 	{ name: 'its summary, while it runs', call: async (visitor) => getSubmissionSummary(visitor.client, (await begun(visitor)).sid), status: 200 },
 	{ name: 'its tree, while it runs', call: async (visitor) => getSubmissionTree(visitor.client, (await begun(visitor)).sid), status: 200, maps: ['tree'] },
 
 	{ name: 'a submission that is completed', call: async (visitor) => getSubmission(visitor.client, await ended(visitor)), status: 200, maps },
-	{ name: 'whether it is completed, once it is', call: async (visitor) => isSubmissionCompleted(visitor.client, await ended(visitor)), status: 200 },
+	{ name: 'whether it is completed, once it is', call: async (visitor) => visitor.client.read(`submission/is_completed/${await ended(visitor)}/`), status: 200 },
 	{ name: 'its tree', call: async (visitor) => getSubmissionTree(visitor.client, await ended(visitor)), status: 200, maps: ['tree'] },
 	{
 		name: 'its summary',
@@ -88,11 +90,11 @@ export const submissionCalls: Call[] = [
 	},
 	{
 		name: 'its report',
-		call: async (visitor) => getSubmissionReport(visitor.client, await ended(visitor)),
+		call: async (visitor) => visitor.client.read(`submission/report/${await ended(visitor)}/`),
 		status: 200,
 		maps: [...maps, 'file_tree', 'heuristic_name_map', 'heuristic_sections', 'heuristics.malicious', 'tags.attributions', 'tags.attributions.*'],
 	},
-	{ name: 'all of it', call: async (visitor) => getFullSubmission(visitor.client, await ended(visitor)), status: 200, maps: [...maps, 'file_infos', 'file_tree', 'results', 'errors'] },
+	{ name: 'all of it', call: async (visitor) => visitor.client.read(`submission/full/${await ended(visitor)}/`), status: 200, maps: [...maps, 'file_infos', 'file_tree', 'results', 'errors'] },
 
 	...['', 'full/', 'summary/', 'report/', 'tree/', 'is_completed/'].map((part): Call => {
 		return { name: `a submission that does not exist, at submission/${part}`, call: ({ client }) => client.read(`submission/${part}${NO_SUCH}/`), status: 404, error: UNKNOWN };
@@ -100,7 +102,7 @@ export const submissionCalls: Call[] = [
 
 	{ name: 'an ingest', call: ({ client }) => ingest(client, { kind: 'text', text: 'x' }, { params: {} }), status: 200 },
 	{ name: 'an ingest of nothing', call: ({ client }) => client.write('POST', 'ingest/', { json: {} }), status: 400, error: 'Missing file to scan. No binary or fetching method provided.' },
-	{ name: 'an ingest of a form without a file', call: ({ client }) => client.write('POST', 'ingest/', { form: form({ json: '{}' }) }), status: 400, error: NO_FILE },
+	{ name: 'an ingest of a form without a file', call: ({ client }) => client.write('POST', 'ingest/', noFile), status: 400, error: NO_FILE },
 	{
 		name: 'an ingest with a threshold that is no number',
 		call: ({ client }) => client.write('POST', 'ingest/', { json: { plaintext: 'x', notification_queue: unique('contract'), notification_threshold: 'x' } }),

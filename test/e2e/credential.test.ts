@@ -44,7 +44,7 @@ describe('The credential', () => {
 			['a password', { authentication: 'password', password: 'admin' }],
 			['a URL that was pasted from the browser', { serverUrl: `${server.url}/api/v4/?x=1#top` }],
 			['a certificate authority whose line ends are lost', { caCertificate: oneLine(pem(lab.ca)) }],
-			['verification switched off', { caCertificate: '', allowUnauthorizedCerts: true }],
+			['verification switched off', { caCertificate: '', ignoreSslIssues: true }],
 			['an API key behind a client certificate', { serverUrl: server.mtlsUrl, ...certificate }],
 			['a password behind a client certificate', { serverUrl: server.mtlsUrl, authentication: 'password', password: 'admin', ...certificate }],
 		])('connects with %s', async (_, data) => {

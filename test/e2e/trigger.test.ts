@@ -8,6 +8,10 @@ jest.setTimeout(180_000);
 
 const unique = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 
+/** What a test's own submissions have in their metadata, so that it knows them among all others. */
+const newMark = () => `mark${unique().replace(/-/g, '')}`;
+const metadata = (value: string) => ({ metadata: { entries: [{ key: 'mark', value }] } });
+
 describe.each(lab.servers.map((server) => [server.version, server] as [string, LabServer]))('The trigger node on Assemblyline %s', (_, server) => {
 	let theStage: Stage;
 	let n8n: N8n;
@@ -56,7 +60,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	/** The events of a workflow's executions so far, once one of them is as wanted. */
 	const waitForEvent = (id: string, wanted: (event: Json) => boolean) =>
 		waitFor(async () => {
-			const all = events(await n8n.executions(id));
+			const all = events(await n8n.executions(id, 250));
 			return all.some(wanted) ? all : undefined;
 		}, 30_000, 250, 'the event');
 
@@ -103,12 +107,13 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	});
 
 	it('shows the next event when it is tested by hand', async () => {
-		const id = await create({ source: 'submission', events: ['submissionReceived'] });
+		const mark = newMark();
+		const id = await create({ source: 'submission', events: ['submissionCompleted'], query: `metadata.mark:${mark}` });
 		const executionId = await n8n.startManually(id, 'Assemblyline Trigger');
 		await sleep(2000);
-		const sid = await submit(`manual ${unique()}`);
+		const sid = await submit(`manual ${unique()}`, {}, metadata(mark));
 		const execution = await n8n.finished(executionId, 30_000);
-		expect(events([execution])[0]).toMatchObject({ event: 'submissionReceived', id: sid, recovered: false });
+		expect(events([execution])[0]).toMatchObject({ event: 'submissionCompleted', id: sid, recovered: false });
 	});
 
 	it('shows the newest existing event when it is told to, without waiting', async () => {
@@ -120,9 +125,8 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	});
 
 	it('lets the server filter by a query, and adds details and verdict', async () => {
-		const mark = `mark${unique().replace(/-/g, '')}`;
+		const mark = newMark();
 		const id = await activate({ source: 'submission', events: ['submissionCompleted'], query: `metadata.mark:${mark}`, options: { enrich: true } });
-		const metadata = (value: string) => ({ metadata: { entries: [{ key: 'mark', value }] } });
 		await submit(`unwanted ${unique()}`, {}, metadata('other'));
 		const sid = await submit(`${EICAR} wanted ${unique()}`, {}, metadata(mark));
 		await submit(`unwanted ${unique()}`, {}, metadata('other'));
@@ -133,10 +137,10 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	});
 
 	it('starts an execution for each new document that a search finds', async () => {
-		const mark = `mark${unique().replace(/-/g, '')}`;
+		const mark = newMark();
 		const id = await activate({ source: 'search', index: 'submission', query: `metadata.mark:${mark}`, options: { pollInterval: 2 } });
 		const wanted = [];
-		for (let i = 0; i < 3; i++) wanted.push(await submit(`search ${i} ${unique()}`, {}, { metadata: { entries: [{ key: 'mark', value: mark }] } }));
+		for (let i = 0; i < 3; i++) wanted.push(await submit(`search ${i} ${unique()}`, {}, metadata(mark)));
 		await waitFor(async () => events(await n8n.executions(id)).length >= 3, 30_000, 300, 'the documents');
 		await sleep(4_000);
 		const found = events(await n8n.executions(id));

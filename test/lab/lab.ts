@@ -6,7 +6,9 @@ import {
 	startAssemblyline,
 	stopAssemblyline,
 } from './assemblyline';
-import { asProgram, LabError, logFile, progress, runningPid } from './support';
+import { stopQueue } from './n8n/queue';
+import { stopN8n } from './n8n/start';
+import { asProgram, LabError, logFile, progress, runningPid, signal } from './support';
 
 interface Command {
 	description: string;
@@ -16,8 +18,9 @@ interface Command {
 const commands: Record<string, Command> = {
 	install: { description: 'Install what the lab runs', run: installAssemblyline },
 	start: { description: 'Start the lab and print its addresses', run: start },
-	stop: { description: 'End everything that runs; data stays', run: stop },
+	stop: { description: 'End everything that runs, the n8n of the tests included; data stays', run: stop },
 	status: { description: 'List the processes', run: status },
+	tidy: { description: 'End the n8n of the tests, and bring a lab that runs back in order: after an interrupted run', run: tidy },
 	reset: { description: 'Put data and queues back to what they were after the first start', run: reset },
 };
 
@@ -43,6 +46,7 @@ Client key          ${lab.clientKey} (passphrase ${lab.clientKeyPassphrase})
 }
 
 async function stop(): Promise<void> {
+	await stopTestN8ns();
 	await stopAssemblyline();
 	progress('the lab is stopped');
 }
@@ -57,6 +61,21 @@ async function status(): Promise<void> {
 async function reset(): Promise<void> {
 	await resetAssemblyline();
 	progress('the lab is as after its first start');
+}
+
+/** Those that `npm test` starts itself. */
+async function stopTestN8ns(): Promise<void> {
+	await Promise.all([stopN8n('e2e'), stopN8n('faults'), stopQueue()]);
+}
+
+async function tidy(): Promise<void> {
+	await stopTestN8ns();
+	const running = processNames.map(runningPid).filter((pid) => pid !== undefined);
+	if (running.length === 0) return;
+	// A test of faults may have made one of them stand still.
+	for (const pid of running) signal(pid, 'SIGCONT');
+	await startAssemblyline();
+	await reset();
 }
 
 async function main(name = ''): Promise<void> {

@@ -11,11 +11,22 @@ export async function withLock<T>(folder: string, what: string, action: () => Pr
 		if (isAbandoned(folder)) rmSync(folder, { recursive: true, force: true });
 		else await sleep(300);
 	}
+	held.add(folder);
 	try {
 		return await action();
 	} finally {
+		held.delete(folder);
 		rmSync(folder, { recursive: true, force: true });
 	}
+}
+
+/** The locks of this process. */
+const held = new Set<string>();
+
+/** Lets all locks of this process go, whatever it is doing: it is about to end. */
+export function releaseLocks(): void {
+	for (const folder of held) rmSync(folder, { recursive: true, force: true });
+	held.clear();
 }
 
 function take(folder: string): boolean {

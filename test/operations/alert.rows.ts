@@ -1,41 +1,11 @@
-import { addAlertLabels, removeAlertLabels, takeAlertOwnership } from '../../nodes/Assemblyline/client/alert';
-import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { searchPage } from '../../nodes/Assemblyline/client/search';
+import { newAlert } from '../support/labAlerts';
 import type { Given, Row } from './row';
 
 const FIXED = 'alert_id:lab-alert-*';
 const LABEL = 'ROW-OF-N8N';
 
-async function findAlert(client: AssemblylineClient, query: string): Promise<string | undefined> {
-	const { items } = await searchPage(client, 'alert', { query, rows: 1, sort: 'reporting_ts desc' });
-	const id = items[0]?.alert_id;
-	return typeof id === 'string' ? id : undefined;
-}
-
-/** The newest alert of the lab, but none of the fixed ones: those stay as they are. */
-const newestAlert: Row['given'] = async (client): Promise<Given> => ({ alertId: String(await findAlert(client, `NOT ${FIXED}`)) });
-
-/** An alert that nobody owns: it is owned for good afterwards, so a fixed one comes last. */
-async function freeAlert(client: AssemblylineClient): Promise<string> {
-	return (await findAlert(client, `!owner:* AND NOT ${FIXED}`)) ?? String(await findAlert(client, '!owner:*'));
-}
-
-/** An alert of the administrator's. */
-const ownedAlert: Row['given'] = async (client): Promise<Given> => {
-	const known = await findAlert(client, 'owner:admin');
-	if (known) return { alertId: known };
-	const alertId = await freeAlert(client);
-	await takeAlertOwnership(client, alertId);
-	return { alertId };
-};
-
-const labelledAlert: Row['given'] = async (client): Promise<Given> => {
-	const { alertId = '' } = (await newestAlert(client)) ?? {};
-	await addAlertLabels(client, alertId, [LABEL]);
-	return { alertId };
-};
-
-const withoutLabel: Row['after'] = (client, { alertId = '' }) => removeAlertLabels(client, alertId, [LABEL]);
+/** An alert of the row's own. */
+const ownAlert = (changes = {}) => async (): Promise<Given> => ({ alertId: await newAlert(changes) });
 
 const one = ({ alertId = '' }: Given) => ({ alertId: { mode: 'id', value: alertId } });
 const byId = ({ alertId }: Given) => `alert_id:"${alertId}"`;
@@ -51,7 +21,7 @@ const sentSpan = 'fq=type%3Alab&tc=2d&tc_start=2024-01-03T12%3A00%3A00.000Z';
 export const alertRows: Row[] = [
 	{
 		operation: 'alert.get',
-		given: newestAlert,
+		given: ownAlert(),
 		item: one,
 		sends: ({ alertId }) => [`GET alert/${alertId}/`],
 		output: ({ alertId }) => [{ alert_id: alertId }],
@@ -91,7 +61,7 @@ export const alertRows: Row[] = [
 		name: 'with a time that is none',
 		item: () => ({ query: '', options: { tcStart: 'yesterday' } }),
 		sends: () => [],
-		error: 'Until: is not a time in ISO 8601',
+		error: 'Until: is not a date such as',
 	},
 	{
 		operation: 'alert.getGrouped',
@@ -146,11 +116,10 @@ export const alertRows: Row[] = [
 	},
 	{
 		operation: 'alert.addLabels',
-		given: newestAlert,
+		given: ownAlert(),
 		item: (given) => ({ ...one(given), labels: ['row-of-n8n', 'Row-of-n8n'] }),
 		sends: ({ alertId }) => [`POST alert/label/${alertId}/ ["${LABEL}"]`],
 		output: success,
-		after: withoutLabel,
 	},
 	{
 		operation: 'alert.addLabels',
@@ -168,35 +137,35 @@ export const alertRows: Row[] = [
 	},
 	{
 		operation: 'alert.removeLabels',
-		given: labelledAlert,
+		given: ownAlert({ label: [LABEL] }),
 		item: (given) => ({ ...one(given), labels: [LABEL, 'not-there'] }),
 		sends: ({ alertId }) => [`DELETE alert/label/${alertId}/ ["${LABEL}","NOT-THERE"]`],
 		output: success,
 	},
 	{
 		operation: 'alert.setPriority',
-		given: newestAlert,
+		given: ownAlert(),
 		item: (given) => ({ ...one(given), priority: 'LOW' }),
 		sends: ({ alertId }) => [`POST alert/priority/${alertId}/ "LOW"`],
 		output: success,
 	},
 	{
 		operation: 'alert.setStatus',
-		given: newestAlert,
+		given: ownAlert(),
 		item: (given) => ({ ...one(given), status: 'TRIAGE' }),
 		sends: ({ alertId }) => [`POST alert/status/${alertId}/ "TRIAGE"`],
 		output: success,
 	},
 	{
 		operation: 'alert.setVerdict',
-		given: newestAlert,
+		given: ownAlert(),
 		item: (given) => ({ ...one(given), verdict: 'non_malicious' }),
 		sends: ({ alertId }) => [`PUT alert/verdict/${alertId}/non_malicious/`],
 		output: success,
 	},
 	{
 		operation: 'alert.takeOwnership',
-		given: async (client) => ({ alertId: await freeAlert(client) }),
+		given: ownAlert(),
 		item: one,
 		sends: ({ alertId }) => [`GET alert/ownership/${alertId}/`],
 		output: success,
@@ -204,7 +173,7 @@ export const alertRows: Row[] = [
 	{
 		operation: 'alert.takeOwnership',
 		name: 'of an own alert',
-		given: ownedAlert,
+		given: ownAlert({ owner: 'admin' }),
 		item: one,
 		sends: ({ alertId }) => [`GET alert/ownership/${alertId}/`, `GET alert/${alertId}/`],
 		output: success,
@@ -212,18 +181,17 @@ export const alertRows: Row[] = [
 	{
 		operation: 'alert.takeOwnership',
 		name: "of somebody else's alert",
-		given: async (client) => ({ alertId: String(await findAlert(client, 'owner:* AND NOT owner:admin')) }),
+		given: ownAlert({ owner: 'user' }),
 		item: one,
 		sends: ({ alertId }) => [`GET alert/ownership/${alertId}/`, `GET alert/${alertId}/`],
 		error: 'Alert is already owned by',
 	},
 	{
 		operation: 'alert.addLabelsByQuery',
-		given: newestAlert,
+		given: ownAlert(),
 		item: (given) => ({ query: byId(given), labels: ['row-of-n8n'] }),
 		sends: (given) => [`POST alert/label/batch/?${sentId(given)} ["${LABEL}"]`],
 		output: oneUpdated,
-		after: withoutLabel,
 	},
 	{
 		operation: 'alert.addLabelsByQuery',
@@ -248,15 +216,14 @@ export const alertRows: Row[] = [
 	},
 	{
 		operation: 'alert.removeLabelsByQuery',
-		given: labelledAlert,
+		given: ownAlert({ label: [LABEL] }),
 		item: (given) => ({ query: byId(given), labels: [LABEL] }),
 		sends: (given) => [`DELETE alert/label/batch/?${sentId(given)} ["${LABEL}"]`],
 		output: oneUpdated,
-		after: withoutLabel,
 	},
 	{
 		operation: 'alert.setPriorityByQuery',
-		given: newestAlert,
+		given: ownAlert(),
 		item: (given) => ({ query: byId(given), priority: 'LOW' }),
 		sends: (given) => [`POST alert/priority/batch/?${sentId(given)} "LOW"`],
 		output: oneUpdated,
@@ -264,37 +231,36 @@ export const alertRows: Row[] = [
 	{
 		operation: 'alert.setPriorityByQuery',
 		name: 'of all alerts that pass a filter',
-		given: newestAlert,
+		given: ownAlert(),
 		item: (given) => ({ allAlerts: true, query: 'is not read', priority: 'LOW', options: { filters: [byId(given)] } }),
 		sends: ({ alertId }) => [`POST alert/priority/batch/?q=*&fq=alert_id%3A%22${alertId}%22 "LOW"`],
 		output: () => [{ query: '*', success: true, updated: 1 }],
 	},
 	{
 		operation: 'alert.setStatusByQuery',
-		given: newestAlert,
+		given: ownAlert(),
 		item: (given) => ({ query: byId(given), status: 'TRIAGE' }),
 		sends: (given) => [`POST alert/status/batch/?${sentId(given)} "TRIAGE"`],
 		output: oneUpdated,
 	},
 	{
 		operation: 'alert.takeOwnershipByQuery',
-		given: async (client) => ({ alertId: await freeAlert(client) }),
+		given: ownAlert(),
 		item: (given) => ({ query: byId(given) }),
 		sends: (given) => [`GET alert/ownership/batch/?${sentId(given)}`],
 		output: oneUpdated,
 	},
 	{
 		operation: 'alert.updateByQuery',
-		given: newestAlert,
+		given: ownAlert(),
 		item: (given) => ({ query: byId(given), changes: { labels: ['row-of-n8n'], removedLabels: ['not-there'], priority: 'LOW', status: 'TRIAGE' } }),
 		sends: (given) => [`POST alert/all/batch/?${sentId(given)} {"priority":"LOW","status":"TRIAGE","labels":["${LABEL}"],"removed_labels":["NOT-THERE"]}`],
 		output: oneUpdated,
-		after: withoutLabel,
 	},
 	{
 		operation: 'alert.updateByQuery',
 		name: 'without a change',
-		item: () => ({ query: '*', changes: { labels: [] } }),
+		item: () => ({ query: '*', changes: {} }),
 		sends: () => [],
 		error: 'Changes: are empty',
 	},

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { addEntries, addEntry, deleteEntry, type KnownList, type NewEntry } from '../../nodes/Assemblyline/client/knownLists';
+import { addEntries, addEntry, type KnownList, type NewEntry } from '../../nodes/Assemblyline/client/knownLists';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
-import { unique } from '../contract/call';
+import { unique } from '../support/unique';
 import type { Given, Row } from './row';
+import { deleteEntry } from './undo';
 
 const UNKNOWN = 'f'.repeat(64);
 const OWN = [{ name: 'admin', type: 'user' as const, reason: ['a row'] }];
@@ -242,7 +243,7 @@ export const badlistRows: Row[] = [
 			entryType: 'file',
 			hashes: [hash, tlsh],
 			reason: 'a row',
-			options: { daysToLive: 1, family: ['emotet'], actor: 'TA542, Mummy Spider', network: [] },
+			options: { daysToLive: 1, family: ['emotet'], actor: 'TA542, Mummy Spider' },
 		}),
 		sends: ({ hash, tlsh }) => [
 			`POST badlist/ {"type":"file","hashes":{"md5":"${hash}","tlsh":"${tlsh}"},${SOURCES},"dtl":1,"attribution":{"actor":["TA542","Mummy Spider"],"family":["emotet"]}}`,

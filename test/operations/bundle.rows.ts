@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { deleteSubmission } from '../../nodes/Assemblyline/client/submission';
-import { unique } from '../contract/call';
+import { unique } from '../support/unique';
 import type { FakeBinary } from '../support/helpers';
 import type { Given, Row } from './row';
 import { analysed } from './submission.rows';
+import { deleteSubmission } from './undo';
 
 /** A tar file with one file in it. */
 function tar(name: string, content: Buffer): Buffer {

@@ -1,12 +1,24 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { deleteSubmission } from '../../nodes/Assemblyline/client/submission';
 import type { Given, Row } from './row';
 import { analysed } from './submission.rows';
+import { deleteSubmission } from './undo';
 
 /** A submission on which the lab's service failed, and the key of its error. */
 export async function failed(client: AssemblylineClient): Promise<Given> {
 	const { sid, errors } = await analysed(client, 'LAB-FAIL');
 	return { sid, errorId: String((errors as string[])[0]) };
+}
+
+/** The same, once a search finds the error. */
+async function searchable(client: AssemblylineClient): Promise<Given> {
+	const given = await failed(client);
+	const sha256 = given.errorId?.slice(0, 64) ?? '';
+	for (let tries = 0; tries < 60; tries++) {
+		const { total } = await client.read<{ total: number }>('error/list/', { query: { query: `sha256:${sha256}`, offset: 0, rows: 1 } });
+		if (total > 0) return { ...given, sha256 };
+		await client.sleep(250);
+	}
+	throw new Error('The error has not been indexed within 15 seconds');
 }
 
 export const errorRows: Row[] = [
@@ -28,9 +40,11 @@ export const errorRows: Row[] = [
 	},
 	{
 		operation: 'error.getAll',
-		item: () => ({ limit: 2, options: { query: 'response.service_name:PeePDF', filters: ['response.status:FAIL*'], sort: 'created asc' } }),
-		sends: () => ['GET error/list/?query=response.service_name%3APeePDF&filters=response.status%3AFAIL*&sort=created+asc&offset=0&rows=2'],
-		output: () => [{ response: { service_name: 'PeePDF' } }, { response: { service_name: 'PeePDF' } }],
+		given: searchable,
+		item: ({ sha256 }) => ({ limit: 2, options: { query: `sha256:${sha256}`, filters: ['response.status:FAIL*'], sort: 'created asc' } }),
+		sends: ({ sha256 }) => [`GET error/list/?query=sha256%3A${sha256}&filters=response.status%3AFAIL*&sort=created+asc&offset=0&rows=2`],
+		output: ({ sha256 }) => [{ sha256, response: { service_name: 'LabScanner' } }],
+		after: (client, { sid = '' }) => deleteSubmission(client, sid),
 	},
 	{
 		operation: 'error.getAll',

@@ -1,9 +1,8 @@
-import { getFileScore } from '../../nodes/Assemblyline/client/file';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { unique } from '../contract/call';
 import { endOf } from '../support/submissions';
+import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
 
 const NOWHERE = 'f'.repeat(64);
@@ -18,7 +17,7 @@ async function freshFile(client: AssemblylineClient): Promise<Given> {
 	const fileId = String(files[0]?.sha256);
 	// What is stored can be searched a moment later, and results are searched for.
 	for (let tries = 0; tries < 40; tries++) {
-		const [{ score }, { total }] = [await getFileScore(client, fileId), await searchPage(client, 'file', { query: `sha256:${fileId}`, rows: 1 })];
+		const [{ score }, { total }] = [await client.read<{ score: number }>(`file/score/${fileId}/`), await searchPage(client, 'file', { query: `sha256:${fileId}`, rows: 1 })];
 		if (score === 600 && total === 1) break;
 		await client.sleep(250);
 	}

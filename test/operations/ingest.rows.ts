@@ -1,7 +1,7 @@
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { ingest } from '../../nodes/Assemblyline/client/submit';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { unique } from '../contract/call';
+import { unique } from '../support/unique';
 import type { Given, Row } from './row';
 
 const SAFE = '"deep_scan":false,"ignore_cache":false,"ignore_filtering":false,"generate_alert":false';

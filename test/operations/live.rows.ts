@@ -1,11 +1,11 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { setupWatchQueue } from '../../nodes/Assemblyline/client/live';
-import { deleteSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
-import { unique } from '../contract/call';
 import { endOf } from '../support/submissions';
+import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
 import { analysed } from './submission.rows';
+import { deleteSubmission } from './undo';
 
 /** A submission that runs for some seconds more, once the dispatcher has it. */
 async function running(client: AssemblylineClient, seconds = 2): Promise<Given> {

@@ -1,8 +1,8 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { orGone } from '../../nodes/Assemblyline/client/errors';
 import { downloadOntology, ontologyRecords, type OntologySource } from '../../nodes/Assemblyline/client/ontology';
-import { searchPage } from '../../nodes/Assemblyline/client/search';
 import type { JsonObject } from '../../nodes/Assemblyline/client/types';
+import { newAlert } from '../support/labAlerts';
 import { analysedFile } from './file.rows';
 import { type Given, oncePerServer, type Row } from './row';
 import { completedSubmission } from './submissionBasics.rows';
@@ -26,14 +26,10 @@ const submissionWithOntology = oncePerServer(async (client) => {
 /** A file that was analysed once has one record. */
 const fileWithOntology: Row['given'] = async (client) => ({ id: (await analysedFile(client)).fileId ?? '', service: 'LabScanner' });
 
-/** The first of the made-up alerts that has one. */
+/** An alert of that submission. */
 const alertWithOntology = oncePerServer(async (client) => {
-	const { items } = await searchPage(client, 'alert', { query: 'NOT alert_id:soak*', fl: 'alert_id', sort: 'alert_id asc', rows: 200 });
-	for (const { alert_id: id } of items) {
-		const given = await described(client, 'alert', String(id));
-		if (given) return given;
-	}
-	throw new Error('No alert has an ontology');
+	const { id: sid = '', sha256 = '' } = (await submissionWithOntology(client)) ?? {};
+	return { id: await newAlert({ sid, file: { sha256 } }) };
 });
 
 const byId = (value = '') => ({ mode: 'id', value });

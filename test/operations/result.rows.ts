@@ -1,8 +1,8 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { deleteSubmission } from '../../nodes/Assemblyline/client/submission';
 import { failed } from './error.rows';
 import type { Given, Row } from './row';
 import { analysed } from './submission.rows';
+import { deleteSubmission } from './undo';
 
 async function found(client: AssemblylineClient): Promise<Given> {
 	const { sid, results } = await analysed(client);

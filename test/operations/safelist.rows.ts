@@ -1,7 +1,8 @@
-import { addEntry, deleteEntry } from '../../nodes/Assemblyline/client/knownLists';
-import { unique } from '../contract/call';
+import { addEntry } from '../../nodes/Assemblyline/client/knownLists';
+import { unique } from '../support/unique';
 import { knownListRows, signatureKey } from './badlist.rows';
 import type { Row } from './row';
+import { deleteEntry } from './undo';
 
 export const safelistRows: Row[] = [
 	...knownListRows('safelist'),

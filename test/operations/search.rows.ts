@@ -1,11 +1,15 @@
 import type { Row } from './row';
 
+/** The three alerts whose values the lab's seed fixes. */
+const query = 'alert_id:lab-alert-*';
+const sent = `"query":"${query}"`;
+
 export const searchRows: Row[] = [
 	{
 		operation: 'search.search',
-		item: () => ({ index: 'submission', query: 'state:completed', limit: 2, options: { fields: ['sid', 'state'], sort: 'times.submitted desc' } }),
-		sends: () => ['POST search/submission/ {"query":"state:completed","fl":"sid,state","sort":"times.submitted desc","offset":0,"rows":2}'],
-		output: () => [{ state: 'completed' }, { state: 'completed' }],
+		item: () => ({ index: 'alert', query, limit: 2, options: { fields: ['alert_id', 'priority'], sort: 'reporting_ts desc' } }),
+		sends: () => [`POST search/alert/ {${sent},"fl":"alert_id,priority","sort":"reporting_ts desc","offset":0,"rows":2}`],
+		output: () => [{ alert_id: 'lab-alert-3', priority: 'CRITICAL' }, { alert_id: 'lab-alert-2', priority: 'MEDIUM' }],
 	},
 	{
 		operation: 'search.search',
@@ -16,8 +20,9 @@ export const searchRows: Row[] = [
 	},
 	{
 		operation: 'search.facet',
-		item: () => ({ index: 'submission', field: 'state', options: { size: 3 } }),
-		sends: () => ['POST search/facet/submission/state/ {"query":"*","size":3}'],
+		item: () => ({ index: 'alert', field: 'label', query, options: { size: 3 } }),
+		sends: () => [`POST search/facet/alert/label/ {${sent},"size":3}`],
+		output: () => ['LAB1', 'LAB2', 'LAB3'].map((value) => ({ value, count: 1 })),
 	},
 	{
 		operation: 'search.fields',
@@ -27,18 +32,18 @@ export const searchRows: Row[] = [
 	},
 	{
 		operation: 'search.grouped',
-		item: () => ({ index: 'submission', field: 'state', limit: 2, options: { fields: ['sid', 'state'] } }),
-		sends: () => ['POST search/grouped/submission/state/ {"query":"*","rows":2,"fl":"sid,state"}'],
+		item: () => ({ index: 'alert', field: 'priority', query, limit: 2, options: { fields: ['alert_id', 'priority'], sort: 'reporting_ts desc' } }),
+		sends: () => [`POST search/grouped/alert/priority/ {${sent},"rows":2,"fl":"alert_id,priority","sort":"reporting_ts desc"}`],
 	},
 	{
 		operation: 'search.histogram',
-		item: () => ({ index: 'submission', field: 'max_score', start: '0', end: '2000', gap: '500' }),
-		sends: () => ['POST search/histogram/submission/max_score/ {"query":"*","start":"0","end":"2000","gap":"500"}'],
+		item: () => ({ index: 'alert', field: 'al.score', query, start: '0', end: '2000', gap: '500' }),
+		sends: () => [`POST search/histogram/alert/al.score/ {${sent},"start":"0","end":"2000","gap":"500"}`],
 	},
 	{
 		operation: 'search.stats',
-		item: () => ({ index: 'submission', field: 'max_score' }),
-		sends: () => ['POST search/stats/submission/max_score/ {"query":"*"}'],
-		output: () => [{ min: expect.any(Number) as number, count: expect.any(Number) as number }],
+		item: () => ({ index: 'alert', field: 'al.score', query }),
+		sends: () => [`POST search/stats/alert/al.score/ {${sent}}`],
+		output: () => [{ min: 500, max: 1500, sum: 3000, avg: 1000, count: 3 }],
 	},
 ];

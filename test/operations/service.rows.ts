@@ -1,11 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { addService, deleteService, getService, listServicesNow } from '../../nodes/Assemblyline/client/service';
-import { unique } from '../contract/call';
+import { addService, getService } from '../../nodes/Assemblyline/client/service';
+import { search } from '../lab/assemblyline/data';
+import { unique } from '../support/unique';
 import type { Given, Row } from './row';
 
 /** The version begins with 4, as the server removes no others. */
 const VERSION = '4.6.0.1';
+
+/** What the names of the rows' services begin with. */
+const PREFIX = 'n8n_row';
 
 /** A manifest of a service that nobody runs. */
 export const manifestOf = (name: string) =>
@@ -19,9 +23,20 @@ export const manifestOf = (name: string) =>
 		update_config: { generates_signatures: true, update_interval_seconds: 600, sources: [{ name: 'first', uri: 'https://localhost/rules' }] },
 	});
 
-const named = (): Promise<Given> => Promise.resolve({ name: unique('n8n') });
+/**
+ * Removes all services that rows have made, straight from the search engine and seen by searches at once: for a second
+ * after the server itself has deleted one, its lists of services fail, for every other test, too.
+ */
+export async function removeServices(): Promise<void> {
+	const remove = (index: string, field: string, prefix: string) => search('POST', `/${index}/_delete_by_query?conflicts=proceed&refresh=true`, JSON.stringify({ query: { prefix: { [field]: prefix } } }));
+	await remove('service_delta_hot', 'id', PREFIX);
+	await remove('service_hot', 'id', PREFIX);
+	await remove('heuristic_hot', 'heur_id', PREFIX.toUpperCase());
+}
 
-/** A service of the row's own, whom {@link deleted} removes; the lab's own are shared by all tests. */
+const named = (): Promise<Given> => Promise.resolve({ name: unique(PREFIX) });
+
+/** A service of the row's own, which is removed when all rows have run; the lab's own are shared by all tests. */
 export async function throwaway(client: AssemblylineClient): Promise<Given> {
 	const { name = '' } = await named();
 	const content = Buffer.from(manifestOf(name));
@@ -29,12 +44,10 @@ export async function throwaway(client: AssemblylineClient): Promise<Given> {
 	return { name };
 }
 
-export const deleted = (client: AssemblylineClient, given: Given) => deleteService(client, given.name ?? '').then(() => settled(client, given));
-
 /** Until a second after a service was deleted, the server's lists of services fail or still have it. */
 async function settled(client: AssemblylineClient, { name = '' }: Given): Promise<void> {
 	for (let tries = 0; tries < 20; tries++) {
-		const services = await listServicesNow(client).catch(() => undefined);
+		const services = await client.read<{ name: string }[]>('service/all/').catch(() => undefined);
 		if (services && !services.some((one) => one.name === name)) return;
 		await setTimeout(250);
 	}
@@ -89,7 +102,6 @@ export const serviceRows: Row[] = [
 		sends: ({ name }) => [`GET service/${name}/?version=${VERSION}`],
 		output: ({ name }) => [{ name, version: VERSION, enabled: false }],
 		compare: CONFIG,
-		after: deleted,
 	},
 	{ operation: 'service.get', name: 'that does not exist', item: () => ({ serviceId: at('Nothing') }), sends: () => ['GET service/Nothing/'], error: 'Nothing service does not exist' },
 	{
@@ -120,7 +132,6 @@ export const serviceRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name) }),
 		sends: ({ name }) => [`GET service/versions/${name}/`],
 		output: ({ name }) => [{ name, versions: expect.any(Array) as string[] }],
-		after: deleted,
 	},
 	{
 		operation: 'service.getStats',
@@ -146,18 +157,16 @@ export const serviceRows: Row[] = [
 		// Whatever is no JSON is called multipart here; it is the manifest itself.
 		sends: () => ['PUT service/ multipart'],
 		output: ({ name = '' }) => [{ service_name: name, new_heuristics: [`${name.toUpperCase()}.1`] }],
-		after: deleted,
 	},
 	{
 		operation: 'service.add',
 		name: 'from a file',
 		// A file cannot follow what is given: the name is the same each time.
-		given: () => Promise.resolve({ name: 'n8n_from_a_file' }),
+		given: () => Promise.resolve({ name: 'n8n_row_from_a_file' }),
 		item: () => ({ inputSource: 'binary' }),
-		binary: [{ data: { id: 'stored', content: manifestOf('n8n_from_a_file'), data: 'stored', bytes: manifestOf('n8n_from_a_file').length, fileName: 'service_manifest.yml', mimeType: 'application/yaml' } }],
+		binary: [{ data: { id: 'stored', content: manifestOf('n8n_row_from_a_file'), data: 'stored', bytes: manifestOf('n8n_row_from_a_file').length, fileName: 'service_manifest.yml', mimeType: 'application/yaml' } }],
 		sends: () => ['PUT service/ multipart'],
 		output: ({ name }) => [{ service_name: name }],
-		after: deleted,
 	},
 	{
 		operation: 'service.add',
@@ -175,7 +184,6 @@ export const serviceRows: Row[] = [
 			`POST service/${given.name}/ ${changed(given, { rejects: undefined, timeout: 99, docker_config: { ...dockerOf(given), ram_mb: 1024 } })}`,
 		],
 		output: ({ name }) => [{ name, version: VERSION, removed_sources: {}, success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'service.update',
@@ -187,7 +195,6 @@ export const serviceRows: Row[] = [
 			`POST service/${given.name}/ ${changed(given, { update_config: { ...(JSON.parse(given.config ?? '{}') as { update_config: object }).update_config, sources: [] } })}`,
 		],
 		output: () => [{ removed_sources: { first: expect.any(Boolean) as boolean }, success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'service.update',
@@ -196,7 +203,6 @@ export const serviceRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), changes: '{"timeout": "soon"}' }),
 		sends: (given) => [`GET service/${given.name}/`, `POST service/${given.name}/ ${changed(given, { timeout: 'soon' })}`],
 		error: 'Internal Server Error',
-		after: deleted,
 	},
 	{ operation: 'service.update', name: 'with another name', item: () => ({ serviceId: at('Nothing'), changes: '{"name": "Other"}' }), sends: () => [], error: 'a service cannot be renamed' },
 	{
@@ -254,7 +260,6 @@ export const serviceRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), options: { image: `lab/none:${VERSION}`, tag: VERSION, username: 'lab', password: 'none' } }),
 		sends: ({ name }) => [`PUT service/update/ {"name":"${name}","update_data":{"auth":{"username":"lab","password":"none"},"image":"lab/none:${VERSION}","latest_tag":"${VERSION}"}}`],
 		output: ({ name }) => [{ name, latest_tag: VERSION, status: 'updated', success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'service.updateService',

@@ -1,8 +1,9 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { path } from '../../nodes/Assemblyline/client/path';
 import * as signature from '../../nodes/Assemblyline/client/signature';
-import { unique } from '../contract/call';
+import { unique } from '../support/unique';
 import type { Given, Row } from './row';
-import { deleted, throwaway } from './service.rows';
+import { throwaway } from './service.rows';
 
 const at = (value = '') => ({ mode: 'id', value });
 
@@ -19,7 +20,7 @@ const withStatus =
 
 const testing = withStatus('TESTING');
 
-const removed = (client: AssemblylineClient, { id = '' }: Given) => signature.deleteSignature(client, id);
+const removed = (client: AssemblylineClient, { id = '' }: Given) => client.write('DELETE', path`signature/${id}/`);
 
 /** A service of its own, and its source as an update sends it back: without its state and the interval that the server fills in. */
 async function withSource(client: AssemblylineClient): Promise<Given> {
@@ -117,7 +118,7 @@ export const signatureRows: Row[] = [
 		item: ({ source = '' }) => ({ ...RULE, source, signatureName: 'r1', status: 'TESTING' }),
 		sends: ({ source }) => [`POST signature/add_update/ {"name":"r1","type":"yara","source":"${source}","data":"${RULE.data}","status":"TESTING","classification":"TLP:CLEAR"}`],
 		output: ({ source }) => [{ id: `yara_${source}_r1`, success: true }],
-		after: (client, { source }) => signature.deleteSignature(client, `yara_${source}_r1`),
+		after: (client, { source }) => client.write('DELETE', path`signature/${`yara_${source}_r1`}/`),
 	},
 	{
 		operation: 'signature.addOrUpdate',
@@ -128,7 +129,7 @@ export const signatureRows: Row[] = [
 			`POST signature/add_update/?dedup_name=false {"name":"r1","type":"yara","source":"${source}","data":"${RULE.data}","status":"DISABLED","classification":"TLP:AMBER","signature_id":"x1","revision":"7"}`,
 		],
 		output: ({ source }) => [{ id: `yara_${source}_x1`, success: true }],
-		after: (client, { source }) => signature.deleteSignature(client, `yara_${source}_x1`),
+		after: (client, { source }) => client.write('DELETE', path`signature/${`yara_${source}_x1`}/`),
 	},
 	{
 		operation: 'signature.addOrUpdateMany',
@@ -144,7 +145,7 @@ export const signatureRows: Row[] = [
 				`{"status":"DISABLED","classification":"TLP:CLEAR","name":"r2","data":"rule r2 { condition: false }","signature_id":"x2","type":"yara","source":"${source}"}]`,
 		],
 		output: () => [{ success: 2, errors: false, skipped: [] }],
-		after: (client, { source }) => Promise.all(['r1', 'x2'].map((rule) => signature.deleteSignature(client, `yara_${source}_${rule}`))),
+		after: (client, { source }) => Promise.all(['r1', 'x2'].map((rule) => client.write('DELETE', path`signature/${`yara_${source}_${rule}`}/`))),
 	},
 	{
 		operation: 'signature.addOrUpdateMany',
@@ -169,7 +170,6 @@ export const signatureRows: Row[] = [
 		item: ({ name = '' }) => ({ options: { serviceName: name } }),
 		sends: () => ['GET signature/sources/'],
 		output: ({ name }) => [{ service: name, name: 'first', uri: 'https://localhost/rules', update_interval_seconds: 600, status: { state: 'UNKNOWN' } }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.addSource',
@@ -180,7 +180,6 @@ export const signatureRows: Row[] = [
 				'"fetch_method":"GIT","git_branch":"main","sync":true,"update_interval":3600,"headers":[{"name":"X-Token","value":"t"}]}',
 		],
 		output: ({ name }) => [{ service: name, name: 'second', success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.addSource',
@@ -198,14 +197,14 @@ export const signatureRows: Row[] = [
 			`POST signature/sources/${name}/first/ ${JSON.stringify({ ...(JSON.parse(source) as object), default_classification: 'TLP:AMBER', uri: 'https://localhost/new', pattern: '.*\\.yar$' })}`,
 		],
 		output: ({ name }) => [{ service: name, name: 'first', success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.updateSource',
 		name: 'of an unknown source',
-		item: () => ({ serviceId: at('Suricata'), sourceName: 'nothing', options: { enabled: false } }),
+		given: throwaway,
+		item: ({ name }) => ({ serviceId: at(name), sourceName: 'nothing', options: { enabled: false } }),
 		sends: () => ['GET signature/sources/'],
-		error: 'Service Suricata has no source nothing',
+		error: 'has no source nothing',
 	},
 	{
 		operation: 'signature.removeSource',
@@ -213,7 +212,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'first' }),
 		sends: ({ name }) => [`DELETE signature/sources/${name}/first/`],
 		output: ({ name }) => [{ service: name, name: 'first', success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.removeSource',
@@ -222,7 +220,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'a b/c' }),
 		sends: ({ name }) => [`DELETE signature/sources/${name}/a%20b/c/`],
 		error: "Could not found source 'a b/c' in service",
-		after: deleted,
 	},
 	{
 		operation: 'signature.pullSources',
@@ -230,7 +227,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name) }),
 		sends: ({ name }) => [`PUT signature/sources/update/${name}/`],
 		output: ({ name }) => [{ service: name, sources: ['first'], not_found: [], success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.pullSources',
@@ -239,7 +235,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), options: { sourceNames: 'first, nothing' } }),
 		sends: ({ name }) => [`PUT signature/sources/update/${name}/?sources=first%2Cnothing`],
 		output: ({ name }) => [{ service: name, sources: ['first'], not_found: ['nothing'], success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.setSourceEnabled',
@@ -247,7 +242,6 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'first', enabled: false }),
 		sends: ({ name }) => [`PUT signature/sources/enable/${name}/first/ {"enabled":false}`],
 		output: ({ name }) => [{ service: name, name: 'first', enabled: false, success: true }],
-		after: deleted,
 	},
 	{
 		operation: 'signature.setSourceEnabled',
@@ -256,6 +250,5 @@ export const signatureRows: Row[] = [
 		item: ({ name }) => ({ serviceId: at(name), sourceName: 'nothing', enabled: false }),
 		sends: ({ name }) => [`PUT signature/sources/enable/${name}/nothing/ {"enabled":false}`],
 		error: 'Internal Server Error',
-		after: deleted,
 	},
 ];

@@ -1,11 +1,11 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
-import { deleteSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { SubmissionRecord } from '../../nodes/Assemblyline/client/types';
-import { unique } from '../contract/call';
 import { endOf } from '../support/submissions';
+import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
+import { deleteSubmission } from './undo';
 
 /** A submission of its own, completed; its text begins with a directive for the lab's service, e.g. `LAB-FAIL`. */
 export async function analysed(client: AssemblylineClient, directive = 'LAB-SCORE: 100'): Promise<SubmissionRecord> {
@@ -42,6 +42,8 @@ const fresh = { compare: { maps }, on46: { compare: { maps, optional: ['[].json.
 export const submissionRows: Row[] = [
 	{
 		operation: 'submission.getAll',
+		// Whosever they are, there are two of them.
+		given: async (client) => Promise.all([searchable(client), searchable(client)]).then(() => ({})),
 		item: () => ({ scope: 'group', group: 'ALL', limit: 2 }),
 		sends: () => ['GET submission/list/group/ALL/?offset=0&rows=2'],
 		output: () => [{ sid: expect.any(String) as string }, { sid: expect.any(String) as string }],

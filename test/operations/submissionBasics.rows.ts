@@ -1,8 +1,8 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
-import { unique } from '../contract/call';
 import { endOf } from '../support/submissions';
+import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
 
 /** EICAR's test file: every antivirus calls it malicious. */

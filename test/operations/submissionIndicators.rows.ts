@@ -2,8 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
-import { unique } from '../contract/call';
 import { endOf } from '../support/submissions';
+import { unique } from '../support/unique';
 import type { Given, Row } from './row';
 
 const known = new Map<string, Promise<Given>>();
@@ -15,9 +15,9 @@ export function submissionWithIndicators(client: AssemblylineClient): Promise<Gi
 	return given;
 }
 
-/** The same kind, but one of its own. */
-export async function newSubmissionWithIndicators(client: AssemblylineClient): Promise<Given> {
-	const text = `LAB-SCORE: 1000\nhttp://evil.example/a?b=c http://192.0.2.1/x http://[2001:db8::1]/y\n${unique('indicators')}`;
+/** The same kind, but one of its own; with a further line for the lab's service, where one is given. */
+export async function newSubmissionWithIndicators(client: AssemblylineClient, line = ''): Promise<Given> {
+	const text = `LAB-SCORE: 1000\n${line}\nhttp://evil.example/a?b=c http://192.0.2.1/x http://[2001:db8::1]/y\n${unique('indicators')}`;
 	const { sid } = await submit(client, { kind: 'text', text }, { name: 'invoice.txt', params: { ttl: 1, classification: 'TLP:CLEAR' } });
 	const { files } = await endOf(client, sid);
 	const sha256 = files[0]?.sha256 ?? '';

@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { submit } from '../../nodes/Assemblyline/client/submit';
-import { unique } from '../contract/call';
 import { endOf } from '../support/submissions';
+import { unique } from '../support/unique';
 import type { Given, Row } from './row';
 
 /** A file name, text and metadata that would like to break out. */

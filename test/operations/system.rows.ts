@@ -38,11 +38,11 @@ export const systemRows: Row[] = [
 	},
 	{
 		operation: 'system.getMessage',
-		given: async (client) => system.setSystemMessage(client, banner).then(() => ({})),
+		given: async (client) => client.write('PUT', 'system/system_message/', { json: banner }).then(() => ({})),
 		item: () => ({}),
 		sends: () => ['GET system/system_message/'],
 		output: () => [{ found: true, ...banner, user: 'admin' }],
-		after: (client) => system.clearSystemMessage(client),
+		after: (client) => client.write('DELETE', 'system/system_message/'),
 	},
 	{ operation: 'system.getMessage', name: 'where there is none', item: () => ({}), sends: () => ['GET system/system_message/'], output: () => [{ found: false }] },
 	{
@@ -50,11 +50,11 @@ export const systemRows: Row[] = [
 		item: () => ({ message: banner.message, severity: 'info', options: { title: banner.title } }),
 		sends: () => ['PUT system/system_message/ {"message":"A test of n8n","severity":"info","title":"n8n"}'],
 		output: () => [{ ...banner, success: true }],
-		after: (client) => system.clearSystemMessage(client),
+		after: (client) => client.write('DELETE', 'system/system_message/'),
 	},
 	{
 		operation: 'system.clearMessage',
-		given: async (client) => system.setSystemMessage(client, banner).then(() => ({})),
+		given: async (client) => client.write('PUT', 'system/system_message/', { json: banner }).then(() => ({})),
 		item: () => ({}),
 		sends: () => ['DELETE system/system_message/'],
 		output: () => [{ success: true }],
@@ -65,15 +65,15 @@ export const systemRows: Row[] = [
 		sends: () => ['PUT system/metadata_suggestions/?key=n8n_test ["a","b, c"]'],
 		output: () => [{ key: 'n8n_test', values: ['a', 'b, c'], success: true }],
 		// The key itself cannot be removed.
-		after: (client) => system.setSuggestionsOfKey(client, 'n8n_test', []),
+		after: (client) => client.write('PUT', 'system/metadata_suggestions/', { query: { key: 'n8n_test' }, json: [] }),
 	},
 	{
 		operation: 'system.getMetadataSuggestions',
-		given: async (client) => system.setSuggestionsOfKey(client, 'n8n_test', ['a']).then(() => ({})),
+		given: async (client) => client.write('PUT', 'system/metadata_suggestions/', { query: { key: 'n8n_test' }, json: ['a'] }).then(() => ({})),
 		item: () => ({ metadataKey: '' }),
 		sends: () => ['GET system/metadata_suggestions/'],
 		output: () => [{ key: 'n8n_test', values: ['a'] }],
-		after: (client) => system.setSuggestionsOfKey(client, 'n8n_test', []),
+		after: (client) => client.write('PUT', 'system/metadata_suggestions/', { query: { key: 'n8n_test' }, json: [] }),
 	},
 	{
 		operation: 'system.getMetadataSuggestions',
@@ -109,7 +109,7 @@ export const systemRows: Row[] = [
 	{
 		// What is in use already, so that nothing changes.
 		operation: 'system.setTagSafelist',
-		given: async (client) => ({ yaml: await system.getTagSafelist(client) }),
+		given: async (client) => ({ yaml: await client.read<string>('system/tag_safelist/') }),
 		item: ({ yaml = '' }) => ({ tagSafelist: yaml }),
 		sends: ({ yaml }) => [`PUT system/tag_safelist/ ${JSON.stringify(yaml)}`],
 		output: () => [{ success: true }],

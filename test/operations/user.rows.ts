@@ -1,4 +1,5 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { path } from '../../nodes/Assemblyline/client/path';
 import * as user from '../../nodes/Assemblyline/client/user';
 import type { Given, Row } from './row';
 
@@ -12,12 +13,12 @@ async function throwaway(client: AssemblylineClient): Promise<Given> {
 	return { uname, account: JSON.stringify(account), roles: roles.join() };
 }
 
-const deleted = (client: AssemblylineClient, { uname = '' }: Given) => user.deleteUser(client, uname);
+const deleted = (client: AssemblylineClient, { uname = '' }: Given) => client.write('DELETE', path`user/${uname}/`);
 
 /** The same with one favorite. */
 async function withFavorite(client: AssemblylineClient): Promise<Given> {
 	const given = await throwaway(client);
-	await user.addFavorite(client, given.uname ?? '', 'alert', { name: 'High', query: 'priority:HIGH' });
+	await client.write('PUT', path`user/favorites/${given.uname ?? ''}/alert/`, { json: { name: 'High', query: 'priority:HIGH' } });
 	return given;
 }
 

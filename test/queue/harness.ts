@@ -15,17 +15,16 @@ export const unique = () => `${Date.now()}-${Math.random().toString(36).slice(2)
 const template = (name: string) => JSON.parse(readFileSync(join(__dirname, '..', 'workflows', `${name}.json`), 'utf8')) as Workflow;
 
 /**
- * The user's key, and not the administrator's that the other tests work with: so the sessions that are
- * counted here are those of these processes.
+ * The key of a user whom no other test has: so the sessions that are counted here are those of these processes.
  */
 export function createCredential(n8n: N8n): Promise<CredentialRef> {
-	return n8n.createCredential('Queue mode', 'assemblylineApi', apiKeyCredential({ user: lab.user, timeout: 15 }));
+	return n8n.createCredential('Queue mode', 'assemblylineApi', apiKeyCredential({ user: lab.counted, timeout: 15 }));
 }
 
-/** The sessions that the server keeps for the user. */
+/** The sessions that the server keeps for that user. */
 export async function userSessions(): Promise<Set<string>> {
 	const lines = await redis('HGETALL', 'flask_sessions');
-	return new Set(lines.filter((_, index) => index % 2 === 0 && (lines[index + 1] ?? '').includes(`"username": "${lab.user.name}"`)));
+	return new Set(lines.filter((_, index) => index % 2 === 0 && (lines[index + 1] ?? '').includes(`"username": "${lab.counted.name}"`)));
 }
 
 /** A workflow that is started by hand and runs one operation of the action node, and perhaps nodes around it. */

@@ -75,6 +75,7 @@ export function executeContext({ credential, resource, operation, items, binary 
 		getInputData: () => input,
 		getNode: () => ({ ...node, type: asTool ? `${node.type}Tool` : node.type, parameters: { resource, operation, ...items[0] } }),
 		continueOnFail: () => continueOnFail,
+		getTimezone: () => 'UTC',
 		getExecutionCancelSignal: () => signal,
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
 		getCredentials: async () => credential,

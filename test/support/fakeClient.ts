@@ -1,7 +1,7 @@
 import { AssemblylineClient, type ClientOptions } from '../../nodes/Assemblyline/client/client';
 import { type RetryPolicy, sleep } from '../../nodes/Assemblyline/client/retry';
 import { login } from '../../nodes/Assemblyline/session/login';
-import { SessionPool, sessionSource } from '../../nodes/Assemblyline/session/pool';
+import { SessionPool, sessionProvider } from '../../nodes/Assemblyline/session/pool';
 import { type ConnectionSettings, fingerprint } from '../../nodes/Assemblyline/session/settings';
 import { FakeAssemblyline } from '../fake';
 import { realTransport } from './http';
@@ -37,7 +37,7 @@ export const quickRetry: RetryPolicy = { attempts: 4, baseDelayMs: 1, sleep, ran
 /** Sessions with a pool of their own, and a clock. */
 export function sessionsFor(settings: ConnectionSettings, pool = new SessionPool()) {
 	const transport = realTransport(settings.tls);
-	return sessionSource(pool, fingerprint(settings), () => login(transport, settings));
+	return sessionProvider(pool, fingerprint(settings), () => login(transport, settings));
 }
 
 export function clientFor(settings: ConnectionSettings, options: Partial<ClientOptions> = {}): AssemblylineClient {

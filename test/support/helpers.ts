@@ -3,11 +3,19 @@ import { Readable } from 'node:stream';
 import type {
 	IBinaryData, ICredentialDataDecryptedObject, ICredentialTestFunctions, ILoadOptionsFunctions, INodeParameters,
 } from 'n8n-workflow';
+import type { ParseContext } from '../../nodes/Assemblyline/core/field';
 import { legacyRequest, n8nHelpers } from './http';
+
+/** What a field is read with; every binary property is there. */
+export const parseContext: ParseContext = {
+	binary: (name) => ({ fileName: `${name}.exe`, size: 1, open: async () => Buffer.alloc(1) }),
+	binaryNames: () => [],
+	timezone: 'UTC',
+};
 
 export const credentialFor = (serverUrl: string, changes: ICredentialDataDecryptedObject = {}): ICredentialDataDecryptedObject => ({
 	serverUrl, authentication: 'apiKey', username: 'admin', apiKey: 'devkey:admin', password: '', certificate: '', privateKey: '', passphrase: '',
-	caCertificate: '', allowUnauthorizedCerts: false, timeout: 5, sessionToken: '', ...changes,
+	caCertificate: '', ignoreSslIssues: false, timeout: 5, sessionToken: '', ...changes,
 });
 
 /** Binary data in memory, as in n8n's default mode; or a stream, where it has an id. */

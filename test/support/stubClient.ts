@@ -14,6 +14,6 @@ export function clientThat(answer: StubAnswer) {
 		paths.push(path);
 		return new Promise((resolve) => resolve(answer(path, what)));
 	};
-	const client = { read: reply, remembered: reply, write: (_method: string, path: string, options?: CallOptions) => reply(path, options) };
+	const client = { read: reply, cached: reply, write: (_method: string, path: string, options?: CallOptions) => reply(path, options) };
 	return { client: client as Partial<AssemblylineClient> as AssemblylineClient, asked, paths };
 }

@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
 import { path } from './path';
-import type { FileSource } from './submit';
+import type { FileSource } from './multipart';
 
 /** Milliseconds: the server packs every file before it answers. */
 const BUNDLE_TIMEOUT_MS = 300_000;
@@ -27,5 +27,5 @@ export interface ImportBundleOptions {
 
 /** Puts a bundle's submission and alert into this server. `POST bundle/`, role submission_create; the body is the bundle itself. */
 export function importBundle(client: AssemblylineClient, bundle: FileSource, options: ImportBundleOptions): Promise<{ success: boolean }> {
-	return client.write('POST', 'bundle/', { body: bundle, query: { ...options }, timeoutMs: BUNDLE_TIMEOUT_MS });
+	return client.write('POST', 'bundle/', { file: bundle, query: { ...options }, timeoutMs: BUNDLE_TIMEOUT_MS });
 }

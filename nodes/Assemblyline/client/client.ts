@@ -1,19 +1,37 @@
 import type FormData from 'form-data';
 import type { Readable } from 'node:stream';
-import type { SessionSource } from '../session/pool';
-import type { Session } from '../session/session';
 import { failureOf, readEnvelope, type Reply } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
-import type { FileSource } from './submit';
+import type { FileContent, FileSource } from './multipart';
 import { type HttpMethod, type HttpResponse, inTime, type Transport } from './transport';
+
+/** A login on the server, as far as requests need it. */
+export interface ClientSession {
+	/** Milliseconds by which the server's clock is ahead of this one. */
+	readonly clockOffsetMs: number;
+	/** The headers that put a request into this session. */
+	headers(): Record<string, string>;
+	/** Takes over the cookies that a reply sets or clears, and notes the server's time. */
+	storeCookies(response: HttpResponse): void;
+	/** The answer to a read, asked for once and again when it is older than five minutes. */
+	cached<T>(key: string, read: () => Promise<T>): Promise<T>;
+}
+
+/** Where a client gets its session from. */
+export interface SessionProvider<S extends ClientSession = ClientSession> {
+	/** The current session, or a new one. */
+	current(): Promise<S>;
+	/** A session other than `stale`: one that somebody else has opened since, or a new one. */
+	renewed(stale: S): Promise<S>;
+}
 
 export interface ClientOptions {
 	/** Base URL of the server, without a slash at its end. */
 	serverUrl: string;
 	transport: Transport;
-	sessions: SessionSource;
+	sessions: SessionProvider;
 	/** Milliseconds for one request. */
 	timeoutMs: number;
 	/** Ends running requests and waits. */
@@ -25,12 +43,10 @@ export interface CallOptions {
 	query?: Record<string, QueryValue>;
 	/** Sent as JSON, whatever it is: some endpoints want a bare string or boolean. */
 	json?: unknown;
-	/** Builds the multipart body; called again when the request has to be sent again. */
-	form?: () => Promise<FormData>;
-	/** A file that is the whole body; streamed, and opened again when the request has to be sent again. */
-	body?: FileSource;
-	/** Bytes of the body beyond what a request usually has: a large upload is given more time. */
-	uploadBytes?: number;
+	/** A file to stream: the whole body, unless there is a `form`. Opened again when the request has to be sent again. */
+	file?: FileSource;
+	/** Puts the opened file into a multipart body. */
+	form?: (content: FileContent) => FormData;
 	/** Milliseconds, where an endpoint waits by itself. */
 	timeoutMs?: number;
 	/** Milliseconds after which the answer is not waited for any more, login and all; a read is then sent once. For what looks again anyway. */
@@ -82,9 +98,9 @@ export class AssemblylineClient {
 	 * A read whose answer rarely changes, such as `user/whoami/`: asked for once per session and again after five
 	 * minutes, whoever asks. The answer is shared: it must not be changed.
 	 */
-	async remembered<T>(path: string): Promise<T> {
+	async cached<T>(path: string): Promise<T> {
 		const session = await waitedFor(this.options.sessions.current(), this.signal);
-		const answer = session.remember(path, () => this.read<T>(path, { isShared: true }));
+		const answer = session.cached(path, () => this.read<T>(path, { isShared: true }));
 		return waitedFor(answer, this.signal);
 	}
 
@@ -143,18 +159,19 @@ export class AssemblylineClient {
 	}
 
 	private async send(
-		session: Session,
+		session: ClientSession,
 		method: HttpMethod,
 		path: string,
 		options: CallOptions,
 		responseType: 'stream' | 'text',
 	): Promise<HttpResponse> {
 		const { serverUrl, transport, timeoutMs } = this.options;
-		const form = await options.form?.();
+		const { file } = options;
 		const json = options.json === undefined ? undefined : JSON.stringify(options.json);
-		const { body } = options;
-		const content = await body?.open();
+		const content = await file?.open();
 		try {
+			const form = content && options.form?.(content);
+			const isBody = file !== undefined && !form;
 			const response = await transport({
 				method,
 				url: `${serverUrl}/api/v4/${path}${queryString(options.query ?? {})}`,
@@ -162,18 +179,21 @@ export class AssemblylineClient {
 					...session.headers(),
 					Accept: 'application/json',
 					...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
-					...(body ? { 'Content-Type': 'application/octet-stream', 'Content-Length': String(body.size) } : {}),
+					...(isBody ? { 'Content-Type': 'application/octet-stream', 'Content-Length': String(file.size) } : {}),
 					...form?.getHeaders(),
 				},
-				body: content ?? form ?? json,
-				timeoutMs: Math.min(options.withinMs ?? Infinity, options.timeoutMs ?? timeoutMs) + ((options.uploadBytes ?? body?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
+				body: form ?? content ?? json,
+				timeoutMs: Math.min(options.withinMs ?? Infinity, options.timeoutMs ?? timeoutMs) + ((file?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
 				responseType,
 				signal: this.signalOf(options),
 			});
-			session.absorb(response);
+			session.storeCookies(response);
 			return response;
 		} catch (error) {
 			throw connectionFailure(error, this.host);
+		} finally {
+			// The HTTP library leaves a stream open that it has not read to its end, and with it the file.
+			if (content && 'destroy' in content) content.destroy();
 		}
 	}
 }

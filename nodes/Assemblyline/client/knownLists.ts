@@ -1,8 +1,7 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError } from './errors';
-import { confirm, hinted } from './confirm';
+import { hinted } from './confirm';
 import { path } from './path';
-import type { HttpMethod } from './transport';
 import type { JsonObject } from './types';
 
 /** Two lists with one API: what is known to be bad, and what is known to be good. */
@@ -113,61 +112,6 @@ export async function addEntries(client: AssemblylineClient, list: KnownList, en
 }
 
 /**
- * `DELETE <list>/<qhash>/`, role <list>_manage. Without signature_manage or administration only the caller's own
- * sources go, and the entry with its last one; also where it stays, the answer is success. With one of these roles
- * it is so too for an entry that is not there.
- */
-export function deleteEntry(client: AssemblylineClient, list: KnownList, key: string): Promise<void> {
-	return change(client, 'DELETE', list, key, path`${list}/${key}/`);
-}
-
-/** `PUT <list>/enable/<qhash>/`, role <list>_manage; the body is the bare boolean. */
-export function setEntryEnabled(client: AssemblylineClient, list: KnownList, key: string, enabled: boolean): Promise<void> {
-	return change(client, 'PUT', list, key, path`${list}/enable/${key}/`, enabled);
-}
-
-/** `PUT <list>/expiry/<qhash>/`, role <list>_manage; the body is the bare date, in microseconds and UTC, as nothing else is taken. */
-export function setEntryExpiry(client: AssemblylineClient, list: KnownList, key: string, expiry: Date): Promise<void> {
-	return change(client, 'PUT', list, key, path`${list}/expiry/${key}/`, expiry.toISOString().replace('Z', '000Z'));
-}
-
-/** `DELETE <list>/expiry/<qhash>/`, role <list>_manage. */
-export function clearEntryExpiry(client: AssemblylineClient, list: KnownList, key: string): Promise<void> {
-	return change(client, 'DELETE', list, key, path`${list}/expiry/${key}/`);
-}
-
-export interface SourceKey {
-	name: string;
-	type: SourceType;
-}
-
-/** `DELETE <list>/source/<qhash>/<source>/<stype>/`, role <list>_manage; of others administration too. The last source stays. */
-export function removeSource(client: AssemblylineClient, list: KnownList, key: string, { name, type }: SourceKey): Promise<void> {
-	return change(client, 'DELETE', list, key, path`${list}/source/${key}/${name}/${type}/`);
-}
-
-/** `PUT <list>/classification/<qhash>/<source>/<stype>/`, roles as for {@link removeSource}; the body is the bare text. */
-export function setSourceClassification(client: AssemblylineClient, list: KnownList, key: string, source: SourceKey, classification: string): Promise<void> {
-	return change(client, 'PUT', list, key, path`${list}/classification/${key}/${source.name}/${source.type}/`, classification);
-}
-
-/** `PUT badlist/attribution/<qhash>/<attrib_type>/<value>/`, role badlist_manage. Kept in capitals: only so it is found again. */
-export function addAttribution(client: AssemblylineClient, key: string, type: AttributionType, value: string): Promise<void> {
-	return change(client, 'PUT', 'badlist', key, path`badlist/attribution/${key}/${type}/${value.toUpperCase()}/`);
-}
-
-/** `DELETE badlist/attribution/<qhash>/<attrib_type>/<value>/`, role badlist_manage; success also where the value was not there. */
-export function removeAttribution(client: AssemblylineClient, key: string, type: AttributionType, value: string): Promise<void> {
-	const call = change(client, 'DELETE', 'badlist', key, path`badlist/attribution/${key}/${type}/${value.toUpperCase()}/`);
-	return hinted(call, `The server fails like this where the entry has no attribution of the type ${type}.`);
-}
-
-/** Entries with this TLSH: the server takes it literally. `GET badlist/tlsh/<qhash>/`, role badlist_view; 25 at the most. */
-export function findByTlsh(client: AssemblylineClient, tlsh: string): Promise<JsonObject[]> {
-	return client.read(path`badlist/tlsh/${tlsh}/`);
-}
-
-/**
  * Entries whose ssdeep is near: up to two characters of the middle part may differ. `GET badlist/ssdeep/<path:qhash>/`,
  * role badlist_view; 25 at the most. Its slashes are part of the value.
  */
@@ -175,12 +119,7 @@ export function findBySsdeep(client: AssemblylineClient, ssdeep: string): Promis
 	return client.read(`badlist/ssdeep/${encodeURIComponent(ssdeep)}/`);
 }
 
-/** A change of one entry; where there is no such entry the server answers `success: false`, or 404. */
-async function change(client: AssemblylineClient, method: HttpMethod, list: KnownList, key: string, call: string, json?: unknown): Promise<void> {
-	confirm(await client.write(method, call, { json }), `The ${list} has nothing like that to change under ${key}`);
-}
-
-/** Every type of tag that the server knows, e.g. `network.static.domain`. `GET help/constants/`; remembered with the session. */
+/** Every type of tag that the server knows, e.g. `network.static.domain`. `GET help/constants/`; cached with the session. */
 export async function listTagTypes(client: AssemblylineClient): Promise<string[]> {
-	return (await client.remembered<{ tag_types: string[] }>('help/constants/')).tag_types;
+	return (await client.cached<{ tag_types: string[] }>('help/constants/')).tag_types;
 }

@@ -26,11 +26,6 @@ export async function setupWatchQueue(client: AssemblylineClient, sid: string): 
 	);
 }
 
-/** Takes one message off a watch queue; one of the type `timeout` where there is none. `GET live/get_message/<wq_id>/`. Never repeated. */
-export function popLiveMessage(client: AssemblylineClient, watchQueue: string): Promise<LiveMessage> {
-	return client.write('GET', path`live/get_message/${watchQueue}/`);
-}
-
 /** Takes all messages off a watch queue, oldest first. `GET live/get_message_list/<wq_id>/`. Never repeated: a lost reply is lost messages. */
 export function popLiveMessages(client: AssemblylineClient, watchQueue: string, withinMs?: number): Promise<LiveMessage[]> {
 	return client.write('GET', path`live/get_message_list/${watchQueue}/`, { withinMs });

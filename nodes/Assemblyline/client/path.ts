@@ -5,7 +5,7 @@ import { InvalidParameterError } from './errors';
  * A value that a proxy or the server could take for more than a segment is refused.
  * @throws InvalidParameterError
  */
-export function path(strings: TemplateStringsArray, ...values: string[]): string {
+export function path(strings: readonly string[], ...values: string[]): string {
 	return strings.reduce((built, text, index) => {
 		const value = values[index];
 		return built + text + (index < values.length ? segment(value ?? '') : '');

@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AssemblylineClient } from './client';
 import { orGone } from './errors';
 import { searchAll } from './pagination';
+import { path } from './path';
 import { getSubmission } from './submission';
 import type { SubmissionBody } from './submit';
 import { isJsonObject, type JsonObject, type SubmissionRecord } from './types';
-import { getSubmissionParameters, whoAmI } from './user';
+import { whoAmI } from './user';
 
 /**
  * The newest completed submission of exactly this file that is not older than `maxAgeHours` and was made as `asked`
@@ -14,7 +15,7 @@ import { getSubmissionParameters, whoAmI } from './user';
  */
 export async function findSameAnalysis(client: AssemblylineClient, sha256: string, maxAgeHours: number, asked: SubmissionBody): Promise<SubmissionRecord | undefined> {
 	const { username } = await whoAmI(client);
-	const defaults = await getSubmissionParameters(client, username, asked.submission_profile ?? 'default');
+	const defaults = await client.read<JsonObject>(path`user/submission_params/${username}/${asked.submission_profile ?? 'default'}/`);
 	const wanted = merged(defaults, asked.params ?? {});
 	// An alert is raised, and services run anew, by a new submission only.
 	if (wanted.generate_alert === true || wanted.ignore_cache === true) return undefined;

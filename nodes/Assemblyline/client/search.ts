@@ -58,17 +58,6 @@ export function searchPage(
 	return client.read(path`search/${index}/`, { json: request }, 'POST');
 }
 
-/** Search by field value: the counts in descending order. `POST search/facet/<index>/<field>/`. */
-export async function facet(
-	client: AssemblylineClient,
-	index: string,
-	field: string,
-	request: ArchiveOptions & { query?: string; filters?: string[]; mincount?: number; size?: number; timeout?: number },
-): Promise<{ value: string; count: number }[]> {
-	const counts = await client.read<Record<string, number>>(path`search/facet/${index}/${field}/`, { json: request }, 'POST');
-	return byCount(counts);
-}
-
 export interface Count extends JsonObject {
 	value: string;
 	count: number;
@@ -81,75 +70,10 @@ export function byCount(counts: Record<string, number>): Count[] {
 		.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
 }
 
-export interface SearchGroup extends JsonObject {
-	value: unknown;
-	total: number;
-	items: JsonObject[];
-}
-
-/** Hits for each value of a field; within a value in stored order, unless `group_sort` says otherwise. `POST search/grouped/<index>/<field>/`. */
-export async function grouped(
-	client: AssemblylineClient,
-	index: string,
-	field: string,
-	request: ArchiveOptions & {
-		query?: string;
-		filters?: string[];
-		fl?: string;
-		group_sort?: string;
-		limit?: number;
-		offset?: number;
-		rows?: number;
-		sort?: string;
-	},
-): Promise<SearchGroup[]> {
-	const reply = await client.read<{ items: SearchGroup[] }>(path`search/grouped/${index}/${field}/`, { json: request }, 'POST');
-	return reply.items;
-}
-
-/** Counts per step of a date or number field, in the order of the steps. `POST search/histogram/<index>/<field>/`; at most 100 steps. */
-export async function histogram(
-	client: AssemblylineClient,
-	index: string,
-	field: string,
-	request: ArchiveOptions & {
-		query?: string;
-		filters?: string[];
-		start?: number | string;
-		end?: number | string;
-		gap?: number | string;
-		mincount?: number;
-		timeout?: number;
-	},
-): Promise<{ value: string; count: number }[]> {
-	const counts = await client.read<Record<string, number>>(path`search/histogram/${index}/${field}/`, { json: request }, 'POST');
-	return Object.entries(counts)
-		.map(([value, count]) => ({ value, count }))
-		.sort((a, b) => compareSteps(a.value, b.value));
-}
-
-/** Numbers by size; dates (ISO 8601) by their text, which is their order in time. */
-function compareSteps(a: string, b: string): number {
-	const difference = Number(a) - Number(b);
-	if (!Number.isNaN(difference)) return difference;
-	return a < b ? -1 : 1;
-}
-
-/** Minimum, maximum, average, sum and count of a number field. `POST search/stats/<index>/<field>/`. */
-export function stats(
-	client: AssemblylineClient,
-	index: string,
-	field: string,
-	request: ArchiveOptions & { query?: string; filters?: string[]; timeout?: number },
-): Promise<JsonObject> {
-	return client.read(path`search/stats/${index}/${field}/`, { json: request }, 'POST');
-}
-
-/** Every field of an index, with its type. `GET search/fields/<index>/`; remembered with the session. */
+/** Every field of an index, with its type. `GET search/fields/<index>/`; cached with the session. */
 export function listFields(client: AssemblylineClient, index: string): Promise<Record<string, FieldInfo>> {
-	return client.remembered(path`search/fields/${index}/`);
+	return client.cached(path`search/fields/${index}/`);
 }
-
 
 /** What a person types is not Lucene: each word is looked for as it is, at the beginning of words. */
 export function wordsQuery(filter = ''): string {

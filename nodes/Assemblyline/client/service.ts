@@ -2,7 +2,7 @@ import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
 import { confirm, hinted } from './confirm';
 import { path } from './path';
-import type { FileSource } from './submit';
+import type { FileSource } from './multipart';
 import type { JsonObject, ServiceInfo } from './types';
 
 /** Milliseconds: with every version of every service, a backup takes its time, and so does its way back. */
@@ -10,17 +10,7 @@ const BACKUP_TIMEOUT_MS = 300_000;
 
 /** Every service, with its category. `GET service/all/`. */
 export function listServices(client: AssemblylineClient): Promise<ServiceInfo[]> {
-	return client.remembered('service/all/');
-}
-
-/** The same, as it is now. `GET service/all/`, any user. */
-export function listServicesNow(client: AssemblylineClient): Promise<ServiceInfo[]> {
-	return client.read('service/all/');
-}
-
-/** Names of stages and categories, in the order in which they run. `GET service/constants/`, any user. */
-export function getServiceConstants(client: AssemblylineClient): Promise<JsonObject> {
-	return client.read('service/constants/');
+	return client.cached('service/all/');
 }
 
 export interface UpdateConfig extends JsonObject {
@@ -43,27 +33,6 @@ export function getService(client: AssemblylineClient, name: string, version?: s
 	return client.read(path`service/${name}/`, { query: { version } });
 }
 
-/** The defaults of a version. `GET service/<servicename>/<version>/`, role administration; an unknown one is a server error. */
-export function getServiceDefaults(client: AssemblylineClient, name: string, version: string): Promise<ServiceConfig> {
-	return hinted(client.read(path`service/${name}/${version}/`), 'The server fails like this where it has no such service or version. Get of the service shows the version that it runs.');
-}
-
-/**
- * Versions of a service that the server has, newest first; only those of the server's own system version, such as
- * 4.7. `GET service/versions/<servicename>/`, role administration.
- */
-export function getServiceVersions(client: AssemblylineClient, name: string): Promise<string[]> {
-	return client.read(path`service/versions/${name}/`);
-}
-
-/**
- * Errors, scores, heuristics and files of the newest results. All zero for a service that is not known.
- * `GET service/stats/<service_name>/`, role administration.
- */
-export function getServiceStats(client: AssemblylineClient, name: string, options: { version?: string; max_docs?: number }): Promise<JsonObject> {
-	return client.read(path`service/stats/${name}/`, { query: options });
-}
-
 export interface ServiceUpdate extends JsonObject {
 	auth: JsonObject | null;
 	/** With its tag. */
@@ -83,7 +52,7 @@ export function getServiceUpdates(client: AssemblylineClient): Promise<Record<st
  * have set stays. What lacks in the manifest is a server error. `PUT service/`, role administration.
  */
 export function addService(client: AssemblylineClient, manifest: FileSource): Promise<JsonObject> {
-	return hinted(client.write('PUT', 'service/', { body: manifest }), 'The server fails like this over a manifest that it cannot read: check its fields.');
+	return hinted(client.write('PUT', 'service/', { file: manifest }), 'The server fails like this over a manifest that it cannot read: check its fields.');
 }
 
 /**
@@ -96,14 +65,6 @@ export async function replaceService(client: AssemblylineClient, name: string, c
 	return rest;
 }
 
-/**
- * Removes a service with its heuristics and signatures; of its versions only those that begin with 4.
- * For a second, lists of services and sources may then fail. `DELETE service/<servicename>/`, role administration.
- */
-export async function deleteService(client: AssemblylineClient, name: string): Promise<void> {
-	confirm(await client.write('DELETE', path`service/${name}/`), `Service ${name} was not removed completely`);
-}
-
 /** Configuration of all services as YAML, secrets included. `GET service/backup/`, role administration; any `full` counts as yes. */
 export async function downloadServiceBackup(client: AssemblylineClient, full: boolean): Promise<DownloadedFile> {
 	const file = await downloadFile(client, 'service/backup/', { query: { full: full || undefined }, timeoutMs: BACKUP_TIMEOUT_MS });
@@ -113,7 +74,7 @@ export async function downloadServiceBackup(client: AssemblylineClient, full: bo
 
 /** Puts services back as a backup of this server has them; others stay. `PUT service/restore/`, role administration. */
 export async function restoreServices(client: AssemblylineClient, backup: FileSource): Promise<void> {
-	const call = client.write<{ success: boolean }>('PUT', 'service/restore/', { body: backup, timeoutMs: BACKUP_TIMEOUT_MS });
+	const call = client.write<{ success: boolean }>('PUT', 'service/restore/', { file: backup, timeoutMs: BACKUP_TIMEOUT_MS });
 	await hinted(call, 'The server fails like this over a file that is no backup, and may have restored some of its services.');
 }
 
@@ -151,9 +112,4 @@ export async function updateServiceVersion(
 	update: { auth: JsonObject | null; image: string; latest_tag: string },
 ): Promise<'updated' | 'updating'> {
 	return (await client.write<{ status: 'updated' | 'updating' }>('PUT', 'service/update/', { json: { name, update_data: update } })).status;
-}
-
-/** Moves every service to its newest version, and answers their names. `GET service/update_all/`, role administration; it writes. */
-export function updateAllServices(client: AssemblylineClient): Promise<JsonObject> {
-	return client.write('GET', 'service/update_all/');
 }

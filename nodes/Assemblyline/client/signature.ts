@@ -35,16 +35,6 @@ export function getSignature(client: AssemblylineClient, id: string): Promise<Js
 	return client.read(path`signature/${id}/`);
 }
 
-/** How often each signature was seen, as last counted by the server. `GET signature/stats/`, role signature_view; all at once. */
-export function getSignatureStats(client: AssemblylineClient): Promise<JsonObject[]> {
-	return client.read('signature/stats/');
-}
-
-/** Whether any signature, or one of a type, has changed since. `GET signature/update_available/`, role signature_view. */
-export function isSignatureUpdateAvailable(client: AssemblylineClient, options: { last_update?: string; type?: string }): Promise<JsonObject> {
-	return client.read('signature/update_available/', { query: options });
-}
-
 /** Rules as a ZIP file with one text for each source. `GET signature/download/`, role signature_download; deployed ones, if not told otherwise. */
 export function downloadSignatures(client: AssemblylineClient, query?: string): Promise<DownloadedFile> {
 	const file = downloadFile(client, 'signature/download/', { query: { query }, timeoutMs: DOWNLOAD_TIMEOUT_MS });
@@ -68,16 +58,6 @@ export async function setSignatureStatus(client: AssemblylineClient, id: string,
 			hint: 'What is deployed, noisy or disabled cannot go back to staging or testing, and what is invalid can go nowhere else.',
 		});
 	}
-}
-
-/** Forgets that a person has set the status; the status stays. `GET signature/clear_status/<signature_id>/`, role signature_manage; it writes. */
-export async function clearSignatureStatus(client: AssemblylineClient, id: string): Promise<void> {
-	confirm(await client.write('GET', path`signature/clear_status/${id}/`), `The status change of ${id} was not cleared`);
-}
-
-/** `DELETE signature/<signature_id>/`, role signature_manage. */
-export async function deleteSignature(client: AssemblylineClient, id: string): Promise<void> {
-	confirm(await client.write('DELETE', path`signature/${id}/`), `Signature ${id} was not deleted`);
 }
 
 /** Adds or updates one rule, and answers its ID; with the same text nothing is changed. `POST signature/add_update/`, role signature_import. */
@@ -136,10 +116,4 @@ export async function pullSignatureSources(client: AssemblylineClient, service: 
 	const reply = await hinted(call, UNKNOWN_SERVICE);
 	confirm(reply, `The sources of ${service} were not pulled`);
 	return reply.sources;
-}
-
-/** `PUT signature/sources/enable/<service>/<name>/`, role signature_manage, before 4.7 workflow_manage. */
-export async function setSignatureSourceEnabled(client: AssemblylineClient, service: string, name: string, enabled: boolean): Promise<void> {
-	const call = client.write('PUT', path`signature/sources/enable/${service}/${name}/`, { json: { enabled } });
-	confirm(await hinted(call, 'The server fails like this where it has no such service, or the service no such source.'), `Source ${name} of ${service} was not changed`);
 }

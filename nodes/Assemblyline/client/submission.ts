@@ -9,29 +9,14 @@ export function getSubmission(client: AssemblylineClient, sid: string): Promise<
 	return client.read(path`submission/${sid}/`);
 }
 
-/** The record with its file tree, and every result and error in it, by their keys. `GET submission/full/<sid>/`. Can be tens of MB. */
-export function getFullSubmission(client: AssemblylineClient, sid: string): Promise<JsonObject> {
-	return client.read(path`submission/full/${sid}/`);
-}
-
 /** Tags, heuristics and ATT&CK matrix over all files; `partial` while it runs. `GET submission/summary/<sid>/`. */
 export function getSubmissionSummary(client: AssemblylineClient, sid: string): Promise<SubmissionSummary> {
 	return client.read(path`submission/summary/${sid}/`);
 }
 
-/** What the web page's report shows. `GET submission/report/<sid>/`; `notReady` (425) until it is completed. */
-export function getSubmissionReport(client: AssemblylineClient, sid: string): Promise<JsonObject> {
-	return client.read(path`submission/report/${sid}/`);
-}
-
 /** The files as a tree. `GET submission/tree/<sid>/`. */
 export function getSubmissionTree(client: AssemblylineClient, sid: string): Promise<SubmissionTree> {
 	return client.read(path`submission/tree/${sid}/`);
-}
-
-/** True only in the state `completed`: a failed submission answers false for ever. `GET submission/is_completed/<sid>/`. */
-export function isSubmissionCompleted(client: AssemblylineClient, sid: string): Promise<boolean> {
-	return client.read(path`submission/is_completed/${sid}/`);
 }
 
 /**
@@ -90,45 +75,10 @@ export function getSubmissionFile(client: AssemblylineClient, sid: string, sha25
 	return client.read(path`submission/${sid}/file/${sha256}/`);
 }
 
-/** Milliseconds that a language model may take for its answer. */
-const AI_TIMEOUT_MS = 180_000;
-
-/**
- * What a language model says about a submission: `{content, truncated}` in Markdown. `GET submission/ai/<sid>/`;
- * 400 where the server has no model. Sent once: each try can cost another run of the model.
- */
-export function getSubmissionAiSummary(
-	client: AssemblylineClient,
-	sid: string,
-	query: { archive_only?: boolean; detailed?: boolean; lang?: string; no_cache?: boolean; with_trace?: boolean },
-): Promise<JsonObject> {
-	return client.write('GET', path`submission/ai/${sid}/`, { query, timeoutMs: AI_TIMEOUT_MS });
-}
-
-/** The user's opinion, on its alerts too, in place of an earlier one. `PUT submission/verdict/<sid>/<verdict>/`, role submission_manage. */
-export function setSubmissionVerdict(client: AssemblylineClient, sid: string, verdict: 'malicious' | 'non_malicious'): Promise<{ success: boolean }> {
-	return client.write('PUT', path`submission/verdict/${sid}/${verdict}/`);
-}
-
-/** Deletes it with its results, and cancels it where it runs. `DELETE submission/<sid>/`, role submission_delete. */
-export function deleteSubmission(client: AssemblylineClient, sid: string): Promise<{ success: boolean }> {
-	return client.write('DELETE', path`submission/${sid}/`);
-}
-
-/** Runs a submission again with its settings and metadata. `GET submit/resubmit/<sid>/`: a GET that writes. It expires when the first one does. */
-export function resubmit(client: AssemblylineClient, sid: string): Promise<SubmissionRecord> {
-	return client.write('GET', path`submit/resubmit/${sid}/`);
-}
-
 /** What a stored file's new submission takes over: settings and metadata of another one, and the file's name. */
 export interface ResubmitOptions {
 	copy_sid?: string;
 	name?: string;
-}
-
-/** Submits a stored file to the Dynamic Analysis services. `GET submit/dynamic/<sha256>/`: a GET that writes. */
-export function resubmitDynamic(client: AssemblylineClient, sha256: string, options: ResubmitOptions): Promise<SubmissionRecord> {
-	return client.write('GET', path`submit/dynamic/${sha256}/`, { query: { ...options } });
 }
 
 /** Submits a stored file with a profile. `PUT submit/<profile>/<sha256>/`. */

@@ -1,14 +1,6 @@
-import FormData from 'form-data';
-import type { Readable } from 'node:stream';
 import type { AssemblylineClient, CallOptions } from './client';
+import { type FileSource, multipart } from './multipart';
 import type { JsonObject, SubmissionRecord } from './types';
-
-/** A file to send: opened anew for each time it is sent, never held in memory. */
-export interface FileSource {
-	/** Bytes. */
-	size: number;
-	open(): Promise<Buffer | Readable>;
-}
 
 /** What to analyse. The server fetches a hash from its own store or from named external sources. */
 export type SubmissionInput =
@@ -49,7 +41,7 @@ export function ingest(client: AssemblylineClient, input: SubmissionInput, body:
 function callOptions(input: SubmissionInput, body: SubmissionBody): CallOptions {
 	switch (input.kind) {
 		case 'file':
-			return { form: () => multipart(input.file, body), uploadBytes: input.file.size };
+			return { file: input.file, form: (content) => multipart(content, input.file.size, body) };
 		case 'hash':
 			return { json: { ...body, [input.hashType]: input.hash } };
 		case 'text':
@@ -57,19 +49,4 @@ function callOptions(input: SubmissionInput, body: SubmissionBody): CallOptions 
 		case 'url':
 			return { json: { ...body, url: input.url } };
 	}
-}
-
-/**
- * The two parts that the server reads. The part's own file name is a fixed one: the real name stands in the
- * JSON, where no quote or line break in it can reach a header.
- */
-async function multipart(file: FileSource, body: SubmissionBody): Promise<FormData> {
-	const form = new FormData();
-	form.append('json', JSON.stringify(body));
-	form.append('bin', await file.open(), {
-		filename: 'file.bin',
-		contentType: 'application/octet-stream',
-		knownLength: file.size,
-	});
-	return form;
 }

@@ -4,9 +4,9 @@ import { confirm } from './confirm';
 import { path } from './path';
 import type { JsonObject, WhoAmI } from './types';
 
-/** The caller, with roles and the configuration that drop-downs need. `GET user/whoami/`; remembered with the session. */
+/** The caller, with roles and the configuration that drop-downs need. `GET user/whoami/`; cached with the session. */
 export function whoAmI(client: AssemblylineClient): Promise<WhoAmI> {
-	return client.remembered('user/whoami/');
+	return client.cached('user/whoami/');
 }
 
 /** The same, as it is now. */
@@ -60,11 +60,6 @@ export async function replaceUser(client: AssemblylineClient, username: string, 
 	confirm(await client.write('POST', path`user/${username}/`, { json: account }), `User ${username} was not saved`);
 }
 
-/** Removes an account with its settings, favorites and API keys. `DELETE user/<username>/`, role administration. */
-export async function deleteUser(client: AssemblylineClient, username: string): Promise<void> {
-	confirm(await client.write('DELETE', path`user/${username}/`), `User ${username} was not removed completely`);
-}
-
 export interface UserSettings extends JsonObject {
 	default_zip_password: string;
 	submission_profiles: Record<string, JsonObject>;
@@ -83,16 +78,6 @@ export async function saveUserSettings(client: AssemblylineClient, username: str
 	confirm(await client.write('POST', path`user/settings/${username}/`, { json: settings }), `The settings of ${username} were not saved`);
 }
 
-/** What is left today; 0 also where there is no limit. `GET user/quotas/<username>/`, own ones or administration. */
-export function getQuotas(client: AssemblylineClient, username: string): Promise<JsonObject> {
-	return client.read(path`user/quotas/${username}/`);
-}
-
-/** What a submission of the user is made with. `GET user/submission_params/<username>/<profile>/`, own ones or administration. */
-export function getSubmissionParameters(client: AssemblylineClient, username: string, profile: string): Promise<JsonObject> {
-	return client.read(path`user/submission_params/${username}/${profile}/`);
-}
-
 /** The picture as a data URL; undefined where there is none. `GET user/avatar/<username>/`, own one or administration. */
 export async function getAvatar(client: AssemblylineClient, username: string): Promise<string | undefined> {
 	try {
@@ -108,32 +93,8 @@ export async function getAvatar(client: AssemblylineClient, username: string): P
  * does not check that the user exists. `POST user/avatar/<username>/`, self_manage or administration.
  */
 export async function setAvatar(client: AssemblylineClient, username: string, dataUrl: string): Promise<void> {
-	const body = { size: Buffer.byteLength(dataUrl), open: () => Promise.resolve(Buffer.from(dataUrl)) };
-	confirm(await client.write('POST', path`user/avatar/${username}/`, { body }), `The avatar of ${username} was not saved`);
-}
-
-export const FAVORITE_TYPES = ['alert', 'error', 'search', 'signature', 'submission'] as const;
-
-export type FavoriteType = (typeof FAVORITE_TYPES)[number];
-
-/** Saved searches by page. `GET user/favorites/<username>/`, own ones, those of `__global__`, or administration. */
-export function getFavorites(client: AssemblylineClient, username: string): Promise<Record<FavoriteType, JsonObject[]>> {
-	return client.read(path`user/favorites/${username}/`);
-}
-
-/** Saves a search, in place of one with the same name. `PUT user/favorites/<username>/<favorite_type>/`, self_manage or administration. */
-export async function addFavorite(client: AssemblylineClient, username: string, type: FavoriteType, favorite: JsonObject): Promise<void> {
-	confirm(await client.write('PUT', path`user/favorites/${username}/${type}/`, { json: favorite }), 'The favorite was not saved');
-}
-
-/** Removes a saved search; the body is its name. `DELETE user/favorites/<username>/<favorite_type>/`, self_manage or administration. */
-export async function removeFavorite(client: AssemblylineClient, username: string, type: FavoriteType, name: string): Promise<void> {
-	confirm(await client.write('DELETE', path`user/favorites/${username}/${type}/`, { json: name }), 'The favorite was not removed');
-}
-
-/** Replaces all saved searches; pages that are missing are emptied. `POST user/favorites/<username>/`, self_manage or administration. */
-export async function replaceFavorites(client: AssemblylineClient, username: string, favorites: JsonObject): Promise<void> {
-	confirm(await client.write('POST', path`user/favorites/${username}/`, { json: favorites }), 'The favorites were not saved');
+	const file = { size: Buffer.byteLength(dataUrl), open: () => Promise.resolve(Buffer.from(dataUrl)) };
+	confirm(await client.write('POST', path`user/avatar/${username}/`, { file }), `The avatar of ${username} was not saved`);
 }
 
 /** Agrees to the terms of service for oneself; a GET that writes. `GET user/tos/<username>/`, role self_manage. */

@@ -22,17 +22,12 @@ export interface Workflow extends JsonObject {
 	query: string;
 }
 
-/** A run over all alerts lasts as long as the search engine needs for them. */
-const RUN_TIMEOUT_MS = 600_000;
+/** Milliseconds: a run over all alerts lasts as long as the search engine needs for them. */
+export const RUN_TIMEOUT_MS = 600_000;
 
 /** One workflow. `GET workflow/<workflow_id>/`, role workflow_view. */
 export function getWorkflow(client: AssemblylineClient, workflowId: string): Promise<Workflow> {
 	return client.read(path`workflow/${workflowId}/`);
-}
-
-/** The labels of workflows, the most frequent ten at the most. `GET workflow/labels/`, role workflow_view. */
-export function listWorkflowLabels(client: AssemblylineClient): Promise<string[]> {
-	return client.read('workflow/labels/');
 }
 
 /**
@@ -62,22 +57,4 @@ export async function updateWorkflow(client: AssemblylineClient, workflowId: str
 	const { name, query } = await getWorkflow(client, workflowId);
 	const reply = await client.write<{ success: boolean }>('POST', path`workflow/${workflowId}/`, { json: { name, query, ...changes } });
 	confirm(reply, `The server did not change workflow ${workflowId}`);
-}
-
-/** Switches a workflow on or off. `PUT workflow/enable/<workflow_id>/`, role workflow_manage; 4.6 answers `success: false` for an unknown id. */
-export async function setWorkflowEnabled(client: AssemblylineClient, workflowId: string, enabled: boolean): Promise<void> {
-	const reply = await client.write<{ success: boolean }>('PUT', path`workflow/enable/${workflowId}/`, { json: { enabled } });
-	confirm(reply, `The server did not change workflow ${workflowId}: it may not exist`);
-}
-
-/** Applies a workflow to all alerts that match, switched on or not; a GET that writes. `GET workflow/<workflow_id>/run/`, role workflow_manage. */
-export async function runWorkflow(client: AssemblylineClient, workflowId: string): Promise<void> {
-	const reply = await client.write<{ success: boolean }>('GET', path`workflow/${workflowId}/run/`, { timeoutMs: RUN_TIMEOUT_MS });
-	confirm(reply, `The server could not run workflow ${workflowId}`);
-}
-
-/** Removes a workflow; alerts keep what it gave them. `DELETE workflow/<workflow_id>/`, role workflow_manage. */
-export async function deleteWorkflow(client: AssemblylineClient, workflowId: string): Promise<void> {
-	const reply = await client.write<{ success: boolean }>('DELETE', path`workflow/${workflowId}/`);
-	confirm(reply, `The server did not delete workflow ${workflowId}`);
 }

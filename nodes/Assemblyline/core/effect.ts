@@ -1,7 +1,10 @@
 import type { Operation } from './operation';
 
-/** GETs that change or take something away; every other GET only reads. */
-const WRITING_GETS = new Set([
+/** Submits are sent once, but an agent may have them. */
+export type Effect = 'changes' | 'reads' | 'submits';
+
+/** GETs that change or take something away. */
+const CHANGING_GETS = new Set([
 	'GET alert/ownership/<alert_id>/',
 	'GET alert/ownership/batch/',
 	'GET ingest/get_message/<notification_queue>/',
@@ -17,13 +20,39 @@ const WRITING_GETS = new Set([
 	'GET workflow/<workflow_id>/run/',
 ]);
 
-/** POSTs and others that only read, or hand something in to be analysed. */
-const HARMLESS = new Set(['POST archive/label/', 'POST assistant/', 'POST file/similar/<sha256>/', 'POST ingest/', 'POST result/multiple_keys/', 'POST retrohunt/', 'POST retrohunt/errors/<code>/', 'POST retrohunt/hits/<id>/', 'POST retrohunt/types/<id>/', 'POST service/installing/', 'POST submit/', 'PUT submit/<profile>/<sha256>/']);
+/** Calls that hand something in to be analysed, or have a language model write something: harmless, but each costs. */
+const SUBMITTING = new Set([
+	'GET file/ai/<sha256>/',
+	'GET file/code_summary/<sha256>/',
+	'GET submission/ai/<sid>/',
+	'GET submit/dynamic/<sha256>/',
+	'GET submit/resubmit/<sid>/',
+	'POST assistant/',
+	'POST ingest/',
+	'POST submit/',
+	'PUT submit/<profile>/<sha256>/',
+]);
+
+/** POSTs that only read, beside those of the searches. */
+const READING_POSTS = new Set([
+	'POST archive/label/',
+	'POST file/similar/<sha256>/',
+	'POST result/multiple_keys/',
+	'POST retrohunt/',
+	'POST retrohunt/errors/<code>/',
+	'POST retrohunt/hits/<id>/',
+	'POST retrohunt/types/<id>/',
+	'POST service/installing/',
+]);
+
+/** What a call does, by its endpoint as operations name it: only one that reads may be sent again. */
+export function effectOf(endpoint: string): Effect {
+	if (SUBMITTING.has(endpoint)) return 'submits';
+	const isGet = endpoint.startsWith('GET ') && !CHANGING_GETS.has(endpoint);
+	return isGet || READING_POSTS.has(endpoint) || endpoint.startsWith('POST search/') ? 'reads' : 'changes';
+}
 
 /** Whether an operation changes, removes or takes away what is on the server. Handing in for analysis does not. */
 export function isChanging({ endpoints }: Pick<Operation, 'endpoints'>): boolean {
-	return endpoints.some((endpoint) => {
-		if (HARMLESS.has(endpoint) || endpoint.startsWith('POST search/')) return false;
-		return !endpoint.startsWith('GET ') || WRITING_GETS.has(endpoint);
-	});
+	return endpoints.some((endpoint) => effectOf(endpoint) === 'changes');
 }

@@ -1,10 +1,5 @@
 import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-workflow';
-import type { FileSource } from '../client/submit';
-
-/** A binary property of the current item, checked to be there. */
-export interface BinaryFile extends FileSource {
-	fileName?: string;
-}
+import type { BinaryFile } from '../client/multipart';
 
 /** What a field may ask for while its value is read. */
 export interface ParseContext {
@@ -12,6 +7,8 @@ export interface ParseContext {
 	binary(property: string, parameter?: string): BinaryFile;
 	/** The names of all binary properties of the item. */
 	binaryNames(): string[];
+	/** Time zone of the workflow, e.g. `Europe/Berlin`. */
+	timezone: string;
 }
 
 /** A field's property, without what the operation that uses it adds. */
@@ -25,7 +22,15 @@ export interface Field<T> {
 	property: FieldProperty;
 	/** Shown, and read, only while earlier fields of the operation have one of these values. */
 	when?: Record<string, NodeParameterValue[]>;
+	/** What the server calls it: its own name in snake case, where it is not said. Null: only this node knows of it. */
+	serverName?: string | null;
+	/** What is sent in place of the value. */
+	toServer?(value: T): unknown;
+	/** Of a collection: the fields in it. */
+	fields?: FieldMap;
 	parse(raw: unknown, context: ParseContext): T;
+	/** What an empty text or list says to the server, for an option where it says something. */
+	emptyMeans?: string;
 }
 
 /** An operation's fields by parameter name, in the order in which they are shown. */
@@ -45,8 +50,31 @@ export function shownWhen<T>(when: Record<string, NodeParameterValue[]>, field: 
 	return { ...field, when };
 }
 
-/** The property as n8n gets it, shown for one operation. */
-export function propertyOf(field: Field<unknown>, resource: string, operation: string): INodeProperties {
+/** A field whose value is what `map` makes of this one's; it may throw an InvalidParameterError. */
+export function mapped<T, U>({ property, when, emptyMeans, parse }: Field<T>, map: (value: T) => U): Field<U> {
+	return { property, when, emptyMeans, parse: (raw, context) => map(parse(raw, context)) };
+}
+
+/** The same field, with another name at the server than its own in snake case; `toServer` makes what is sent of its value. */
+export function sentAs<T>(serverName: string, field: Field<T>, toServer?: (value: T) => unknown): Field<T> {
+	return { ...field, serverName, toServer };
+}
+
+/** The same field, of which the server does not hear. */
+export function unsent<T>(field: Field<T>): Field<T> {
+	return { ...field, serverName: null };
+}
+
+/** The same option, which may be added and left empty. */
+export function orEmpty<T>(emptyMeans: string, field: Field<T>): Field<T> {
+	return { ...field, emptyMeans };
+}
+
+/** The property of an operation's field as n8n gets it, shown for that operation. */
+export function propertyOf(field: Field<unknown>, fields: FieldMap, resource: string, operation: string): INodeProperties {
 	const show: IDisplayOptions['show'] = { resource: [resource], operation: [operation], ...field.when };
-	return { ...field.property, displayOptions: { show } };
+	const { required, ...property } = field.property;
+	// n8n asks for each required parameter before it runs, if an expression decides which of them are shown: for all.
+	const isFree = Object.keys(field.when ?? {}).some((name) => !fields[name]?.property.noDataExpression);
+	return { ...property, ...(required && !isFree ? { required } : {}), displayOptions: { show } };
 }

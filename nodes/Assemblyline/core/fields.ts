@@ -1,14 +1,26 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import { type INodePropertyOptions, tryToParseDateTime } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
 import { isJsonObject, type JsonObject } from '../client/types';
 import type { Field, FieldProperty, ParseContext } from './field';
 import { byText } from './order';
 
 type Texts = Pick<FieldProperty, 'description' | 'displayName' | 'name'> &
-	Partial<Pick<FieldProperty, 'hint' | 'placeholder' | 'required' | 'typeOptions'>>;
+	Partial<Pick<FieldProperty, 'hint' | 'noDataExpression' | 'placeholder' | 'required' | 'typeOptions'>>;
 
 /** Answers what is wrong with a value; undefined when nothing is. */
 export type Check<T> = (value: T) => string | undefined;
+
+/**
+ * The value of a parameter or option.
+ * @throws InvalidParameterError also where there is no value, as an expression gives none for an item without its key
+ */
+export function readField<T>(field: Field<T>, raw: unknown, context: ParseContext): T {
+	const { displayName, noDataExpression } = field.property;
+	if (raw === null || raw === undefined) throw wrongKind(displayName, 'a value', raw);
+	// The panel offers no expression for such a field, but a workflow can have one all the same; n8n then takes it for a text.
+	if (noDataExpression && typeof raw === 'string' && /^=|\{\{/.test(raw)) throw new InvalidParameterError(displayName, 'must not be an expression', 'It is set for the node as a whole.');
+	return field.parse(raw, context);
+}
 
 /** A text, trimmed. A number from an expression is taken as its text. */
 export function textField(texts: Texts & { default?: string; trim?: boolean }, check?: Check<string>): Field<string> {
@@ -26,7 +38,8 @@ export function textField(texts: Texts & { default?: string; trim?: boolean }, c
 	};
 }
 
-function asText(raw: unknown, displayName: string): string {
+/** A text, or the text of a number. */
+export function asText(raw: unknown, displayName: string): string {
 	if (typeof raw === 'string') return raw;
 	if (typeof raw === 'number' || typeof raw === 'bigint') return String(raw);
 	throw wrongKind(displayName, 'text', raw);
@@ -52,6 +65,8 @@ export interface NumberRange {
 	integer?: boolean;
 }
 
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 /** A number within a range; digits in a text from an expression are taken too. */
 export function numberField(texts: Texts & NumberRange & { default: number }): Field<number> {
 	const { min, max, integer = true, ...rest } = texts;
@@ -62,7 +77,7 @@ export function numberField(texts: Texts & NumberRange & { default: number }): F
 			typeOptions: { minValue: min, ...(max === undefined ? {} : { maxValue: max }), ...texts.typeOptions },
 		},
 		parse(raw) {
-			const value = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+			const value = typeof raw === 'string' && DECIMAL.test(raw.trim()) ? Number(raw) : raw;
 			if (typeof value !== 'number' || !Number.isFinite(value)) {
 				throw new InvalidParameterError(texts.displayName, 'is not a number');
 			}
@@ -75,7 +90,7 @@ export function numberField(texts: Texts & NumberRange & { default: number }): F
 }
 
 /** A switch; the texts true and false from an expression are taken too. */
-export function booleanField(texts: Texts & { default: boolean; noDataExpression?: boolean }): Field<boolean> {
+export function booleanField(texts: Texts & { default: boolean }): Field<boolean> {
 	return {
 		property: { type: 'boolean', ...texts },
 		parse(raw) {
@@ -88,7 +103,7 @@ export function booleanField(texts: Texts & { default: boolean; noDataExpression
 
 /** One of fixed values. */
 export function choiceField<V extends string>(
-	texts: Texts & { options: (INodePropertyOptions & { value: V })[]; default: V; noDataExpression?: boolean },
+	texts: Texts & { options: (INodePropertyOptions & { value: V })[]; default: V },
 ): Field<V> {
 	return {
 		property: { type: 'options', ...texts },
@@ -121,7 +136,7 @@ export function loadedChoiceField(texts: Texts & { loadOptionsMethod: string; de
 	};
 }
 
-/** Several values from a list that the server fills; an expression may give an array or a comma list. */
+/** Several values from a list that the server fills; an expression may give an array, also as JSON, or a comma list. */
 export function loadedListField(texts: Texts & { loadOptionsMethod: string }): Field<string[]> {
 	const { loadOptionsMethod, ...rest } = texts;
 	return {
@@ -136,7 +151,7 @@ export function loadedListField(texts: Texts & { loadOptionsMethod: string }): F
 	};
 }
 
-/** Several texts, typed one by one; an expression may give an array or, where no value has a comma, a comma list. */
+/** Several texts, typed one by one; an expression may give an array, also as JSON, or, where no value has a comma, a comma list. */
 export function textListField(texts: Texts & { splitCommas: boolean }): Field<string[]> {
 	const { splitCommas, ...rest } = texts;
 	return {
@@ -145,10 +160,21 @@ export function textListField(texts: Texts & { splitCommas: boolean }): Field<st
 	};
 }
 
-function asList(raw: unknown, displayName: string, splitCommas = true): string[] {
-	if (raw === null || raw === undefined || raw === '') return [];
-	const values = typeof raw === 'string' && splitCommas ? raw.split(',') : Array.isArray(raw) ? (raw as unknown[]) : [raw];
+/** The texts of a list, or of a text that is one as JSON or with commas between; without empty ones. */
+export function asList(raw: unknown, displayName: string, splitCommas = true): string[] {
+	const list = typeof raw === 'string' ? (jsonArray(raw) ?? (splitCommas ? raw.split(',') : [raw])) : raw;
+	const values = Array.isArray(list) ? (list as unknown[]) : [list];
 	return values.map((value) => asText(value, displayName).trim()).filter((value) => value !== '');
+}
+
+/** A text as the JSON array that it is; undefined for others, e.g. the range `[now-1d TO now]`. */
+function jsonArray(text: string): unknown[] | undefined {
+	if (!text.trimStart().startsWith('[')) return undefined;
+	try {
+		return JSON.parse(text) as unknown[];
+	} catch {
+		return undefined;
+	}
 }
 
 /** A JSON object, typed or from an expression. */
@@ -156,7 +182,7 @@ export function jsonObjectField(texts: Texts, check?: Check<JsonObject>): Field<
 	return {
 		property: { type: 'json', default: '{}', ...texts },
 		parse(raw) {
-			const value = parseJson(raw, texts.displayName);
+			const value = parseJson(raw, texts.displayName, {});
 			if (!isJsonObject(value)) throw new InvalidParameterError(texts.displayName, `must be a JSON object, not ${kindOf(value)}`);
 			const problem = check?.(value);
 			if (problem) throw new InvalidParameterError(texts.displayName, problem);
@@ -176,7 +202,7 @@ export function jsonListField(texts: Texts, check?: Check<JsonObject[]>): Field<
 	return {
 		property: { type: 'json', default: '[]', ...texts },
 		parse(raw) {
-			const value = parseJson(raw, texts.displayName);
+			const value = parseJson(raw, texts.displayName, []);
 			const list = Array.isArray(value) ? (value as unknown[]) : [value];
 			const wrong = list.find((one) => !isJsonObject(one));
 			if (wrong !== undefined) throw new InvalidParameterError(texts.displayName, `must be a list of JSON objects, but has ${kindOf(wrong)} in it`);
@@ -188,9 +214,10 @@ export function jsonListField(texts: Texts, check?: Check<JsonObject[]>): Field<
 	};
 }
 
-function parseJson(raw: unknown, displayName: string): unknown {
-	if (typeof raw !== 'string') return raw ?? {};
-	if (raw.trim() === '') return {};
+/** The value of a JSON parameter, and of an empty text. */
+function parseJson(raw: unknown, displayName: string, empty: unknown): unknown {
+	if (typeof raw !== 'string') return raw;
+	if (raw.trim() === '') return empty;
 	try {
 		return JSON.parse(raw);
 	} catch (error) {
@@ -207,7 +234,7 @@ export type CollectionValues<F extends Record<string, Field<unknown>>> = {
 export function collectionField<F extends Record<string, Field<unknown>>>(
 	texts: Pick<FieldProperty, 'displayName' | 'name' | 'placeholder'>,
 	fields: F,
-): Field<CollectionValues<F>> {
+): Field<CollectionValues<F>> & { fields: F } {
 	return {
 		property: {
 			type: 'collection',
@@ -217,9 +244,13 @@ export function collectionField<F extends Record<string, Field<unknown>>>(
 				.map((field) => field.property)
 				.sort(byText(({ displayName }) => displayName)),
 		},
+		fields,
 		parse: (raw, context) => parseCollection(fields, raw, context, texts.displayName),
 	};
 }
+
+/** The optional fields of an operation, as most have them. */
+export const optionsField = <F extends Record<string, Field<unknown>>>(fields: F) => collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, fields);
 
 function parseCollection<F extends Record<string, Field<unknown>>>(
 	fields: F,
@@ -228,31 +259,43 @@ function parseCollection<F extends Record<string, Field<unknown>>>(
 	displayName: string,
 ): CollectionValues<F> {
 	if (!isJsonObject(raw)) throw wrongKind(displayName, 'an object', raw);
-	const values: Record<string, unknown> = {};
-	for (const [name, field] of Object.entries(fields)) {
-		const value = raw[name];
-		if (value !== undefined) values[name] = field.parse(value, context);
-	}
-	return values as CollectionValues<F>;
+	const added = Object.entries(fields).filter(([name]) => Object.hasOwn(raw, name));
+	return Object.fromEntries(added.map(([name, field]) => [name, optionValue(field, raw[name], context)])) as CollectionValues<F>;
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/;
-const ZONE = /(Z|[+-]\d{2}:?\d{2})$/i;
+/** The value of an option that was added: to send nothing in its place would be to drop a limit or a guard without a word. */
+function optionValue(field: Field<unknown>, raw: unknown, context: ParseContext): unknown {
+	const value = readField(field, raw, context);
+	const isEmpty = value === '' || (Array.isArray(value) && value.length === 0) || (typeof value !== 'string' && typeof raw === 'string' && raw.trim() === '');
+	if (isEmpty && field.emptyMeans === undefined) throw new InvalidParameterError(field.property.displayName, 'has no value', 'Leave the option out instead.');
+	return value;
+}
 
-/** A point in time; without a zone it is taken as UTC, as the time zone of the workflow is not known here. */
-export function dateField(texts: { displayName: string; name: string; description: string }): Field<Date> {
+const DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+
+/** A point in time: ISO 8601, in the time zone of the workflow where it has none; from an expression also a date, or milliseconds. */
+export function dateField(texts: Texts): Field<Date> {
 	return {
-		property: { type: 'dateTime', required: true, default: '', ...texts },
-		parse(raw) {
-			if (typeof raw !== 'string') throw wrongKind(texts.displayName, 'a date', raw);
-			const text = raw.trim();
-			const hasTime = /\d{2}:\d{2}/.test(text);
-			const zone = hasTime ? (ZONE.exec(text)?.[0] ?? '') : '';
-			const date = new Date(`${text.slice(0, text.length - zone.length)}${hasTime ? zone || 'Z' : ''}`);
-			if (!DATE.test(text.slice(0, text.length - zone.length)) || Number.isNaN(date.getTime())) throw new InvalidParameterError(texts.displayName, 'is not a date such as 2030-12-31T23:59:59Z');
+		property: { type: 'dateTime', default: '', ...texts },
+		parse(raw, { timezone }) {
+			const text = typeof raw === 'string' ? raw.trim() : undefined;
+			if (text === undefined && typeof raw !== 'object' && typeof raw !== 'number') throw wrongKind(texts.displayName, 'a date', raw);
+			const date = typeof raw === 'number' ? new Date(raw) : text === undefined || DATE.test(text) ? dateOf(text ?? raw, timezone) : undefined;
+			if (!date || Number.isNaN(date.getTime())) throw new InvalidParameterError(texts.displayName, 'is not a date such as 2030-12-31T23:59:59Z');
 			return date;
 		},
 	};
+}
+
+/** The date of a text or of a date object, luxon's included; undefined for what is none. */
+function dateOf(value: unknown, zone: string): Date | undefined {
+	try {
+		const date = tryToParseDateTime(value, zone);
+		// What luxon refuses, such as 31 February, n8n hands to JavaScript, which makes 3 March of it.
+		return typeof value !== 'string' || value.startsWith(date.toFormat('yyyy-MM-dd')) ? date.toJSDate() : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /**

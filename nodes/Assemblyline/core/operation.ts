@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from '../client/client';
 import type { DownloadedFile } from '../client/download';
 import type { JsonObject } from '../client/types';
-import type { FeedName } from '../session/eventMap';
+import type { FeedName } from '../feed/feeds';
 import type { FieldMap, FieldValues } from './field';
 import { byName } from './order';
 
@@ -33,7 +33,7 @@ export class FileItem {
 	) {}
 }
 
-interface OperationTexts {
+export interface OperationTexts {
 	/** Title Case, as in the list of operations. */
 	name: string;
 	/** Stored in workflows: never renamed. */

@@ -42,7 +42,7 @@ function operationProperty(resource: Resource): INodeProperties {
 
 function fieldProperties(resource: Resource): INodeProperties[] {
 	return resource.operations.flatMap((operation) =>
-		Object.values(operation.fields).map((field) => propertyOf(field, resource.value, operation.value)),
+		Object.values(operation.fields).map((field) => propertyOf(field, operation.fields, resource.value, operation.value)),
 	);
 }
 

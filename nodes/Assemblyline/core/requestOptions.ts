@@ -3,7 +3,7 @@ import { booleanField, collectionField, numberField } from './fields';
 
 export const MIB = 1024 * 1024;
 
-/** Beside every operation: how its requests are sent. */
+/** Beside every operation: how its requests are sent. One for all items, and not a model's to decide: none takes an expression. */
 export const requestOptions = collectionField(
 	{ displayName: 'Request Options', name: 'requestOptions', placeholder: 'Add option' },
 	{
@@ -11,13 +11,13 @@ export const requestOptions = collectionField(
 			displayName: 'Allow Changes by AI Agents',
 			name: 'allowAgentChanges',
 			default: false,
-			// A switch that the model could set itself would be none.
 			noDataExpression: true,
 			description: 'Whether to let an AI agent that uses this node as a tool change and delete things on the server. Reading and submitting are always allowed.',
 		}),
 		concurrency: numberField({
 			displayName: 'Concurrency',
 			name: 'concurrency',
+			noDataExpression: true,
 			min: 1,
 			max: 32,
 			default: 1,
@@ -26,6 +26,7 @@ export const requestOptions = collectionField(
 		maxDownloadSize: numberField({
 			displayName: 'Max Download Size',
 			name: 'maxDownloadSize',
+			noDataExpression: true,
 			min: 1,
 			max: 1_048_576,
 			default: DOWNLOAD_LIMIT_BYTES / MIB,

@@ -5,6 +5,7 @@ import { listen } from '../n8n/listen';
 import { asNodeError, errorItem } from '../n8n/errors';
 import { agentItem, checkAgentMay, isAgentTool, tameText } from './agent';
 import type { ParseContext } from './field';
+import { readField } from './fields';
 import { inParallel } from './inParallel';
 import { FileItem, type Operation, type OperationContext, type OperationResult, type Resource, type ResultItem, type RunItem } from './operation';
 import { MIB, requestOptions } from './requestOptions';
@@ -43,7 +44,7 @@ async function runOperation(context: IExecuteFunctions, resources: readonly Reso
 
 	const results = await runAll(context, operation, prepared, options);
 	const { outputs } = operation;
-	if (!outputs || context.getNodeParameter(outputs.parameter, 0, false) !== true) return [results.flat()];
+	if (!outputs || context.getNodeParameter(outputs.parameter, 0, false, { rawExpressions: true }) !== true) return [results.flat()];
 	const sorted: INodeExecutionData[][] = outputs.names.map(() => []);
 	for (const item of results.flat()) sorted['error' in item.json ? sorted.length - 1 : outputs.choose(item.json)]?.push(item);
 	return sorted;
@@ -129,11 +130,12 @@ function parseContextOf(context: IExecuteFunctions, index: number): ParseContext
 	return {
 		binary: (property, parameter) => binaryFile(context, index, property, parameter),
 		binaryNames: () => binaryNames(context, index),
+		timezone: context.getTimezone(),
 	};
 }
 
 const readRequestOptions = (context: IExecuteFunctions) =>
-	inNodeTerms(context, () => requestOptions.parse(context.getNodeParameter('requestOptions', 0, {}), parseContextOf(context, 0)));
+	inNodeTerms(context, () => readField(requestOptions, context.getNodeParameter('requestOptions', 0, {}, { rawExpressions: true }), parseContextOf(context, 0)));
 
 /** What goes wrong before the first item is looked at, as n8n shows it. */
 function inNodeTerms<T>(context: IExecuteFunctions, run: () => T): T {
@@ -176,7 +178,8 @@ function readValues(context: IExecuteFunctions, operation: Operation, index: num
 	const parseContext = parseContextOf(context, index);
 	for (const [name, field] of Object.entries(operation.fields)) {
 		const shown = Object.entries(field.when ?? {}).every(([other, allowed]) => allowed.some((value) => value === values[other]));
-		if (shown) values[name] = field.parse(context.getNodeParameter(name, index, field.property.default), parseContext);
+		const { default: standard, noDataExpression } = field.property;
+		if (shown) values[name] = readField(field, context.getNodeParameter(name, index, standard, { rawExpressions: noDataExpression }), parseContext);
 	}
 	return values;
 }

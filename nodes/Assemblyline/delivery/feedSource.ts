@@ -1,7 +1,7 @@
+import type { SessionProvider } from '../client/client';
 import type { AssemblylineError } from '../client/errors';
-import type { Feed } from '../session/eventMap';
-import type { SessionSource } from '../session/pool';
-import { type SocketFactory, SocketSession } from '../session/socketSession';
+import type { Feed } from '../feed/feeds';
+import { type SocketFactory, FeedSubscription } from '../feed/subscription';
 import type { Delivery } from './delivery';
 import type { Candidate, EventSource } from './event';
 import type { Recovery } from './recovery';
@@ -10,7 +10,7 @@ export interface FeedSourceOptions {
 	feed: Feed;
 	/** The wanted events, by their names in this pack. */
 	events: string[];
-	sessions: SessionSource;
+	sessions: SessionProvider;
 	connect: SocketFactory;
 	delivery: Delivery;
 	/** Finds what no message told of; undefined for a feed that leaves no trace. */
@@ -25,11 +25,11 @@ export interface FeedSourceOptions {
 
 /** The chosen events of a dashboard feed: as their messages come, and by search where they do not. */
 export class FeedSource implements EventSource {
-	private readonly session: SocketSession;
+	private readonly session: FeedSubscription;
 
 	constructor(private readonly options: FeedSourceOptions) {
 		const { feed, events, sessions, connect, delivery, recovery, candidates } = options;
-		this.session = new SocketSession({
+		this.session = new FeedSubscription({
 			feed,
 			sessions,
 			connect,

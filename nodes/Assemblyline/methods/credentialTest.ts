@@ -6,7 +6,7 @@ import { type HttpResponse, readText, type Transport } from '../client/transport
 import { whoAmI } from '../client/user';
 import { connectionSettings } from '../n8n/connection';
 import { login } from '../session/login';
-import { sessionSource, sharedPool } from '../session/pool';
+import { sessionProvider, sharedPool } from '../session/pool';
 import { type ConnectionSettings, fingerprint, type TlsSettings } from '../session/settings';
 
 /** Logs in with the credential, and says in words what is wrong if that does not work. */
@@ -27,7 +27,7 @@ async function greeting(context: ICredentialTestFunctions, settings: ConnectionS
 	const client = new AssemblylineClient({
 		serverUrl: settings.serverUrl,
 		transport,
-		sessions: sessionSource(sharedPool(), fingerprint(settings), () => login(transport, settings)),
+		sessions: sessionProvider(sharedPool(), fingerprint(settings), () => login(transport, settings)),
 		timeoutMs: settings.timeoutMs,
 	});
 	const user = await whoAmI(client);

@@ -1,7 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import type { DownloadedFile } from '../client/download';
 import { InvalidParameterError } from '../client/errors';
-import type { BinaryFile } from '../core/field';
+import type { BinaryFile } from '../client/multipart';
 
 /**
  * An item's binary property as a file to send. With n8n's filesystem and database modes it is streamed;

@@ -1,8 +1,9 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { AssemblylineClient } from '../client/client';
+import { AssemblylineClient, type SessionProvider } from '../client/client';
 import { InvalidParameterError } from '../client/errors';
 import { login } from '../session/login';
-import { type SessionSource, sessionSource, sharedPool } from '../session/pool';
+import { sessionProvider, sharedPool } from '../session/pool';
+import type { Session } from '../session/session';
 import { type Authentication, type ConnectionSettings, fingerprint, normalizePem, normalizeServerUrl } from '../session/settings';
 import { n8nTransport, type ReplyLimits } from './request';
 
@@ -34,7 +35,7 @@ export function connectionSettings(credential: ICredentialDataDecryptedObject): 
 			cert: certificate,
 			key: normalizePem(text('privateKey'), 'Private Key'),
 			passphrase: String(credential.passphrase ?? '') || undefined,
-			rejectUnauthorized: credential.allowUnauthorizedCerts !== true,
+			rejectUnauthorized: credential.ignoreSslIssues !== true,
 		},
 		timeoutMs: timeout * 1000,
 	};
@@ -69,9 +70,9 @@ export function transportOf(context: Pick<ConnectionContext, 'helpers'>, setting
 }
 
 /** The shared sessions of these settings. */
-export function sessionsOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings): SessionSource {
+export function sessionsOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings): SessionProvider<Session> {
 	const transport = transportOf(context, settings);
-	return sessionSource(sharedPool(), fingerprint(settings), () => login(transport, settings));
+	return sessionProvider(sharedPool(), fingerprint(settings), () => login(transport, settings));
 }
 
 /** The settings of the node's credential. */

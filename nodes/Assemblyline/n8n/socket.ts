@@ -5,7 +5,7 @@ import type { NodeEgressFilter } from 'n8n-workflow';
 import { getProxyForUrl } from 'proxy-from-env';
 import { AssemblylineError } from '../client/errors';
 import type { ConnectionSettings } from '../session/settings';
-import type { SocketFactory } from '../session/socketSession';
+import type { SocketFactory } from '../feed/subscription';
 
 /**
  * Sockets to the server of the given settings. They go the way that n8n's HTTP helper would go: through the proxy

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { byName, byText } from '../core/order';
 import { TIME_FIELDS } from '../delivery/searchSource';
-import { feeds, type FeedName } from '../session/eventMap';
+import { feeds, type FeedName } from '../feed/feeds';
 import { queueField } from '../shared/notificationQueue';
 
 const EVENT_HELP: Record<string, string> = {

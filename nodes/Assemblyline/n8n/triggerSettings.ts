@@ -2,7 +2,7 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
 import type { StatusConditions } from '../delivery/conditions';
 import { TIME_FIELDS } from '../delivery/searchSource';
-import { feeds, type FeedName } from '../session/eventMap';
+import { feeds, type FeedName } from '../feed/feeds';
 import { queueProblem } from '../shared/notificationQueue';
 
 /** Which missed events are searched for. */

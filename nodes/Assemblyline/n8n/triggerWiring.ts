@@ -17,7 +17,7 @@ import { type Hit, type Recoverable, recoverables } from '../delivery/recoverabl
 import { Recovery, type RecoveryOptions } from '../delivery/recovery';
 import { SearchSource } from '../delivery/searchSource';
 import { DeliveryState, type StoredState } from '../delivery/state';
-import { feeds } from '../session/eventMap';
+import { feeds } from '../feed/feeds';
 import type { ConnectionSettings } from '../session/settings';
 import { clientOf, sessionsOf } from './connection';
 import { asNodeError } from './errors';

@@ -2,7 +2,7 @@ import type { SubmissionRecord } from '../client/types';
 import { cleanText } from './cleanText';
 import { type FindingVerdict, findingVerdict } from './findingVerdict';
 import type { VerdictThresholds } from './verdict';
-import { numberOf, objectOf, textOf, textsOf } from './wellFormed';
+import { type FileHashes, numberOf, objectOf, textOf, textsOf } from './wellFormed';
 
 /** A place of a file in a submission: the same file can lie in several others. */
 export interface FilePlace {
@@ -15,17 +15,6 @@ export interface FilePlace {
 	score?: number;
 	/** How deep it lies in others; 0 for what was submitted. */
 	depth: number;
-}
-
-/** A file's record, as far as it is read here; from `search/file` or `file/info`. */
-export interface FileHashes {
-	sha256: string;
-	md5?: string;
-	sha1?: string;
-	size?: number;
-	mime?: string;
-	ssdeep?: string | null;
-	tlsh?: string | null;
 }
 
 /** A file of a submission. The names are cleaned, and never empty. */

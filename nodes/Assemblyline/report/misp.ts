@@ -118,8 +118,8 @@ function fileObject(file: SubmissionFile, id: (...parts: string[]) => string, fo
 		['md5', 'md5', 'Payload delivery', md5, bad],
 		['sha1', 'sha1', 'Payload delivery', sha1, bad],
 		['sha256', 'sha256', 'Payload delivery', sha256, bad],
-		['ssdeep', 'ssdeep', 'Payload delivery', ssdeep ?? undefined, false],
-		['tlsh', 'tlsh', 'Payload delivery', tlsh ?? undefined, false],
+		['ssdeep', 'ssdeep', 'Payload delivery', ssdeep, false],
+		['tlsh', 'tlsh', 'Payload delivery', tlsh, false],
 		['size-in-bytes', 'size-in-bytes', 'Other', size?.toString(), false],
 		['mimetype', 'mime-type', 'Artifacts dropped', mime, false],
 	];

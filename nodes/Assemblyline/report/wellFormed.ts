@@ -50,6 +50,39 @@ export function wellFormedSummary(reply: unknown): SubmissionSummary {
 	};
 }
 
+/** What a file's record says of it, as far as it has the form that the formats of others ask for. */
+export interface FileHashes {
+	sha256: string;
+	md5?: string;
+	sha1?: string;
+	size?: number;
+	/** Type and subtype, as IANA registers them. */
+	mime?: string;
+	ssdeep?: string;
+	tlsh?: string;
+}
+
+const FORMS = {
+	sha256: /^[0-9a-f]{64}$/i,
+	sha1: /^[0-9a-f]{40}$/i,
+	md5: /^[0-9a-f]{32}$/i,
+	// The server also has words of its own here, such as `complex`.
+	mime: /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i,
+	ssdeep: /^\d{1,18}:[A-Za-z0-9/+]{0,64}:[A-Za-z0-9/+]{0,64}$/,
+	tlsh: /^(T1)?[0-9a-f]{70}$/i,
+};
+
+/** From `search/file` or `file/info`; undefined for what is the record of no file. */
+export function wellFormedHashes(reply: unknown): FileHashes | undefined {
+	const record = objectOf(reply);
+	const formed = (name: keyof typeof FORMS) => (typeof record[name] === 'string' && FORMS[name].test(record[name]) ? record[name] : undefined);
+	const sha256 = formed('sha256');
+	const size = numberOf(record.size);
+	return sha256 === undefined
+		? undefined
+		: { sha256, md5: formed('md5'), sha1: formed('sha1'), size: Number.isSafeInteger(size) && (size ?? -1) >= 0 ? size : undefined, mime: formed('mime'), ssdeep: formed('ssdeep'), tlsh: formed('tlsh') };
+}
+
 /** An object in which only its own names are found: with malware's values in its names, one may be `constructor`. */
 function byName<T>(what: unknown, read: (one: unknown) => T): Record<string, T> {
 	const entries = Object.entries(objectOf(what)).map(([name, one]) => [name, read(one)]);

@@ -25,7 +25,7 @@ export async function login(transport: Transport, settings: ConnectionSettings, 
 		}).catch((error: unknown) => {
 			throw connectionFailure(error, host);
 		});
-		session.absorb(response);
+		session.storeCookies(response);
 		readEnvelope(response, host);
 	} catch (error) {
 		if (!(error instanceof AssemblylineError) || error.kind !== 'sessionRefused') throw error;

@@ -1,3 +1,4 @@
+import type { SessionProvider } from '../client/client';
 import { AssemblylineError } from '../client/errors';
 import type { Session } from './session';
 
@@ -85,14 +86,8 @@ export function sharedPool(): SessionPool {
 	return pool;
 }
 
-/** Where a client gets its session from. */
-export interface SessionSource {
-	current(): Promise<Session>;
-	renewed(stale: Session): Promise<Session>;
-}
-
 /** The pool's sessions for one set of settings. */
-export function sessionSource(pool: SessionPool, key: string, login: Login): SessionSource {
+export function sessionProvider(pool: SessionPool, key: string, login: Login): SessionProvider<Session> {
 	return {
 		current: () => pool.current(key, login),
 		renewed: (stale) => pool.renewed(key, stale, login),

@@ -1,3 +1,4 @@
+import type { ClientSession } from '../client/client';
 import { header, type HttpResponse } from '../client/transport';
 
 declare const PACK_VERSION: string;
@@ -9,21 +10,21 @@ declare const PACK_VERSION: string;
 export const userAgent = `n8n-nodes-assemblyline/${typeof PACK_VERSION === 'string' ? PACK_VERSION : 'dev'}`;
 
 /** An administrator's change shows after this time at the latest. */
-const REMEMBERED_MS = 300_000;
+const CACHED_MS = 300_000;
 
 /**
  * Cookies of one login. Without any, an ingress identifies each call by its client certificate.
  * The session cookie is signed with its time of issue: it ends an hour after the login (the server's
  * default) however often it is used, unless the server sends a new one.
  */
-export class Session {
+export class Session implements ClientSession {
 	private readonly cookies = new Map<string, string>();
 	private readonly answers = new Map<string, { asked: number; answer: Promise<unknown> }>();
 	/** Milliseconds by which the server's clock is ahead of this one, to the second: from the last reply. */
 	clockOffsetMs = 0;
 
 	/** Takes over the cookies that a reply sets or clears, and notes the server's time. */
-	absorb(response: HttpResponse): void {
+	storeCookies(response: HttpResponse): void {
 		this.noteClock(header(response, 'date'));
 		const values = response.headers['set-cookie'] ?? [];
 		for (const line of Array.isArray(values) ? values : [values]) {
@@ -35,9 +36,9 @@ export class Session {
 	}
 
 	/** The answer to a read, asked for once and again when it is older than five minutes; a failure is forgotten at once. */
-	remember<T>(key: string, read: () => Promise<T>): Promise<T> {
+	cached<T>(key: string, read: () => Promise<T>): Promise<T> {
 		const known = this.answers.get(key);
-		if (known && Date.now() - known.asked < REMEMBERED_MS) return known.answer as Promise<T>;
+		if (known && Date.now() - known.asked < CACHED_MS) return known.answer as Promise<T>;
 		const answer = read();
 		this.answers.set(key, { asked: Date.now(), answer });
 		answer.catch(() => this.answers.delete(key));

@@ -1,5 +1,6 @@
 import { InvalidParameterError } from '../client/errors';
-import type { BinaryFile, Field } from '../core/field';
+import type { BinaryFile } from '../client/multipart';
+import type { Field } from '../core/field';
 import { textField } from '../core/fields';
 
 /** The field whose value is the file itself: the binary property, found in the item. */

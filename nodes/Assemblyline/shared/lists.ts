@@ -4,9 +4,10 @@ import { ATTRIBUTION_TYPES, type AttributionType, type Hashes, type KnownList, t
 import { segmentProblem } from '../client/path';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
-import { type Field, type FieldMap, type FieldValues, shownWhen } from '../core/field';
-import { booleanField, choiceField, collectionField, type CollectionValues, loadedChoiceField, numberField, textField, textListField } from '../core/fields';
-import { defineOperation, type Operation } from '../core/operation';
+import { type CallDefinition, defineChange } from '../core/call';
+import { type Field, type FieldMap, mapped, shownWhen } from '../core/field';
+import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, textField, textListField } from '../core/fields';
+import type { Operation } from '../core/operation';
 import { kindOfHash } from './hashKinds';
 import { idProblem } from './locators';
 
@@ -27,7 +28,7 @@ const asKept = (kind: keyof Hashes, hash: string) => (kind === 'ssdeep' || kind 
 export const entryIdName = (list: KnownList) => `${list}Id`;
 
 export function entryIdField(list: KnownList): Field<string> {
-	const field = textField(
+	const key = textField(
 		{
 			displayName: 'Entry Hash',
 			name: entryIdName(list),
@@ -40,40 +41,23 @@ export function entryIdField(list: KnownList): Field<string> {
 			return value.includes('/') ? 'cannot be sent, as it has a slash: search the badlist for hashes.ssdeep instead' : undefined;
 		},
 	);
-	return { ...field, parse: (raw, context) => lowerHex(list, field.parse(raw, context)) };
+	return mapped(key, (hash) => asKept(hashKind(list, hash) ?? 'tlsh', hash));
 }
 
-const lowerHex = (list: KnownList, hash: string) => asKept(hashKind(list, hash) ?? 'tlsh', hash);
+/** The key among an operation's values. */
+export const entryKey = (list: KnownList, values: object) => String(Reflect.get(values, entryIdName(list)));
 
 /**
  * Declares an operation that changes one entry: its first field is the key of the entry, and its answer that key
- * with success.
+ * with success. Where there is no such entry, the server answers `success: false`, or 404.
  */
-export function defineEntryChange<F extends FieldMap>(
-	list: KnownList,
-	definition: {
-		name: string;
-		value: string;
-		action: string;
-		description: string;
-		endpoint: string;
-		fields: F;
-		change(client: AssemblylineClient, key: string, values: FieldValues<F>): Promise<void>;
-	},
-): Operation {
-	const { endpoint, fields, change, ...texts } = definition;
-	const id = entryIdField(list);
-	const all: FieldMap = { [entryIdName(list)]: id, ...fields };
-	return defineOperation({
-		...texts,
-		endpoints: [endpoint],
+export function defineEntryChange<F extends FieldMap>(list: KnownList, definition: Omit<CallDefinition<F>, 'roles'>): Operation {
+	return defineChange<F>({
+		...definition,
 		roles: [`${list}_manage`],
-		fields: all,
-		async execute({ client }, values) {
-			const key = String(values[entryIdName(list)]);
-			await change(client, key, values as FieldValues<F>);
-			return { [`${list}_id`]: key, success: true };
-		},
+		fields: { [entryIdName(list)]: entryIdField(list), ...definition.fields },
+		failure: (values) => `The ${list} has nothing like that to change under ${entryKey(list, values)}`,
+		answer: (values) => ({ [`${list}_id`]: entryKey(list, values) }),
 	});
 }
 
@@ -145,7 +129,7 @@ const newSourceNameField = textField(
 /** The hashes of one file, each under its kind. */
 function hashesField(list: KnownList): Field<Hashes> {
 	const displayName = 'Hashes';
-	const field = textField({
+	const { property } = textField({
 		displayName,
 		name: 'hashes',
 		required: true,
@@ -153,11 +137,12 @@ function hashesField(list: KnownList): Field<Hashes> {
 		description: `One or several hashes of the same file, separated by commas: ${HASH_NAMES[list]}. An entry is found by the first of these that it has.`,
 	});
 	return {
-		...field,
-		parse(raw, context) {
-			const text = field.parse(Array.isArray(raw) ? raw.join(',') : raw, context);
+		property,
+		parse(raw) {
 			const hashes: Hashes = {};
-			for (const hash of text.split(/[\s,]+/).filter(Boolean)) {
+			const all = asList(raw, displayName).flatMap((one) => one.split(/\s+/));
+			if (all.length === 0) throw new InvalidParameterError(displayName, 'is empty');
+			for (const hash of all) {
 				const kind = hashKind(list, hash);
 				if (!kind) throw new InvalidParameterError(displayName, `${hash} is not a ${HASH_NAMES[list]}`);
 				if (hashes[kind] !== undefined && hashes[kind] !== asKept(kind, hash)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);
@@ -220,9 +205,8 @@ const optionFields = {
 	fileType: textField({ displayName: 'File Type', name: 'fileType', placeholder: 'e.g. executable/windows/pe64', description: 'Type of the file as Assemblyline calls it; for files only' }),
 };
 
-const OPTIONS = { displayName: 'Options', name: 'options', placeholder: 'Add option' };
-const badlistOptions = collectionField(OPTIONS, { ...optionFields, ...attributionFields });
-const safelistOptions = collectionField(OPTIONS, optionFields);
+const badlistOptions = optionsField({ ...optionFields, ...attributionFields });
+const safelistOptions = optionsField(optionFields);
 
 /** What the fields of an entry come to; those of another type are absent. */
 export interface EntryValues {

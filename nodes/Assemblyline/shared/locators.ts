@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../client/errors';
 import { segmentProblem } from '../client/path';
-import { type Check, wrongKind } from '../core/fields';
+import { asText, type Check } from '../core/fields';
 import type { Field } from '../core/field';
 
 interface LocatorTexts {
@@ -39,7 +39,8 @@ function locatorField(texts: LocatorTexts): Field<string> {
 		parse(raw) {
 			const { mode, value } = locatorValue(raw, displayName);
 			if (value === '') throw new InvalidParameterError(displayName, 'is empty');
-			const id = mode === 'url' ? urlPattern.exec(value)?.[1] : value;
+			const isAddress = mode === 'url' || /^https?:\/\//i.test(value);
+			const id = isAddress ? urlPattern.exec(value)?.[1] : value;
 			if (id === undefined) {
 				throw new InvalidParameterError(displayName, 'is not the address of such a page', `It looks like this: ${urlPlaceholder.replace('e.g. ', '')}`);
 			}
@@ -54,8 +55,7 @@ function locatorValue(raw: unknown, displayName: string): { mode: string; value:
 	const isLocator = typeof raw === 'object' && raw !== null && 'value' in raw;
 	const value: unknown = isLocator ? raw.value : raw;
 	const mode: unknown = isLocator ? Reflect.get(raw, 'mode') : 'id';
-	if (typeof value !== 'string') throw wrongKind(displayName, 'text', value);
-	return { mode: typeof mode === 'string' ? mode : 'id', value: value.trim() };
+	return { mode: typeof mode === 'string' ? mode : 'id', value: asText(value, displayName).trim() };
 }
 
 /** Why a text cannot be an id of the server's; undefined where it can. */

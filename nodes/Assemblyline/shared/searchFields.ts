@@ -1,6 +1,6 @@
 import { RESULT_WINDOW, SEARCH_INDEXES } from '../client/search';
 import { InvalidParameterError } from '../client/errors';
-import type { Field } from '../core/field';
+import { type Field, sentAs } from '../core/field';
 import { booleanField, type Check, loadedChoiceField, loadedListField, numberField, textField, textListField } from '../core/fields';
 import { byName } from '../core/order';
 
@@ -49,13 +49,13 @@ export const queryField = textField({
 	description: `What to look for. ${QUERY_HELP}. All documents: *.`,
 });
 
-export const optionalQueryField = textField({
+export const optionalQueryField = sentAs('query', textField({
 	displayName: 'Query',
 	name: 'query',
 	default: '*',
 	placeholder: 'e.g. max_score:>=1000',
 	description: `Which documents to count. ${QUERY_HELP}. All documents: *.`,
-});
+}), (query) => query || '*');
 
 /** Why a text cannot be the name of a field of an index. */
 export const fieldNameProblem: Check<string> = (name) => (/^\w+(\.\w+)*$/.test(name) ? undefined : 'is not the name of a field');
@@ -76,13 +76,13 @@ export const searchOptions = {
 		default: false,
 		description: 'Whether to search the malware archive only. Your user needs the role archive_view.',
 	}),
-	fields: loadedListField({
+	fields: sentAs('fl', loadedListField({
 		displayName: 'Field Names or IDs',
 		name: 'fields',
 		loadOptionsMethod: 'getReturnFields',
 		typeOptions: { loadOptionsDependsOn: ['index'] },
-		description: 'Which fields to return; fewer are faster. Left empty: those that the server chooses for lists.',
-	}),
+		description: 'Which fields to return; fewer are faster. Left out: those that the server chooses for lists.',
+	}), (names) => names.join(',')),
 	filters: textListField({
 		displayName: 'Filters',
 		name: 'filters',
@@ -90,13 +90,13 @@ export const searchOptions = {
 		placeholder: 'e.g. classification:"TLP:C"',
 		description: 'More Lucene queries that a document must match; they do not influence the order of hits',
 	}),
-	minCount: numberField({
+	minCount: sentAs('mincount', numberField({
 		displayName: 'Minimum Count',
 		name: 'minCount',
 		min: 0,
 		default: 1,
 		description: 'Leave out values that fewer documents have',
-	}),
+	})),
 	offset: numberField({
 		displayName: 'Offset',
 		name: 'offset',
@@ -109,7 +109,7 @@ export const searchOptions = {
 		displayName: 'Sort',
 		name: 'sort',
 		placeholder: 'e.g. times.submitted desc',
-		description: 'Field and direction, several separated by commas. Left empty: newest first, or what the index has by default.',
+		description: 'Field and direction, several separated by commas. Left out: newest first, or what the index has by default.',
 	}),
 	timeout: numberField({
 		displayName: 'Timeout',
@@ -131,24 +131,6 @@ export const searchOptions = {
 		description: 'Whether to search the malware archive too. Your user needs the role archive_view.',
 	}),
 };
-
-interface CommonSearchOptions {
-	archiveOnly?: boolean;
-	filters?: string[];
-	timeout?: number;
-	useArchive?: boolean;
-}
-
-/** The part of a search request that all kinds of search have in common. */
-export function commonRequest(query: string, { archiveOnly, filters, timeout, useArchive }: CommonSearchOptions) {
-	return {
-		query,
-		...(filters?.length ? { filters } : {}),
-		...(timeout === undefined ? {} : { timeout }),
-		...(useArchive ? { use_archive: true } : {}),
-		...(archiveOnly ? { archive_only: true } : {}),
-	};
-}
 
 /** The roles of which each index needs one. */
 export const SEARCH_ROLES = [

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AssemblylineClient } from '../client/client';
 import { AssemblylineError } from '../client/errors';
-import type { FileSource, SubmissionInput } from '../client/submit';
+import type { FileSource } from '../client/multipart';
+import type { SubmissionInput } from '../client/submit';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 

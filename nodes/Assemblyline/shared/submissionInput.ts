@@ -1,7 +1,8 @@
 import { safeFileName } from '../client/download';
 import { InvalidParameterError } from '../client/errors';
+import type { BinaryFile } from '../client/multipart';
 import type { SubmissionInput } from '../client/submit';
-import { type BinaryFile, shownWhen } from '../core/field';
+import { shownWhen } from '../core/field';
 import { choiceField, textField } from '../core/fields';
 import { inputBinaryField } from './binaryFields';
 

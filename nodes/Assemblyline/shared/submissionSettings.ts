@@ -1,20 +1,9 @@
 import { InvalidParameterError } from '../client/errors';
+import { segmentProblem } from '../client/path';
 import type { SubmissionBody } from '../client/submit';
 import type { JsonObject } from '../client/types';
 import { type Field } from '../core/field';
-import {
-	booleanField,
-	choiceField,
-	collectionField,
-	type CollectionValues,
-	jsonObjectField,
-	kindOf,
-	loadedChoiceField,
-	loadedListField,
-	numberField,
-	parametersByName,
-	textField,
-} from '../core/fields';
+import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField } from '../core/fields';
 import { isAbove, tlpOf } from '../report/tlp';
 
 /** Parameters that the server or a field of this node decides; the server would believe them from anybody. */
@@ -233,7 +222,7 @@ const fields = {
 		loadOptionsMethod: 'getSubmissionProfiles',
 		description:
 			'A set of settings made by the administrators; without the right to customize submissions it is mandatory. Settings here that equal the factory default do not win over it.',
-	}),
+	}, segmentProblem),
 	ttl: numberField({
 		displayName: 'Time to Live',
 		name: 'ttl',
@@ -250,7 +239,7 @@ const fields = {
 };
 
 /** The options of Submit, Submit and Wait, and Ingest. */
-export const submissionOptions = collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, fields);
+export const submissionOptions = optionsField(fields);
 
 export type SubmissionOptionValues = CollectionValues<typeof fields>;
 

@@ -8,6 +8,9 @@ import { folders, home } from './paths';
 import { ports } from './ports';
 import { processes, startOne, stopOne } from './processes';
 
+/** Makes the random data, and with it what no test may rely on, another: `npm run test:data` sets it. */
+const dataSeed = process.env.ASSEMBLYLINE_LAB_SEED ?? '4';
+
 const searchEngine = `http://127.0.0.1:${ports.openSearch}`;
 
 type Json = { [key: string]: unknown };
@@ -37,8 +40,8 @@ async function indices(): Promise<string[]> {
  * name changes with what made it, so a changed seed or service fills the datastore anew.
  */
 function snapshotFile(): string {
-	const sources = ['seed.py', 'service/service_manifest.yml'].map((name) => readFileSync(join(__dirname, name), 'utf8'));
-	return join(home, `seed-${versionKey(installKey, ...sources)}.ndjson`);
+	const sources = ['seed.py', 'alert.json', 'service/service_manifest.yml'].map((name) => readFileSync(join(__dirname, name), 'utf8'));
+	return join(home, `seed-${versionKey(installKey, dataSeed, ...sources)}.ndjson`);
 }
 
 /** Whether the data folder holds a complete set of documents. */
@@ -53,7 +56,7 @@ export async function seed(): Promise<void> {
 	mkdirSync(folders.files);
 	const { cwd, env } = processes.dispatcher;
 	const script = join(__dirname, 'seed.py');
-	await run(venvProgram('4.6.2.1', 'python'), [script], { cwd, env: labEnvironment(env), log: logFile('seed') });
+	await run(venvProgram('4.6.2.1', 'python'), [script, dataSeed], { cwd, env: labEnvironment({ ...env, PYTHONHASHSEED: dataSeed }), log: logFile('seed') });
 	await registerService();
 	progress('the datastore is filled');
 	await takeSnapshot();

@@ -23,6 +23,7 @@ export const lab: Lab = {
 	otherClientKey: tlsFiles.otherClientKey,
 	admin: labUser('admin'),
 	user: labUser('user'),
+	counted: labUser('counted'),
 	python: venvProgram('4.7.4.25', 'python'),
 };
 

@@ -5,6 +5,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installPackages } from '../apt';
 import { cacheRoot, isInstalled, LabError, progress, run, versionKey } from '../support';
 import { withLock } from '../lock';
 import { configFolder, stateFolder } from './paths';
@@ -87,13 +88,7 @@ const systemPackages: [name: string, isThere: () => boolean | Promise<boolean>][
 async function installSystemPackages(): Promise<void> {
 	const missing: string[] = [];
 	for (const [name, isThere] of systemPackages) if (!(await isThere())) missing.push(name);
-	if (missing.length === 0) return;
-	const command = `apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`;
-	if (!(await isInstalled('apt-get')) || process.getuid?.() !== 0) {
-		throw new LabError(`The lab needs some system packages. On Debian, as root:\n  ${command}`);
-	}
-	progress(`installing ${missing.join(' ')}`);
-	await run('sh', ['-c', `export DEBIAN_FRONTEND=noninteractive; ${command}`], { log });
+	await installPackages(missing, 'The lab needs some system packages.', log);
 }
 
 /** Some packages are compiled against them. */

@@ -1,13 +1,18 @@
-/** Installs n8n into the lab's cache, as its own documentation does: with npm. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+/** Installs n8n into the lab's cache with npm. To pin another: `npm install n8n@<version> --package-lock-only` in pinned/. */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { withLock } from '../lock';
 import { cacheRoot, isInstalled, LabError, labEnvironment, progress, run, versionKey } from '../support';
 
-/** The n8n that the tests run. */
-export const N8N_VERSION = '2.41.1';
+/** The n8n that the tests run, with the version of each of its packages: the same everywhere, whatever came out since. */
+const pinned = join(__dirname, 'pinned');
+const PINNED_FILES = ['package.json', 'package-lock.json'];
 
-const installRoot = join(cacheRoot, `n8n-${versionKey(N8N_VERSION, process.version.split('.')[0] ?? '')}`);
+const read = (file: string) => readFileSync(join(pinned, file), 'utf8');
+
+export const N8N_VERSION = (JSON.parse(read('package.json')) as { dependencies: { n8n: string } }).dependencies.n8n;
+
+const installRoot = join(cacheRoot, `n8n-${versionKey(...PINNED_FILES.map(read), process.version.split('.')[0] ?? '')}`);
 
 /** n8n's start script; run with this process's own Node, which is one that n8n supports. */
 export const n8nProgram = join(installRoot, 'node_modules', 'n8n', 'bin', 'n8n');
@@ -30,13 +35,15 @@ export async function installN8n(): Promise<void> {
 	await withLock(`${installRoot}.lock`, 'installing n8n', async () => {
 		if (existsSync(complete)) return;
 		await assertBuildTools();
+		// What an interrupted installation has left is not to be trusted.
+		rmSync(installRoot, { recursive: true, force: true });
 		mkdirSync(installRoot, { recursive: true });
-		writeFileSync(join(installRoot, 'package.json'), '{"private":true}');
+		for (const file of PINNED_FILES) copyFileSync(join(pinned, file), join(installRoot, file));
 		progress(`installing n8n ${N8N_VERSION}: this takes some minutes`);
 		const beat = setInterval(() => progress('still installing n8n'), 20_000);
 		try {
 			const options = { cwd: installRoot, env: nodeEnvironment(), log: join(installRoot, 'install.log') };
-			await run('npm', ['install', `n8n@${N8N_VERSION}`, '--ignore-scripts', '--no-audit', '--no-fund'], options);
+			await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], options);
 			await run('npm', ['rebuild', 'sqlite3'], options);
 		} finally {
 			clearInterval(beat);

@@ -1,6 +1,6 @@
 /** The pack as a user gets it: npm's tarball, installed into n8n's folder for community nodes. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError, progress, run, runRoot } from '../support';
 import { nodeEnvironment } from './install';
@@ -34,6 +34,7 @@ export async function installPack(userFolder: string, tarball: string): Promise<
 	const marker = join(nodes, 'installed');
 	const key = tarballKey(tarball);
 	if (existsSync(marker) && readFileSync(marker, 'utf8') === key) return;
+	rmSync(marker, { force: true });
 	mkdirSync(nodes, { recursive: true });
 	writeFileSync(join(nodes, 'package.json'), '{"name":"installed-nodes","private":true,"dependencies":{}}');
 	const options = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];

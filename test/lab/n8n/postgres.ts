@@ -1,10 +1,10 @@
 /** A PostgreSQL of the lab's own: n8n's queue mode needs a database that several processes share. */
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isInstalled, LabError, labEnvironment, logFile, portIsOpen, progress, run, runningPid, signal, startProcess, stopProcess, waitFor } from '../support';
+import { installPackages } from '../apt';
+import { isInstalled, LabError, labEnvironment, logFile, portIsOpen, run, runningPid, signal, startProcess, stopProcess, waitFor } from '../support';
 
 const PROCESS = 'queue-postgres';
-const PACKAGES = 'postgresql redis-server';
 const RELEASES = '/usr/lib/postgresql';
 
 /** The database's owner, and the name of the database that comes with a new cluster. */
@@ -13,12 +13,7 @@ export const database = { user: 'n8n', password: 'lab-database-password', name: 
 /** Installs Debian's PostgreSQL and Redis where they are missing and the user may. */
 export async function installQueueServers(): Promise<void> {
 	if (programFolder() !== undefined && (await isInstalled('redis-server'))) return;
-	const command = `apt-get update && apt-get install -y --no-install-recommends ${PACKAGES}`;
-	if (process.getuid?.() !== 0 || !(await isInstalled('apt-get'))) {
-		throw new LabError(`The tests of n8n's queue mode need PostgreSQL and Redis. On Debian, as root:\n  ${command}`);
-	}
-	progress(`installing ${PACKAGES}`);
-	await run('sh', ['-c', `export DEBIAN_FRONTEND=noninteractive; ${command}`]);
+	await installPackages(['postgresql', 'redis-server'], "The tests of n8n's queue mode need PostgreSQL and Redis.");
 }
 
 /** Debian keeps these programs off the PATH, in a folder for each release: the newest one. */

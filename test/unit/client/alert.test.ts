@@ -1,6 +1,5 @@
 /** What rows on recorded replies cannot show: lists of several pages, and answers that no server of the lab gives. */
-import { addAlertLabels, allAlerts, allGroupedAlerts, setStatusOfAlerts, takeAlertOwnership } from '../../../nodes/Assemblyline/client/alert';
-import { setWorkflowEnabled } from '../../../nodes/Assemblyline/client/workflow';
+import { allAlerts, allGroupedAlerts, changeAlerts, takeAlertOwnership } from '../../../nodes/Assemblyline/client/alert';
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { failureOf } from '../../support/fakeClient';
 import { clientThat, type StubAnswer } from '../../support/stubClient';
@@ -85,7 +84,7 @@ describe('A change', () => {
 	const refusing = () => clientThat(() => ({ success: false })).client;
 
 	it('that the server says it did not make is an error', async () => {
-		for (const change of [addAlertLabels(refusing(), 'x', ['A']), setStatusOfAlerts(refusing(), { q: '*' }, 'ASSESS'), setWorkflowEnabled(refusing(), 'x', true)]) {
+		for (const change of [takeAlertOwnership(refusing(), 'x'), changeAlerts(refusing(), 'POST alert/status/batch/', { q: '*' }, 'ASSESS')]) {
 			expect(await failureOf(change)).toMatchObject({ kind: 'badRequest' });
 		}
 	});
@@ -95,7 +94,7 @@ describe('A change', () => {
 			if (path === 'alert/list/') throw new AssemblylineError('forbidden', 'Access Denied');
 			return { success: 0 };
 		});
-		expect(await setStatusOfAlerts(client, { q: 'x' }, 'ASSESS')).toBe(0);
+		expect(await changeAlerts(client, 'POST alert/status/batch/', { q: 'x' }, 'ASSESS')).toBe(0);
 	});
 
 	it('of the owner that is refused for another reason is an error', async () => {

@@ -1,5 +1,5 @@
-import FormData from 'form-data';
 import { Readable } from 'node:stream';
+import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
 import type { HttpRequest, Transport } from '../../../nodes/Assemblyline/client/transport';
 import type { AssemblylineClient } from '../../../nodes/Assemblyline/client/client';
@@ -82,8 +82,10 @@ describe('A client', () => {
 		const client = clientFor(settings(), { signal: stop.signal });
 		await whoAmI(client);
 		fake().faults.plan('silent', { on: /alert/, times: 9 });
-		setTimeout(() => stop.abort(), 30);
-		expect(await failureOf(client.read('alert/1/'))).toMatchObject({ kind: 'cancelled' });
+		const read = failureOf(client.read('alert/1/'));
+		while (fake().requests(/alert/).length === 0) await sleep(5);
+		stop.abort();
+		expect(await read).toMatchObject({ kind: 'cancelled' });
 		expect(fake().requests(/alert/)).toHaveLength(1);
 	});
 
@@ -125,18 +127,12 @@ describe('A session that has ended', () => {
 		expect(fake().logins).toHaveLength(2);
 	});
 
-	it('lets a form be sent again whose parts are buffers', async () => {
+	it('lets a file be sent again that is a buffer', async () => {
 		const client = clientFor(settings());
 		await whoAmI(client);
 		fake().auth.expireSessions();
-		const form = jest.fn(async () => {
-			const data = new FormData();
-			data.append('json', '{}');
-			data.append('bin', Buffer.from('x'), { filename: 'file.bin' });
-			return data;
-		});
-		await client.write('POST', 'submit/', { form });
-		expect(form).toHaveBeenCalledTimes(2);
+		await submit(client, { kind: 'file', file: { size: 1, open: async () => Buffer.from('x') } }, { params: {} });
+		expect(fake().requests(/submit/).map(({ file }) => file?.content.toString())).toEqual(['x', 'x']);
 	});
 
 	it('is a failure where the new one is refused, too; nothing is tried a third time', async () => {

@@ -1,5 +1,5 @@
 import type { AssemblylineClient, ClientOptions } from '../../../nodes/Assemblyline/client/client';
-import { getSubmission, getSubmissionReport, isSubmissionCompleted, waitForSubmission } from '../../../nodes/Assemblyline/client/submission';
+import { getSubmission, waitForSubmission } from '../../../nodes/Assemblyline/client/submission';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
 import type { Transport } from '../../../nodes/Assemblyline/client/transport';
 import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../../support/fakeClient';
@@ -40,7 +40,7 @@ describe('Waiting for a submission', () => {
 		const patient = patientClient();
 		const { record } = await waited(patient);
 		expect(record.state).toBe('failed');
-		expect(await isSubmissionCompleted(patient.client, record.sid)).toBe(false);
+		expect(await patient.client.read(`submission/is_completed/${record.sid}/`)).toBe(false);
 	});
 
 	it('looks quickly at first, then at the interval', async () => {
@@ -128,7 +128,7 @@ describe('Waiting for a submission', () => {
 test('A report is not ready until the submission has ended', async () => {
 	const client = clientFor(settingsFor(fake().url));
 	const { sid } = await submitted(client);
-	expect(await failureOf(getSubmissionReport(client, sid))).toMatchObject({ kind: 'notReady' });
+	expect(await failureOf(client.read(`submission/report/${sid}/`))).toMatchObject({ kind: 'notReady' });
 	await getSubmission(client, sid);
-	expect(await getSubmissionReport(client, sid)).toMatchObject({ sid, report_filtered: false });
+	expect(await client.read(`submission/report/${sid}/`)).toMatchObject({ sid, report_filtered: false });
 });

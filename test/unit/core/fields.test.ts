@@ -1,15 +1,10 @@
 import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
-import type { Field, ParseContext } from '../../../nodes/Assemblyline/core/field';
+import { type Field, orEmpty } from '../../../nodes/Assemblyline/core/field';
 import {
-	booleanField, choiceField, collectionField, jsonObjectField, loadedChoiceField, loadedListField, numberField, textField, textListField,
+	booleanField, choiceField, collectionField, jsonObjectField, loadedChoiceField, loadedListField, numberField, readField, textField, textListField,
 } from '../../../nodes/Assemblyline/core/fields';
+import { parseContext as context } from '../../support/helpers';
 
-const context: ParseContext = {
-	binary: () => {
-		throw new Error('no file');
-	},
-	binaryNames: () => [],
-};
 const texts = { displayName: 'The Field', name: 'theField', description: 'What it is for' };
 
 const fields = {
@@ -29,11 +24,15 @@ const fields = {
 	collection: collectionField({ displayName: 'The Field', name: 'theField', placeholder: 'Add' }, {
 		size: numberField({ displayName: 'Size', name: 'size', min: 1, default: 1 }),
 		note: textField({ displayName: 'Note', name: 'note' }),
+		data: jsonObjectField({ displayName: 'Data', name: 'data' }),
+		list: textListField({ displayName: 'List', name: 'list', splitCommas: true }),
+		emptiable: orEmpty('nothing at all', textListField({ displayName: 'Emptiable', name: 'emptiable', splitCommas: true })),
 	}),
+	fixed: booleanField({ ...texts, default: false, noDataExpression: true }),
 };
 type Name = keyof typeof fields;
 
-const parse = (name: Name, raw: unknown) => (fields[name] as Field<unknown>).parse(raw, context);
+const parse = (name: Name, raw: unknown) => readField(fields[name] as Field<unknown>, raw, context);
 
 describe('A field takes', () => {
 	it.each<[Name, unknown, unknown]>([
@@ -55,8 +54,8 @@ describe('A field takes', () => {
 		['loadedList', ['a', ' b ', '', 3], ['a', 'b', '3']],
 		['loadedList', 'a, b,,c ', ['a', 'b', 'c']],
 		['loadedList', '', []],
-		['loadedList', null, []],
-		['loadedList', undefined, []],
+		['loadedList', '["a", "b, c"]', ['a', 'b, c']],
+		['loadedList', '[a TO b]', ['[a TO b]']],
 		['loadedList', 7, ['7']],
 		['textList', ['type:a, b', ''], ['type:a, b']],
 		['textList', 'type:"a, b"', ['type:"a, b"']],
@@ -64,10 +63,10 @@ describe('A field takes', () => {
 		['json', '{"a": [1]}', { a: [1] }],
 		['json', { a: 1 }, { a: 1 }],
 		['json', '  ', {}],
-		['json', undefined, {}],
 		['collection', {}, {}],
 		['collection', { size: '3' }, { size: 3 }],
-		['collection', { note: undefined, other: 1 }, {}],
+		['collection', { emptiable: [] }, { emptiable: [] }],
+		['collection', { emptiable: '' }, { emptiable: [] }],
 	])('%s: %j', (name, raw, value) => {
 		expect(parse(name, raw)).toEqual(value);
 	});
@@ -87,7 +86,8 @@ describe('A field refuses, naming itself,', () => {
 		['number', ' ', /is not a number/],
 		['number', 'seven', /is not a number/],
 		['number', '7 days', /is not a number/],
-		['number', null, /is not a number/],
+		['number', null, /has no value/],
+		['number', '0x10', /is not a number/],
 		['number', true, /is not a number/],
 		['number', [7], /is not a number/],
 		['number', NaN, /is not a number/],
@@ -98,11 +98,13 @@ describe('A field refuses, naming itself,', () => {
 		['openNumber', -0.1, /must be at least 0/],
 		['boolean', 'yes', /must be true or false/],
 		['boolean', 1, /must be true or false/],
-		['boolean', null, /must be true or false/],
+		['boolean', null, /has no value/],
+		['fixed', '={{ true }}', /must not be an expression/],
+		['fixed', '{{ $json.all }}', /must not be an expression/],
 		['boolean', '', /must be true or false/],
 		['choice', 'c', /must be one of a, b/],
 		['choice', ['a'], /must be one of a, b/],
-		['choice', undefined, /must be one of a, b/],
+		['choice', undefined, /has no value/],
 		['loadedChoice', ['static'], /is not text but a list/],
 		['loadedList', [{ name: 'a' }], /is not text but an object/],
 		['loadedList', ['a', null], /has no value/],
@@ -116,6 +118,7 @@ describe('A field refuses, naming itself,', () => {
 		['json', 7, /must be a JSON object, not a number/],
 		['json', [{ a: 1 }], /must be a JSON object, not a list/],
 		['json', '{"bad": 1}', /is bad/],
+		['json', undefined, /has no value/],
 		['collection', null, /has no value/],
 		['collection', 'text', /is not an object but a string/],
 		['collection', [{ size: 1 }], /is not an object but a list/],
@@ -128,6 +131,10 @@ describe('A field refuses, naming itself,', () => {
 	it('and a collection names the field in it', () => {
 		expect(() => parse('collection', { size: 0 })).toThrow(/^Size: must be at least 1$/);
 		expect(() => parse('collection', { note: [] })).toThrow(/^Note: /);
+	});
+
+	it.each([{ note: undefined }, { note: ' ' }, { data: '' }, { data: ' ' }, { list: [] }, { list: ['', ' '] }, { list: ',' }, { emptiable: null }])('and an option that was added has a value: %j', (raw) => {
+		expect(() => parse('collection', raw)).toThrow(/^(Note|Data|List|Emptiable): has no value/);
 	});
 });
 

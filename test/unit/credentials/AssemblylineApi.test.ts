@@ -73,7 +73,7 @@ describe('A request of the HTTP Request node', () => {
 
 	it('gets the TLS settings, with line ends put right', async () => {
 		const { certificate, key } = makeCertificates();
-		const data = credentialFor('https://al.example.com', { certificate: certificate.replaceAll('\n', ' '), privateKey: key.replaceAll('\n', ' '), caCertificate: certificate, allowUnauthorizedCerts: true });
+		const data = credentialFor('https://al.example.com', { certificate: certificate.replaceAll('\n', ' '), privateKey: key.replaceAll('\n', ' '), caCertificate: certificate, ignoreSslIssues: true });
 		const signed = await credential.authenticate(data, { url: 'https://al.example.com/api/v4/user/whoami/' });
 		expect(signed.agentOptions).toMatchObject({ ca: certificate, cert: certificate, key, rejectUnauthorized: false });
 	});

@@ -3,7 +3,7 @@ import { type Candidate, eventNow } from '../../../nodes/Assemblyline/delivery/e
 import { FeedSource, type FeedSourceOptions } from '../../../nodes/Assemblyline/delivery/feedSource';
 import { type Hit, recoverables } from '../../../nodes/Assemblyline/delivery/recoverable';
 import { Recovery } from '../../../nodes/Assemblyline/delivery/recovery';
-import { type FeedName, feeds } from '../../../nodes/Assemblyline/session/eventMap';
+import { type FeedName, feeds } from '../../../nodes/Assemblyline/feed/feeds';
 import { Session } from '../../../nodes/Assemblyline/session/session';
 import { fromNow, iso, later, MemoryServer, slowWorkflow, TestSocket, upTo, useFakeTime, workflow } from './support';
 

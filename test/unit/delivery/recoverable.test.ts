@@ -1,5 +1,5 @@
 import { type Hit, recoverables } from '../../../nodes/Assemblyline/delivery/recoverable';
-import { feeds } from '../../../nodes/Assemblyline/session/eventMap';
+import { feeds } from '../../../nodes/Assemblyline/feed/feeds';
 import { type Json, MemoryServer } from './support';
 
 const SINCE = '2026-01-01T12:00:00.000Z';

@@ -6,7 +6,7 @@ import { Delivery, type DeliveryOptions } from '../../../nodes/Assemblyline/deli
 import { type Candidate, eventNow, type TriggerEvent } from '../../../nodes/Assemblyline/delivery/event';
 import { DeliveryState, type StoredState } from '../../../nodes/Assemblyline/delivery/state';
 import { Session } from '../../../nodes/Assemblyline/session/session';
-import type { Socket } from '../../../nodes/Assemblyline/session/socketSession';
+import type { Socket } from '../../../nodes/Assemblyline/feed/subscription';
 
 export type Json = Record<string, unknown>;
 
@@ -113,7 +113,7 @@ export class MemoryServer {
 		const session = new Session();
 		// As a login does, which tells the server's time.
 		const logIn = async () => {
-			session.absorb({ status: 200, headers: this.headers(), body: '' });
+			session.storeCookies({ status: 200, headers: this.headers(), body: '' });
 			return session;
 		};
 		return new AssemblylineClient({

@@ -24,12 +24,12 @@ describe('The settings of a credential', () => {
 	});
 
 	it('have the certificate beside an API key, its line ends put right', () => {
-		const { tls } = settings({ certificate: pem.certificate.replaceAll('\n', ' '), privateKey: pem.key.replaceAll('\n', '\\n'), caCertificate: pem.otherCertificate, passphrase: ' x ', allowUnauthorizedCerts: true });
+		const { tls } = settings({ certificate: pem.certificate.replaceAll('\n', ' '), privateKey: pem.key.replaceAll('\n', '\\n'), caCertificate: pem.otherCertificate, passphrase: ' x ', ignoreSslIssues: true });
 		expect(tls).toEqual({ ca: pem.otherCertificate, cert: pem.certificate, key: pem.key, passphrase: ' x ', rejectUnauthorized: false });
 	});
 
 	it('trust nobody unless that is switched on', () => {
-		for (const allowUnauthorizedCerts of [undefined, false, 'true', 1]) expect(settings({ allowUnauthorizedCerts }).tls.rejectUnauthorized).toBe(true);
+		for (const ignoreSslIssues of [undefined, false, 'true', 1]) expect(settings({ ignoreSslIssues }).tls.rejectUnauthorized).toBe(true);
 	});
 
 	it('wait 30 seconds unless they say otherwise', () => {

@@ -2,7 +2,7 @@ import type { INodeParameters, INodeProperties, INodePropertyCollection, INodePr
 import { triggerProperties } from '../../../nodes/Assemblyline/n8n/triggerProperties';
 import { triggerSettings } from '../../../nodes/Assemblyline/n8n/triggerSettings';
 import { TIME_FIELDS } from '../../../nodes/Assemblyline/delivery/searchSource';
-import { feeds } from '../../../nodes/Assemblyline/session/eventMap';
+import { feeds } from '../../../nodes/Assemblyline/feed/feeds';
 import { triggerContext } from '../delivery/triggerContext';
 
 const isProperty = (option: INodeProperties | INodePropertyCollection | INodePropertyOptions): option is INodeProperties => 'type' in option;

@@ -14,7 +14,6 @@ export const file = (changes: Partial<SubmissionFile> = {}): SubmissionFile => (
 	size: 68,
 	mime: 'text/plain',
 	ssdeep: '3:a:b',
-	tlsh: null,
 	names: ['eicar.com'],
 	submitted: true,
 	verdict: 'malicious',

@@ -57,7 +57,7 @@ describe('A MISP event', () => {
 	});
 
 	it('has files as objects that refer to what was found in them', () => {
-		const sample = { ioc: { 'network.static.domain': [['evil.example', 'malicious', false, 'TLP:C']] } satisfies Sample['ioc'], files: [file({ names: ['a', 'b'] }), file({ sha256: CHILD, md5: undefined, sha1: undefined, ssdeep: null, size: undefined, mime: undefined, submitted: false, names: ['c'], verdict: 'suspicious' })] };
+		const sample = { ioc: { 'network.static.domain': [['evil.example', 'malicious', false, 'TLP:C']] } satisfies Sample['ioc'], files: [file({ names: ['a', 'b'] }), file({ sha256: CHILD, md5: undefined, sha1: undefined, ssdeep: undefined, size: undefined, mime: undefined, submitted: false, names: ['c'], verdict: 'suspicious' })] };
 		const { Attribute, Object: [first, second] } = event(sample);
 		expect(first?.Attribute.map(({ type, to_ids }) => `${type} ${to_ids}`)).toEqual(['filename false', 'filename false', 'md5 true', 'sha1 true', 'sha256 true', 'ssdeep false', 'size-in-bytes false', 'mime-type false']);
 		expect(first?.ObjectReference).toMatchObject([{ referenced_uuid: Attribute[1]?.uuid, relationship_type: 'contains' }]);

@@ -8,7 +8,7 @@ import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { mispEvent } from '../../../nodes/Assemblyline/report/misp';
 import { gatherReport } from '../../../nodes/Assemblyline/report/report';
 import { stixBundle } from '../../../nodes/Assemblyline/report/stix';
-import { wellFormedRecord, wellFormedSummary } from '../../../nodes/Assemblyline/report/wellFormed';
+import { wellFormedHashes, wellFormedRecord, wellFormedSummary } from '../../../nodes/Assemblyline/report/wellFormed';
 import { found, INNER, sample, SHA } from './reportSample';
 
 /** What JSON can hold, also names that JavaScript knows. */
@@ -48,6 +48,17 @@ describe('What a server answers about a submission', () => {
 	it('stays as it is where it is right', () => {
 		expect(wellFormedSummary(summary)).toEqual(summary);
 		expect(wellFormedRecord(record)).toEqual(record);
+	});
+
+	it('of a file is kept where it has the form that it must have, and left out where it has not', () => {
+		const right = { sha256: SHA, md5: 'a'.repeat(32), sha1: 'b'.repeat(40), size: 0, mime: 'application/vnd.ms-excel.sheet.macroEnabled.12', ssdeep: '3:a/+:b', tlsh: `T1${'0F'.repeat(35)}` };
+		expect(wellFormedHashes({ ...right, entropy: 7.9 })).toEqual(right);
+		const wrong: Record<string, unknown[]> = {
+			md5: ['a'.repeat(31), null, 5], sha1: ['z'.repeat(40), ''], size: [-1, 1.5, 2 ** 60, '7', null], mime: ['complex', 'text', 'text/', '/plain', 'text/a b', 'a/b/c', "text/plain'", '', null],
+			ssdeep: ['x', null], tlsh: ['T1', null],
+		};
+		for (const [name, values] of Object.entries(wrong)) for (const value of values) expect(wellFormedHashes({ ...right, [name]: value })).toEqual({ ...right, [name]: undefined });
+		for (const sha256 of ['', 'x', undefined, `${SHA}0`]) expect(wellFormedHashes({ ...right, sha256 })).toBeUndefined();
 	});
 
 	it('has no names but its own', () => {

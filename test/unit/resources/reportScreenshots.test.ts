@@ -1,7 +1,7 @@
 import type { Transport } from '../../../nodes/Assemblyline/client/transport';
 import { screenshotsOf } from '../../../nodes/Assemblyline/resources/submission/reportScreenshots';
 import { login } from '../../../nodes/Assemblyline/session/login';
-import { SessionPool, sessionSource } from '../../../nodes/Assemblyline/session/pool';
+import { SessionPool, sessionProvider } from '../../../nodes/Assemblyline/session/pool';
 import { clientFor, settingsFor } from '../../support/fakeClient';
 
 const PNG = 'data:image/png;base64,iVBORw0KGgo=';
@@ -20,7 +20,7 @@ function serverWith(answers: Record<string, unknown>) {
 		return { status, headers: {}, body: JSON.stringify({ api_response: answers[path] ?? '', api_error_message: status === 200 ? '' : 'not found', api_server_version: '4.7', api_status_code: status }) };
 	};
 	const settings = settingsFor('https://images.example');
-	const client = clientFor(settings, { transport, sessions: sessionSource(new SessionPool(), 'images', () => login(transport, settings)) });
+	const client = clientFor(settings, { transport, sessions: sessionProvider(new SessionPool(), 'images', () => login(transport, settings)) });
 	return { client, asked };
 }
 

@@ -4,7 +4,7 @@ import { failureOf, readEnvelope } from '../../../nodes/Assemblyline/client/enve
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { conditionsOf, ConditionGate } from '../../../nodes/Assemblyline/delivery/conditions';
 import { eventNow } from '../../../nodes/Assemblyline/delivery/event';
-import { feeds, type FeedName } from '../../../nodes/Assemblyline/session/eventMap';
+import { feeds, type FeedName } from '../../../nodes/Assemblyline/feed/feeds';
 import { parseSetCookie, Session } from '../../../nodes/Assemblyline/session/session';
 import { readStoredSession } from '../../../nodes/Assemblyline/n8n/storedSession';
 
@@ -73,7 +73,7 @@ describe('Whatever a Set-Cookie line holds', () => {
 		fc.assert(
 			fc.property(fc.array(line), (lines) => {
 				const session = new Session();
-				session.absorb({ status: 200, headers: { 'set-cookie': lines }, body: '' });
+				session.storeCookies({ status: 200, headers: { 'set-cookie': lines }, body: '' });
 				const { Cookie = '', ...others } = session.headers();
 				const names = Object.keys(session.toJSON());
 				expect(Cookie === '' ? [] : Cookie.split('; ').map((pair) => pair.split('=')[0])).toEqual(expect.arrayContaining(names));

@@ -35,26 +35,26 @@ describe('A session', () => {
 
 	it('sends its cookies, and the XSRF token as a header too', () => {
 		const session = new Session();
-		session.absorb(reply('XSRF-TOKEN=X; Path=/', 'session=S; HttpOnly'));
+		session.storeCookies(reply('XSRF-TOKEN=X; Path=/', 'session=S; HttpOnly'));
 		expect(session.headers()).toEqual({ 'User-Agent': userAgent, Cookie: 'XSRF-TOKEN=X; session=S', 'X-XSRF-TOKEN': 'X' });
 	});
 
 	it('takes a renewed cookie over, and keeps the others', () => {
 		const session = Session.from({ 'XSRF-TOKEN': 'X', session: 'S' });
-		session.absorb(reply('session=S2; Path=/'));
+		session.storeCookies(reply('session=S2; Path=/'));
 		expect(session.headers().Cookie).toBe('XSRF-TOKEN=X; session=S2');
 	});
 
 	it('forgets cookies that the server clears, as it does with each 401', () => {
 		const session = Session.from({ 'XSRF-TOKEN': 'X', session: 'S' });
-		session.absorb(reply('XSRF-TOKEN=; Expires=Tue, 24 Nov 2026 14:52:29 GMT; Max-Age=0; Path=/', 'session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/'));
+		session.storeCookies(reply('XSRF-TOKEN=; Expires=Tue, 24 Nov 2026 14:52:29 GMT; Max-Age=0; Path=/', 'session=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/'));
 		expect(session.headers()).toEqual({ 'User-Agent': userAgent });
 	});
 
 	it('reads a single line as well as a list of lines', () => {
 		const session = new Session();
-		session.absorb({ status: 200, headers: { 'set-cookie': 'session=S' }, body: '' });
-		session.absorb({ status: 200, headers: {}, body: '' });
+		session.storeCookies({ status: 200, headers: { 'set-cookie': 'session=S' }, body: '' });
+		session.storeCookies({ status: 200, headers: {}, body: '' });
 		expect(session.headers().Cookie).toBe('session=S');
 	});
 

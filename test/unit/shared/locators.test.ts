@@ -1,8 +1,8 @@
 import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
 import { path } from '../../../nodes/Assemblyline/client/path';
 import { alertLocator, submissionLocator } from '../../../nodes/Assemblyline/shared/locators';
+import { parseContext as context } from '../../support/helpers';
 
-const context = { binary: () => ({ size: 0, open: async () => Buffer.alloc(0) }), binaryNames: () => [] };
 const SID = '7Hc6Zq4ZVrCvOyCUcPHTFq';
 const url = (value: string) => ({ __rl: true, mode: 'url', value });
 
@@ -17,6 +17,8 @@ describe('A submission', () => {
 		['given by its report', url(`https://al.example.com/submission/report/${SID}`)],
 		['given by the page of a file in it', url(`https://al.example.com/submission/detail/${SID}/275a021b`)],
 		['given by a page with query and fragment', url(`https://al.example.com/submission/${SID}?x=1#top`)],
+		['given by its page, where an id is expected', { __rl: true, mode: 'id', value: `https://al.example.com/submission/${SID}` }],
+		['given by its page, by an expression as a whole', `https://al.example.com/submission/${SID}`],
 		['given by a page below a prefix', url(`https://example.com/al/submission/detail/${SID}/`)],
 	])('%s is known', (_how, raw) => {
 		expect(submissionLocator.parse(raw, context)).toBe(SID);
@@ -26,7 +28,6 @@ describe('A submission', () => {
 		['nothing', { __rl: true, mode: 'id', value: '' }, /is empty/],
 		['blanks', '  ', /is empty/],
 		['no text', undefined, /has no value/],
-		['a number', { __rl: true, mode: 'id', value: 7 }, /is not text but a number/],
 		['a list', [SID], /is not text but a list/],
 		['an object', { sid: SID }, /is not text but an object/],
 		['a way up', '../user/whoami', /slash/],

@@ -1,6 +1,6 @@
 import { optionalQueueField, queueField, queueProblem } from '../../../nodes/Assemblyline/shared/notificationQueue';
+import { parseContext as context } from '../../support/helpers';
 
-const context = { binary: () => ({ size: 0, open: async () => Buffer.alloc(0) }), binaryNames: () => [] };
 
 describe('The name of a notification queue', () => {
 	it.each(['n8n_phishing', 'q', 'Q.1', 'a-b', 'n8n-phishing', 'A-b', 'ABC-d', 'abcd-e', 'ab-', '_AB-x', 'x2024-01'])('may be %s', (name) => {

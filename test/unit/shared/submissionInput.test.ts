@@ -1,7 +1,7 @@
 import { safeFileName } from '../../../nodes/Assemblyline/client/download';
 import { inputFields, type InputValues, submissionInput } from '../../../nodes/Assemblyline/shared/submissionInput';
+import { parseContext as context } from '../../support/helpers';
 
-const context = { binary: (name: string) => ({ fileName: `${name}.exe`, size: 1, open: async () => Buffer.alloc(1) }), binaryNames: () => [] };
 
 describe('A hash', () => {
 	it.each([

@@ -1,8 +1,9 @@
 import { type AlertListSelection, type BatchSelection, PRIORITIES, STATUSES } from '../../client/alert';
 import { InvalidParameterError } from '../../client/errors';
-import { shownWhen } from '../../core/field';
-import { booleanField, choiceField, collectionField, textField, textListField } from '../../core/fields';
+import { sentAs, shownWhen, unsent } from '../../core/field';
+import { booleanField, choiceField, dateField, optionsField, textField, textListField } from '../../core/fields';
 import { byName } from '../../core/order';
+import { queryOf } from '../../core/sent';
 
 export const PRIORITY_NAMES = { CRITICAL: 'Critical', HIGH: 'High', LOW: 'Low', MEDIUM: 'Medium' } as const;
 export const STATUS_NAMES = { ASSESS: 'Assess', MALICIOUS: 'Malicious', 'NON-MALICIOUS': 'Non-Malicious', TRIAGE: 'Triage' } as const;
@@ -60,35 +61,17 @@ export const selectionQuery = textField({
 });
 
 const DURATION = /^\d+[yMwdhms]$/;
-const TIME = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
-
-/** The server puts this into a query of its own, where a zone other than UTC would be misread. */
-function utcTime(text: string): string {
-	const hasZone = !text.includes('T') || /(Z|[+-]\d\d:?\d\d)$/i.test(text);
-	return new Date(hasZone ? text : `${text}Z`).toISOString();
-}
-
-const untilField = textField(
-	{
-		displayName: 'Until',
-		name: 'tcStart',
-		placeholder: 'e.g. 2026-01-31T12:00:00Z',
-		description: 'Only alerts reported up to this time; the time constraint counts back from here. ISO 8601, in UTC if without zone. Left empty: now.',
-	},
-	(text) => (TIME.test(text) && !Number.isNaN(Date.parse(text)) ? undefined : 'is not a time in ISO 8601, e.g. 2026-01-31T12:00:00Z'),
-);
 
 /** Options that say which alerts, by parameter name. */
 export const selectionOptions = {
-	filters: textListField({
+	filters: sentAs('fq', textListField({
 		displayName: 'Filters',
 		name: 'filters',
 		splitCommas: false,
 		placeholder: 'e.g. owner:admin',
 		description: 'More Lucene queries that an alert must match',
-	}),
-	tcStart: { ...untilField, parse: (...args: Parameters<typeof untilField.parse>) => ((text) => text && utcTime(text))(untilField.parse(...args)) },
-	timeConstraint: textField(
+	})),
+	timeConstraint: sentAs('tc', textField(
 		{
 			displayName: 'Time Constraint',
 			name: 'timeConstraint',
@@ -96,66 +79,55 @@ export const selectionOptions = {
 			description: 'Only alerts reported within this span of time: a number with y, M, w, d, h, m or s',
 		},
 		(text) => (DURATION.test(text) ? undefined : 'is not a number with one of the units y, M, w, d, h, m and s, e.g. 4d'),
-	),
+	)),
+	tcStart: sentAs('tc_start', dateField({
+		displayName: 'Until',
+		name: 'tcStart',
+		description: "Only alerts reported up to this time; the time constraint counts back from here. In the workflow's time zone, unless it has one. Left out: now.",
+	}), (date) => date.toISOString()),
 };
 
 /** Lists and counts of a server hide new alerts by themselves; here they are shown unless this is set. */
 export const listOptions = {
 	...selectionOptions,
-	excludeNewest: booleanField({
+	excludeNewest: unsent(booleanField({
 		displayName: 'Exclude Newest',
 		name: 'excludeNewest',
 		default: false,
 		description: 'Whether to leave out alerts of the last minutes (five from the factory), which the server may still be changing. Until takes precedence.',
-	}),
+	})),
 };
 
-export const sortField = textField({
+const sortField = textField({
 	displayName: 'Sort',
 	name: 'sort',
 	placeholder: 'e.g. al.score desc',
-	description: 'Field and direction, several separated by commas. Left empty: newest first. With it the server reaches only 10,000.',
+	description: 'Field and direction, several separated by commas. Left out: newest first. With it the server reaches only 10,000.',
 });
+
+/** The options of a list whose order can be chosen. */
+export const sortedListOptions = { ...listOptions, sort: sortField };
 
 /** The fields of a count. */
 export const countFields = {
 	query: selectionQuery,
-	options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, listOptions),
+	options: optionsField(listOptions),
 };
 
-interface SelectionOptions {
-	filters?: string[];
-	tcStart?: string;
-	timeConstraint?: string;
-}
-
-function selection({ filters, tcStart, timeConstraint }: SelectionOptions) {
-	return {
-		...(filters?.length ? { fq: filters } : {}),
-		...(timeConstraint ? { tc: timeConstraint } : {}),
-		...(tcStart ? { tc_start: tcStart } : {}),
-	};
-}
-
 /** The request of a list or count. */
-export function listSelection(query: string, options: SelectionOptions & { excludeNewest?: boolean; sort?: string }): AlertListSelection & { sort?: string } {
-	return {
-		...(query ? { q: query } : {}),
-		...selection(options),
-		...(options.excludeNewest ? {} : { no_delay: true }),
-		...(options.sort ? { sort: options.sort } : {}),
-	};
+export function listSelection(query: string, options: { excludeNewest?: boolean }): AlertListSelection & { sort?: string } {
+	return { ...(query ? { q: query } : {}), ...queryOf(sortedListOptions, options), ...(options.excludeNewest ? {} : { no_delay: true }) };
 }
 
 /** Options of operations that need no list. */
-export const selectionCollection = collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, selectionOptions);
+export const selectionCollection = optionsField(selectionOptions);
 
-const requiredQuery = textField({
+const queryToChange = textField({
 	displayName: 'Query',
 	name: 'query',
 	required: true,
 	placeholder: 'e.g. file.name:invoice* AND status:TRIAGE',
-	description: 'The alerts to change, in Lucene syntax, the newest among them. It must not be empty.',
+	description: 'The alerts to change, in Lucene syntax, the newest among them. It must not be empty; to change every alert, switch on All Alerts.',
 });
 
 /** Which alerts to change: a query, or all on purpose; an empty query never means all. */
@@ -164,33 +136,15 @@ export const batchFields = {
 		displayName: 'All Alerts',
 		name: 'allAlerts',
 		default: false,
-		description: 'Whether to change every alert of the server that your user may see, instead of those that match a query',
+		// The hidden query would be ignored: for an item, or for a model, to decide that is too much.
+		noDataExpression: true,
+		description: 'Whether to change every alert of the server that your user may see, instead of those that match a query. It takes no expression.',
 	}),
-	query: shownWhen(
-		{ allAlerts: [false] },
-		{
-			...requiredQuery,
-			parse(raw, context) {
-				const query = typeof raw === 'string' ? raw.trim() : raw;
-				if (query === '') throw new InvalidParameterError('Query', 'is empty', 'To change every alert, switch on All Alerts.');
-				return requiredQuery.parse(raw, context);
-			},
-		},
-	),
+	query: shownWhen({ allAlerts: [false] }, queryToChange),
 	options: selectionCollection,
 };
 
-interface BatchValues {
-	query: string | undefined;
-	options: SelectionOptions;
-}
-
 /** The request of a change by query. */
-export function batchSelection({ query, options }: BatchValues): BatchSelection {
-	return { q: query ?? '*', ...selection(options) };
-}
-
-/** The answer of a change by query, with what was asked for. */
-export function batchResult({ q }: BatchSelection, updated: number) {
-	return { query: q, success: true, updated };
+export function batchSelection({ query = '*', options }: { query?: string; options: object }): BatchSelection {
+	return { q: query, ...queryOf(selectionOptions, options) };
 }

@@ -1,10 +1,10 @@
 import { allAlerts } from '../../client/alert';
 import { InvalidParameterError } from '../../client/errors';
 import { RESULT_WINDOW } from '../../client/search';
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
-import { listOptions, listSelection, selectionQuery, sortField } from './fields';
+import { listSelection, selectionQuery, sortedListOptions } from './fields';
 
 export const getAll = defineOperation({
 	name: 'Get Many',
@@ -16,7 +16,7 @@ export const getAll = defineOperation({
 	fields: {
 		query: selectionQuery,
 		...returnAllFields,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { ...listOptions, sort: sortField }),
+		options: optionsField(sortedListOptions),
 	},
 	check({ limit = 0, options: { sort } }) {
 		if (sort && limit > RESULT_WINDOW) throw new InvalidParameterError('Limit', `must not exceed ${RESULT_WINDOW} together with Sort`);

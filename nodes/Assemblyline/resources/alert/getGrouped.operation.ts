@@ -1,11 +1,11 @@
 import { allGroupedAlerts } from '../../client/alert';
 import { InvalidParameterError } from '../../client/errors';
 import { RESULT_WINDOW } from '../../client/search';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
 import { fieldNameProblem } from '../../shared/searchFields';
-import { listOptions, listSelection, selectionQuery, sortField } from './fields';
+import { listSelection, selectionQuery, sortedListOptions } from './fields';
 
 export const getGrouped = defineOperation({
 	name: 'Get Grouped',
@@ -29,7 +29,7 @@ export const getGrouped = defineOperation({
 		),
 		query: selectionQuery,
 		...returnAllFields,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { ...listOptions, sort: sortField }),
+		options: optionsField(sortedListOptions),
 	},
 	check({ limit = 0 }) {
 		if (limit > RESULT_WINDOW) throw new InvalidParameterError('Limit', `must not exceed ${RESULT_WINDOW}`);

@@ -1,14 +1,13 @@
-import { getRelatedAlerts } from '../../client/alert';
+import { defineCall } from '../../core/call';
 import { textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { batchSelection, selectionCollection } from './fields';
 
-export const getRelated = defineOperation({
+export const getRelated = defineCall({
 	name: 'Get Related',
 	value: 'getRelated',
 	action: 'Get the IDs of related alerts',
 	description: 'Return the alert_id of every alert that matches, one item each, in no particular order and without a limit',
-	endpoints: ['GET alert/related/'],
+	endpoint: 'GET alert/related/',
 	roles: ['alert_view'],
 	fields: {
 		query: textField({
@@ -20,8 +19,6 @@ export const getRelated = defineOperation({
 		}),
 		options: selectionCollection,
 	},
-	async execute({ client }, values) {
-		const ids = await getRelatedAlerts(client, batchSelection(values));
-		return ids.map((id) => ({ alert_id: id }));
-	},
+	query: batchSelection,
+	answer: (ids: string[]) => ids.map((id) => ({ alert_id: id })),
 });

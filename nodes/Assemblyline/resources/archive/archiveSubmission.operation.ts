@@ -1,5 +1,5 @@
 import { archiveSubmission as archive } from '../../client/archive';
-import { booleanField, collectionField } from '../../core/fields';
+import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { submissionLocator } from '../../shared/locators';
 import { metadataFields } from '../../shared/submissionSettings';
@@ -15,29 +15,26 @@ export const archiveSubmission = defineOperation({
 	fields: {
 		submissionId: submissionLocator,
 		metadata: metadataFields.metadata,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				deleteAfter: booleanField({
-					displayName: 'Delete After',
-					name: 'deleteAfter',
-					default: false,
-					description: 'Whether to remove the submission from where it is now, once it is archived',
-				}),
-				skipWebhook: booleanField({
-					displayName: 'Skip Webhook',
-					name: 'skipWebhook',
-					default: false,
-					description: 'Whether to archive at once, though the server has a webhook that is to decide',
-				}),
-				useAlternateTtl: booleanField({
-					displayName: 'Use Alternate TTL',
-					name: 'useAlternateTtl',
-					default: false,
-					description: "Whether to keep it for the server's alternate number of days, in place of for good",
-				}),
-			},
-		),
+		options: optionsField({
+			deleteAfter: booleanField({
+				displayName: 'Delete After',
+				name: 'deleteAfter',
+				default: false,
+				description: 'Whether to remove the submission from where it is now, once it is archived',
+			}),
+			skipWebhook: booleanField({
+				displayName: 'Skip Webhook',
+				name: 'skipWebhook',
+				default: false,
+				description: 'Whether to archive at once, though the server has a webhook that is to decide',
+			}),
+			useAlternateTtl: booleanField({
+				displayName: 'Use Alternate TTL',
+				name: 'useAlternateTtl',
+				default: false,
+				description: "Whether to keep it for the server's alternate number of days, in place of for good",
+			}),
+		}),
 	},
 	execute({ client }, { submissionId, metadata, options: { deleteAfter, skipWebhook, useAlternateTtl } }) {
 		const query = { delete_after: deleteAfter || undefined, skip_hook: skipWebhook || undefined, use_alternate_dtl: useAlternateTtl || undefined };

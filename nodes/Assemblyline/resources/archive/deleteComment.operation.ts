@@ -1,17 +1,16 @@
-import { deleteComment as remove } from '../../client/archive';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 import { fileId } from '../file/fields';
 import { commentId } from './fields';
 
-export const deleteComment = defineOperation({
+export const deleteComment = defineCall({
 	name: 'Delete Comment',
 	value: 'deleteComment',
 	action: 'Delete a comment on an archived file',
 	description: 'Delete a comment of your own on an archived file, with the reactions to it',
-	endpoints: ['DELETE archive/comment/<sha256>/<cid>/'],
+	endpoint: 'DELETE archive/comment/<sha256>/<cid>/',
 	roles: ['archive_comment'],
 	fields: { fileId, commentId },
-	async execute({ client }, { fileId: sha256, commentId: cid }) {
-		return { sha256, cid, ...(await remove(client, sha256, cid)) };
-	},
+	// The server insists on a text, which it does not use.
+	body: () => ({ text: '' }),
+	answer: (reply, { fileId: sha256, commentId: cid }) => ({ sha256, cid, ...reply }),
 });

@@ -1,16 +1,15 @@
-import { suggestLabels } from '../../client/archive';
-import { collectionField, numberField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
+import { numberField, optionsField, textField } from '../../core/fields';
 
 /** The server counts no more values than this for each kind of label. */
 const MAX_SIZE = 100;
 
-export const getLabelSuggestions = defineOperation({
+export const getLabelSuggestions = defineCall({
 	name: 'Get Label Suggestions',
 	value: 'getLabelSuggestions',
 	action: 'Get labels that archived files have',
 	description: `Return the labels of archived files, the most frequent first, one item each: category, label, and how many files have it. Up to ${MAX_SIZE} of each category.`,
-	endpoints: ['POST archive/label/'],
+	endpoint: 'POST archive/label/',
 	roles: ['archive_manage'],
 	fields: {
 		limit: numberField({
@@ -21,40 +20,35 @@ export const getLabelSuggestions = defineOperation({
 			default: 50,
 			description: 'Max number of results to return',
 		}),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				contains: textField({
-					displayName: 'Contains',
-					name: 'contains',
-					placeholder: 'e.g. Qak',
-					description: 'Only labels with this text in them; capital and small letters differ',
-				}),
-				minCount: numberField({
-					displayName: 'Minimum Count',
-					name: 'minCount',
-					min: 1,
-					default: 1,
-					description: 'Leave out labels that fewer files have',
-				}),
-				query: textField({
-					displayName: 'Query',
-					name: 'query',
-					placeholder: 'e.g. type:executable/*',
-					description: 'Only labels of archived files that match, in Lucene syntax',
-				}),
-			},
-		),
+		options: optionsField({
+			contains: textField({
+				displayName: 'Contains',
+				name: 'contains',
+				placeholder: 'e.g. Qak',
+				description: 'Only labels with this text in them; capital and small letters differ',
+			}),
+			minCount: numberField({
+				displayName: 'Minimum Count',
+				name: 'minCount',
+				min: 1,
+				default: 1,
+				description: 'Leave out labels that fewer files have',
+			}),
+			query: textField({
+				displayName: 'Query',
+				name: 'query',
+				placeholder: 'e.g. type:executable/*',
+				description: 'Only labels of archived files that match, in Lucene syntax',
+			}),
+		}),
 	},
-	execute({ client }, { limit, options: { contains, minCount, query } }) {
-		return suggestLabels(client, {
-			...(contains ? { include: literally(contains) } : {}),
-			...(query ? { query } : {}),
-			...(minCount === undefined ? {} : { mincount: minCount }),
-			size: Math.min(limit, MAX_SIZE),
-			count: limit,
-		});
-	},
+	body: ({ limit, options: { contains, minCount, query } }) => ({
+		...(contains ? { include: literally(contains) } : {}),
+		...(query ? { query } : {}),
+		...(minCount === undefined ? {} : { mincount: minCount }),
+		size: Math.min(limit, MAX_SIZE),
+		count: limit,
+	}),
 });
 
 /** A text as a regular expression of the search engine's that stands for itself. */

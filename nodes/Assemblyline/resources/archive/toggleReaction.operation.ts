@@ -1,20 +1,20 @@
-import { type Reaction, toggleReaction as toggle } from '../../client/archive';
+import type { JsonObject } from '../../client/types';
+import { defineCall } from '../../core/call';
 import { choiceField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { fileId } from '../file/fields';
 import { commentId } from './fields';
 
-export const toggleReaction = defineOperation({
+export const toggleReaction = defineCall({
 	name: 'Toggle Reaction',
 	value: 'toggleReaction',
 	action: 'Add or remove a reaction to a comment',
 	description: 'Put your reaction to a comment on an archived file, or take it away where it is there already, and return all reactions that it then has',
-	endpoints: ['PUT archive/reaction/<sha256>/<cid>/<icon>/'],
+	endpoint: 'PUT archive/reaction/<sha256>/<cid>/<icon>/',
 	roles: ['archive_comment'],
 	fields: {
 		fileId,
 		commentId,
-		reaction: choiceField<Reaction>({
+		reaction: choiceField({
 			displayName: 'Reaction',
 			name: 'reaction',
 			options: [
@@ -29,7 +29,5 @@ export const toggleReaction = defineOperation({
 			description: 'The picture that stands for it',
 		}),
 	},
-	async execute({ client }, { fileId: sha256, commentId: cid, reaction }) {
-		return { sha256, cid, reactions: await toggle(client, sha256, cid, reaction) };
-	},
+	answer: (reactions: JsonObject[], { fileId: sha256, commentId: cid }) => ({ sha256, cid, reactions }),
 });

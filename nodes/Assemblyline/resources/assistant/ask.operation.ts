@@ -1,5 +1,5 @@
 import { askAssistant, type ChatTurn } from '../../client/assistant';
-import { collectionField, jsonListField, textField } from '../../core/fields';
+import { jsonListField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 
 const ROLES = ['assistant', 'user'];
@@ -21,29 +21,26 @@ export const ask = defineOperation({
 			placeholder: 'e.g. What does the heuristic AL_EXTRACT_1 mean?',
 			description: 'The question. It leaves Assemblyline: the server passes it on to the AI service that its administrators chose.',
 		}),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				history: jsonListField(
-					{
-						displayName: 'History (JSON)',
-						name: 'history',
-						placeholder: 'e.g. [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hi"}]',
-						description: 'Earlier turns of the conversation, oldest first, such as trace of an answer. Turns of the role system are left out: the server uses its own.',
-					},
-					(turns) => {
-						const isTurn = ({ role, content }: Record<string, unknown>) => typeof role === 'string' && [...ROLES, 'system'].includes(role) && typeof content === 'string';
-						return turns.every(isTurn) ? undefined : 'every turn needs a role (user or assistant) and a text as content';
-					},
-				),
-				language: textField({
-					displayName: 'Language',
-					name: 'language',
-					placeholder: 'e.g. french',
-					description: 'The language of the answer, by its English name. Left out: English.',
-				}),
-			},
-		),
+		options: optionsField({
+			history: jsonListField(
+				{
+					displayName: 'History (JSON)',
+					name: 'history',
+					placeholder: 'e.g. [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hi"}]',
+					description: 'Earlier turns of the conversation, oldest first, such as trace of an answer. Turns of the role system are left out: the server uses its own.',
+				},
+				(turns) => {
+					const isTurn = ({ role, content }: Record<string, unknown>) => typeof role === 'string' && [...ROLES, 'system'].includes(role) && typeof content === 'string';
+					return turns.every(isTurn) ? undefined : 'every turn needs a role (user or assistant) and a text as content';
+				},
+			),
+			language: textField({
+				displayName: 'Language',
+				name: 'language',
+				placeholder: 'e.g. french',
+				description: 'The language of the answer, by its English name. Left out: English.',
+			}),
+		}),
 	},
 	async execute({ client }, { message, options: { history = [], language } }) {
 		const earlier = (history as ChatTurn[]).filter(({ role }) => ROLES.includes(role));

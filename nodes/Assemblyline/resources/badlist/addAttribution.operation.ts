@@ -1,4 +1,3 @@
-import { addAttribution as add } from '../../client/knownLists';
 import { defineEntryChange } from '../../shared/lists';
 import { attributionFields } from './fields';
 
@@ -9,5 +8,4 @@ export const addAttribution = defineEntryChange('badlist', {
 	description: 'Say to what the entry belongs, e.g. a family or an actor; return its hash with success',
 	endpoint: 'PUT badlist/attribution/<qhash>/<attrib_type>/<value>/',
 	fields: attributionFields,
-	change: (client, key, { attributionType, attribution }) => add(client, key, attributionType, attribution),
 });

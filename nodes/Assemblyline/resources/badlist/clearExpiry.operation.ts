@@ -1,4 +1,4 @@
-import { clearEntryExpiry, type KnownList } from '../../client/knownLists';
+import type { KnownList } from '../../client/knownLists';
 import { defineEntryChange } from '../../shared/lists';
 
 export const clearExpiryIn = (list: KnownList) =>
@@ -9,5 +9,4 @@ export const clearExpiryIn = (list: KnownList) =>
 		description: 'Take the expiry off the entry, so that it stays for good; return its hash with success',
 		endpoint: `DELETE ${list}/expiry/<qhash>/`,
 		fields: {},
-		change: (client, key) => clearEntryExpiry(client, list, key),
 	});

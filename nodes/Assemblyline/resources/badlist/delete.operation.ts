@@ -1,4 +1,4 @@
-import { deleteEntry, type KnownList } from '../../client/knownLists';
+import type { KnownList } from '../../client/knownLists';
 import { defineEntryChange } from '../../shared/lists';
 
 export const deleteFrom = (list: KnownList) =>
@@ -9,5 +9,4 @@ export const deleteFrom = (list: KnownList) =>
 		description: 'Take the entry off the list; return its hash with success. Without the role signature_manage or administration only the sources of your own user go, and the entry only if no other source is left: success is true either way. With one of these roles, success is true also where there was no such entry.',
 		endpoint: `DELETE ${list}/<qhash>/`,
 		fields: {},
-		change: (client, key) => deleteEntry(client, list, key),
 	});

@@ -1,5 +1,6 @@
 import { ATTRIBUTION_TYPES, type AttributionType } from '../../client/knownLists';
 import { segmentProblem } from '../../client/path';
+import { mapped } from '../../core/field';
 import { choiceField, textField } from '../../core/fields';
 import { hashKind } from '../../shared/lists';
 
@@ -12,9 +13,10 @@ export const attributionFields = {
 		default: 'family',
 		description: 'What the attribution names',
 	}),
-	attribution: textField(
-		{ displayName: 'Attribution', name: 'attribution', required: true, placeholder: 'e.g. EMOTET', description: 'Name to add or remove, without a slash; the server keeps it in capitals' },
-		segmentProblem,
+	// Kept in capitals: only so it is found again.
+	attribution: mapped(
+		textField({ displayName: 'Attribution', name: 'attribution', required: true, placeholder: 'e.g. EMOTET', description: 'Name to add or remove, without a slash; the server keeps it in capitals' }, segmentProblem),
+		(name) => name.toUpperCase(),
 	),
 };
 

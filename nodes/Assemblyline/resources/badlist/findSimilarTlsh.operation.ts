@@ -1,13 +1,12 @@
-import { findByTlsh } from '../../client/knownLists';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 import { similarityField } from './fields';
 
-export const findSimilarTlsh = defineOperation({
+export const findSimilarTlsh = defineCall({
 	name: 'Find Similar by TLSH',
 	value: 'findSimilarTlsh',
 	action: 'Find bad files with the same TLSH',
 	description: 'Return badlist entries of files with this TLSH, one item each and 25 at the most; no item where there are none. The server compares literally: no distance, and capitals count.',
-	endpoints: ['GET badlist/tlsh/<qhash>/'],
+	endpoint: 'GET badlist/tlsh/<qhash>/',
 	roles: ['badlist_view'],
 	fields: {
 		tlsh: similarityField('tlsh', {
@@ -16,5 +15,4 @@ export const findSimilarTlsh = defineOperation({
 			description: 'Of the file to compare with: 70 hexadecimal digits, with T1 before them where the entry has it so',
 		}),
 	},
-	execute: ({ client }, { tlsh }) => findByTlsh(client, tlsh),
 });

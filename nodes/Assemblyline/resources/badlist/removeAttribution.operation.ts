@@ -1,4 +1,3 @@
-import { removeAttribution as remove } from '../../client/knownLists';
 import { defineEntryChange } from '../../shared/lists';
 import { attributionFields } from './fields';
 
@@ -9,5 +8,5 @@ export const removeAttribution = defineEntryChange('badlist', {
 	description: 'Take a family, an actor or the like off the entry; return its hash with success, also where it had others of this type only. Where it has none of this type, the server fails.',
 	endpoint: 'DELETE badlist/attribution/<qhash>/<attrib_type>/<value>/',
 	fields: attributionFields,
-	change: (client, key, { attributionType, attribution }) => remove(client, key, attributionType, attribution),
+	hint: 'The server fails like this where the entry has no attribution of this type.',
 });

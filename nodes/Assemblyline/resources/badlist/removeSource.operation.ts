@@ -1,5 +1,5 @@
-import { type KnownList, removeSource } from '../../client/knownLists';
-import { defineEntryChange, sourceNameField, sourceTypeField } from '../../shared/lists';
+import type { KnownList } from '../../client/knownLists';
+import { defineEntryChange, entryKey, sourceNameField, sourceTypeField } from '../../shared/lists';
 
 export const removeSourceFrom = (list: KnownList) =>
 	defineEntryChange(list, {
@@ -9,5 +9,5 @@ export const removeSourceFrom = (list: KnownList) =>
 		description: 'Take one source and its reasons off the entry; return its hash with success. The last source cannot be removed: delete the entry instead. Any source but that of your own user needs the role administration too.',
 		endpoint: `DELETE ${list}/source/<qhash>/<source>/<stype>/`,
 		fields: { sourceType: sourceTypeField, sourceName: sourceNameField },
-		change: (client, key, { sourceType: type, sourceName: name }) => removeSource(client, list, key, { type, name }),
+		parts: (values) => [entryKey(list, values), values.sourceName, values.sourceType],
 	});

@@ -1,6 +1,6 @@
-import { type KnownList, setSourceClassification } from '../../client/knownLists';
+import type { KnownList } from '../../client/knownLists';
 import { textField } from '../../core/fields';
-import { defineEntryChange, sourceNameField, sourceTypeField } from '../../shared/lists';
+import { defineEntryChange, entryKey, sourceNameField, sourceTypeField } from '../../shared/lists';
 
 const classification = textField({
 	displayName: 'Classification',
@@ -18,5 +18,6 @@ export const setClassificationIn = (list: KnownList) =>
 		description: 'Mark one source anew, and with it the entry, which has the highest marking of its sources; return its hash with success. Any source but that of your own user needs the role administration too.',
 		endpoint: `PUT ${list}/classification/<qhash>/<source>/<stype>/`,
 		fields: { sourceType: sourceTypeField, sourceName: sourceNameField, classification },
-		change: (client, key, { sourceType: type, sourceName: name, classification: marking }) => setSourceClassification(client, list, key, { type, name }, marking),
+		parts: (values) => [entryKey(list, values), values.sourceName, values.sourceType],
+		body: ({ classification: marking }) => marking,
 	});

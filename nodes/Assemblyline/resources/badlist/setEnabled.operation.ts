@@ -1,4 +1,4 @@
-import { type KnownList, setEntryEnabled } from '../../client/knownLists';
+import type { KnownList } from '../../client/knownLists';
 import { booleanField } from '../../core/fields';
 import { defineEntryChange } from '../../shared/lists';
 
@@ -10,5 +10,5 @@ export const setEnabledIn = (list: KnownList) =>
 		description: 'Switch the entry on or off without losing it; return its hash with success',
 		endpoint: `PUT ${list}/enable/<qhash>/`,
 		fields: { enabled: booleanField({ displayName: 'Enabled', name: 'enabled', default: true, description: 'Whether to have the entry take effect' }) },
-		change: (client, key, { enabled }) => setEntryEnabled(client, list, key, enabled),
+		body: ({ enabled }) => enabled,
 	});

@@ -1,4 +1,4 @@
-import { type KnownList, setEntryExpiry } from '../../client/knownLists';
+import type { KnownList } from '../../client/knownLists';
 import { dateField } from '../../core/fields';
 import { defineEntryChange } from '../../shared/lists';
 
@@ -9,6 +9,7 @@ export const setExpiryIn = (list: KnownList) =>
 		action: `Set when a ${list} entry expires`,
 		description: 'Set the time at which the server takes the entry off the list; return its hash with success. The next Add or Update sets it anew.',
 		endpoint: `PUT ${list}/expiry/<qhash>/`,
-		fields: { expiry: dateField({ displayName: 'Expiry', name: 'expiry', description: 'When the entry expires; UTC, unless it has a time zone' }) },
-		change: (client, key, { expiry }) => setEntryExpiry(client, list, key, expiry),
+		fields: { expiry: dateField({ displayName: 'Expiry', name: 'expiry', required: true, description: "When the entry expires; in the workflow's time zone, unless it has one" }) },
+		// In microseconds and UTC, as nothing else is taken.
+		body: ({ expiry }) => expiry.toISOString().replace('Z', '000Z'),
 	});

@@ -1,46 +1,43 @@
 import { importBundle as sendBundle } from '../../client/bundle';
 import { confirm } from '../../client/confirm';
-import { booleanField, collectionField, loadedListField, textField } from '../../core/fields';
+import { booleanField, loadedListField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { inputBinaryField } from '../../shared/binaryFields';
 
 const bundleField = inputBinaryField('A file that Export wrote. It is streamed; the server holds it in its memory as a whole.');
 
-const options = collectionField(
-	{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-	{
-		allowIncomplete: booleanField({
-			displayName: 'Allow Incomplete',
-			name: 'allowIncomplete',
-			default: false,
-			description: 'Whether to import a bundle in which results or files are missing',
-		}),
-		existOk: booleanField({
-			displayName: 'Allow Existing',
-			name: 'existOk',
-			default: false,
-			description: 'Whether to go on without an error where the server has the submission already; it is left as it is',
-		}),
-		ingestRescan: booleanField({
-			displayName: 'Rescan by Ingest',
-			name: 'ingestRescan',
-			default: false,
-			description: 'Whether to hand the submission in for the queue when services rescan it, in place of running it at once',
-		}),
-		minClassification: textField({
-			displayName: 'Minimum Classification',
-			name: 'minClassification',
-			placeholder: 'e.g. TLP:AMBER',
-			description: 'What has a lower classification gets this one',
-		}),
-		rescanServices: loadedListField({
-			displayName: 'Rescan Service Names or IDs',
-			name: 'rescanServices',
-			loadOptionsMethod: 'getServices',
-			description: 'Services that look at the files anew: the submission runs again with them, under its own ID.',
-		}),
-	},
-);
+const options = optionsField({
+	allowIncomplete: booleanField({
+		displayName: 'Allow Incomplete',
+		name: 'allowIncomplete',
+		default: false,
+		description: 'Whether to import a bundle in which results or files are missing',
+	}),
+	existOk: booleanField({
+		displayName: 'Allow Existing',
+		name: 'existOk',
+		default: false,
+		description: 'Whether to go on without an error where the server has the submission already; it is left as it is',
+	}),
+	ingestRescan: booleanField({
+		displayName: 'Rescan by Ingest',
+		name: 'ingestRescan',
+		default: false,
+		description: 'Whether to hand the submission in for the queue when services rescan it, in place of running it at once',
+	}),
+	minClassification: textField({
+		displayName: 'Minimum Classification',
+		name: 'minClassification',
+		placeholder: 'e.g. TLP:AMBER',
+		description: 'What has a lower classification gets this one',
+	}),
+	rescanServices: loadedListField({
+		displayName: 'Rescan Service Names or IDs',
+		name: 'rescanServices',
+		loadOptionsMethod: 'getServices',
+		description: 'Services that look at the files anew: the submission runs again with them, under its own ID.',
+	}),
+});
 
 export const importBundle = defineOperation({
 	name: 'Import',

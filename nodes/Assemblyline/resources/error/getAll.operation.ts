@@ -1,6 +1,6 @@
 import { listPages } from '../../client/pagination';
 import { listServiceErrors } from '../../client/serviceError';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
 import { searchOptions } from '../../shared/searchFields';
@@ -14,24 +14,21 @@ export const getAll = defineOperation({
 	roles: ['administration'],
 	fields: {
 		...returnAllFields,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				filters: searchOptions.filters,
-				query: textField({
-					displayName: 'Query',
-					name: 'query',
-					placeholder: 'e.g. response.service_name:Extract',
-					description: 'Lucene query that an error must match. Left empty: all errors.',
-				}),
-				sort: textField({
-					displayName: 'Sort',
-					name: 'sort',
-					placeholder: 'e.g. created asc',
-					description: 'Field and direction. Left empty: newest first.',
-				}),
-			},
-		),
+		options: optionsField({
+			filters: searchOptions.filters,
+			query: textField({
+				displayName: 'Query',
+				name: 'query',
+				placeholder: 'e.g. response.service_name:Extract',
+				description: 'Lucene query that an error must match. Left out: all errors.',
+			}),
+			sort: textField({
+				displayName: 'Sort',
+				name: 'sort',
+				placeholder: 'e.g. created asc',
+				description: 'Field and direction. Left out: newest first.',
+			}),
+		}),
 	},
 	async execute({ client, hint }, { returnAll, limit = Infinity, options: { filters, query, sort } }) {
 		const request = { query: query || undefined, filters, sort: sort || undefined };

@@ -1,7 +1,7 @@
 import { segmentProblem } from '../../client/path';
 import { checkSources } from '../../client/hashSearch';
 import { enrichTag as lookUp, listLookupTags } from '../../client/federatedLookup';
-import { collectionField, numberField, textField, textListField } from '../../core/fields';
+import { numberField, optionsField, textField, textListField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 
 export const enrichTag = defineOperation({
@@ -32,41 +32,38 @@ export const enrichTag = defineOperation({
 			},
 			tagProblem,
 		),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				classification: textField({
-					displayName: 'Classification',
-					name: 'classification',
-					placeholder: 'e.g. TLP:A',
-					description: 'Marking of the tag itself; only sources that may see it are asked. Left out: the lowest, so that every source is asked.',
-				}),
-				maxTimeout: numberField({
-					displayName: 'Max Timeout',
-					name: 'maxTimeout',
-					min: 0.5,
-					max: 600,
-					integer: false,
-					default: 5,
-					description: 'Seconds that a source is asked to take at the most; one that does not heed it is waited for',
-				}),
-				sourceLimit: numberField({
-					displayName: 'Source Limit',
-					name: 'sourceLimit',
-					min: 1,
-					max: 10_000,
-					default: 100,
-					description: 'Max number of results of each source',
-				}),
-				sources: textListField({
-					displayName: 'Sources',
-					name: 'sources',
-					splitCommas: true,
-					placeholder: 'e.g. virustotal',
-					description: 'Whom to ask, as Get Tags names them. Left out: every source that your user may ask.',
-				}),
-			},
-		),
+		options: optionsField({
+			classification: textField({
+				displayName: 'Classification',
+				name: 'classification',
+				placeholder: 'e.g. TLP:A',
+				description: 'Marking of the tag itself; only sources that may see it are asked. Left out: the lowest, so that every source is asked.',
+			}),
+			maxTimeout: numberField({
+				displayName: 'Max Timeout',
+				name: 'maxTimeout',
+				min: 0.5,
+				max: 600,
+				integer: false,
+				default: 5,
+				description: 'Seconds that a source is asked to take at the most; one that does not heed it is waited for',
+			}),
+			sourceLimit: numberField({
+				displayName: 'Source Limit',
+				name: 'sourceLimit',
+				min: 1,
+				max: 10_000,
+				default: 100,
+				description: 'Max number of results of each source',
+			}),
+			sources: textListField({
+				displayName: 'Sources',
+				name: 'sources',
+				splitCommas: true,
+				placeholder: 'e.g. virustotal',
+				description: 'Whom to ask, as Get Tags names them. Left out: every source that your user may ask.',
+			}),
+		}),
 	},
 	async execute({ client }, { tagName, tag, options: { sources = [], classification, maxTimeout, sourceLimit } }) {
 		const answers = await lookUp(client, tagName, tag, {

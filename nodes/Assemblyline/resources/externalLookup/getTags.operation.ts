@@ -1,15 +1,12 @@
-import { listLookupTags } from '../../client/federatedLookup';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 
-export const getTags = defineOperation({
+export const getTags = defineCall({
 	name: 'Get Tags',
 	value: 'getTags',
 	action: 'Get the tags that external sources know',
 	description: 'Return the external sources that your user may ask, one item each, with the types of tags that each of them knows; no items where there are none',
-	endpoints: ['GET federated_lookup/tags/'],
+	endpoint: 'GET federated_lookup/tags/',
 	roles: ['external_query'],
 	fields: {},
-	async execute({ client }) {
-		return Object.entries(await listLookupTags(client)).map(([source, tags]) => ({ source, tags }));
-	},
+	answer: (sources: Record<string, string[]>) => Object.entries(sources).map(([source, tags]) => ({ source, tags })),
 });

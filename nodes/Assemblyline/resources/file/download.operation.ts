@@ -1,6 +1,6 @@
 import { downloadFileContent, type FileEncoding } from '../../client/file';
 import { shownWhen } from '../../core/field';
-import { choiceField, collectionField, textField } from '../../core/fields';
+import { choiceField, optionsField, textField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
 import { idProblem } from '../../shared/locators';
 import { fileId, outputBinaryField } from './fields';
@@ -36,6 +36,7 @@ export const download = defineOperation({
 					required: true,
 					trim: false,
 					default: 'infected',
+					typeOptions: { password: true },
 					placeholder: 'e.g. infected',
 					description: `What opens the archive; ${MAX_PASSWORD_LENGTH} characters at the most`,
 				},
@@ -43,26 +44,23 @@ export const download = defineOperation({
 			),
 		),
 		binaryPropertyName: outputBinaryField,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				fileName: textField({
-					displayName: 'File Name',
-					name: 'fileName',
-					placeholder: 'e.g. invoice.doc',
-					description: 'What to call the file; .cart or .zip is added. Left out: its SHA-256.',
-				}),
-				submissionId: textField(
-					{
-						displayName: 'Submission ID',
-						name: 'submissionId',
-						placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
-						description: 'Puts classification and metadata of this submission into a CaRT file',
-					},
-					idProblem,
-				),
-			},
-		),
+		options: optionsField({
+			fileName: textField({
+				displayName: 'File Name',
+				name: 'fileName',
+				placeholder: 'e.g. invoice.doc',
+				description: 'What to call the file; .cart or .zip is added. Left out: its SHA-256.',
+			}),
+			submissionId: textField(
+				{
+					displayName: 'Submission ID',
+					name: 'submissionId',
+					placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
+					description: 'Puts classification and metadata of this submission into a CaRT file',
+				},
+				idProblem,
+			),
+		}),
 	},
 	async execute({ client }, { fileId: sha256, encoding, zipPassword, binaryPropertyName, options }) {
 		const file = await downloadFileContent(client, sha256, {

@@ -1,3 +1,5 @@
+import type { JsonObject } from '../../client/types';
+import { sentAs } from '../../core/field';
 import { booleanField, textField } from '../../core/fields';
 
 export { outputBinaryField } from '../../shared/binaryFields';
@@ -12,12 +14,12 @@ export const archiveOnly = booleanField({
 
 /** Options of what a language model writes. */
 export const summaryFields = {
-	language: textField({
+	language: sentAs('lang', textField({
 		displayName: 'Language',
 		name: 'language',
 		placeholder: 'e.g. french',
 		description: 'What to answer in. Left out: English.',
-	}),
+	})),
 	noCache: booleanField({
 		displayName: 'No Cache',
 		name: 'noCache',
@@ -32,7 +34,8 @@ export const summaryFields = {
 	}),
 };
 
-/** What of the options is sent. */
-export function summaryQuery({ language, noCache, withTrace }: { language?: string; noCache?: boolean; withTrace?: boolean }) {
-	return { lang: language || undefined, no_cache: noCache || undefined, with_trace: withTrace || undefined };
-}
+/** Milliseconds that a language model behind the server may take. */
+export const AI_TIMEOUT_MS = 300_000;
+
+/** The reply, with the file that it is about. */
+export const withHash = (reply: JsonObject, { fileId: sha256 }: { fileId: string }) => ({ sha256, ...reply });

@@ -1,20 +1,18 @@
-import { summarizeFile } from '../../client/file';
-import { collectionField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
-import { archiveOnly, fileId, summaryFields, summaryQuery } from './fields';
+import { defineCall } from '../../core/call';
+import { optionsField } from '../../core/fields';
+import { AI_TIMEOUT_MS, archiveOnly, fileId, summaryFields, withHash } from './fields';
 
-export const getAiSummary = defineOperation({
+export const getAiSummary = defineCall({
 	name: 'Get AI Summary',
 	value: 'getAiSummary',
 	action: 'Get a summary of the results of a file',
 	description: 'Return what a language model makes of the results of a file, as content. Only where the server has AI switched on; it can take minutes.',
-	endpoints: ['GET file/ai/<sha256>/'],
+	endpoint: 'GET file/ai/<sha256>/',
 	roles: ['file_detail'],
 	fields: {
 		fileId,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { archiveOnly, ...summaryFields }),
+		options: optionsField({ archiveOnly, ...summaryFields }),
 	},
-	async execute({ client }, { fileId: sha256, options }) {
-		return { sha256, ...(await summarizeFile(client, sha256, { ...summaryQuery(options), archive_only: options.archiveOnly || undefined })) };
-	},
+	timeoutMs: AI_TIMEOUT_MS,
+	answer: withHash,
 });

@@ -1,21 +1,19 @@
-import { summarizeCode } from '../../client/file';
-import { collectionField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
-import { fileId, summaryFields, summaryQuery } from './fields';
+import { defineCall } from '../../core/call';
+import { optionsField } from '../../core/fields';
+import { AI_TIMEOUT_MS, fileId, summaryFields, withHash } from './fields';
 
-export const getCodeSummary = defineOperation({
+export const getCodeSummary = defineCall({
 	name: 'Get Code Summary',
 	value: 'getCodeSummary',
 	action: 'Get a summary of source code',
 	description:
 		'Return what a language model makes of a file of source code (newer servers: plain text too), as content. Only where the server has AI switched on; it can take minutes.',
-	endpoints: ['GET file/code_summary/<sha256>/'],
+	endpoint: 'GET file/code_summary/<sha256>/',
 	roles: ['file_detail'],
 	fields: {
 		fileId,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, summaryFields),
+		options: optionsField(summaryFields),
 	},
-	async execute({ client }, { fileId: sha256, options }) {
-		return { sha256, ...(await summarizeCode(client, sha256, summaryQuery(options))) };
-	},
+	timeoutMs: AI_TIMEOUT_MS,
+	answer: withHash,
 });

@@ -1,38 +1,33 @@
-import { getFileHex } from '../../client/file';
-import { booleanField, collectionField, numberField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
-import { fileId } from './fields';
+import { defineCall } from '../../core/call';
+import { sentAs } from '../../core/field';
+import { booleanField, numberField, optionsField } from '../../core/fields';
+import { fileId, withHash } from './fields';
 
-export const getHex = defineOperation({
+export const getHex = defineCall({
 	name: 'Get Hex',
 	value: 'getHex',
 	action: 'Get a hex dump of a file',
 	description: 'Return the first 1 MiB of a file as hexadecimal digits, with offsets and text beside; truncated tells whether there is more',
-	endpoints: ['GET file/hex/<sha256>/'],
+	endpoint: 'GET file/hex/<sha256>/',
 	roles: ['file_detail'],
 	fields: {
 		fileId,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				bytesOnly: booleanField({
-					displayName: 'Bytes Only',
-					name: 'bytesOnly',
-					default: false,
-					description: 'Whether to return the digits only, in one line',
-				}),
-				lineLength: numberField({
-					displayName: 'Line Length',
-					name: 'lineLength',
-					min: 1,
-					max: 1024,
-					default: 16,
-					description: 'How many bytes each line of the dump shows. Not with Bytes Only.',
-				}),
-			},
-		),
+		options: optionsField({
+			bytesOnly: booleanField({
+				displayName: 'Bytes Only',
+				name: 'bytesOnly',
+				default: false,
+				description: 'Whether to return the digits only, in one line',
+			}),
+			lineLength: sentAs('length', numberField({
+				displayName: 'Line Length',
+				name: 'lineLength',
+				min: 1,
+				max: 1024,
+				default: 16,
+				description: 'How many bytes each line of the dump shows. Not with Bytes Only.',
+			})),
+		}),
 	},
-	async execute({ client }, { fileId: sha256, options: { bytesOnly, lineLength } }) {
-		return { sha256, ...(await getFileHex(client, sha256, { bytes_only: bytesOnly || undefined, length: lineLength })) };
-	},
+	answer: withHash,
 });

@@ -1,19 +1,17 @@
-import { getFileResults } from '../../client/file';
-import { collectionField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
+import { optionsField } from '../../core/fields';
 import { archiveOnly, fileId } from './fields';
 
-export const getResults = defineOperation({
+export const getResults = defineCall({
 	name: 'Get Results',
 	value: 'getResults',
 	action: 'Get the results of all services for a file',
 	description:
 		'Return the newest result of every service, with parents, children, tags, heuristics, signatures and ATT&CK matrix. Older results are under alternates.',
-	endpoints: ['GET file/result/<sha256>/'],
+	endpoint: 'GET file/result/<sha256>/',
 	roles: ['submission_view'],
 	fields: {
 		fileId,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { archiveOnly }),
+		options: optionsField({ archiveOnly }),
 	},
-	execute: ({ client }, { fileId: sha256, options }) => getFileResults(client, sha256, { archive_only: options.archiveOnly || undefined }),
 });

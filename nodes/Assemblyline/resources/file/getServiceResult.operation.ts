@@ -1,6 +1,6 @@
 import type { AssemblylineClient } from '../../client/client';
 import { getFileServiceResults, type ServiceResults } from '../../client/file';
-import { booleanField, collectionField } from '../../core/fields';
+import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { serviceLocator } from '../../shared/locators';
 import { fileId } from './fields';
@@ -15,17 +15,14 @@ export const getServiceResult = defineOperation({
 	fields: {
 		fileId,
 		serviceId: serviceLocator,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				allVersions: booleanField({
-					displayName: 'All Versions',
-					name: 'allVersions',
-					default: false,
-					description: 'Whether to return the results of up to 100 versions and configurations of the service, newest first, not only the newest one',
-				}),
-			},
-		),
+		options: optionsField({
+			allVersions: booleanField({
+				displayName: 'All Versions',
+				name: 'allVersions',
+				default: false,
+				description: 'Whether to return the results of up to 100 versions and configurations of the service, newest first, not only the newest one',
+			}),
+		}),
 	},
 	async execute({ client }, { fileId: sha256, serviceId, options }) {
 		if (options.allVersions) return ofService(await getFileServiceResults(client, sha256, serviceId, { all: true }), serviceId);

@@ -1,35 +1,29 @@
 import { InvalidParameterError } from '../../client/errors';
-import { getSimilarFiles } from '../../client/file';
-import { booleanField, collectionField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
+import { booleanField, optionsField } from '../../core/fields';
 import { archiveOnly, fileId } from './fields';
 
-export const getSimilar = defineOperation({
+export const getSimilar = defineCall({
 	name: 'Get Similar',
 	value: 'getSimilar',
 	action: 'Get files that are similar to a file',
 	description:
 		'Return the files that share a TLSH, a part of the ssdeep or a vector with a file: one item for each such type and value, with the newest ten files under items and how many there are under total',
-	endpoints: ['GET file/similar/<sha256>/'],
+	endpoint: 'GET file/similar/<sha256>/',
 	roles: ['submission_view'],
 	fields: {
 		fileId,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				archiveOnly,
-				useArchive: booleanField({
-					displayName: 'Use Archive',
-					name: 'useArchive',
-					default: false,
-					description: 'Whether to look into the malware archive too. Your user needs the role archive_view.',
-				}),
-			},
-		),
+		options: optionsField({
+			archiveOnly,
+			useArchive: booleanField({
+				displayName: 'Use Archive',
+				name: 'useArchive',
+				default: false,
+				description: 'Whether to look into the malware archive too. Your user needs the role archive_view.',
+			}),
+		}),
 	},
 	check({ options }) {
 		if (options.archiveOnly && options.useArchive) throw new InvalidParameterError('Use Archive', 'cannot be used with Archive Only');
 	},
-	execute: ({ client }, { fileId: sha256, options }) =>
-		getSimilarFiles(client, sha256, { use_archive: options.useArchive || undefined, archive_only: options.archiveOnly || undefined }),
 });

@@ -1,15 +1,12 @@
-import { listHashSources } from '../../client/hashSearch';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 
-export const getSources = defineOperation({
+export const getSources = defineCall({
 	name: 'Get Sources',
 	value: 'getSources',
 	action: 'Get the sources of hash searches',
 	description: 'Return where hashes can be looked up, one item each: the name, and whether the source is outside Assemblyline',
-	endpoints: ['GET hash_search/list_data_sources/'],
+	endpoint: 'GET hash_search/list_data_sources/',
 	roles: ['alert_view', 'submission_view'],
 	fields: {},
-	async execute({ client }) {
-		return (await listHashSources(client)).map((name) => ({ name, external: name.startsWith('x.') }));
-	},
+	answer: (names: string[]) => names.map((name) => ({ name, external: name.startsWith('x.') })),
 });

@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../../client/errors';
 import { checkSources, listHashSources, searchHash } from '../../client/hashSearch';
-import { collectionField, loadedListField, numberField, textField } from '../../core/fields';
+import { loadedListField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { type HashKind, kindOfHash } from '../../shared/hashKinds';
 
@@ -28,41 +28,38 @@ export const search = defineOperation({
 			},
 			hashProblem,
 		),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				classification: textField({
-					displayName: 'Classification',
-					name: 'classification',
-					placeholder: 'e.g. TLP:C',
-					description: 'Marking of the hash itself; it is sent to external sources that may see it only. Left out: the highest that your user may see.',
-				}),
-				maxTimeout: numberField({
-					displayName: 'Max Timeout',
-					name: 'maxTimeout',
-					min: 0.5,
-					max: 600,
-					integer: false,
-					default: 3,
-					description: 'Seconds that the sources may take together. A source of the server that takes longer makes the whole search fail.',
-				}),
-				sourceLimit: numberField({
-					displayName: 'Source Limit',
-					name: 'sourceLimit',
-					min: 1,
-					max: 10_000,
-					default: 500,
-					description: 'Max number of results of each external source; those of the server itself return five at the most',
-				}),
-				sources: loadedListField({
-					displayName: 'Source Names or IDs',
-					name: 'sources',
-					loadOptionsMethod: 'getHashSources',
-					description:
-						'Where to look, as Get Sources names them; external ones begin with x. Left out: everywhere but in external sources.',
-				}),
-			},
-		),
+		options: optionsField({
+			classification: textField({
+				displayName: 'Classification',
+				name: 'classification',
+				placeholder: 'e.g. TLP:C',
+				description: 'Marking of the hash itself; it is sent to external sources that may see it only. Left out: the highest that your user may see.',
+			}),
+			maxTimeout: numberField({
+				displayName: 'Max Timeout',
+				name: 'maxTimeout',
+				min: 0.5,
+				max: 600,
+				integer: false,
+				default: 3,
+				description: 'Seconds that the sources may take together. A source of the server that takes longer makes the whole search fail.',
+			}),
+			sourceLimit: numberField({
+				displayName: 'Source Limit',
+				name: 'sourceLimit',
+				min: 1,
+				max: 10_000,
+				default: 500,
+				description: 'Max number of results of each external source; those of the server itself return five at the most',
+			}),
+			sources: loadedListField({
+				displayName: 'Source Names or IDs',
+				name: 'sources',
+				loadOptionsMethod: 'getHashSources',
+				description:
+					'Where to look, as Get Sources names them; external ones begin with x. Left out: everywhere but in external sources.',
+			}),
+		}),
 	},
 	check({ hash, options }) {
 		const kind = kindOfHash(hash);

@@ -1,13 +1,12 @@
-import { getClassificationDefinition as read } from '../../client/help';
+import { defineCall } from '../../core/call';
 import { booleanField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 
-export const getClassificationDefinition = defineOperation({
+export const getClassificationDefinition = defineCall({
 	name: 'Get Classification Definition',
 	value: 'getClassificationDefinition',
 	action: 'Get the classification definition',
 	description: 'Return the levels, groups and markings that the server knows, and which of them is the lowest (UNRESTRICTED) and the highest (RESTRICTED)',
-	endpoints: ['GET help/classification_definition/'],
+	endpoint: 'GET help/classification_definition/',
 	roles: [],
 	fields: {
 		original: booleanField({
@@ -17,5 +16,4 @@ export const getClassificationDefinition = defineOperation({
 			description: 'Whether to return the definition as the administrators wrote it, not the lookup tables that the server makes of it',
 		}),
 	},
-	execute: ({ client }, { original }) => read(client, original),
 });

@@ -1,13 +1,11 @@
-import { getConstants as read } from '../../client/help';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 
-export const getConstants = defineOperation({
+export const getConstants = defineCall({
 	name: 'Get Constants',
 	value: 'getConstants',
 	action: 'Get the constants',
 	description: 'Return the ranges of priorities, every file type with the services that accept it, and every tag type',
-	endpoints: ['GET help/constants/'],
+	endpoint: 'GET help/constants/',
 	roles: [],
 	fields: {},
-	execute: ({ client }) => read(client),
 });

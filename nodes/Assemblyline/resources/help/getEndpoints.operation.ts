@@ -1,14 +1,14 @@
-import { listEndpoints } from '../../client/help';
-import { defineOperation } from '../../core/operation';
+import type { JsonObject } from '../../client/types';
+import { defineCall } from '../../core/call';
 
-export const getEndpoints = defineOperation({
+export const getEndpoints = defineCall({
 	name: 'Get Endpoints',
 	value: 'getEndpoints',
 	action: 'Get the endpoints of the API',
 	description: 'Return every endpoint that your roles allow, one item each: path, methods, the roles of which one is needed, and its documentation',
 	// The listing is the API's own root: nothing stands below /api/v4/.
-	endpoints: ['GET '],
+	endpoint: 'GET ',
 	roles: [],
 	fields: {},
-	execute: ({ client }) => listEndpoints(client),
+	answer: ({ apis }: { apis: JsonObject[] }) => apis,
 });

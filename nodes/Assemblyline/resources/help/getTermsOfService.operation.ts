@@ -1,16 +1,12 @@
-import { getTermsOfService as read } from '../../client/help';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 
-export const getTermsOfService = defineOperation({
+export const getTermsOfService = defineCall({
 	name: 'Get Terms of Service',
 	value: 'getTermsOfService',
 	action: 'Get the terms of service',
 	description: 'Return the terms of service in Markdown; found is false and tos null where the server has none',
-	endpoints: ['GET help/tos/'],
+	endpoint: 'GET help/tos/',
 	roles: [],
 	fields: {},
-	async execute({ client }) {
-		const tos = await read(client);
-		return { found: Boolean(tos), tos };
-	},
+	answer: (tos: string | null) => ({ found: Boolean(tos), tos }),
 });

@@ -1,14 +1,13 @@
-import { getHeuristic } from '../../client/heuristic';
+import { defineCall } from '../../core/call';
 import { textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { idProblem } from '../../shared/locators';
 
-export const get = defineOperation({
+export const get = defineCall({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a heuristic',
 	description: 'Return one heuristic: its name, description, score, ATT&CK IDs, and how often it was seen with what scores, counted at this moment',
-	endpoints: ['GET heuristics/<heuristic_id>/'],
+	endpoint: 'GET heuristics/<heuristic_id>/',
 	roles: ['heuristic_view'],
 	fields: {
 		heuristicId: textField(
@@ -22,5 +21,4 @@ export const get = defineOperation({
 			idProblem,
 		),
 	},
-	execute: ({ client }, { heuristicId }) => getHeuristic(client, heuristicId),
 });

@@ -1,17 +1,14 @@
-import { popMessage } from '../../client/ingest';
-import { defineOperation } from '../../core/operation';
+import type { IngestMessage } from '../../client/types';
+import { defineCall } from '../../core/call';
 import { queueField } from '../../shared/notificationQueue';
 
-export const getMessage = defineOperation({
+export const getMessage = defineCall({
 	name: 'Get Message',
 	value: 'getMessage',
 	action: 'Get a message of a notification queue',
 	description: 'Take the oldest message off the queue; no item when there is none. Read failure before score: score is null where the file was not analysed.',
-	endpoints: ['GET ingest/get_message/<notification_queue>/'],
+	endpoint: 'GET ingest/get_message/<notification_queue>/',
 	roles: ['submission_create'],
 	fields: { notificationQueue: queueField },
-	async execute({ client }, { notificationQueue }) {
-		const message = await popMessage(client, notificationQueue);
-		return message ? [message] : [];
-	},
+	answer: (message: IngestMessage | null) => message ?? [],
 });

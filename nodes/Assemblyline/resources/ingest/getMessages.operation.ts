@@ -1,25 +1,24 @@
-import { popMessages } from '../../client/ingest';
+import { defineCall } from '../../core/call';
+import { sentAs } from '../../core/field';
 import { numberField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { queueField } from '../../shared/notificationQueue';
 
-export const getMessages = defineOperation({
+export const getMessages = defineCall({
 	name: 'Get Messages',
 	value: 'getMessages',
 	action: 'Get messages of a notification queue',
 	description: 'Take up to Limit messages off the queue, oldest first; one item each, none when there are none. Read failure before score: score is null where the file was not analysed.',
-	endpoints: ['GET ingest/get_message_list/<notification_queue>/'],
+	endpoint: 'GET ingest/get_message_list/<notification_queue>/',
 	roles: ['submission_create'],
 	fields: {
 		notificationQueue: queueField,
-		limit: numberField({
+		limit: sentAs('page_size', numberField({
 			displayName: 'Limit',
 			name: 'limit',
 			min: 1,
 			max: 1000,
 			default: 50,
 			description: 'Max number of results to return',
-		}),
+		})),
 	},
-	execute: ({ client }, { notificationQueue, limit }) => popMessages(client, notificationQueue, limit),
 });

@@ -1,14 +1,12 @@
-import { popLiveMessages } from '../../client/live';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 import { watchQueueField } from './fields';
 
-export const getMessages = defineOperation({
+export const getMessages = defineCall({
 	name: 'Get Messages',
 	value: 'getMessages',
 	action: 'Get all messages of a watch queue',
 	description: 'Take everything off the queue, oldest first; one item each, none when there are none. Types are those of Get Message.',
-	endpoints: ['GET live/get_message_list/<wq_id>/'],
+	endpoint: 'GET live/get_message_list/<wq_id>/',
 	roles: ['submission_view'],
 	fields: { watchQueue: watchQueueField },
-	execute: ({ client }, { watchQueue }) => popLiveMessages(client, watchQueue),
 });

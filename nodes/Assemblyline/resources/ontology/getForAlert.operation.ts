@@ -1,4 +1,4 @@
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { alertLocator } from '../../shared/locators';
 import { hashesOption, ontologyResult, outputFields, servicesOption } from './fields';
@@ -13,10 +13,7 @@ export const getForAlert = defineOperation({
 	fields: {
 		alertId: alertLocator,
 		...outputFields,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{ sha256: hashesOption, services: servicesOption },
-		),
+		options: optionsField({ sha256: hashesOption, services: servicesOption }),
 	},
 	execute: ({ client }, { alertId, binaryPropertyName, options: { sha256, services } }) =>
 		ontologyResult(client, { source: 'alert', id: alertId, filter: { sha256, service: services }, property: binaryPropertyName }),

@@ -1,4 +1,4 @@
-import { booleanField, collectionField } from '../../core/fields';
+import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { fileLocator } from '../../shared/locators';
 import { ontologyResult, outputFields, servicesOption } from './fields';
@@ -13,18 +13,15 @@ export const getForFile = defineOperation({
 	fields: {
 		fileId: fileLocator,
 		...outputFields,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				all: booleanField({
-					displayName: 'All Versions',
-					name: 'all',
-					default: false,
-					description: 'Whether to return earlier records of a service too, not only its newest',
-				}),
-				services: servicesOption,
-			},
-		),
+		options: optionsField({
+			all: booleanField({
+				displayName: 'All Versions',
+				name: 'all',
+				default: false,
+				description: 'Whether to return earlier records of a service too, not only its newest',
+			}),
+			services: servicesOption,
+		}),
 	},
 	execute: ({ client }, { fileId, binaryPropertyName, options: { all, services } }) =>
 		ontologyResult(client, { source: 'file', id: fileId.toLowerCase(), filter: { all: all || undefined, service: services }, property: binaryPropertyName }),

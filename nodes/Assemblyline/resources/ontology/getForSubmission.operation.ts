@@ -1,4 +1,4 @@
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { submissionLocator } from '../../shared/locators';
 import { hashesOption, ontologyResult, outputFields, servicesOption } from './fields';
@@ -13,10 +13,7 @@ export const getForSubmission = defineOperation({
 	fields: {
 		submissionId: submissionLocator,
 		...outputFields,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{ sha256: hashesOption, services: servicesOption },
-		),
+		options: optionsField({ sha256: hashesOption, services: servicesOption }),
 	},
 	execute: ({ client }, { submissionId, binaryPropertyName, options: { sha256, services } }) =>
 		ontologyResult(client, { source: 'submission', id: submissionId, filter: { sha256, service: services }, property: binaryPropertyName }),

@@ -18,6 +18,9 @@ export const documentFields = {
 	alertId: shownWhen({ documentType: ['alert'] }, alertLocator),
 };
 
+/** The document, as operations on one answer it. */
+export const documentOf = ({ documentType, submissionId, alertId }: { documentType: string; submissionId?: string; alertId?: string }) => ({ index: documentType, id: submissionId ?? alertId });
+
 export const checkpointTypeField = choiceField({
 	displayName: 'Message Type',
 	name: 'messageType',

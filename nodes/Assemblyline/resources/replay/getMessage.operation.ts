@@ -1,17 +1,17 @@
-import { popReplayMessage } from '../../client/replay';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 import { queueTypeField } from './fields';
 
-export const getMessage = defineOperation({
+/** Milliseconds: the server itself waits up to 30 seconds for a message. */
+const MESSAGE_TIMEOUT_MS = 60_000;
+
+export const getMessage = defineCall({
 	name: 'Get Message',
 	value: 'getMessage',
 	action: 'Get a message of a transfer queue',
 	description: 'Take the next message off a queue; no item when none comes within 30 seconds, which the server waits. Only where the server allows replay.',
-	endpoints: ['GET replay/queue/<message_type>/'],
+	endpoint: 'GET replay/queue/<message_type>/',
 	roles: ['replay_system'],
 	fields: { messageType: queueTypeField },
-	async execute({ client }, { messageType }) {
-		const message = await popReplayMessage(client, messageType);
-		return message === null ? [] : [{ message_type: messageType, message }];
-	},
+	timeoutMs: MESSAGE_TIMEOUT_MS,
+	answer: (message: unknown, { messageType }) => (message === null ? [] : { message_type: messageType, message }),
 });

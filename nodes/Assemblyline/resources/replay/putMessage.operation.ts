@@ -1,16 +1,14 @@
-import { confirm } from '../../client/confirm';
-import { pushReplayMessage } from '../../client/replay';
+import { defineChange } from '../../core/call';
 import { shownWhen } from '../../core/field';
 import { jsonObjectField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { queueTypeField } from './fields';
 
-export const putMessage = defineOperation({
+export const putMessage = defineChange({
 	name: 'Put Message',
 	value: 'putMessage',
 	action: 'Put a message into a transfer queue',
 	description: 'Hand a document to a worker that transfers it, and return message_type, message and success. Only where the server allows replay.',
-	endpoints: ['PUT replay/queue/<message_type>/'],
+	endpoint: 'PUT replay/queue/<message_type>/',
 	roles: ['replay_system'],
 	fields: {
 		messageType: queueTypeField,
@@ -26,9 +24,11 @@ export const putMessage = defineOperation({
 			textField({ displayName: 'File Name', name: 'fileName', required: true, placeholder: 'e.g. alert_1.al_bundle', description: "Name of a file where the server's worker looks for it" }),
 		),
 	},
-	async execute({ client }, { messageType, message = {}, fileName = '' }) {
-		const sent = messageType === 'file' ? fileName : message;
-		confirm(await pushReplayMessage(client, messageType, sent), 'The server did not take the message');
-		return { message_type: messageType, message: sent, success: true };
-	},
+	body: sentMessage,
+	failure: () => 'The server did not take the message',
+	answer: (values) => ({ message_type: values.messageType, message: sentMessage(values) }),
 });
+
+function sentMessage({ messageType, message = {}, fileName = '' }: { messageType: string; message?: object; fileName?: string }) {
+	return messageType === 'file' ? fileName : message;
+}

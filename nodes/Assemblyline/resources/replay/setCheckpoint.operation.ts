@@ -1,15 +1,13 @@
-import { confirm } from '../../client/confirm';
-import { setCheckpoint as writeCheckpoint } from '../../client/replay';
+import { defineChange } from '../../core/call';
 import { textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { checkpointTypeField } from './fields';
 
-export const setCheckpoint = defineOperation({
+export const setCheckpoint = defineChange({
 	name: 'Set Checkpoint',
 	value: 'setCheckpoint',
 	action: 'Set a checkpoint of the transfer',
 	description: 'Store up to where documents were transferred, and return message_type, checkpoint and success. Only where the server allows replay. Servers up to 4.7.4 store nothing because of a fault of theirs: then it is an error.',
-	endpoints: ['PUT replay/checkpoint/<message_type>/'],
+	endpoint: 'PUT replay/checkpoint/<message_type>/',
 	roles: ['replay_system'],
 	fields: {
 		messageType: checkpointTypeField,
@@ -21,8 +19,6 @@ export const setCheckpoint = defineOperation({
 			description: 'Date of the last document that was transferred, or * to begin anew',
 		}),
 	},
-	async execute({ client }, { messageType, checkpoint }) {
-		confirm(await writeCheckpoint(client, messageType, checkpoint), 'The server did not store the checkpoint, but read it: its methods to read and to write are mixed up');
-		return { message_type: messageType, checkpoint, success: true };
-	},
+	failure: () => 'The server did not store the checkpoint, but read it: its methods to read and to write are mixed up',
+	answer: ({ messageType, checkpoint }) => ({ message_type: messageType, checkpoint }),
 });

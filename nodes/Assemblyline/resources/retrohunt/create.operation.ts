@@ -1,14 +1,13 @@
-import { createRetrohunt, type RetrohuntIndices } from '../../client/retrohunt';
+import { defineCall } from '../../core/call';
 import { choiceField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { searchClassification, ttl } from './fields';
 
-export const create = defineOperation({
+export const create = defineCall({
 	name: 'Create',
 	value: 'create',
 	action: 'Start a retrohunt',
 	description: 'Search all stored files with a YARA rule and return the job at once; it goes on by itself until finished is true. Needs a server with retrohunt.',
-	endpoints: ['PUT retrohunt/'],
+	endpoint: 'PUT retrohunt/',
 	roles: ['retrohunt_run'],
 	fields: {
 		yaraSignature: textField({
@@ -27,7 +26,7 @@ export const create = defineOperation({
 			placeholder: 'e.g. Loader of INC-1234',
 			description: 'Shown in the list of jobs',
 		}),
-		indices: choiceField<RetrohuntIndices>({
+		indices: choiceField({
 			displayName: 'Search In',
 			name: 'indices',
 			options: [
@@ -48,13 +47,4 @@ export const create = defineOperation({
 		searchClassification,
 		ttl,
 	},
-	execute: ({ client }, { yaraSignature, description, indices, classification, ...values }) =>
-		createRetrohunt(client, {
-			yara_signature: yaraSignature,
-			description,
-			indices,
-			classification,
-			search_classification: values.searchClassification,
-			ttl: values.ttl,
-		}),
 });

@@ -1,6 +1,7 @@
 import type { RetrohuntPage } from '../../client/retrohunt';
 import { RESULT_WINDOW } from '../../client/search';
 import type { JsonObject } from '../../client/types';
+import { sentAs } from '../../core/field';
 import { numberField, textField, textListField } from '../../core/fields';
 import { idProblem } from '../../shared/locators';
 
@@ -35,12 +36,11 @@ export const ttl = numberField({
 
 /** Options of searches, by parameter name. */
 export const searchFields = {
-	fields: textListField({
-		displayName: 'Fields',
-		name: 'fields',
-		splitCommas: true,
-		placeholder: 'e.g. sha256',
-		description: 'Which fields to return; fewer are faster. Left out: all that are made for lists.',
+	query: textField({
+		displayName: 'Query',
+		name: 'query',
+		placeholder: 'e.g. size:>1000',
+		description: 'Only what matches, in Lucene syntax. Left out: all.',
 	}),
 	filters: textListField({
 		displayName: 'Filters',
@@ -49,12 +49,13 @@ export const searchFields = {
 		placeholder: 'e.g. type:executable/*',
 		description: 'More Lucene queries that must match',
 	}),
-	query: textField({
-		displayName: 'Query',
-		name: 'query',
-		placeholder: 'e.g. size:>1000',
-		description: 'Only what matches, in Lucene syntax. Left out: all.',
-	}),
+	fields: sentAs('fl', textListField({
+		displayName: 'Fields',
+		name: 'fields',
+		splitCommas: true,
+		placeholder: 'e.g. sha256',
+		description: 'Which fields to return; fewer are faster. Left out: all that are made for lists.',
+	}), (names) => names.join(',')),
 	sort: textField({
 		displayName: 'Sort',
 		name: 'sort',
@@ -62,16 +63,6 @@ export const searchFields = {
 		description: 'Field and direction, several separated by commas. Left out: newest first.',
 	}),
 };
-
-/** What of the options is sent. */
-export function searchRequest({ fields, filters, query, sort }: { fields?: string[]; filters?: string[]; query?: string; sort?: string }) {
-	return {
-		...(query ? { query } : {}),
-		...(filters?.length ? { filters } : {}),
-		...(fields?.length ? { fl: fields.join(',') } : {}),
-		...(sort ? { sort } : {}),
-	};
-}
 
 /** Up to `limit` entries, page by page; as far as `end`, beyond which the server refuses to go. */
 export async function* pages(

@@ -1,8 +1,9 @@
 import { searchRetrohunts } from '../../client/retrohunt';
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { queryOf } from '../../core/sent';
 import { returnAllFields } from '../../shared/returnAll';
-import { pages, searchFields, searchRequest } from './fields';
+import { pages, searchFields } from './fields';
 
 /** What the index keeps for lists: the server itself would return the key only. Rule, errors and warnings are left to Get. */
 const LIST_FIELDS = [
@@ -30,8 +31,8 @@ export const getAll = defineOperation({
 	roles: ['retrohunt_view'],
 	fields: {
 		...returnAllFields,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, searchFields),
+		options: optionsField(searchFields),
 	},
 	execute: async ({ client }, { limit = Infinity, options }) =>
-		pages((window) => searchRetrohunts(client, { fl: LIST_FIELDS.join(','), ...searchRequest(options), ...window }), limit),
+		pages((window) => searchRetrohunts(client, { fl: LIST_FIELDS.join(','), ...queryOf(searchFields, options), ...window }), limit),
 });

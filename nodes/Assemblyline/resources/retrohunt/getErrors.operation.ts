@@ -1,5 +1,5 @@
 import { getRetrohuntErrors } from '../../client/retrohunt';
-import { choiceField, collectionField } from '../../core/fields';
+import { choiceField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
 import { pages, retrohuntId } from './fields';
@@ -14,23 +14,20 @@ export const getErrors = defineOperation({
 	fields: {
 		retrohuntId,
 		...returnAllFields,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				sort: choiceField({
-					displayName: 'Sort',
-					name: 'sort',
-					options: [
-						{ name: 'Message, A First', value: 'message asc' },
-						{ name: 'Message, Z First', value: 'message desc' },
-						{ name: 'Type, Errors First', value: 'type asc' },
-						{ name: 'Type, Warnings First', value: 'type desc' },
-					],
-					default: 'type asc',
-					description: 'In which order they come. Left out: errors first, each in the order in which they were met.',
-				}),
-			},
-		),
+		options: optionsField({
+			sort: choiceField({
+				displayName: 'Sort',
+				name: 'sort',
+				options: [
+					{ name: 'Message, A First', value: 'message asc' },
+					{ name: 'Message, Z First', value: 'message desc' },
+					{ name: 'Type, Errors First', value: 'type asc' },
+					{ name: 'Type, Warnings First', value: 'type desc' },
+				],
+				default: 'type asc',
+				description: 'In which order they come. Left out: errors first, each in the order in which they were met.',
+			}),
+		}),
 	},
 	execute: async ({ client }, { retrohuntId: key, limit = Infinity, options: { sort } }) =>
 		pages((window) => getRetrohuntErrors(client, key, { ...window, ...(sort ? { sort } : {}) }), limit, Infinity),

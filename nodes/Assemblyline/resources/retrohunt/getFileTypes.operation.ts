@@ -1,40 +1,29 @@
-import { getRetrohuntTypes } from '../../client/retrohunt';
-import { collectionField, numberField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
+import { byCount } from '../../client/search';
+import { defineCall } from '../../core/call';
+import { sentAs } from '../../core/field';
+import { numberField, optionsField } from '../../core/fields';
 import { retrohuntId, searchFields } from './fields';
 
-export const getFileTypes = defineOperation({
+export const getFileTypes = defineCall({
 	name: 'Get File Types',
 	value: 'getFileTypes',
 	action: 'Get the file types of the hits of a retrohunt',
 	description: 'Return which types the files have that a job has found so far, the most frequent first, one item each; ten at the most',
-	endpoints: ['POST retrohunt/types/<id>/'],
+	endpoint: 'POST retrohunt/types/<id>/',
 	roles: ['retrohunt_view'],
 	fields: {
 		retrohuntId,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				filters: searchFields.filters,
-				minCount: numberField({
-					displayName: 'Minimum Count',
-					name: 'minCount',
-					min: 1,
-					default: 1,
-					description: 'Leave out types that fewer files have',
-				}),
-				query: searchFields.query,
-			},
-		),
+		options: optionsField({
+			query: searchFields.query,
+			filters: searchFields.filters,
+			minCount: sentAs('mincount', numberField({
+				displayName: 'Minimum Count',
+				name: 'minCount',
+				min: 1,
+				default: 1,
+				description: 'Leave out types that fewer files have',
+			})),
+		}),
 	},
-	async execute({ client }, { retrohuntId: key, options: { filters, minCount, query } }) {
-		const counts = await getRetrohuntTypes(client, key, {
-			...(query ? { query } : {}),
-			...(filters?.length ? { filters } : {}),
-			...(minCount === undefined ? {} : { mincount: minCount }),
-		});
-		return Object.entries(counts)
-			.map(([type, count]) => ({ type, count }))
-			.sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1));
-	},
+	answer: (counts: Record<string, number>) => byCount(counts).map(({ value: type, count }) => ({ type, count })),
 });

@@ -1,8 +1,9 @@
 import { getRetrohuntHits } from '../../client/retrohunt';
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { queryOf } from '../../core/sent';
 import { returnAllFields } from '../../shared/returnAll';
-import { pages, retrohuntId, searchFields, searchRequest } from './fields';
+import { pages, retrohuntId, searchFields } from './fields';
 
 export const getHits = defineOperation({
 	name: 'Get Hits',
@@ -14,8 +15,8 @@ export const getHits = defineOperation({
 	fields: {
 		retrohuntId,
 		...returnAllFields,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, searchFields),
+		options: optionsField(searchFields),
 	},
 	execute: async ({ client }, { retrohuntId: key, limit = Infinity, options }) =>
-		pages((window) => getRetrohuntHits(client, key, { ...searchRequest(options), ...window }), limit),
+		pages((window) => getRetrohuntHits(client, key, { ...queryOf(searchFields, options), ...window }), limit),
 });

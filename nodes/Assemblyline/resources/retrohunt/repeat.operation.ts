@@ -1,15 +1,13 @@
-import { repeatRetrohunt } from '../../client/retrohunt';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 import { retrohuntId, searchClassification, ttl } from './fields';
 
-export const repeat = defineOperation({
+export const repeat = defineCall({
 	name: 'Repeat',
 	value: 'repeat',
 	action: 'Repeat a retrohunt',
 	description: 'Run a job again, over the files that are there now, and return it; earlier hits stay',
-	endpoints: ['POST retrohunt/repeat/'],
+	endpoint: 'POST retrohunt/repeat/',
 	roles: ['retrohunt_run'],
 	fields: { retrohuntId, searchClassification, ttl },
-	execute: ({ client }, values) =>
-		repeatRetrohunt(client, { key: values.retrohuntId, search_classification: values.searchClassification, ttl: values.ttl }),
+	body: ({ retrohuntId: key, searchClassification, ttl: days }) => ({ key, search_classification: searchClassification, ttl: days }),
 });

@@ -1,44 +1,36 @@
-import { facet as countValues } from '../../client/search';
-import { collectionField, numberField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
-import { commonRequest, documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { byCount } from '../../client/search';
+import { defineCall } from '../../core/call';
+import { numberField, optionsField } from '../../core/fields';
+import { documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, filters, minCount, timeout, useArchive } = searchOptions;
 
-export const facet = defineOperation({
+export const facet = defineCall({
 	name: 'Facet',
 	value: 'facet',
 	action: 'Count the values of a field',
 	description: 'Return the most frequent values of a field as value and count, one item each, most frequent first',
-	endpoints: ['POST search/facet/<index>/<field>/'],
+	endpoint: 'POST search/facet/<index>/<field>/',
 	roles: SEARCH_ROLES,
 	fields: {
 		index: indexField,
 		field: documentField('Field Name or ID', 'getFields', 'The field whose values are counted.'),
 		query: optionalQueryField,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				archiveOnly,
-				filters,
-				minCount,
-				size: numberField({
-					displayName: 'Size',
-					name: 'size',
-					min: 1,
-					max: 100,
-					default: 10,
-					description: 'How many values to return',
-				}),
-				timeout,
-				useArchive,
-			},
-		),
-	},
-	execute: ({ client }, { index, field, query, options }) =>
-		countValues(client, index, field, {
-			...commonRequest(query || '*', options),
-			...(options.size === undefined ? {} : { size: options.size }),
-			...(options.minCount === undefined ? {} : { mincount: options.minCount }),
+		options: optionsField({
+			archiveOnly,
+			filters,
+			minCount,
+			size: numberField({
+				displayName: 'Size',
+				name: 'size',
+				min: 1,
+				max: 100,
+				default: 10,
+				description: 'How many values to return',
+			}),
+			timeout,
+			useArchive,
 		}),
+	},
+	answer: byCount,
 });

@@ -1,16 +1,15 @@
-import { histogram as countSteps } from '../../client/search';
-import { collectionField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
-import { commonRequest, documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { defineCall } from '../../core/call';
+import { optionsField, textField } from '../../core/fields';
+import { documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, filters, minCount, timeout, useArchive } = searchOptions;
 
-export const histogram = defineOperation({
+export const histogram = defineCall({
 	name: 'Histogram',
 	value: 'histogram',
 	action: 'Count documents over time or number',
 	description: 'Return how many documents fall into each step of a date or number field, one item for each step. The server makes 100 steps at the most.',
-	endpoints: ['POST search/histogram/<index>/<field>/'],
+	endpoint: 'POST search/histogram/<index>/<field>/',
 	roles: SEARCH_ROLES,
 	fields: {
 		index: indexField,
@@ -34,17 +33,21 @@ export const histogram = defineOperation({
 			placeholder: 'e.g. +1h',
 			description: 'How large a step is: a span of time such as +1d, or a number. Left empty: an hour, or 100.',
 		}),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{ archiveOnly, filters, minCount, timeout, useArchive },
-		),
+		options: optionsField({ archiveOnly, filters, minCount, timeout, useArchive }),
 	},
-	execute: ({ client }, { index, field, query, start, end, gap, options }) =>
-		countSteps(client, index, field, {
-			...commonRequest(query || '*', options),
-			...(start ? { start } : {}),
-			...(end ? { end } : {}),
-			...(gap ? { gap } : {}),
-			...(options.minCount === undefined ? {} : { mincount: options.minCount }),
-		}),
+	answer: inSteps,
 });
+
+/** The counts in the order of the steps: JSON objects keep none on the way. */
+function inSteps(counts: Record<string, number>) {
+	return Object.entries(counts)
+		.map(([value, count]) => ({ value, count }))
+		.sort((a, b) => compareSteps(a.value, b.value));
+}
+
+/** Numbers by size; dates (ISO 8601) by their text, which is their order in time. */
+function compareSteps(a: string, b: string): number {
+	const difference = Number(a) - Number(b);
+	if (!Number.isNaN(difference)) return difference;
+	return a < b ? -1 : 1;
+}

@@ -1,12 +1,14 @@
 import { InvalidParameterError } from '../../client/errors';
 import { searchAll } from '../../client/pagination';
 import { RESULT_WINDOW, searchPage, type SearchRequest } from '../../client/search';
-import { collectionField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
+import { queryOf } from '../../core/sent';
 import { returnAllFields } from '../../shared/returnAll';
-import { commonRequest, indexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { indexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, fields, filters, offset, sort, timeout, trackTotalHits, useArchive } = searchOptions;
+const requestOptions = { fields, sort, filters, useArchive, archiveOnly, trackTotalHits, timeout };
 
 /** Up to this many hits come in one request; more come page by page. */
 const SINGLE_REQUEST_ROWS = 1000;
@@ -22,10 +24,7 @@ export const search = defineOperation({
 		index: indexField,
 		query: queryField,
 		...returnAllFields,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{ fields, sort, filters, offset, useArchive, archiveOnly, trackTotalHits, timeout },
-		),
+		options: optionsField({ offset, ...requestOptions }),
 	},
 	check({ returnAll, limit = 0, options: { offset: start = 0 } }) {
 		if (start > 0 && returnAll) throw new InvalidParameterError('Offset', 'cannot be used with Return All');
@@ -35,12 +34,7 @@ export const search = defineOperation({
 		}
 	},
 	async execute(context, { index, query, returnAll, limit = 0, options }) {
-		const request: SearchRequest = {
-			...commonRequest(query, options),
-			...(options.fields?.length ? { fl: options.fields.join(',') } : {}),
-			...(options.sort ? { sort: options.sort } : {}),
-			...(options.trackTotalHits ? { track_total_hits: true } : {}),
-		};
+		const request: SearchRequest = { query, ...queryOf(requestOptions, options) };
 		const start = options.offset ?? 0;
 		if (returnAll) return searchAll(context.client, index, request);
 		if (start === 0 && limit > SINGLE_REQUEST_ROWS) return searchAll(context.client, index, request, limit);

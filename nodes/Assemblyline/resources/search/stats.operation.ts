@@ -1,22 +1,20 @@
-import { stats as computeStats } from '../../client/search';
-import { collectionField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
-import { commonRequest, documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { defineCall } from '../../core/call';
+import { optionsField } from '../../core/fields';
+import { documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, filters, timeout, useArchive } = searchOptions;
 
-export const stats = defineOperation({
+export const stats = defineCall({
 	name: 'Statistics',
 	value: 'stats',
 	action: 'Compute statistics of a number field',
 	description: 'Return minimum, maximum, average, sum and count of a number field',
-	endpoints: ['POST search/stats/<index>/<int_field>/'],
+	endpoint: 'POST search/stats/<index>/<int_field>/',
 	roles: SEARCH_ROLES,
 	fields: {
 		index: indexField,
 		field: documentField('Field Name or ID', 'getNumberFields', 'A number field.'),
 		query: optionalQueryField,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { archiveOnly, filters, timeout, useArchive }),
+		options: optionsField({ archiveOnly, filters, timeout, useArchive }),
 	},
-	execute: ({ client }, { index, field, query, options }) => computeStats(client, index, field, commonRequest(query || '*', options)),
 });

@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../../client/errors';
 import { addService } from '../../client/service';
-import type { FileSource } from '../../client/submit';
+import type { FileSource } from '../../client/multipart';
 import { isJsonObject } from '../../client/types';
 import { defineOperation } from '../../core/operation';
 import { parseYaml } from '../../shared/yaml';

@@ -1,5 +1,5 @@
 import { downloadServiceBackup } from '../../client/service';
-import { booleanField, collectionField } from '../../core/fields';
+import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
 import { outputBinaryField } from '../../shared/binaryFields';
 
@@ -12,17 +12,14 @@ export const backup = defineOperation({
 	roles: ['administration'],
 	fields: {
 		binaryPropertyName: outputBinaryField,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				full: booleanField({
-					displayName: 'All Versions',
-					name: 'full',
-					default: false,
-					description: 'Whether to put in all versions that the server has, not only those that run',
-				}),
-			},
-		),
+		options: optionsField({
+			full: booleanField({
+				displayName: 'All Versions',
+				name: 'full',
+				default: false,
+				description: 'Whether to put in all versions that the server has, not only those that run',
+			}),
+		}),
 	},
 	async execute({ client }, { binaryPropertyName, options: { full = false } }) {
 		const file = await downloadServiceBackup(client, full);

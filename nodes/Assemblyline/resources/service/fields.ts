@@ -1,4 +1,4 @@
-import type { FileSource } from '../../client/submit';
+import type { FileSource } from '../../client/multipart';
 import { isJsonObject, type JsonObject } from '../../client/types';
 import { shownWhen } from '../../core/field';
 import { choiceField, textField } from '../../core/fields';

@@ -1,29 +1,24 @@
-import { getService } from '../../client/service';
-import { collectionField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
+import { optionsField, textField } from '../../core/fields';
 import { serviceLocator } from '../../shared/locators';
 
-export const get = defineOperation({
+export const get = defineCall({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a service',
 	description:
 		'Return the whole configuration of a service as it runs, what administrators have changed included. Times are in seconds, memory in megabytes. It may hold passwords and keys. Needs the role administration.',
-	endpoints: ['GET service/<servicename>/'],
+	endpoint: 'GET service/<servicename>/',
 	roles: ['administration'],
 	fields: {
 		serviceId: serviceLocator,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				version: textField({
-					displayName: 'Version',
-					name: 'version',
-					placeholder: 'e.g. 4.7.0.12',
-					description: 'Show the configuration that the service would have with this version. Left out: the version that it runs.',
-				}),
-			},
-		),
+		options: optionsField({
+			version: textField({
+				displayName: 'Version',
+				name: 'version',
+				placeholder: 'e.g. 4.7.0.12',
+				description: 'Show the configuration that the service would have with this version. Left out: the version that it runs.',
+			}),
+		}),
 	},
-	execute: ({ client }, { serviceId, options: { version } }) => getService(client, serviceId, version || undefined),
 });

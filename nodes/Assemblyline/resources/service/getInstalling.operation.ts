@@ -1,5 +1,5 @@
 import { getInstallState, listInstalling } from '../../client/service';
-import { collectionField, textListField } from '../../core/fields';
+import { optionsField, textListField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 
 export const getInstalling = defineOperation({
@@ -10,18 +10,15 @@ export const getInstalling = defineOperation({
 	endpoints: ['GET service/installing/', 'POST service/installing/'],
 	roles: ['administration'],
 	fields: {
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				serviceNames: textListField({
-					displayName: 'Service Names',
-					name: 'serviceNames',
-					splitCommas: true,
-					placeholder: 'e.g. ResultSample',
-					description: 'Services to look for. Left out: all that are being installed.',
-				}),
-			},
-		),
+		options: optionsField({
+			serviceNames: textListField({
+				displayName: 'Service Names',
+				name: 'serviceNames',
+				splitCommas: true,
+				placeholder: 'e.g. ResultSample',
+				description: 'Services to look for. Left out: all that are being installed.',
+			}),
+		}),
 	},
 	async execute({ client }, { options: { serviceNames = [] } }) {
 		return serviceNames.length > 0 ? getInstallState(client, serviceNames) : { installing: await listInstalling(client) };

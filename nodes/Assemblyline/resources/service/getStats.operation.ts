@@ -1,37 +1,32 @@
-import { getServiceStats } from '../../client/service';
-import { collectionField, numberField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
+import { numberField, optionsField, textField } from '../../core/fields';
 import { serviceLocator } from '../../shared/locators';
 
-export const getStats = defineOperation({
+export const getStats = defineCall({
 	name: 'Get Statistics',
 	value: 'getStats',
 	action: 'Get statistics of a service',
 	description:
 		"Return what a service's newest results were like: scores and how they spread, heuristics, extracted and supplementary files, and errors by type. All is zero where there are no results, and for a name that is not known. Needs the role administration.",
-	endpoints: ['GET service/stats/<service_name>/'],
+	endpoint: 'GET service/stats/<service_name>/',
 	roles: ['administration'],
 	fields: {
 		serviceId: serviceLocator,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				maxDocs: numberField({
-					displayName: 'Max Results',
-					name: 'maxDocs',
-					min: 1,
-					max: 10_000,
-					default: 500,
-					description: 'How many of the newest results to look at',
-				}),
-				version: textField({
-					displayName: 'Version',
-					name: 'version',
-					placeholder: 'e.g. 4.7.0.12',
-					description: 'Look at results of this version only. Left out: of all versions.',
-				}),
-			},
-		),
+		options: optionsField({
+			version: textField({
+				displayName: 'Version',
+				name: 'version',
+				placeholder: 'e.g. 4.7.0.12',
+				description: 'Look at results of this version only. Left out: of all versions.',
+			}),
+			maxDocs: numberField({
+				displayName: 'Max Results',
+				name: 'maxDocs',
+				min: 1,
+				max: 10_000,
+				default: 500,
+				description: 'How many of the newest results to look at',
+			}),
+		}),
 	},
-	execute: ({ client }, { serviceId, options: { maxDocs, version } }) => getServiceStats(client, serviceId, { version: version || undefined, max_docs: maxDocs }),
 });

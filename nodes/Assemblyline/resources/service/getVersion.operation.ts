@@ -1,15 +1,14 @@
 import { segmentProblem } from '../../client/path';
-import { getServiceDefaults } from '../../client/service';
+import { defineCall } from '../../core/call';
 import { textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { serviceLocator } from '../../shared/locators';
 
-export const getVersion = defineOperation({
+export const getVersion = defineCall({
 	name: 'Get Version',
 	value: 'getVersion',
 	action: 'Get the defaults of a version of a service',
 	description: 'Return the configuration with which a version of a service came, without what administrators have changed since. Needs the role administration.',
-	endpoints: ['GET service/<servicename>/<version>/'],
+	endpoint: 'GET service/<servicename>/<version>/',
 	roles: ['administration'],
 	fields: {
 		serviceId: serviceLocator,
@@ -18,5 +17,5 @@ export const getVersion = defineOperation({
 			segmentProblem,
 		),
 	},
-	execute: ({ client }, { serviceId, version }) => getServiceDefaults(client, serviceId, version),
+	hint: 'The server fails like this where it has no such service or version. Get of the service shows the version that it runs.',
 });

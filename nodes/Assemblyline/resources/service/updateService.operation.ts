@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from '../../client/client';
 import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { getServiceUpdates, type ServiceUpdate, updateServiceVersion } from '../../client/service';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { serviceLocator } from '../../shared/locators';
 import { assertTogether } from '../../core/fields';
@@ -16,26 +16,23 @@ export const updateService = defineOperation({
 	roles: ['administration'],
 	fields: {
 		serviceId: serviceLocator,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				image: textField({
-					displayName: 'Image',
-					name: 'image',
-					placeholder: 'e.g. cccs/assemblyline-service-extract:4.7.0.stable12',
-					description: 'Container image with its tag, and with the registry where it is not the default one. Needs Tag too.',
-				}),
-				password: textField({
-					displayName: 'Registry Password',
-					name: 'password',
-					typeOptions: { password: true },
-					trim: false,
-					description: 'For a registry that asks for it, with Registry User Name. Only with Image.',
-				}),
-				tag: textField({ displayName: 'Tag', name: 'tag', placeholder: 'e.g. 4.7.0.stable12', description: 'The version to move to, as in Image' }),
-				username: textField({ displayName: 'Registry User Name', name: 'username', placeholder: 'e.g. assemblyline', description: 'For a registry that asks for it, with Registry Password. Only with Image.' }),
-			},
-		),
+		options: optionsField({
+			image: textField({
+				displayName: 'Image',
+				name: 'image',
+				placeholder: 'e.g. cccs/assemblyline-service-extract:4.7.0.stable12',
+				description: 'Container image with its tag, and with the registry where it is not the default one. Needs Tag too.',
+			}),
+			password: textField({
+				displayName: 'Registry Password',
+				name: 'password',
+				typeOptions: { password: true },
+				trim: false,
+				description: 'For a registry that asks for it, with Registry User Name. Only with Image.',
+			}),
+			tag: textField({ displayName: 'Tag', name: 'tag', placeholder: 'e.g. 4.7.0.stable12', description: 'The version to move to, as in Image' }),
+			username: textField({ displayName: 'Registry User Name', name: 'username', placeholder: 'e.g. assemblyline', description: 'For a registry that asks for it, with Registry Password. Only with Image.' }),
+		}),
 	},
 	check({ options: { image, tag, username, password } }) {
 		assertTogether(['Image', image], ['Tag', tag]);

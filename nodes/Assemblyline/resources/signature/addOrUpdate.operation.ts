@@ -1,5 +1,5 @@
 import { saveSignature } from '../../client/signature';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { idProblem } from '../../shared/locators';
 import { lowestClassification, newStatusField, saveOptions, signatureSourceField, typeField } from './fields';
@@ -25,14 +25,11 @@ export const addOrUpdate = defineOperation({
 			description: 'The text of the rule, in the language of the service',
 		}),
 		status: newStatusField,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				...saveOptions,
-				revision: textField({ displayName: 'Revision', name: 'revision', placeholder: 'e.g. 2', description: 'Version of the rule. Left out: 1.' }),
-				ruleId: textField({ displayName: 'Rule ID', name: 'ruleId', placeholder: 'e.g. 2003306', description: 'ID of the rule within its source. Left out: its name.' }, idProblem),
-			},
-		),
+		options: optionsField({
+			...saveOptions,
+			revision: textField({ displayName: 'Revision', name: 'revision', placeholder: 'e.g. 2', description: 'Version of the rule. Left out: 1.' }),
+			ruleId: textField({ displayName: 'Rule ID', name: 'ruleId', placeholder: 'e.g. 2003306', description: 'ID of the rule within its source. Left out: its name.' }, idProblem),
+		}),
 	},
 	async execute({ client }, { type, source, signatureName: name, data, status, options: { allowSameName, classification, revision, ruleId } }) {
 		const signature = {

@@ -1,7 +1,7 @@
 import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { saveSignatures } from '../../client/signature';
 import type { JsonObject } from '../../client/types';
-import { collectionField, jsonListField } from '../../core/fields';
+import { jsonListField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { lowestClassification, newStatusField, saveOptions, signatureSourceField, typeField } from './fields';
 
@@ -27,7 +27,7 @@ export const addOrUpdateMany = defineOperation({
 			signaturesProblem,
 		),
 		status: { ...newStatusField, property: { ...newStatusField.property, description: 'For signatures that have none in the list. Where a person has switched a signature off, Deployed does not switch it on again.' } },
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, saveOptions),
+		options: optionsField(saveOptions),
 	},
 	check({ type, source, signatures }) {
 		const strange = signatures.find((signature) => (signature.type ?? type) !== type || (signature.source ?? source) !== source);

@@ -1,5 +1,5 @@
 import { addSignatureSource } from '../../client/signature';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { serviceLocator } from '../../shared/locators';
 import { lowestClassification, sourceOptions, sourceSettings, uriField } from './fields';
@@ -19,7 +19,7 @@ export const addSource = defineOperation({
 			(name) => (/^\w+$/.test(name) ? undefined : 'must be made of letters, digits and underscores'),
 		),
 		uri: uriField({ required: true }),
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, sourceOptions),
+		options: optionsField(sourceOptions),
 	},
 	async execute({ client }, { serviceId, sourceName: name, uri, options }) {
 		// What lacks here, the server fails on when the source is changed later.

@@ -1,17 +1,14 @@
-import { deleteSignature as remove } from '../../client/signature';
-import { defineOperation } from '../../core/operation';
+import { defineChange } from '../../core/call';
 import { signatureLocator } from '../../shared/locators';
 
-export const deleteSignature = defineOperation({
+export const deleteSignature = defineChange({
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete a signature',
 	description: 'Delete one signature for good. One that comes from a source is back after the next pull: disable it instead.',
-	endpoints: ['DELETE signature/<signature_id>/'],
+	endpoint: 'DELETE signature/<signature_id>/',
 	roles: ['signature_manage'],
 	fields: { signatureId: signatureLocator },
-	async execute({ client }, { signatureId }) {
-		await remove(client, signatureId);
-		return { id: signatureId, success: true };
-	},
+	failure: ({ signatureId }) => `Signature ${signatureId} was not deleted`,
+	answer: ({ signatureId: id }) => ({ id }),
 });

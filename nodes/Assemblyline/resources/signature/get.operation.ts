@@ -1,14 +1,12 @@
-import { getSignature } from '../../client/signature';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 import { signatureLocator } from '../../shared/locators';
 
-export const get = defineOperation({
+export const get = defineCall({
 	name: 'Get',
 	value: 'get',
 	action: 'Get a signature',
 	description: 'Return one signature: the text of the rule as data, its status, type and source, and how often it was seen with what scores, counted at this moment',
-	endpoints: ['GET signature/<signature_id>/'],
+	endpoint: 'GET signature/<signature_id>/',
 	roles: ['signature_view'],
 	fields: { signatureId: signatureLocator },
-	execute: ({ client }, { signatureId }) => getSignature(client, signatureId),
 });

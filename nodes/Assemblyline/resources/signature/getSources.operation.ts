@@ -1,23 +1,21 @@
-import { listSignatureSources } from '../../client/signature';
-import { collectionField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
+import type { UpdateConfig } from '../../client/service';
+import { defineCall } from '../../core/call';
+import { unsent } from '../../core/field';
+import { optionsField, textField } from '../../core/fields';
 
-export const getSources = defineOperation({
+export const getSources = defineCall({
 	name: 'Get Sources',
 	value: 'getSources',
 	action: 'Get signature sources',
 	description:
 		'Return where services get their signatures and other updates from, one item for each source, with the service, the state of the last pull, and passwords and keys. Intervals are in seconds. A service without sources has no item.',
-	endpoints: ['GET signature/sources/'],
+	endpoint: 'GET signature/sources/',
 	roles: ['signature_manage'],
 	fields: {
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{ serviceName: textField({ displayName: 'Service Name', name: 'serviceName', placeholder: 'e.g. YARA', description: 'Return sources of this service only. Left out: of all.' }) },
-		),
+		options: optionsField({ serviceName: unsent(textField({ displayName: 'Service Name', name: 'serviceName', placeholder: 'e.g. YARA', description: 'Return sources of this service only. Left out: of all.' })) }),
 	},
-	async execute({ client }, { options: { serviceName } }) {
-		const services = Object.entries(await listSignatureSources(client)).filter(([service]) => !serviceName || service === serviceName);
-		return services.flatMap(([service, { sources, ...config }]) => sources.map((source) => ({ service, ...config, ...source })));
-	},
+	answer: (services: Record<string, UpdateConfig>, { options: { serviceName } }) =>
+		Object.entries(services)
+			.filter(([service]) => !serviceName || service === serviceName)
+			.flatMap(([service, { sources, ...config }]) => sources.map((source) => ({ service, ...config, ...source }))),
 });

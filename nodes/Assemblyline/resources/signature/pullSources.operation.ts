@@ -1,5 +1,5 @@
 import { pullSignatureSources } from '../../client/signature';
-import { collectionField, textListField } from '../../core/fields';
+import { optionsField, textListField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { serviceLocator } from '../../shared/locators';
 
@@ -13,18 +13,15 @@ export const pullSources = defineOperation({
 	roles: ['signature_manage'],
 	fields: {
 		serviceId: serviceLocator,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				sourceNames: textListField({
-					displayName: 'Source Names',
-					name: 'sourceNames',
-					splitCommas: true,
-					placeholder: 'e.g. community_rules',
-					description: 'Which sources to pull. Left out: all of the service.',
-				}),
-			},
-		),
+		options: optionsField({
+			sourceNames: textListField({
+				displayName: 'Source Names',
+				name: 'sourceNames',
+				splitCommas: true,
+				placeholder: 'e.g. community_rules',
+				description: 'Which sources to pull. Left out: all of the service.',
+			}),
+		}),
 	},
 	async execute({ client }, { serviceId, options: { sourceNames = [] } }) {
 		const sources = await pullSignatureSources(client, serviceId, sourceNames);

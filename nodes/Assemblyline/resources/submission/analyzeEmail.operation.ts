@@ -1,5 +1,6 @@
 import { InvalidParameterError } from '../../client/errors';
-import type { BinaryFile, Field } from '../../core/field';
+import type { BinaryFile } from '../../client/multipart';
+import type { Field } from '../../core/field';
 import { booleanField, collectionField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { addressesIn, MAX_TEXT_LENGTH, passwordsIn } from '../../email/body';

@@ -1,6 +1,6 @@
 import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { getSubmission } from '../../client/submission';
-import { booleanField, choiceField, collectionField, numberField, textField } from '../../core/fields';
+import { booleanField, choiceField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
 import { renderHtml } from '../../report/html';
 import { renderMarkdown } from '../../report/markdown';
@@ -37,52 +37,49 @@ export const createReport = defineOperation({
 			default: 'markdown',
 			description: 'What the report is written in',
 		}),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				binaryPropertyName: textField({
-					displayName: 'Put Output File in Field',
-					name: 'binaryPropertyName',
-					default: 'data',
-					hint: 'The name of the output binary field to put the file in',
-					description: 'Returns the report as a file, too: .md, .html or .txt',
-				}),
-				embedScreenshots: booleanField({
-					displayName: 'Embed Screenshots',
-					name: 'embedScreenshots',
-					default: false,
-					description: 'Whether to put up to 10 images of the services into the report. HTML only. Takes a request for each file and each image.',
-				}),
-				form: choiceField<'long' | 'short'>({
-					displayName: 'Form',
-					name: 'form',
-					options: [
-						{ name: 'Long', value: 'long', description: 'Everything' },
-						{ name: 'Short', value: 'short', description: 'Only what is suspicious or malicious, and no more than 10 rows of each kind' },
-					],
-					default: 'long',
-					description: 'How much to say. Without this option, text is short, and the others are long.',
-				}),
-				maxSize: numberField({
-					displayName: 'Max Size',
-					name: 'maxSize',
-					min: 2000,
-					max: 10_000_000,
-					default: 32_000,
-					description: 'Bytes of the content at the most, without screenshots; at least 8,000 for HTML. What does not fit is left out, and the report says so.',
-				}),
-				ticketUrl: textField(
-					{
-						displayName: 'Ticket URL',
-						name: 'ticketUrl',
-						placeholder: 'e.g. https://tickets.example.com/browse/SOC-1234',
-						description: 'Address of the ticket, to link to',
-					},
-					(value) => (webAddress(value) === undefined ? 'is not a web address (http or https, without a user name)' : value.length > 1000 ? 'is longer than 1,000 characters' : undefined),
-				),
-				title: textField({ displayName: 'Title', name: 'title', placeholder: 'e.g. Suspicious attachment', description: 'Title in place of verdict and file name; 150 characters are shown' }),
-			},
-		),
+		options: optionsField({
+			binaryPropertyName: textField({
+				displayName: 'Put Output File in Field',
+				name: 'binaryPropertyName',
+				default: 'data',
+				hint: 'The name of the output binary field to put the file in',
+				description: 'Returns the report as a file, too: .md, .html or .txt',
+			}),
+			embedScreenshots: booleanField({
+				displayName: 'Embed Screenshots',
+				name: 'embedScreenshots',
+				default: false,
+				description: 'Whether to put up to 10 images of the services into the report. HTML only. Takes a request for each file and each image.',
+			}),
+			form: choiceField<'long' | 'short'>({
+				displayName: 'Form',
+				name: 'form',
+				options: [
+					{ name: 'Long', value: 'long', description: 'Everything' },
+					{ name: 'Short', value: 'short', description: 'Only what is suspicious or malicious, and no more than 10 rows of each kind' },
+				],
+				default: 'long',
+				description: 'How much to say. Without this option, text is short, and the others are long.',
+			}),
+			maxSize: numberField({
+				displayName: 'Max Size',
+				name: 'maxSize',
+				min: 2000,
+				max: 10_000_000,
+				default: 32_000,
+				description: 'Bytes of the content at the most, without screenshots; at least 8,000 for HTML. What does not fit is left out, and the report says so.',
+			}),
+			ticketUrl: textField(
+				{
+					displayName: 'Ticket URL',
+					name: 'ticketUrl',
+					placeholder: 'e.g. https://tickets.example.com/browse/SOC-1234',
+					description: 'Address of the ticket, to link to',
+				},
+				(value) => (webAddress(value) === undefined ? 'is not a web address (http or https, without a user name)' : value.length > 1000 ? 'is longer than 1,000 characters' : undefined),
+			),
+			title: textField({ displayName: 'Title', name: 'title', placeholder: 'e.g. Suspicious attachment', description: 'Title in place of verdict and file name; 150 characters are shown' }),
+		}),
 	},
 	check({ format, options: { maxSize } }) {
 		const { minSize } = FORMATS[format];

@@ -1,10 +1,10 @@
 import type { AssemblylineClient } from '../../client/client';
 import { AssemblylineError, messageOf } from '../../client/errors';
+import type { BinaryFile } from '../../client/multipart';
 import { lookAtSubmission } from '../../client/submission';
 import { submit, type SubmissionInput } from '../../client/submit';
 import { whoAmI } from '../../client/user';
 import { answerOf, looks } from '../../client/waiting';
-import type { BinaryFile } from '../../core/field';
 import { inParallel } from '../../core/inParallel';
 import { type Outcome, outcomeOf, type VerdictThresholds } from '../../report/verdict';
 import { assertSize } from '../../shared/submissionGuard';

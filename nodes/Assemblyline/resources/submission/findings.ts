@@ -5,8 +5,8 @@ import { searchPage } from '../../client/search';
 import { getSubmissionSummary, getSubmissionTree } from '../../client/submission';
 import type { SubmissionRecord } from '../../client/types';
 import { whoAmI } from '../../client/user';
-import type { FileHashes } from '../../report/fileTree';
 import { type Findings, findingsOf } from '../../report/findings';
+import { type FileHashes, wellFormedHashes } from '../../report/wellFormed';
 
 /** Files asked for in one search: the search engine takes 1,024 terms. */
 const HASHES_PER_SEARCH = 500;
@@ -30,18 +30,18 @@ export async function readFindings(client: AssemblylineClient, record: Submissio
 
 async function readHashes(client: AssemblylineClient, digests: string[]): Promise<Map<string, FileHashes>> {
 	const found = new Map<string, FileHashes>();
-	const keep = ({ sha256, md5, sha1, size, mime, ssdeep, tlsh }: FileHashes) => found.set(sha256, { sha256, md5, sha1, size, mime, ssdeep, tlsh });
+	const keep = (reply: unknown) => {
+		const hashes = wellFormedHashes(reply);
+		if (hashes) found.set(hashes.sha256, hashes);
+	};
 	for (let start = 0; start < digests.length; start += HASHES_PER_SEARCH) {
 		const some = digests.slice(start, start + HASHES_PER_SEARCH);
 		const { items } = await searchPage(client, 'file', { query: `sha256:(${some.join(' OR ')})`, fl: 'sha256,md5,sha1,size,mime,ssdeep,tlsh', rows: some.length });
-		for (const item of items) keep(item as JsonFile);
+		for (const item of items) keep(item);
 	}
 	// A file that was stored a moment ago is not in the search's index yet.
 	for (const sha256 of digests.filter((one) => !found.has(one)).slice(0, MAX_SINGLE)) {
-		const info = await orGone(getFileInfo(client, sha256));
-		if (info) keep(info as JsonFile);
+		keep(await orGone(getFileInfo(client, sha256)));
 	}
 	return found;
 }
-
-type JsonFile = FileHashes & { [key: string]: unknown };

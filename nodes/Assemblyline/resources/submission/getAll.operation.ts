@@ -2,7 +2,7 @@ import { listPages } from '../../client/pagination';
 import { listSubmissions } from '../../client/submission';
 import { segmentProblem } from '../../client/path';
 import { shownWhen } from '../../core/field';
-import { choiceField, collectionField, textField } from '../../core/fields';
+import { choiceField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { userLocator } from '../../shared/locators';
 import { returnAllFields } from '../../shared/returnAll';
@@ -35,19 +35,16 @@ export const getAll = defineOperation({
 		),
 		userId: shownWhen({ scope: ['user'] }, userLocator),
 		...returnAllFields,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				archiveOnly: searchOptions.archiveOnly,
-				query: textField({
-					displayName: 'Query',
-					name: 'query',
-					placeholder: 'e.g. max_score:>=1000',
-					description: 'Lucene query that a submission must match, e.g. state:completed AND max_score:>=1000',
-				}),
-				useArchive: searchOptions.useArchive,
-			},
-		),
+		options: optionsField({
+			archiveOnly: searchOptions.archiveOnly,
+			query: textField({
+				displayName: 'Query',
+				name: 'query',
+				placeholder: 'e.g. max_score:>=1000',
+				description: 'Lucene query that a submission must match, e.g. state:completed AND max_score:>=1000',
+			}),
+			useArchive: searchOptions.useArchive,
+		}),
 	},
 	async execute({ client, hint }, { scope, group = '', userId = '', returnAll, limit = Infinity, options }) {
 		const { archiveOnly, query, useArchive } = options;

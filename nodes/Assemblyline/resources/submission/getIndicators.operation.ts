@@ -1,5 +1,5 @@
 import { getSubmission } from '../../client/submission';
-import { booleanField, choiceField, collectionField } from '../../core/fields';
+import { booleanField, choiceField, optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { techniquesOf } from '../../report/attack';
 import type { Findings } from '../../report/findings';
@@ -43,35 +43,32 @@ export const getIndicators = defineOperation({
 			default: 'informative',
 			description: 'Leave out what the services thought less of. An indicator has the verdict of the worst heuristic that it comes with.',
 		}),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				includeAttribution: booleanField({
-					displayName: 'Include Attribution',
-					name: 'includeAttribution',
-					default: false,
-					description: `Whether to return actors, campaigns, families, virus names and behavior as items, too. ${ITEMS_ONLY}`,
-				}),
-				includeFiles: booleanField({
-					displayName: 'Include Files',
-					name: 'includeFiles',
-					default: false,
-					description: `Whether to return SHA-256, SHA-1, MD5 and names of the files as items, too. ${ITEMS_ONLY}`,
-				}),
-				includeSafelisted: booleanField({
-					displayName: 'Include Safelisted',
-					name: 'includeSafelisted',
-					default: false,
-					description: "Whether to return what the server's safelist vouches for, too. It is never marked for detection.",
-				}),
-				includeTechniques: booleanField({
-					displayName: 'Include Techniques',
-					name: 'includeTechniques',
-					default: false,
-					description: `Whether to return ATT&CK techniques as items, too. ${ITEMS_ONLY}`,
-				}),
-			},
-		),
+		options: optionsField({
+			includeAttribution: booleanField({
+				displayName: 'Include Attribution',
+				name: 'includeAttribution',
+				default: false,
+				description: `Whether to return actors, campaigns, families, virus names and behavior as items, too. ${ITEMS_ONLY}`,
+			}),
+			includeFiles: booleanField({
+				displayName: 'Include Files',
+				name: 'includeFiles',
+				default: false,
+				description: `Whether to return SHA-256, SHA-1, MD5 and names of the files as items, too. ${ITEMS_ONLY}`,
+			}),
+			includeSafelisted: booleanField({
+				displayName: 'Include Safelisted',
+				name: 'includeSafelisted',
+				default: false,
+				description: "Whether to return what the server's safelist vouches for, too. It is never marked for detection.",
+			}),
+			includeTechniques: booleanField({
+				displayName: 'Include Techniques',
+				name: 'includeTechniques',
+				default: false,
+				description: `Whether to return ATT&CK techniques as items, too. ${ITEMS_ONLY}`,
+			}),
+		}),
 	},
 	async execute({ client, hint }, { submissionId, format, minimumVerdict, options }) {
 		const { includeAttribution = false, includeFiles = false, includeSafelisted = false, includeTechniques = false } = options;

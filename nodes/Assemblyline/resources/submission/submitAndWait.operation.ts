@@ -44,7 +44,8 @@ export const submitAndWait = defineOperation({
 			displayName: 'Output by Verdict',
 			name: 'outputByVerdict',
 			default: false,
-			description: 'Whether to have four outputs in place of one: Block (malicious), Review (suspicious), Release (informative and safe) and No Verdict (failed, timed out, errors)',
+			noDataExpression: true,
+			description: "Whether to have four outputs in place of one: Block (malicious), Review (suspicious), Release (informative and safe) and No Verdict (failed, timed out, errors). With n8n's Always Output Data an empty item leaves by Block whenever nothing else does.",
 		}),
 		analysis: collectionField(
 			{ displayName: 'Analysis Options', name: 'analysis', placeholder: 'Add option' },

@@ -4,8 +4,9 @@ import { submitWithProfile as sendWithProfile } from '../../client/submission';
 import { whoAmI } from '../../client/user';
 import { loadedChoiceField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { queryOf } from '../../core/sent';
 import { fileLocator } from '../../shared/locators';
-import { resubmitOptions, resubmitRequest } from './fields';
+import { resubmitOptions } from './fields';
 
 const PROFILE = 'Submission Profile Name or ID';
 
@@ -27,7 +28,7 @@ export const submitWithProfile = defineOperation({
 	fields: { fileId: fileLocator, submissionProfile: profileField, options: resubmitOptions },
 	async execute({ client }, { fileId, submissionProfile, options }) {
 		await assertProfile(client, submissionProfile);
-		return sendWithProfile(client, submissionProfile, fileId.toLowerCase(), resubmitRequest(options));
+		return sendWithProfile(client, submissionProfile, fileId, queryOf(resubmitOptions.fields, options));
 	},
 });
 

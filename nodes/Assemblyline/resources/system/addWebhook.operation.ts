@@ -1,4 +1,4 @@
-import { booleanField, choiceField, collectionField, numberField, textField } from '../../core/fields';
+import { booleanField, choiceField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { assertTogether } from '../../core/fields';
 import { ACTION_ENDPOINTS, actionItem, actionNameField, changeAction, filterTexts, mergedAction } from './actions';
@@ -59,7 +59,7 @@ export const addWebhook = defineOperation({
 			(url) => (/^https?:\/\//i.test(url) && URL.canParse(url) ? undefined : 'must be an address with http:// or https://'),
 		),
 		filter: textField({ ...filterTexts, required: true }),
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, options),
+		options: optionsField(options),
 	},
 	check({ options: { headerName, headerValue, username, password } }) {
 		assertTogether(['Header Name', headerName], ['Header Value', headerValue]);

@@ -1,13 +1,11 @@
-import { clearSystemMessage } from '../../client/system';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 
-export const clearMessage = defineOperation({
+export const clearMessage = defineCall({
 	name: 'Clear Message',
 	value: 'clearMessage',
 	action: 'Clear the system message',
 	description: 'Take the banner away that all users see; no error where there is none. Needs the role administration.',
-	endpoints: ['DELETE system/system_message/'],
+	endpoint: 'DELETE system/system_message/',
 	roles: ['administration'],
 	fields: {},
-	execute: ({ client }) => clearSystemMessage(client),
 });

@@ -1,15 +1,13 @@
-import { getClassificationAliases as read } from '../../client/system';
-import { defineOperation } from '../../core/operation';
+import type { JsonObject } from '../../client/types';
+import { defineCall } from '../../core/call';
 
-export const getClassificationAliases = defineOperation({
+export const getClassificationAliases = defineCall({
 	name: 'Get Classification Aliases',
 	value: 'getClassificationAliases',
 	action: 'Get the classification aliases',
 	description: 'Return the names that are shown in place of parts of a classification, one item each. Needs the role administration.',
-	endpoints: ['GET system/classification_aliases/'],
+	endpoint: 'GET system/classification_aliases/',
 	roles: ['administration'],
 	fields: {},
-	async execute({ client }) {
-		return Object.entries(await read(client)).map(([alias, names]) => ({ alias, ...names }));
-	},
+	answer: (aliases: Record<string, JsonObject>) => Object.entries(aliases).map(([alias, names]) => ({ alias, ...names })),
 });

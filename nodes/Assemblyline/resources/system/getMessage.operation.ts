@@ -1,16 +1,13 @@
-import { getSystemMessage } from '../../client/system';
-import { defineOperation } from '../../core/operation';
+import type { JsonObject } from '../../client/types';
+import { defineCall } from '../../core/call';
 
-export const getMessage = defineOperation({
+export const getMessage = defineCall({
 	name: 'Get Message',
 	value: 'getMessage',
 	action: 'Get the system message',
 	description: 'Return the banner that all users see: message, severity, title, and who has set it. Without one, found is false. Needs the role administration.',
-	endpoints: ['GET system/system_message/'],
+	endpoint: 'GET system/system_message/',
 	roles: ['administration'],
 	fields: {},
-	async execute({ client }) {
-		const message = await getSystemMessage(client);
-		return message ? { found: true, ...message } : { found: false };
-	},
+	answer: (message: JsonObject | null) => (message ? { found: true, ...message } : { found: false }),
 });

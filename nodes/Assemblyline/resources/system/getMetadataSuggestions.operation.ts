@@ -1,24 +1,22 @@
-import { getMetadataSuggestions as readAll, getSuggestionsOfKey } from '../../client/system';
+import { defineCall } from '../../core/call';
+import { sentAs } from '../../core/field';
 import { textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 
-export const getMetadataSuggestions = defineOperation({
+export const getMetadataSuggestions = defineCall({
 	name: 'Get Metadata Suggestions',
 	value: 'getMetadataSuggestions',
 	action: 'Get the metadata suggestions',
 	description: 'Return the values that the web page suggests for metadata, one item for each key. Needs the role administration.',
-	endpoints: ['GET system/metadata_suggestions/'],
+	endpoint: 'GET system/metadata_suggestions/',
 	roles: ['administration'],
 	fields: {
-		metadataKey: textField({
+		metadataKey: sentAs('key', textField({
 			displayName: 'Metadata Key',
 			name: 'metadataKey',
 			placeholder: 'e.g. ticket',
 			description: 'Only the suggestions for this key, an empty list where it has none. Left empty: those of all keys.',
-		}),
+		})),
 	},
-	async execute({ client }, { metadataKey: key }) {
-		if (key) return { key, values: (await getSuggestionsOfKey(client, key)) ?? [] };
-		return Object.entries(await readAll(client)).map(([one, values]) => ({ key: one, values }));
-	},
+	answer: (values: Record<string, string[]> | string[] | null, { metadataKey: key }) =>
+		key ? { key, values: values ?? [] } : Object.entries(values ?? {}).map(([one, suggestions]) => ({ key: one, values: suggestions })),
 });

@@ -1,6 +1,5 @@
-import { getComponentStatus } from '../../client/system';
+import { defineCall } from '../../core/call';
 import { choiceField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 
 const componentField = choiceField({
 	displayName: 'Component',
@@ -14,15 +13,14 @@ const componentField = choiceField({
 	description: 'The component to ask for; no others can be paused',
 });
 
-export const getStatus = defineOperation({
+export const getStatus = defineCall({
 	name: 'Get Status',
 	value: 'getStatus',
 	action: 'Get the status of components',
 	description: 'Return for each component whether it works (true) or is paused (false)',
-	endpoints: ['GET system/status/<component>/'],
+	endpoint: 'GET system/status/<component>/',
 	roles: [],
 	fields: {
 		component: componentField,
 	},
-	execute: ({ client }, { component }) => getComponentStatus(client, component),
 });

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../client/types';
-import { booleanField, collectionField, jsonObjectField, loadedListField, numberField, textField } from '../../core/fields';
+import { orEmpty } from '../../core/field';
+import { booleanField, jsonObjectField, loadedListField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { ACTION_ENDPOINTS, actionItem, actionNameField, changeAction, filterTexts, mergedAction } from './actions';
 
@@ -20,13 +21,15 @@ const options = {
 		default: 500,
 		description: 'Submissions with a lower score than this are resubmitted only by chance, the likelier the higher the score',
 	}),
-	resubmitServices: loadedListField({
-		displayName: 'Resubmit Service Names or IDs',
-		name: 'resubmitServices',
-		loadOptionsMethod: 'getServices',
-		description:
-			'Services to run in addition when the file is submitted again.',
-	}),
+	resubmitServices: orEmpty(
+		'no additional services',
+		loadedListField({
+			displayName: 'Resubmit Service Names or IDs',
+			name: 'resubmitServices',
+			loadOptionsMethod: 'getServices',
+			description: 'Services to run in addition when the file is submitted again.',
+		}),
+	),
 	runOnCache: booleanField({
 		displayName: 'Run on Cache',
 		name: 'runOnCache',
@@ -53,7 +56,7 @@ export const setAction = defineOperation({
 	fields: {
 		actionName: actionNameField,
 		filter: textField({ ...filterTexts, description: `${filterTexts.description}. Only a new action needs it.` }),
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, options),
+		options: optionsField(options),
 	},
 	async execute({ client }, { actionName, filter, options: set }) {
 		const { resubmitBelow, resubmitServices } = set;

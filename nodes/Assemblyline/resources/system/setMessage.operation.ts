@@ -1,13 +1,12 @@
-import { setSystemMessage } from '../../client/system';
-import { choiceField, collectionField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
+import { choiceField, optionsField, textField } from '../../core/fields';
 
-export const setMessage = defineOperation({
+export const setMessage = defineCall({
 	name: 'Set Message',
 	value: 'setMessage',
 	action: 'Set the system message',
 	description: 'Show a banner to all users, in place of the one before. Needs the role administration.',
-	endpoints: ['PUT system/system_message/'],
+	endpoint: 'PUT system/system_message/',
 	roles: ['administration'],
 	fields: {
 		message: textField({
@@ -29,13 +28,7 @@ export const setMessage = defineOperation({
 			default: 'info',
 			description: 'The color of the banner',
 		}),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{ title: textField({ displayName: 'Title', name: 'title', placeholder: 'e.g. Maintenance', description: 'The heading of the banner' }) },
-		),
+		options: optionsField({ title: textField({ displayName: 'Title', name: 'title', placeholder: 'e.g. Maintenance', description: 'The heading of the banner' }) }),
 	},
-	async execute({ client }, { message, severity, options: { title } }) {
-		const banner = { message, severity, ...(title ? { title } : {}) };
-		return { ...banner, ...(await setSystemMessage(client, banner)) };
-	},
+	answer: (reply, { message, severity, options: { title } }) => ({ message, severity, ...(title ? { title } : {}), ...reply }),
 });

@@ -1,13 +1,12 @@
-import { setSuggestionsOfKey } from '../../client/system';
+import { defineCall } from '../../core/call';
 import { textField, textListField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 
-export const setMetadataSuggestions = defineOperation({
+export const setMetadataSuggestions = defineCall({
 	name: 'Set Metadata Suggestions',
 	value: 'setMetadataSuggestions',
 	action: 'Set the metadata suggestions of a key',
 	description: 'Replace the values that the web page suggests for one metadata key; other keys stay. The server cannot remove a key, only empty it. Needs the role administration.',
-	endpoints: ['PUT system/metadata_suggestions/'],
+	endpoint: 'PUT system/metadata_suggestions/',
 	roles: ['administration'],
 	fields: {
 		metadataKey: textField({
@@ -25,7 +24,7 @@ export const setMetadataSuggestions = defineOperation({
 			description: 'The suggestions, in this order. None: the key is emptied.',
 		}),
 	},
-	async execute({ client }, { metadataKey: key, values }) {
-		return { key, values, ...(await setSuggestionsOfKey(client, key, values)) };
-	},
+	query: ({ metadataKey: key }) => ({ key }),
+	body: ({ values }) => values,
+	answer: (reply, { metadataKey: key, values }) => ({ key, values, ...reply }),
 });

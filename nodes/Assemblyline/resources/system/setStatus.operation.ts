@@ -1,6 +1,5 @@
-import { setComponentStatus } from '../../client/system';
+import { defineCall } from '../../core/call';
 import { booleanField, choiceField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 
 const componentField = choiceField({
 	displayName: 'Component',
@@ -13,12 +12,12 @@ const componentField = choiceField({
 	description: 'The component to pause or let go on',
 });
 
-export const setStatus = defineOperation({
+export const setStatus = defineCall({
 	name: 'Set Status',
 	value: 'setStatus',
 	action: 'Set the status of a component',
 	description: 'Pause a component for everybody, or let it go on. What comes in meanwhile waits. Needs the role administration.',
-	endpoints: ['PUT system/status/<component>/'],
+	endpoint: 'PUT system/status/<component>/',
 	roles: ['administration'],
 	fields: {
 		component: componentField,
@@ -29,7 +28,6 @@ export const setStatus = defineOperation({
 			description: 'Whether to let the component work; off pauses it until it is switched on again',
 		}),
 	},
-	async execute({ client }, { component, active }) {
-		return { component, active, ...(await setComponentStatus(client, component, active)) };
-	},
+	query: ({ active }) => ({ active }),
+	answer: (reply, { component, active }) => ({ component, active, ...reply }),
 });

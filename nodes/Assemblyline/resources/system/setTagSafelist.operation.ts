@@ -1,15 +1,14 @@
-import { setTagSafelist as write } from '../../client/system';
 import { isJsonObject } from '../../client/types';
+import { defineCall } from '../../core/call';
 import { textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { parseYaml } from '../../shared/yaml';
 
-export const setTagSafelist = defineOperation({
+export const setTagSafelist = defineCall({
 	name: 'Set Tag Safelist',
 	value: 'setTagSafelist',
 	action: 'Set the tag safelist',
 	description: 'Replace the whole list of tags that results leave out. Read it first with Get Tag Safelist, and keep what is to stay. Needs the role administration.',
-	endpoints: ['PUT system/tag_safelist/'],
+	endpoint: 'PUT system/tag_safelist/',
 	roles: ['administration'],
 	fields: {
 		tagSafelist: textField(
@@ -25,9 +24,7 @@ export const setTagSafelist = defineOperation({
 			(text) => safelistProblem(text),
 		),
 	},
-	async execute({ client }, { tagSafelist }) {
-		return write(client, tagSafelist);
-	},
+	body: ({ tagSafelist }) => tagSafelist,
 });
 
 /** What the server would refuse, or fail on. */

@@ -1,8 +1,8 @@
 import type { AssemblylineClient } from '../../client/client';
 import type { JsonObject } from '../../client/types';
 import { getUser, replaceUser, whoAmI } from '../../client/user';
-import type { Field } from '../../core/field';
-import { booleanField, type CollectionValues, jsonObjectField, numberField, textField, textListField } from '../../core/fields';
+import { type Field, orEmpty } from '../../core/field';
+import { asList, booleanField, type CollectionValues, jsonObjectField, numberField, textField, textListField } from '../../core/fields';
 import { InvalidParameterError } from '../../client/errors';
 
 const TYPES = [
@@ -25,12 +25,11 @@ const typeField: Field<string[]> = {
 		description: 'What the user may do: the roles of all types together. Left out: User for a new one.',
 	},
 	parse(raw) {
-		const values = typeof raw === 'string' ? raw.split(',').map((one) => one.trim()) : raw;
-		const isKnown = (value: unknown) => TYPES.some((type) => type.value === value);
-		if (!Array.isArray(values) || values.length === 0 || !values.every(isKnown)) {
+		const values = asList(raw, 'Types');
+		if (values.length === 0 || !values.every((value) => TYPES.some((type) => type.value === value))) {
 			throw new InvalidParameterError('Types', `must be one or more of ${TYPES.map(({ value }) => value).join(', ')}`);
 		}
-		return values as string[];
+		return values;
 	},
 };
 
@@ -51,7 +50,7 @@ const fields = {
 	}),
 	email: textField({ displayName: 'Email', name: 'email', placeholder: 'e.g. name@email.com', description: 'The address of the user' }),
 	fullName: textField({ displayName: 'Full Name', name: 'fullName', placeholder: 'e.g. Nathan Smith', description: 'The name that is shown. Left out for a new one: the user name.' }),
-	groups: textListField({ displayName: 'Groups', name: 'groups', splitCommas: true, placeholder: 'e.g. CSIRT', description: 'The groups that the user belongs to; the server turns them into capitals' }),
+	groups: orEmpty('no groups', textListField({ displayName: 'Groups', name: 'groups', splitCommas: true, placeholder: 'e.g. CSIRT', description: 'The groups that the user belongs to; the server turns them into capitals' })),
 	isActive: booleanField({ displayName: 'Active', name: 'isActive', default: true, description: 'Whether to let the user log in' }),
 	moreFields: jsonObjectField(
 		{ displayName: 'More Fields (JSON)', name: 'moreFields', placeholder: 'e.g. {"can_impersonate": true}', description: "Fields by the server's names; they win over the options" },
@@ -68,7 +67,7 @@ const fields = {
 		typeOptions: { password: true },
 		description: 'A new password, which must meet the requirements of the server. Left out for a new user: no log in by password.',
 	}),
-	roles: textListField({ displayName: 'Roles', name: 'roles', splitCommas: true, placeholder: 'e.g. submission_view', description: 'Single roles, with Custom as the type; they count in place of those of other types' }),
+	roles: orEmpty('no roles', textListField({ displayName: 'Roles', name: 'roles', splitCommas: true, placeholder: 'e.g. submission_view', description: 'Single roles, with Custom as the type; they count in place of those of other types' })),
 	submissionAsyncQuota: quota('Ingests at Once', 'submissionAsyncQuota', 'How many ingests at the same time'),
 	submissionDailyQuota: quota('Daily Submissions', 'submissionDailyQuota', 'How many submissions a day'),
 	submissionQuota: quota('Submissions at Once', 'submissionQuota', 'How many submissions at the same time'),

@@ -1,35 +1,30 @@
-import { addFavorite as add } from '../../client/user';
-import { collectionField, textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
+import { defineChange } from '../../core/call';
+import { optionsField, textField } from '../../core/fields';
 import { userLocator } from '../../shared/locators';
 import { favoriteTypeField, GLOBAL_HELP } from './favorites';
 
-export const addFavorite = defineOperation({
+export const addFavorite = defineChange({
 	name: 'Add Favorite',
 	value: 'addFavorite',
 	action: 'Add a favorite',
 	description: `Save a search for a user, in place of one with the same name. ${GLOBAL_HELP}. For your own, an API key needs extended rights; those of others need the role administration.`,
-	endpoints: ['PUT user/favorites/<username>/<favorite_type>/'],
+	endpoint: 'PUT user/favorites/<username>/<favorite_type>/',
 	roles: ['administration', 'self_manage'],
 	fields: {
 		userId: userLocator,
 		favoriteType: favoriteTypeField,
 		favoriteName: textField({ displayName: 'Favorite Name', name: 'favoriteName', required: true, placeholder: 'e.g. Malicious today', description: 'The name that is shown' }),
 		query: textField({ displayName: 'Query', name: 'query', required: true, placeholder: 'e.g. max_score:>=1000', description: 'The search, in Lucene syntax; the server does not check it' }),
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				classification: textField({
-					displayName: 'Classification',
-					name: 'classification',
-					placeholder: 'e.g. TLP:AMBER',
-					description: 'Who may see a shared favorite. Left out: everybody.',
-				}),
-			},
-		),
+		options: optionsField({
+			classification: textField({
+				displayName: 'Classification',
+				name: 'classification',
+				placeholder: 'e.g. TLP:AMBER',
+				description: 'Who may see a shared favorite. Left out: everybody.',
+			}),
+		}),
 	},
-	async execute({ client }, { userId, favoriteType: type, favoriteName: name, query, options: { classification } }) {
-		await add(client, userId, type, { name, query, ...(classification ? { classification } : {}) });
-		return { uname: userId, type, name, query, success: true };
-	},
+	body: ({ favoriteName: name, query, options: { classification } }) => ({ name, query, ...(classification ? { classification } : {}) }),
+	failure: () => 'The favorite was not saved',
+	answer: ({ userId: uname, favoriteType: type, favoriteName: name, query }) => ({ uname, type, name, query }),
 });

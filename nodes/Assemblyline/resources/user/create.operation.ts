@@ -1,6 +1,6 @@
 import { segmentProblem } from '../../client/path';
 import { createUser, whoAmI } from '../../client/user';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { accountChanges, accountFields } from './account';
 
@@ -16,7 +16,7 @@ export const create = defineOperation({
 			{ displayName: 'User Name', name: 'username', required: true, placeholder: 'e.g. analyst', description: 'The name to log in with; it cannot be changed later' },
 			(name) => segmentProblem(name) ?? (/[{}]/.test(name) ? 'must not contain braces' : undefined),
 		),
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, accountFields),
+		options: optionsField(accountFields),
 	},
 	async execute({ client }, { username, options }) {
 		const account = { name: username, ...accountChanges(options) };

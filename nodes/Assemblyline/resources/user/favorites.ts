@@ -1,5 +1,8 @@
-import { FAVORITE_TYPES, type FavoriteType } from '../../client/user';
 import { choiceField } from '../../core/fields';
+
+export const FAVORITE_TYPES = ['alert', 'error', 'search', 'signature', 'submission'] as const;
+
+export type FavoriteType = (typeof FAVORITE_TYPES)[number];
 
 const NAMES: Record<FavoriteType, string> = { alert: 'Alert', error: 'Error', search: 'Search', signature: 'Signature', submission: 'Submission' };
 

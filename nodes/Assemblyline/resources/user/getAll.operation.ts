@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from '../../client/client';
 import type { JsonObject } from '../../client/types';
 import { listUsers } from '../../client/user';
-import { collectionField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
 
@@ -16,23 +16,20 @@ export const getAll = defineOperation({
 	roles: ['administration'],
 	fields: {
 		...returnAllFields,
-		options: collectionField(
-			{ displayName: 'Options', name: 'options', placeholder: 'Add option' },
-			{
-				query: textField({
-					displayName: 'Query',
-					name: 'query',
-					placeholder: 'e.g. is_active:true AND type:admin',
-					description: 'Which users to return, in Lucene syntax. Left out: all.',
-				}),
-				sort: textField({
-					displayName: 'Sort',
-					name: 'sort',
-					placeholder: 'e.g. name asc',
-					description: 'Field and direction. Left out: by user name.',
-				}),
-			},
-		),
+		options: optionsField({
+			query: textField({
+				displayName: 'Query',
+				name: 'query',
+				placeholder: 'e.g. is_active:true AND type:admin',
+				description: 'Which users to return, in Lucene syntax. Left out: all.',
+			}),
+			sort: textField({
+				displayName: 'Sort',
+				name: 'sort',
+				placeholder: 'e.g. name asc',
+				description: 'Field and direction. Left out: by user name.',
+			}),
+		}),
 	},
 	async execute({ client }, { returnAll, limit = 0, options: { query, sort } }) {
 		return pages(client, returnAll ? Infinity : limit, { query: query || undefined, sort: sort || undefined });

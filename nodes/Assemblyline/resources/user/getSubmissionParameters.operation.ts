@@ -1,17 +1,16 @@
-import { segmentProblem } from '../../client/path';
 import { InvalidParameterError } from '../../client/errors';
-import { getSubmissionParameters as read } from '../../client/user';
+import { segmentProblem } from '../../client/path';
+import { defineCall } from '../../core/call';
 import { loadedChoiceField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { userLocator } from '../../shared/locators';
 
-export const getSubmissionParameters = defineOperation({
+export const getSubmissionParameters = defineCall({
 	name: 'Get Submission Parameters',
 	value: 'getSubmissionParameters',
 	action: 'Get the submission parameters of a user',
 	description:
 		'Return the parameters that a submission of a user has with a profile: priority, services, time to live in days. Your own, or with the role administration any; for another user the server may not know the profile default.',
-	endpoints: ['GET user/submission_params/<username>/<profile>/'],
+	endpoint: 'GET user/submission_params/<username>/<profile>/',
 	roles: [],
 	fields: {
 		userId: userLocator,
@@ -28,5 +27,4 @@ export const getSubmissionParameters = defineOperation({
 		const problem = segmentProblem(submissionProfile);
 		if (problem) throw new InvalidParameterError('Submission Profile Name or ID', problem);
 	},
-	execute: ({ client }, { userId, submissionProfile }) => read(client, userId, submissionProfile),
 });

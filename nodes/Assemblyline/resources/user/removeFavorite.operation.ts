@@ -1,23 +1,21 @@
-import { removeFavorite as remove } from '../../client/user';
+import { defineChange } from '../../core/call';
 import { textField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { userLocator } from '../../shared/locators';
 import { favoriteTypeField, GLOBAL_HELP } from './favorites';
 
-export const removeFavorite = defineOperation({
+export const removeFavorite = defineChange({
 	name: 'Remove Favorite',
 	value: 'removeFavorite',
 	action: 'Remove a favorite',
 	description: `Remove a saved search; it is an error where there is none of that name. ${GLOBAL_HELP}. You may remove what you made yourself, with an API key of extended rights; anything else needs the role administration.`,
-	endpoints: ['DELETE user/favorites/<username>/<favorite_type>/'],
+	endpoint: 'DELETE user/favorites/<username>/<favorite_type>/',
 	roles: ['administration', 'self_manage'],
 	fields: {
 		userId: userLocator,
 		favoriteType: favoriteTypeField,
 		favoriteName: textField({ displayName: 'Favorite Name', name: 'favoriteName', required: true, placeholder: 'e.g. Malicious today', description: 'The name that is shown, with the same capitals' }),
 	},
-	async execute({ client }, { userId, favoriteType: type, favoriteName: name }) {
-		await remove(client, userId, type, name);
-		return { uname: userId, type, name, success: true };
-	},
+	body: ({ favoriteName }) => favoriteName,
+	failure: () => 'The favorite was not removed',
+	answer: ({ userId: uname, favoriteType: type, favoriteName: name }) => ({ uname, type, name }),
 });

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../client/types';
-import { FAVORITE_TYPES, replaceFavorites as replace } from '../../client/user';
+import { defineChange } from '../../core/call';
 import { jsonObjectField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { userLocator } from '../../shared/locators';
+import { FAVORITE_TYPES } from './favorites';
 
-export const replaceFavorites = defineOperation({
+export const replaceFavorites = defineChange({
 	name: 'Replace Favorites',
 	value: 'replaceFavorites',
 	action: 'Replace the favorites of a user',
 	description: 'Replace all saved searches of a user; types that are left out are emptied. For your own, an API key needs extended rights; those of others need the role administration.',
-	endpoints: ['POST user/favorites/<username>/'],
+	endpoint: 'POST user/favorites/<username>/',
 	roles: ['administration', 'self_manage'],
 	fields: {
 		userId: userLocator,
@@ -24,13 +24,15 @@ export const replaceFavorites = defineOperation({
 			(favorites) => favoritesProblem(favorites),
 		),
 	},
-	async execute({ client }, { userId, favorites }) {
-		// The server wants to know who made each, and fails where it does not.
-		const owned = Object.entries(favorites).map(([type, list]) => [type, (list as JsonObject[]).map((one) => ({ created_by: userId, ...one }))]);
-		await replace(client, userId, Object.fromEntries(owned) as JsonObject);
-		return { uname: userId, success: true };
-	},
+	body: ownedFavorites,
+	failure: () => 'The favorites were not saved',
+	answer: ({ userId: uname }) => ({ uname }),
 });
+
+/** The server wants to know who made each, and fails where it does not. */
+function ownedFavorites({ userId, favorites }: { userId: string; favorites: JsonObject }): JsonObject {
+	return Object.fromEntries(Object.entries(favorites).map(([type, list]) => [type, (list as JsonObject[]).map((one) => ({ created_by: userId, ...one }))]));
+}
 
 function favoritesProblem(favorites: JsonObject): string | undefined {
 	const isText = (value: unknown) => typeof value === 'string' && value !== '';

@@ -1,6 +1,7 @@
 import { InvalidParameterError } from '../../client/errors';
 import { setAvatar as save } from '../../client/user';
-import type { BinaryFile, Field } from '../../core/field';
+import type { BinaryFile } from '../../client/multipart';
+import type { Field } from '../../core/field';
 import { defineOperation } from '../../core/operation';
 import { userLocator } from '../../shared/locators';
 

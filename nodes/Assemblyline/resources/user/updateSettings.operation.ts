@@ -1,6 +1,7 @@
 import { InvalidParameterError } from '../../client/errors';
 import type { JsonObject } from '../../client/types';
 import { getUserSettings, saveUserSettings } from '../../client/user';
+import { orEmpty } from '../../core/field';
 import { booleanField, choiceField, collectionField, jsonObjectField, loadedChoiceField, loadedListField, numberField, parametersByName, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { userLocator } from '../../shared/locators';
@@ -20,12 +21,15 @@ const settings = {
 	}),
 	executiveSummary: booleanField({ displayName: 'Executive Summary', name: 'executiveSummary', default: true, description: 'Whether to show the summary in reports' }),
 	expandMinScore: numberField({ displayName: 'Expand Minimum Score', name: 'expandMinScore', min: -1_000_000, default: 500, description: 'Sections with at least this score are shown expanded' }),
-	externalSources: loadedListField({
-		displayName: 'External Source Names or IDs',
-		name: 'externalSources',
-		loadOptionsMethod: 'getFileSources',
-		description: 'Where hashes are fetched from by default.',
-	}),
+	externalSources: orEmpty(
+		'no external sources',
+		loadedListField({
+			displayName: 'External Source Names or IDs',
+			name: 'externalSources',
+			loadOptionsMethod: 'getFileSources',
+			description: 'Where hashes are fetched from by default.',
+		}),
+	),
 	preferredProfile: loadedChoiceField({
 		displayName: 'Preferred Profile Name or ID',
 		name: 'preferredProfile',

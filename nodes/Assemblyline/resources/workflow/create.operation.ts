@@ -1,5 +1,5 @@
 import { createWorkflow } from '../../client/workflow';
-import { booleanField, collectionField } from '../../core/fields';
+import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { nameField, queryField, settingFields, workflowSettings } from './fields';
 
@@ -20,7 +20,7 @@ export const create = defineOperation({
 	fields: {
 		name: nameField,
 		query: queryField,
-		options: collectionField({ displayName: 'Options', name: 'options', placeholder: 'Add option' }, { ...settingFields, runOnExisting }),
+		options: optionsField({ ...settingFields, runOnExisting }),
 	},
 	async execute({ client }, { name, query, options: { runOnExisting: run = false, ...settings } }) {
 		const id = await createWorkflow(client, { ...workflowSettings(settings), name, query }, run);

@@ -1,5 +1,6 @@
 import { type AlertPriority, type AlertStatus, PRIORITIES, STATUSES } from '../../client/alert';
 import type { WorkflowSettings } from '../../client/workflow';
+import { orEmpty } from '../../core/field';
 import { booleanField, choiceField, textField } from '../../core/fields';
 import { byName } from '../../core/order';
 import { labelsField, PRIORITY_NAMES, STATUS_NAMES } from '../alert/fields';
@@ -38,11 +39,14 @@ export const settingFields = {
 		default: true,
 		description: 'Whether to apply the workflow to new alerts',
 	}),
-	labels: labelsField({
-		displayName: 'Labels',
-		name: 'labels',
-		description: 'The labels to give to alerts, sent in capitals like those of alerts. In an update they take the place of all that were there.',
-	}),
+	labels: orEmpty(
+		'no labels',
+		labelsField({
+			displayName: 'Labels',
+			name: 'labels',
+			description: 'The labels to give to alerts, sent in capitals like those of alerts. In an update they take the place of all that were there.',
+		}),
+	),
 	priority: choiceField<AlertPriority | typeof UNCHANGED>({
 		displayName: 'Priority',
 		name: 'priority',
@@ -59,7 +63,7 @@ export const settingFields = {
 	}),
 };
 
-/** The same with those of an update; an empty text is none. */
+/** The same with those of an update. */
 export const updateFields = { ...settingFields, name: textField(nameTexts), query: textField(queryTexts) };
 
 type Setting = keyof typeof updateFields;

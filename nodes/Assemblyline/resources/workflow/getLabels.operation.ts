@@ -1,16 +1,12 @@
-import { listWorkflowLabels } from '../../client/workflow';
-import { defineOperation } from '../../core/operation';
+import { defineCall } from '../../core/call';
 
-export const getLabels = defineOperation({
+export const getLabels = defineCall({
 	name: 'Get Labels',
 	value: 'getLabels',
 	action: 'Get the labels of alert workflows',
 	description: 'Return the labels that workflows give to alerts, one item each. The server gives the ten most frequent.',
-	endpoints: ['GET workflow/labels/'],
+	endpoint: 'GET workflow/labels/',
 	roles: ['workflow_view'],
 	fields: {},
-	async execute({ client }) {
-		const labels = await listWorkflowLabels(client);
-		return labels.map((label) => ({ label }));
-	},
+	answer: (labels: string[]) => labels.map((label) => ({ label })),
 });

@@ -1,14 +1,13 @@
-import { setWorkflowEnabled } from '../../client/workflow';
+import { defineChange } from '../../core/call';
 import { booleanField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { workflowLocator } from '../../shared/locators';
 
-export const setEnabled = defineOperation({
+export const setEnabled = defineChange({
 	name: 'Enable or Disable',
 	value: 'setEnabled',
 	action: 'Enable or disable an alert workflow',
 	description: 'Switch a workflow on or off, and return workflow_id, enabled and success',
-	endpoints: ['PUT workflow/enable/<workflow_id>/'],
+	endpoint: 'PUT workflow/enable/<workflow_id>/',
 	roles: ['workflow_manage'],
 	fields: {
 		workflowId: workflowLocator,
@@ -19,8 +18,6 @@ export const setEnabled = defineOperation({
 			description: 'Whether to apply the workflow to new alerts',
 		}),
 	},
-	async execute({ client }, { workflowId, enabled }) {
-		await setWorkflowEnabled(client, workflowId, enabled);
-		return { workflow_id: workflowId, enabled, success: true };
-	},
+	failure: ({ workflowId }) => `The server did not change workflow ${workflowId}: it may not exist`,
+	answer: ({ workflowId, enabled }) => ({ workflow_id: workflowId, enabled }),
 });

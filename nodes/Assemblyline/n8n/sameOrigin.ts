@@ -5,7 +5,7 @@ import { AssemblylineError } from '../client/errors';
  * Refuses to send a session to any other server than its own. The HTTP Request node lets its user write any
  * address beside any credential.
  */
-export function assertSameServer(request: IHttpRequestOptions, serverUrl: string): void {
+export function assertSameOrigin(request: IHttpRequestOptions, serverUrl: string): void {
 	// The HTTP Request node still sends its address as `uri`.
 	const address: unknown = request.url || Reflect.get(request, 'uri');
 	const target = new URL(String(address), request.baseURL ?? serverUrl).origin;

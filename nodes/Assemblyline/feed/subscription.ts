@@ -1,8 +1,7 @@
+import type { ClientSession, SessionProvider } from '../client/client';
 import { AssemblylineError, messageOf } from '../client/errors';
 import { backOff, sleep, unlessAborted } from '../client/retry';
-import type { Feed } from './eventMap';
-import type { SessionSource } from './pool';
-import type { Session } from './session';
+import type { Feed } from './feeds';
 
 /** The part of a socket.io client socket that is used here. */
 export interface Socket {
@@ -14,9 +13,9 @@ export interface Socket {
 /** Opens a socket to a namespace with the headers of a session; websocket only, and without reconnection of its own. */
 export type SocketFactory = (namespace: string, headers: Record<string, string>) => Promise<Socket> | Socket;
 
-export interface SocketSessionOptions {
+export interface FeedSubscriptionOptions {
 	feed: Feed;
-	sessions: SessionSource;
+	sessions: SessionProvider;
 	connect: SocketFactory;
 	/** A message of the feed, by its name in this pack. */
 	onMessage(event: string, message: unknown): void;
@@ -49,12 +48,12 @@ const STABLE_MS = 10_000;
  * with no word. socket.io's own reconnection does not come back after such a drop, so it is done here:
  * every attempt is a new socket, and subscribes exactly once (each subscription starts another copy of the feed).
  */
-export class SocketSession {
+export class FeedSubscription {
 	private readonly stopping = new AbortController();
 	private finished: Promise<void> = Promise.resolve();
-	private readonly options: Required<Omit<SocketSessionOptions, 'onLive' | 'onLost'>> & SocketSessionOptions;
+	private readonly options: Required<Omit<FeedSubscriptionOptions, 'onLive' | 'onLost'>> & FeedSubscriptionOptions;
 
-	constructor(options: SocketSessionOptions) {
+	constructor(options: FeedSubscriptionOptions) {
 		this.options = { deadlineMs: 15_000, backOffMs: { first: 1_000, last: 60_000 }, random: Math.random, ...options };
 	}
 
@@ -76,7 +75,7 @@ export class SocketSession {
 	private async run(): Promise<void> {
 		let failures = 0;
 		let refusedSessions = 0;
-		let stale: Session | undefined;
+		let stale: ClientSession | undefined;
 		while (!this.stopped) {
 			const startedAt = Date.now();
 			let ending: Ending;
@@ -87,7 +86,7 @@ export class SocketSession {
 				stale = undefined;
 				if (this.stopped) return;
 				const socket = await this.options.connect(this.options.feed.namespace, session.headers());
-				ending = await this.converse(socket);
+				ending = await this.listenOnce(socket);
 				// Dropped before it was confirmed: the session is over, or the role is missing.
 				if (ending.kind === 'dropped' && !ending.live) {
 					stale = session;
@@ -112,7 +111,7 @@ export class SocketSession {
 	}
 
 	/** One socket from its connection to its end. */
-	private converse(socket: Socket): Promise<Ending> {
+	private listenOnce(socket: Socket): Promise<Ending> {
 		const { feed, deadlineMs, onMessage, onLive } = this.options;
 		return new Promise((resolve) => {
 			let live = false;

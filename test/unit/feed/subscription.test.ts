@@ -1,8 +1,8 @@
+import type { SessionProvider } from '../../../nodes/Assemblyline/client/client';
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
-import { feeds } from '../../../nodes/Assemblyline/session/eventMap';
-import type { SessionSource } from '../../../nodes/Assemblyline/session/pool';
+import { feeds } from '../../../nodes/Assemblyline/feed/feeds';
 import { Session } from '../../../nodes/Assemblyline/session/session';
-import { type Socket, SocketSession, type SocketSessionOptions } from '../../../nodes/Assemblyline/session/socketSession';
+import { type Socket, FeedSubscription, type FeedSubscriptionOptions } from '../../../nodes/Assemblyline/feed/subscription';
 
 /** A socket whose server is this test. It behaves as socket.io's does, also where it is disconnected. */
 class FakeSocket implements Socket {
@@ -59,17 +59,17 @@ class FakeSocket implements Socket {
 	}
 }
 
-function setUp(options: Partial<SocketSessionOptions> = {}) {
+function setUp(options: Partial<FeedSubscriptionOptions> = {}) {
 	const sockets: FakeSocket[] = [];
 	let logins = 0;
 	const open = async () => Session.from({ session: `S${++logins}` });
 	let current: Promise<Session> | undefined;
-	const sessions: SessionSource = {
+	const sessions: SessionProvider = {
 		current: jest.fn(() => (current ??= open())),
 		renewed: jest.fn(() => (current = open())),
 	};
 	const calls = { onMessage: jest.fn(), onLive: jest.fn(), onLost: jest.fn(), onRefused: jest.fn(), onDenied: jest.fn() };
-	const session = new SocketSession({
+	const session = new FeedSubscription({
 		feed: feeds.alert,
 		sessions,
 		connect: (namespace, headers) => {

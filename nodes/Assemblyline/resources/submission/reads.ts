@@ -1,0 +1,44 @@
+import { defineCall } from '../../core/call';
+import { submissionLocator } from '../../shared/locators';
+
+const defineRead = (texts: { name: string; value: string; action: string; description: string; endpoint: string }) =>
+	defineCall({ ...texts, roles: ['submission_view'], fields: { submissionId: submissionLocator } });
+
+/** What there is to read of one submission: each is one call, and its reply the item. */
+export const reads = [
+	defineRead({
+		name: 'Get',
+		value: 'get',
+		action: 'Get a submission',
+		description: 'Return the record: state, highest score, files, verdicts, metadata, and the keys of results and errors',
+		endpoint: 'GET submission/<sid>/',
+	}),
+	defineRead({
+		name: 'Get Full',
+		value: 'getFull',
+		action: 'Get a submission with all results',
+		description: 'Return the record with its file tree and every result and error in it. This can be tens of megabytes.',
+		endpoint: 'GET submission/full/<sid>/',
+	}),
+	defineRead({
+		name: 'Get Summary',
+		value: 'getSummary',
+		action: 'Get the summary of a submission',
+		description: 'Return tags, heuristics and ATT&CK techniques over all files. Each tag is a list of value, verdict, safelisted and classification. While the submission runs, partial is true.',
+		endpoint: 'GET submission/summary/<sid>/',
+	}),
+	defineRead({
+		name: 'Get Report',
+		value: 'getReport',
+		action: 'Get the report of a submission',
+		description: "Return what the web page's report shows, without safelisted tags. It is an error until the submission is completed.",
+		endpoint: 'GET submission/report/<submission_id>/',
+	}),
+	defineRead({
+		name: 'Get Tree',
+		value: 'getTree',
+		action: 'Get the file tree of a submission',
+		description: 'Return the submitted files and what was extracted from them, as a tree with scores',
+		endpoint: 'GET submission/tree/<sid>/',
+	}),
+];

@@ -1,0 +1,115 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { useStage } from './stage';
+
+const { run, sent } = useStage();
+const NOTHING = '={{ $json.nothing }}';
+const TEXT = { inputSource: 'text', text: 'a' };
+
+describe('An option whose expression gives nothing sends nothing, and is named', () => {
+	const SIGNATURES = { source: 'n8n', type: 'yara' };
+	const byQuery = { query: 'type:EMAIL', status: 'NON-MALICIOUS' };
+	it.each<[string, INodeParameters, string]>([
+		['alert.setStatusByQuery', { ...byQuery, options: { timeConstraint: NOTHING } }, 'Time Constraint'],
+		['alert.setStatusByQuery', { ...byQuery, options: { timeConstraint: '={{ "" }}' } }, 'Time Constraint'],
+		['alert.setStatusByQuery', { ...byQuery, options: { tcStart: NOTHING } }, 'Until'],
+		['alert.setStatusByQuery', { ...byQuery, options: { filters: NOTHING } }, 'Filters'],
+		['alert.setStatusByQuery', { ...byQuery, options: { filters: [NOTHING] } }, 'Filters'],
+		['alert.setStatusByQuery', { ...byQuery, options: { filters: [] } }, 'Filters'],
+		['externalLookup.enrichTag', { tagName: 'network.static.domain', tag: 'secret.corp.example', options: { classification: NOTHING } }, 'Classification'],
+		['externalLookup.enrichTag', { tagName: 'network.static.domain', tag: 'secret.corp.example', options: { sources: NOTHING } }, 'Sources'],
+		['submission.submit', { ...TEXT, options: { classification: 'TLP:RED', maxTlp: NOTHING } }, 'Maximum TLP'],
+		['submission.submit', { ...TEXT, options: { classification: NOTHING } }, 'Classification'],
+		['submission.submit', { ...TEXT, options: { servicesSelected: NOTHING } }, 'Selected Service Names or IDs'],
+		['submission.submit', { ...TEXT, options: { serviceSpec: NOTHING } }, 'Service Parameters (JSON)'],
+		['submission.submit', { ...TEXT, metadataJson: NOTHING }, 'Metadata (JSON)'],
+		['submission.getAll', { options: { query: NOTHING } }, 'Query'],
+		['hash.search', { hash: 'a'.repeat(32), options: { sources: NOTHING } }, 'Source Names or IDs'],
+		['user.update', { userId: 'admin', options: { isActive: NOTHING } }, 'Active'],
+		['signature.addOrUpdateMany', { ...SIGNATURES, signatures: NOTHING }, 'Signatures'],
+		['signature.addOrUpdateMany', { ...SIGNATURES, signatures: '={{ "" }}' }, 'Signatures'],
+	])('%s %j', async (operation, parameters, name) => {
+		const { error } = await run(operation, parameters);
+		expect(error).toContain(`${name}: `);
+		expect(sent()).toEqual([]);
+	});
+});
+
+describe('All Alerts', () => {
+	const status = { status: 'NON-MALICIOUS' };
+	it.each<[string, string]>([
+		['by an expression', '={{ $json.all }}'],
+		['by a model', "={{ $fromAI('all') }}"],
+	])('%s changes nothing', async (_title, allAlerts) => {
+		const { error } = await run('alert.setStatusByQuery', { ...status, allAlerts, query: 'type:EMAIL' }, { items: [{ json: { all: 'true' } }] });
+		expect(error).toContain('All Alerts: must not be an expression');
+		expect(sent()).toEqual([]);
+	});
+
+	it('as a switch changes all', async () => {
+		await run('alert.setStatusByQuery', { ...status, allAlerts: true });
+		expect(sent()).toEqual(['POST alert/status/batch/?q=* "NON-MALICIOUS"']);
+	});
+});
+
+describe('What is asked for by an expression', () => {
+	it('may be the source of the input: the fields that this item does not need may be empty', async () => {
+		const items = [{ json: { kind: 'text' } }, { json: { kind: 'url' } }];
+		const { error } = await run('submission.submit', { inputSource: '={{ $json.kind }}', text: 'a', url: 'https://a.example/' }, { items });
+		expect(error).toBeUndefined();
+		expect(sent()).toEqual(['POST submit/ {"params":{},"plaintext":"a"}', 'POST submit/ {"params":{},"url":"https://a.example/"}']);
+	});
+
+	it('but an empty field that the item needs is named', async () => {
+		const { error } = await run('submission.submit', { inputSource: '={{ "hash" }}', text: 'a' });
+		expect(error).toContain('Hash: is empty');
+	});
+
+	it('may be a list in the form of JSON', async () => {
+		await run('alert.addLabels', { alertId: 'a', labels: '={{ JSON.stringify(["PHISHING", "V, IP"]) }}' });
+		await run('submission.submit', { ...TEXT, options: { servicesSelected: '["A", "B"]' } });
+		await run('search.search', { index: 'alert', query: '*', options: { filters: '={{ ["a:b, c", "[1 TO 2]"] }}', fields: '["type"]' } });
+		expect(sent()).toEqual([
+			'POST alert/label/a/ ["PHISHING","V, IP"]',
+			'POST submit/ {"params":{"services":{"selected":["A","B"]}},"plaintext":"a"}',
+			'POST search/alert/ {"query":"*","filters":["a:b, c","[1 TO 2]"],"fl":"type","offset":0,"rows":50}',
+		]);
+	});
+
+	it.each([
+		['2026-12-01T00:00:00', '2026-11-30T23:00:00.000000Z'],
+		['2026-12-01', '2026-11-30T23:00:00.000000Z'],
+		['2026-12-01T00:00:00-05:00', '2026-12-01T05:00:00.000000Z'],
+		['2026-12-01T00:00:00Z', '2026-12-01T00:00:00.000000Z'],
+		['={{ DateTime.fromISO("2026-12-01T00:00:00") }}', '2026-11-30T23:00:00.000000Z'],
+		['={{ new Date("2026-12-01T00:00:00Z") }}', '2026-12-01T00:00:00.000000Z'],
+		['={{ 1796083200000 }}', '2026-12-01T00:00:00.000000Z'],
+	])('may be a point in time, in the time zone of the workflow: %s', async (expiry, expected) => {
+		const { error } = await run('badlist.setExpiry', { badlistId: 'a'.repeat(64), expiry }, { timezone: 'Europe/Berlin' });
+		expect(error).toMatch(/Api does not exist/);
+		expect(sent()).toEqual([`PUT badlist/expiry/${'a'.repeat(64)}/ "${expected}"`]);
+	});
+
+	it.each(['2026-12-01T00:00:00', '={{ DateTime.fromISO("2026-12-01T00:00:00") }}'])('is the same point in time for Until: %s', async (tcStart) => {
+		await run('alert.setStatusByQuery', { query: 'a', status: 'TRIAGE', options: { tcStart } }, { timezone: 'America/New_York' });
+		expect(sent()).toEqual(['POST alert/status/batch/?q=a&tc_start=2026-12-01T05%3A00%3A00.000Z "TRIAGE"']);
+	});
+
+	it.each(['2026-02-31', '2026-12-01T25:00:00', 'tomorrow', '12', '={{ true }}', '={{ {} }}', '={{ NaN }}'])('is no date: %s', async (expiry) => {
+		const { error } = await run('badlist.setExpiry', { badlistId: 'a'.repeat(64), expiry });
+		expect(error).toContain('Expiry: ');
+		expect(sent()).toEqual([]);
+	});
+
+	it.each<[string, string, INodeParameters[string], string]>([
+		['alert.get', 'alertId', { __rl: true, mode: 'id', value: '={{ 4711 }}' }, 'GET alert/4711/'],
+		['alert.get', 'alertId', { __rl: true, mode: 'id', value: 'https://al.example/alerts/abc?x=1' }, 'GET alert/abc/'],
+		['submission.get', 'submissionId', '={{ "https://al.example/submission/detail/abc" }}', 'GET submission/abc/'],
+	])('of %s may be a number or an address: %s', async (operation, name, value, request) => {
+		await run(operation, { [name]: value });
+		expect(sent()).toEqual([request]);
+	});
+
+	it('is no number in hexadecimal digits', async () => {
+		expect((await run('submission.submit', { ...TEXT, options: { priority: '={{ "0x10" }}' } })).error).toContain('Priority: is not a number');
+	});
+});
