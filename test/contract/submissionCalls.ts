@@ -21,7 +21,7 @@ const file = (content: Buffer): SubmissionInput => ({ kind: 'file', file: { size
 const noFile = { file: { size: 0, open: async () => Buffer.alloc(0) }, form: () => {
 	const form = new FormData();
 	form.append('json', '{}');
-	return form;
+	return { headers: form.getHeaders(), body: form.getBuffer() };
 } };
 
 /** A submission that runs for a second more; no server has seen its content before, so none has a result at hand. */

@@ -71,7 +71,7 @@ describe('What is asked for by an expression', () => {
 		expect(sent()).toEqual([
 			'POST alert/label/a/ ["PHISHING","V, IP"]',
 			'POST submit/ {"params":{"services":{"selected":["A","B"]}},"plaintext":"a"}',
-			'POST search/alert/ {"query":"*","filters":["a:b, c","[1 TO 2]"],"fl":"type","offset":0,"rows":50}',
+			'POST search/alert/ {"query":"*","fl":"type","filters":["a:b, c","[1 TO 2]"],"offset":0,"rows":50}',
 		]);
 	});
 

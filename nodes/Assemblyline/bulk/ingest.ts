@@ -1,4 +1,5 @@
 import { AssemblylineError } from '../client/errors';
+import { after } from '../client/retry';
 import type { IngestMessage } from '../client/types';
 import { answerOf } from '../client/waiting';
 import type { BackPressure } from './backPressure';
@@ -264,9 +265,10 @@ export class BulkIngest {
 	/** Until something happens, or for so long. */
 	private pause(ms: number): Promise<void> {
 		return new Promise((resolve) => {
-			const timer = setTimeout(resolve, Math.min(ms, this.timeLeft));
+			const over = new AbortController();
+			after(Math.min(ms, this.timeLeft), resolve, over.signal);
 			this.wake = () => {
-				clearTimeout(timer);
+				over.abort();
 				resolve();
 			};
 		});

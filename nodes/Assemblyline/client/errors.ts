@@ -30,16 +30,11 @@ export interface FailureDetails {
 	sid?: string;
 }
 
-const BRAND = Symbol.for('n8n-nodes-assemblyline.error');
-
 /**
  * Every failure of the client and the session. The message is meant for a person. It never has a `cause`: the
  * errors of an HTTP library carry the whole request, and with it secrets and cookies.
- * `instanceof` goes by a brand: nodes and credential are bundled apart, each with a copy of this class, and
- * share sessions, whose failures cross from one bundle to another.
  */
 export class AssemblylineError extends Error {
-	readonly [BRAND] = true;
 	readonly status?: number;
 	readonly hint?: string;
 	readonly request?: string;
@@ -56,10 +51,6 @@ export class AssemblylineError extends Error {
 		this.hint = details.hint;
 		this.request = details.request;
 		this.sid = details.sid;
-	}
-
-	static override [Symbol.hasInstance](value: unknown): boolean {
-		return typeof value === 'object' && value !== null && BRAND in value;
 	}
 
 	/** The same failure with the request that met it, or with the submission that goes on in spite of it. A failure may be shared, such as that of a login: so it is a copy. */

@@ -1,4 +1,3 @@
-import { StringDecoder } from 'node:string_decoder';
 import type { AssemblylineClient } from './client';
 import { type DownloadedFile, downloadFile } from './download';
 import { AssemblylineError } from './errors';
@@ -24,10 +23,10 @@ export function downloadOntology(client: AssemblylineClient, source: OntologySou
 
 /** The records of a file with one JSON object a line, as they arrive. */
 export async function* ontologyRecords({ content }: DownloadedFile): AsyncGenerator<JsonObject[], void, undefined> {
-	const decoder = new StringDecoder('utf8');
+	const decoder = new TextDecoder();
 	let begun: string[] = [];
 	for await (const bytes of content instanceof Buffer ? [content] : content) {
-		const [first = '', ...others] = decoder.write(bytes).split('\n');
+		const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split('\n');
 		begun.push(first);
 		if (others.length === 0) continue;
 		const lines = [begun.join(''), ...others];
@@ -35,7 +34,7 @@ export async function* ontologyRecords({ content }: DownloadedFile): AsyncGenera
 		const records = lines.filter((line) => line.trim() !== '').map(parseRecord);
 		if (records.length > 0) yield records;
 	}
-	const last = begun.join('') + decoder.end();
+	const last = begun.join('') + decoder.decode();
 	if (last.trim() !== '') yield [parseRecord(last)];
 }
 

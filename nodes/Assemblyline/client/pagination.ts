@@ -56,20 +56,24 @@ const LIST_PAGE_ROWS = 500;
 /**
  * A list that goes by offset, page by page, up to `limit`. What moved to a later page because something new came in
  * at the front is not given twice. At 10,000, where the search engine ends such lists, `onCut` is called.
+ * @param key the field that tells rows apart, e.g. `id`; a row without it is given each time that it comes
  */
 export async function* listPages(
 	fetchPage: (window: { offset: number; rows: number }) => Promise<{ items: JsonObject[] }>,
+	key: string,
 	limit: number,
 	onCut: () => void,
 ): AsyncGenerator<JsonObject[], void, undefined> {
 	const seen = new Set<unknown>();
 	let offset = 0;
-	while (seen.size < limit) {
-		const rows = Math.min(LIST_PAGE_ROWS, limit - seen.size, RESULT_WINDOW - offset);
+	let left = limit;
+	while (left > 0) {
+		const rows = Math.min(LIST_PAGE_ROWS, left, RESULT_WINDOW - offset);
 		if (rows <= 0) return onCut();
 		const { items } = await fetchPage({ offset, rows });
-		const fresh = items.filter(({ id }) => !seen.has(id));
-		for (const { id } of fresh) seen.add(id);
+		const fresh = items.filter((item) => item[key] === undefined || !seen.has(item[key]));
+		for (const item of fresh) seen.add(item[key]);
+		left -= fresh.length;
 		if (fresh.length > 0) yield fresh;
 		if (items.length < rows) return;
 		offset += rows;

@@ -23,8 +23,12 @@ function namedValues(fields: FieldMap, values: object): [string, unknown][] {
 		const value: unknown = Reflect.get(values, name);
 		if (value === undefined || field.serverName === null) return [];
 		if (field.fields) return namedValues(field.fields, Object(value) as object);
-		return [[field.serverName ?? snakeCase(name), field.toServer ? field.toServer(value) : value]];
+		const form: unknown = field.toServer ? field.toServer(value) : value;
+		return form === undefined ? [] : [[field.serverName ?? snakeCase(name), form]];
 	});
 }
+
+/** An object that has something in it; undefined for any other, which JSON leaves out. */
+export const filled = <T extends object>(values: T | undefined): T | undefined => (values && Object.keys(values).length > 0 ? values : undefined);
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

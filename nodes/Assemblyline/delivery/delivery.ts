@@ -1,5 +1,5 @@
 import { messageOf } from '../client/errors';
-import { sleep } from '../client/retry';
+import { after, sleep } from '../client/retry';
 import type { Candidate, TriggerEvent } from './event';
 import type { DeliveryState } from './state';
 
@@ -202,10 +202,11 @@ export class Delivery {
 	/** Takes a slot, for as long as one may hold the others up; the function gives it back before. */
 	private occupySlot(): () => void {
 		const leave = () => {
-			clearTimeout(timer);
+			over.abort();
 			if (this.running.delete(leave)) this.wakeUp?.();
 		};
-		const timer = setTimeout(leave, this.options.slotMs);
+		const over = new AbortController();
+		after(this.options.slotMs, leave, over.signal);
 		this.running.add(leave);
 		return leave;
 	}

@@ -19,9 +19,8 @@ import { SearchSource } from '../delivery/searchSource';
 import { DeliveryState, type StoredState } from '../delivery/state';
 import { feeds } from '../feed/feeds';
 import type { ConnectionSettings } from '../session/settings';
-import { clientOf, sessionsOf } from './connection';
+import { clientOf, sessionsOf, socketsOf } from './connection';
 import { asNodeError } from './errors';
-import { socketFactory } from './socket';
 import type { TriggerSettings } from './triggerSettings';
 
 /** Seconds between two searches for ingests whose message was lost. */
@@ -121,7 +120,7 @@ export class TriggerWiring {
 			feed,
 			events: settings.events,
 			sessions: sessionsOf(this.context, this.connection),
-			connect: socketFactory(this.connection, this.context.helpers.getSecureEgressFilter()),
+			connect: socketsOf(this.context, this.connection),
 			delivery,
 			recovery: this.recovery,
 			candidates: this.feedCandidates(),

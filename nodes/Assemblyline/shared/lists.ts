@@ -1,14 +1,15 @@
 import type { AssemblylineClient } from '../client/client';
 import { InvalidParameterError } from '../client/errors';
-import { ATTRIBUTION_TYPES, type AttributionType, type Hashes, type KnownList, type ListEntry, type NewEntry, type SourceType, uriHost } from '../client/knownLists';
+import { type AttributionType, type Hashes, type KnownList, type ListEntry, type NewEntry, type SourceType, uriHost } from '../client/knownLists';
 import { segmentProblem } from '../client/path';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 import { type CallDefinition, defineChange } from '../core/call';
-import { type Field, type FieldMap, mapped, shownWhen } from '../core/field';
+import { type Field, type FieldMap, mapped, sentAs, shownWhen } from '../core/field';
 import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, textField, textListField } from '../core/fields';
 import type { Operation } from '../core/operation';
-import { kindOfHash } from './hashKinds';
+import { filled, queryOf } from '../core/sent';
+import { exactKindOfHash, kindOfHash } from './hash';
 import { idProblem } from './locators';
 
 const SHA256_EXAMPLE = 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
@@ -17,12 +18,11 @@ const HASH_NAMES: Record<KnownList, string> = { badlist: 'SHA-256, SHA-1, MD5, T
 
 /** What kind of hash a text is, of those that the list takes. */
 export function hashKind(list: KnownList, text: string): keyof Hashes | undefined {
-	const kind = kindOfHash(text);
-	return list === 'safelist' && (kind === 'ssdeep' || kind === 'tlsh') ? undefined : kind;
+	return list === 'safelist' ? exactKindOfHash(text) : kindOfHash(text);
 }
 
-/** The server keeps the hexadecimal hashes in small letters, and takes no others. */
-const asKept = (kind: keyof Hashes, hash: string) => (kind === 'ssdeep' || kind === 'tlsh' ? hash : hash.toLowerCase());
+/** The server keeps exact hashes in small letters, and takes no others. */
+const asKept = (hash: string) => (exactKindOfHash(hash) ? hash.toLowerCase() : hash);
 
 /** The key of an entry, as the parameter that is named after the list's documents. */
 export const entryIdName = (list: KnownList) => `${list}Id`;
@@ -41,7 +41,7 @@ export function entryIdField(list: KnownList): Field<string> {
 			return value.includes('/') ? 'cannot be sent, as it has a slash: search the badlist for hashes.ssdeep instead' : undefined;
 		},
 	);
-	return mapped(key, (hash) => asKept(hashKind(list, hash) ?? 'tlsh', hash));
+	return mapped(key, asKept);
 }
 
 /** The key among an operation's values. */
@@ -145,8 +145,8 @@ function hashesField(list: KnownList): Field<Hashes> {
 			for (const hash of all) {
 				const kind = hashKind(list, hash);
 				if (!kind) throw new InvalidParameterError(displayName, `${hash} is not a ${HASH_NAMES[list]}`);
-				if (hashes[kind] !== undefined && hashes[kind] !== asKept(kind, hash)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);
-				hashes[kind] = asKept(kind, hash);
+				if (hashes[kind] !== undefined && hashes[kind] !== asKept(hash)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);
+				hashes[kind] = asKept(hash);
 			}
 			return hashes;
 		},
@@ -180,7 +180,15 @@ const attributionFields = {
 	network: attributionField('network', 'Networks'),
 };
 
+/** What is known of the file. */
+const fileFields = {
+	fileNames: sentAs('name', textListField({ displayName: 'File Names', name: 'fileNames', splitCommas: false, placeholder: 'e.g. invoice.exe', description: 'Names under which the file was seen; for files only' })),
+	fileSize: sentAs('size', numberField({ displayName: 'File Size', name: 'fileSize', min: 0, default: 0, description: 'Size of the file in bytes; for files only' }), (size) => size || undefined),
+	fileType: sentAs('type', textField({ displayName: 'File Type', name: 'fileType', placeholder: 'e.g. executable/windows/pe64', description: 'Type of the file as Assemblyline calls it; for files only' })),
+};
+
 const optionFields = {
+	...fileFields,
 	classification: textField({
 		displayName: 'Classification',
 		name: 'classification',
@@ -200,9 +208,6 @@ const optionFields = {
 		default: true,
 		description: 'Whether to have a new entry take effect. One that is there already stays as it is: use Set Enabled.',
 	}),
-	fileNames: textListField({ displayName: 'File Names', name: 'fileNames', splitCommas: false, placeholder: 'e.g. invoice.exe', description: 'Names under which the file was seen; for files only' }),
-	fileSize: numberField({ displayName: 'File Size', name: 'fileSize', min: 0, default: 0, description: 'Size of the file in bytes; for files only' }),
-	fileType: textField({ displayName: 'File Type', name: 'fileType', placeholder: 'e.g. executable/windows/pe64', description: 'Type of the file as Assemblyline calls it; for files only' }),
 };
 
 const badlistOptions = optionsField({ ...optionFields, ...attributionFields });
@@ -244,19 +249,16 @@ export const checkEntry = (values: Record<string, unknown>) => checkTag(entryVal
 /** The entry as the server takes it. */
 export async function newEntry(client: AssemblylineClient, values: EntryValues): Promise<NewEntry> {
 	const { entryType: type, hashes, tagType, tagValue, signatureName, reason, sourceType, options } = values;
-	const { classification, daysToLive: dtl, enabled, fileNames, fileSize, fileType } = options;
 	const name = values.sourceName || (sourceType === 'user' ? (await whoAmI(client)).username : 'n8n');
-	const file = { ...(fileNames?.length ? { name: fileNames } : {}), ...(fileSize ? { size: fileSize } : {}), ...(fileType ? { type: fileType } : {}) };
-	const attribution = Object.fromEntries(ATTRIBUTION_TYPES.flatMap((one) => (options[one]?.length ? [[one, options[one]]] : [])));
 	return {
 		type,
-		...(type === 'file' ? { hashes } : {}),
-		...(type === 'file' && Object.keys(file).length > 0 ? { file } : {}),
-		...(tagType !== undefined && tagValue !== undefined ? { tag: { type: tagType, value: tagValue } } : {}),
-		...(signatureName !== undefined ? { signature: { name: signatureName } } : {}),
-		sources: [{ name, type: sourceType, reason: [reason], ...(classification ? { classification } : {}) }],
-		...(dtl === undefined ? {} : { dtl }),
-		...(enabled === undefined ? {} : { enabled }),
-		...(Object.keys(attribution).length > 0 ? { attribution } : {}),
+		hashes,
+		file: type === 'file' ? filled(queryOf(fileFields, options)) : undefined,
+		tag: tagType !== undefined && tagValue !== undefined ? { type: tagType, value: tagValue } : undefined,
+		signature: signatureName === undefined ? undefined : { name: signatureName },
+		sources: [{ name, type: sourceType, reason: [reason], classification: options.classification }],
+		dtl: options.daysToLive,
+		enabled: options.enabled,
+		attribution: filled(queryOf(attributionFields, options)),
 	};
 }

@@ -2,6 +2,7 @@ import { InvalidParameterError } from '../client/errors';
 import { segmentProblem } from '../client/path';
 import { asText, type Check } from '../core/fields';
 import type { Field } from '../core/field';
+import { sha256Problem } from './hash';
 
 interface LocatorTexts {
 	displayName: string;
@@ -96,11 +97,6 @@ export const fileLocator = locatorField({
 	problem: sha256Problem,
 	lowerCase: true,
 });
-
-/** Why a text is not a SHA-256; undefined where it is one. */
-export function sha256Problem(value: string): string | undefined {
-	return /^[0-9a-f]{64}$/i.test(value) ? undefined : 'is not a SHA-256: 64 hexadecimal digits';
-}
 
 export const signatureLocator = locatorField({
 	displayName: 'Signature',

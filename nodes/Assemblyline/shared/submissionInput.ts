@@ -5,15 +5,7 @@ import type { SubmissionInput } from '../client/submit';
 import { shownWhen } from '../core/field';
 import { choiceField, textField } from '../core/fields';
 import { inputBinaryField } from './binaryFields';
-
-type HashType = 'md5' | 'sha1' | 'sha256';
-
-/** By the number of hexadecimal digits. */
-const HASH_TYPES = new Map<number, HashType>([
-	[32, 'md5'],
-	[40, 'sha1'],
-	[64, 'sha256'],
-]);
+import { exactKindOfHash } from './hash';
 
 /** The fields that say what to analyse. */
 export const inputFields = {
@@ -42,7 +34,7 @@ export const inputFields = {
 			},
 			(value) => {
 				if (!/^[0-9a-f]+$/i.test(value)) return 'must consist of hexadecimal digits';
-				return HASH_TYPES.has(value.length) ? undefined : `has ${value.length} digits; MD5 has 32, SHA-1 40, SHA-256 64`;
+				return exactKindOfHash(value) ? undefined : `has ${value.length} digits; MD5 has 32, SHA-1 40, SHA-256 64`;
 			},
 		),
 	),
@@ -96,12 +88,12 @@ export function submissionInput(values: InputValues): { input: SubmissionInput; 
 	const name = safeFileName(values.fileName || file?.fileName);
 	if (file) return { input: { kind: 'file', file }, name: name ?? 'file.bin' };
 	if (inputSource === 'url') return { input: { kind: 'url', url } };
-	if (inputSource === 'hash') return { input: { kind: 'hash', hashType: hashType(hash), hash: hash.toLowerCase() }, name };
+	if (inputSource === 'hash') return { input: hashInput(hash), name };
 	return { input: { kind: 'text', text }, name };
 }
 
-function hashType(hash: string): HashType {
-	const type = HASH_TYPES.get(hash.length);
-	if (!type) throw new InvalidParameterError('Hash', 'is neither MD5, SHA-1 nor SHA-256');
-	return type;
+function hashInput(hash: string): SubmissionInput {
+	const hashType = exactKindOfHash(hash);
+	if (!hashType) throw new InvalidParameterError('Hash', 'is neither MD5, SHA-1 nor SHA-256');
+	return { kind: 'hash', hashType, hash: hash.toLowerCase() };
 }

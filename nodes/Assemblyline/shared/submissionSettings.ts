@@ -2,8 +2,9 @@ import { InvalidParameterError } from '../client/errors';
 import { segmentProblem } from '../client/path';
 import type { SubmissionBody } from '../client/submit';
 import type { JsonObject } from '../client/types';
-import { type Field } from '../core/field';
+import { type Field, sentAs } from '../core/field';
 import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField } from '../core/fields';
+import { changesOf, filled } from '../core/sent';
 import { isAbove, tlpOf } from '../report/tlp';
 
 /** Parameters that the server or a field of this node decides; the server would believe them from anybody. */
@@ -94,7 +95,8 @@ export function checkTlp({ options: { classification = '', maxTlp } }: Pick<Sett
 	}
 }
 
-const fields = {
+/** Submission parameters, under their own names. */
+const paramFields = {
 	classification: textField({
 		displayName: 'Classification',
 		name: 'classification',
@@ -107,30 +109,19 @@ const fields = {
 		default: false,
 		description: 'Whether to let services look deeper than usual, which takes longer',
 	}),
+	externalSources: sentAs('default_external_sources', loadedListField({
+		displayName: 'External Source Names or IDs',
+		name: 'externalSources',
+		loadOptionsMethod: 'getFileSources',
+		description:
+			'Where the server may fetch a hash from that it does not have.',
+	})),
 	description: textField({
 		displayName: 'Description',
 		name: 'description',
 		placeholder: 'e.g. Attachment of INC-1234',
 		description: 'Shown in the list of submissions. An ingest gets its type in brackets before it.',
 	}),
-	externalSources: loadedListField({
-		displayName: 'External Source Names or IDs',
-		name: 'externalSources',
-		loadOptionsMethod: 'getFileSources',
-		description:
-			'Where the server may fetch a hash from that it does not have.',
-	}),
-	extraParams: jsonObjectField(
-		{
-			displayName: 'Extra Parameters (JSON)',
-			name: 'extraParams',
-			description: "Submission parameters that have no field here, by the server's names; they win over the fields. Who submitted is not among them.",
-		},
-		(params) => {
-			const reserved = Object.keys(params).filter((key) => RESERVED_PARAMS.includes(key));
-			return reserved.length > 0 ? `must not set ${reserved.join(', ')}` : undefined;
-		},
-	),
 	generateAlert: booleanField({
 		displayName: 'Generate Alert',
 		name: 'generateAlert',
@@ -164,13 +155,6 @@ const fields = {
 		default: 500,
 		description: 'How many supplementary files services may add in all. An ingest ignores this, as above.',
 	}),
-	maxTlp: choiceField({
-		displayName: 'Maximum TLP',
-		name: 'maxTlp',
-		options: TLP_LEVELS.map((value) => ({ name: value, value })),
-		default: 'AMBER',
-		description: 'Refuse to send what Classification marks with a higher TLP. With this set, a Classification is mandatory.',
-	}),
 	priority: numberField({
 		displayName: 'Priority',
 		name: 'priority',
@@ -179,7 +163,7 @@ const fields = {
 		default: 1000,
 		description: '1 (last) to 1500 (first). Submit has 1000 if left out. Ingest caps it, from the factory at 250, and a current server drops priority 1.',
 	}),
-	serviceSpec: jsonObjectField(
+	serviceSpec: sentAs('service_spec', jsonObjectField(
 		{
 			displayName: 'Service Parameters (JSON)',
 			name: 'serviceSpec',
@@ -187,42 +171,7 @@ const fields = {
 			description: 'Parameters for single services: an object with an object of parameters for each service name',
 		},
 		parametersByName,
-	),
-	servicesExcluded: loadedListField({
-		displayName: 'Excluded Service Names or IDs',
-		name: 'servicesExcluded',
-		loadOptionsMethod: 'getServices',
-		description:
-			'Services and categories that must not run.',
-	}),
-	servicesRescan: loadedListField({
-		displayName: 'Rescan Service Names or IDs',
-		name: 'servicesRescan',
-		loadOptionsMethod: 'getServices',
-		description:
-			'Services that run again once the first results say malicious.',
-	}),
-	servicesResubmit: loadedListField({
-		displayName: 'Resubmit Service Names or IDs',
-		name: 'servicesResubmit',
-		loadOptionsMethod: 'getServices',
-		description:
-			'Services added when the server submits the file again for an extended scan.',
-	}),
-	servicesSelected: loadedListField({
-		displayName: 'Selected Service Names or IDs',
-		name: 'servicesSelected',
-		loadOptionsMethod: 'getServices',
-		description:
-			'Services and categories to run, instead of the usual ones.',
-	}),
-	submissionProfile: loadedChoiceField({
-		displayName: 'Submission Profile Name or ID',
-		name: 'submissionProfile',
-		loadOptionsMethod: 'getSubmissionProfiles',
-		description:
-			'A set of settings made by the administrators; without the right to customize submissions it is mandatory. Settings here that equal the factory default do not win over it.',
-	}, segmentProblem),
+	), filled),
 	ttl: numberField({
 		displayName: 'Time to Live',
 		name: 'ttl',
@@ -238,10 +187,80 @@ const fields = {
 	}),
 };
 
-/** The options of Submit, Submit and Wait, and Ingest. */
-export const submissionOptions = optionsField(fields);
+/** Which services run; the server has them in an object of their own. */
+const serviceFields = {
+	servicesSelected: sentAs('selected', loadedListField({
+		displayName: 'Selected Service Names or IDs',
+		name: 'servicesSelected',
+		loadOptionsMethod: 'getServices',
+		description:
+			'Services and categories to run, instead of the usual ones.',
+	})),
+	servicesExcluded: sentAs('excluded', loadedListField({
+		displayName: 'Excluded Service Names or IDs',
+		name: 'servicesExcluded',
+		loadOptionsMethod: 'getServices',
+		description:
+			'Services and categories that must not run.',
+	})),
+	servicesRescan: sentAs('rescan', loadedListField({
+		displayName: 'Rescan Service Names or IDs',
+		name: 'servicesRescan',
+		loadOptionsMethod: 'getServices',
+		description:
+			'Services that run again once the first results say malicious.',
+	})),
+	servicesResubmit: sentAs('resubmit', loadedListField({
+		displayName: 'Resubmit Service Names or IDs',
+		name: 'servicesResubmit',
+		loadOptionsMethod: 'getServices',
+		description:
+			'Services added when the server submits the file again for an extended scan.',
+	})),
+};
 
-export type SubmissionOptionValues = CollectionValues<typeof fields>;
+/** What stands elsewhere in a submission, or is for this node alone. */
+const otherFields = {
+	keepInputBinary: booleanField({
+		displayName: 'Keep Input Binary',
+		name: 'keepInputBinary',
+		default: false,
+		description: 'Whether to put the binary data of the input item into the output item, e.g. to send a file on that was found harmless',
+	}),
+	maxTlp: choiceField({
+		displayName: 'Maximum TLP',
+		name: 'maxTlp',
+		options: TLP_LEVELS.map((value) => ({ name: value, value })),
+		default: 'AMBER',
+		description: 'Refuse to send what Classification marks with a higher TLP. With this set, a Classification is mandatory.',
+	}),
+	submissionProfile: loadedChoiceField({
+		displayName: 'Submission Profile Name or ID',
+		name: 'submissionProfile',
+		loadOptionsMethod: 'getSubmissionProfiles',
+		description:
+			'A set of settings made by the administrators; without the right to customize submissions it is mandatory. Settings here that equal the factory default do not win over it.',
+	}, segmentProblem),
+	extraParams: jsonObjectField(
+		{
+			displayName: 'Extra Parameters (JSON)',
+			name: 'extraParams',
+			description: "Submission parameters that have no field here, by the server's names; they win over the fields. Who submitted is not among them.",
+		},
+		(params) => {
+			const reserved = Object.keys(params).filter((key) => RESERVED_PARAMS.includes(key));
+			return reserved.length > 0 ? `must not set ${reserved.join(', ')}` : undefined;
+		},
+	),
+};
+
+/** The options of Submit, Submit and Wait, and Ingest. */
+export const submissionOptions = optionsField({ ...paramFields, ...serviceFields, ...otherFields });
+
+export type SubmissionOptionValues = CollectionValues<typeof submissionOptions.fields>;
+
+/** Whether the output has the binary data of the input. */
+export const keepsInputBinary = ({ options }: Pick<SettingValues, 'options'>): boolean => options.keepInputBinary === true;
 
 export interface SettingValues {
 	metadata: JsonObject;
@@ -254,48 +273,10 @@ export interface SettingValues {
  * sent: the rest is the profile's or the server's to decide.
  */
 export function submissionBody(name: string | undefined, { metadata, metadataJson, options }: SettingValues): SubmissionBody {
-	const merged = { ...metadata, ...metadataJson };
 	return {
-		...(name === undefined ? {} : { name }),
-		...(options.submissionProfile ? { submission_profile: options.submissionProfile } : {}),
-		...(Object.keys(merged).length > 0 ? { metadata: merged } : {}),
-		params: submissionParams(options),
+		name,
+		submission_profile: options.submissionProfile,
+		metadata: filled({ ...metadata, ...metadataJson }),
+		params: { ...changesOf(paramFields, options), services: filled(changesOf(serviceFields, options)), ...options.extraParams },
 	};
-}
-
-function submissionParams(options: SubmissionOptionValues): JsonObject {
-	return {
-		...withoutEmpty({
-			classification: options.classification,
-			deep_scan: options.deepScan,
-			default_external_sources: options.externalSources,
-			description: options.description,
-			generate_alert: options.generateAlert,
-			ignore_cache: options.ignoreCache,
-			ignore_filtering: options.ignoreFiltering,
-			max_extracted: options.maxExtracted,
-			max_supplementary: options.maxSupplementary,
-			priority: options.priority,
-			service_spec: options.serviceSpec,
-			services: withoutEmpty({
-				selected: options.servicesSelected,
-				excluded: options.servicesExcluded,
-				rescan: options.servicesRescan,
-				resubmit: options.servicesResubmit,
-			}),
-			ttl: options.ttl,
-			type: options.type,
-		}),
-		...options.extraParams,
-	};
-}
-
-/** Without what was not set: undefined, empty texts, lists and objects. */
-function withoutEmpty(values: JsonObject): JsonObject {
-	return Object.fromEntries(
-		Object.entries(values).filter(([, value]) => {
-			if (value === undefined || value === '') return false;
-			return typeof value !== 'object' || value === null || Object.keys(value).length > 0;
-		}),
-	);
 }

@@ -86,7 +86,6 @@ export function triggerContext(serverUrl: string, values: INodeParameters, { mod
 		helpers: {
 			...n8nHelpers,
 			createDeferredPromise: () => Promise.withResolvers<IRun>(),
-			getSecureEgressFilter: () => undefined,
 		},
 	};
 	const events = () => emissions.flatMap((emission) => emission.events);

@@ -8,8 +8,8 @@ import { NODE_ID, runOf, triggerContext, type TriggerOptions, WORKFLOW_ID } from
 import { failureOf, useFake } from '../../support/fakeClient';
 
 const mockSockets: TestSocket[] = [];
-jest.mock('../../../nodes/Assemblyline/n8n/socket', () => ({
-	socketFactory: () => () => {
+jest.mock('../../../nodes/Assemblyline/feed/polling', () => ({
+	pollingSockets: () => () => {
 		const socket = new TestSocket();
 		mockSockets.push(socket);
 		return socket;

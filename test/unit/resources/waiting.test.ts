@@ -43,7 +43,7 @@ describe('Submit and Wait', () => {
 		const { json, hints, ms } = await run('submission.submitAndWait', { ...text, waitTimeout: 1 });
 		expect(json).toMatchObject([{ state: 'submitted', analysis: { verdict: 'timed_out' } }]);
 		expect(ms).toBeLessThan(3000);
-		expect(hints).toEqual([expect.stringMatching(/not completed within 1 s.*last look/)]);
+		expect(hints).toEqual([expect.stringMatching(/^Not completed within 1 s.*last look/)]);
 	});
 
 	it.each([['termsOfService', /terms of service/i], ['dailyQuota', /daily/]] as const)("ends by the server's answer %s, with the submission in the error", async (fault, message) => {
@@ -112,7 +112,7 @@ describe('Watch', () => {
 		fake().faults.plan('silent', { on: /^GET submission/, times: Infinity });
 		const { json, hints, ms } = await run('live.watch', { submissionId: { mode: 'id', value: 'x' }, pollInterval: 0.2, watchTimeout: 1 }, { httpRequest: watchQueue(Infinity) });
 		expect(json).toEqual([]);
-		expect(hints.at(-1)).toContain('had not ended when the watch was over');
+		expect(hints.at(-1)).toContain('Not ended when the watch was over');
 		expect(ms).toBeLessThan(3000);
 	});
 });

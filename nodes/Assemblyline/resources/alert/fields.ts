@@ -1,6 +1,6 @@
 import { type AlertListSelection, type BatchSelection, PRIORITIES, STATUSES } from '../../client/alert';
 import { InvalidParameterError } from '../../client/errors';
-import { sentAs, shownWhen, unsent } from '../../core/field';
+import { mapped, sentAs, shownWhen, unsent } from '../../core/field';
 import { booleanField, choiceField, dateField, optionsField, textField, textListField } from '../../core/fields';
 import { byName } from '../../core/order';
 import { queryOf } from '../../core/sent';
@@ -28,14 +28,10 @@ export const statusField = choiceField({
 /** Labels as the server keeps them: in capitals, each once. */
 export function labelsField(texts: { displayName: string; name: string; description: string; required?: boolean }) {
 	const field = textListField({ ...texts, splitCommas: true, placeholder: 'e.g. PHISHING', typeOptions: { multipleValueButtonText: 'Add Label' } });
-	return {
-		...field,
-		parse(...args: Parameters<typeof field.parse>) {
-			const labels = [...new Set(field.parse(...args).map((label) => label.toUpperCase()))];
-			if (texts.required && labels.length === 0) throw new InvalidParameterError(texts.displayName, 'is empty');
-			return labels;
-		},
-	};
+	return mapped(field, (labels) => {
+		if (texts.required && labels.length === 0) throw new InvalidParameterError(texts.displayName, 'is empty');
+		return [...new Set(labels.map((label) => label.toUpperCase()))];
+	});
 }
 
 export const labelsToAdd = labelsField({

@@ -1,8 +1,31 @@
 import { archiveSubmission as archive } from '../../client/archive';
+import { sentAs } from '../../core/field';
 import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { queryOf } from '../../core/sent';
 import { submissionLocator } from '../../shared/locators';
 import { metadataFields } from '../../shared/submissionSettings';
+
+const archiveOptions = optionsField({
+	deleteAfter: booleanField({
+		displayName: 'Delete After',
+		name: 'deleteAfter',
+		default: false,
+		description: 'Whether to remove the submission from where it is now, once it is archived',
+	}),
+	skipWebhook: sentAs('skip_hook', booleanField({
+		displayName: 'Skip Webhook',
+		name: 'skipWebhook',
+		default: false,
+		description: 'Whether to archive at once, though the server has a webhook that is to decide',
+	})),
+	useAlternateTtl: sentAs('use_alternate_dtl', booleanField({
+		displayName: 'Use Alternate TTL',
+		name: 'useAlternateTtl',
+		default: false,
+		description: "Whether to keep it for the server's alternate number of days, in place of for good",
+	})),
+});
 
 export const archiveSubmission = defineOperation({
 	name: 'Archive Submission',
@@ -15,29 +38,7 @@ export const archiveSubmission = defineOperation({
 	fields: {
 		submissionId: submissionLocator,
 		metadata: metadataFields.metadata,
-		options: optionsField({
-			deleteAfter: booleanField({
-				displayName: 'Delete After',
-				name: 'deleteAfter',
-				default: false,
-				description: 'Whether to remove the submission from where it is now, once it is archived',
-			}),
-			skipWebhook: booleanField({
-				displayName: 'Skip Webhook',
-				name: 'skipWebhook',
-				default: false,
-				description: 'Whether to archive at once, though the server has a webhook that is to decide',
-			}),
-			useAlternateTtl: booleanField({
-				displayName: 'Use Alternate TTL',
-				name: 'useAlternateTtl',
-				default: false,
-				description: "Whether to keep it for the server's alternate number of days, in place of for good",
-			}),
-		}),
+		options: archiveOptions,
 	},
-	execute({ client }, { submissionId, metadata, options: { deleteAfter, skipWebhook, useAlternateTtl } }) {
-		const query = { delete_after: deleteAfter || undefined, skip_hook: skipWebhook || undefined, use_alternate_dtl: useAlternateTtl || undefined };
-		return archive(client, submissionId, metadata, query);
-	},
+	execute: ({ client }, { submissionId, metadata, options }) => archive(client, submissionId, metadata, queryOf(archiveOptions.fields, options)),
 });

@@ -1,7 +1,9 @@
 import { importBundle as sendBundle } from '../../client/bundle';
 import { confirm } from '../../client/confirm';
+import { sentAs } from '../../core/field';
 import { booleanField, loadedListField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { queryOf } from '../../core/sent';
 import { inputBinaryField } from '../../shared/binaryFields';
 
 const bundleField = inputBinaryField('A file that Export wrote. It is streamed; the server holds it in its memory as a whole.');
@@ -19,24 +21,24 @@ const options = optionsField({
 		default: false,
 		description: 'Whether to go on without an error where the server has the submission already; it is left as it is',
 	}),
-	ingestRescan: booleanField({
-		displayName: 'Rescan by Ingest',
-		name: 'ingestRescan',
-		default: false,
-		description: 'Whether to hand the submission in for the queue when services rescan it, in place of running it at once',
-	}),
 	minClassification: textField({
 		displayName: 'Minimum Classification',
 		name: 'minClassification',
 		placeholder: 'e.g. TLP:AMBER',
 		description: 'What has a lower classification gets this one',
 	}),
-	rescanServices: loadedListField({
+	rescanServices: sentAs('rescan_services', loadedListField({
 		displayName: 'Rescan Service Names or IDs',
 		name: 'rescanServices',
 		loadOptionsMethod: 'getServices',
 		description: 'Services that look at the files anew: the submission runs again with them, under its own ID.',
-	}),
+	}), (services) => services.join(',')),
+	ingestRescan: sentAs('to_ingest', booleanField({
+		displayName: 'Rescan by Ingest',
+		name: 'ingestRescan',
+		default: false,
+		description: 'Whether to hand the submission in for the queue when services rescan it, in place of running it at once',
+	})),
 });
 
 export const importBundle = defineOperation({
@@ -47,14 +49,8 @@ export const importBundle = defineOperation({
 	endpoints: ['POST bundle/'],
 	roles: ['submission_create'],
 	fields: { binaryPropertyName: bundleField, options },
-	async execute({ client }, { binaryPropertyName: bundle, options: { allowIncomplete, existOk, ingestRescan, minClassification, rescanServices } }) {
-		const reply = await sendBundle(client, bundle, {
-			...(allowIncomplete ? { allow_incomplete: true } : {}),
-			...(existOk ? { exist_ok: true } : {}),
-			...(minClassification ? { min_classification: minClassification } : {}),
-			...(rescanServices?.length ? { rescan_services: rescanServices.join(',') } : {}),
-			...(ingestRescan ? { to_ingest: true } : {}),
-		});
+	async execute({ client }, { binaryPropertyName: bundle, options: set }) {
+		const reply = await sendBundle(client, bundle, queryOf(options.fields, set));
 		confirm(reply, 'The server did not import the bundle');
 		return { file_name: bundle.fileName, success: reply.success };
 	},

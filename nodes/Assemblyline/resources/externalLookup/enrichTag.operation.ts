@@ -1,8 +1,43 @@
-import { segmentProblem } from '../../client/path';
-import { checkSources } from '../../client/hashSearch';
 import { enrichTag as lookUp, listLookupTags } from '../../client/federatedLookup';
+import { checkSources } from '../../client/hashSearch';
+import { segmentProblem } from '../../client/path';
+import { sentAs } from '../../core/field';
 import { numberField, optionsField, textField, textListField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { queryOf } from '../../core/sent';
+
+const lookUpOptions = optionsField({
+	sources: sentAs('sources', textListField({
+		displayName: 'Sources',
+		name: 'sources',
+		splitCommas: true,
+		placeholder: 'e.g. virustotal',
+		description: 'Whom to ask, as Get Tags names them. Left out: every source that your user may ask.',
+	}), (sources) => sources.join('|')),
+	classification: textField({
+		displayName: 'Classification',
+		name: 'classification',
+		placeholder: 'e.g. TLP:A',
+		description: 'Marking of the tag itself; only sources that may see it are asked. Left out: the lowest, so that every source is asked.',
+	}),
+	maxTimeout: numberField({
+		displayName: 'Max Timeout',
+		name: 'maxTimeout',
+		min: 0.5,
+		max: 600,
+		integer: false,
+		default: 5,
+		description: 'Seconds that a source is asked to take at the most; one that does not heed it is waited for',
+	}),
+	sourceLimit: sentAs('limit', numberField({
+		displayName: 'Source Limit',
+		name: 'sourceLimit',
+		min: 1,
+		max: 10_000,
+		default: 100,
+		description: 'Max number of results of each source',
+	})),
+});
 
 export const enrichTag = defineOperation({
 	name: 'Enrich Tag',
@@ -32,47 +67,11 @@ export const enrichTag = defineOperation({
 			},
 			tagProblem,
 		),
-		options: optionsField({
-			classification: textField({
-				displayName: 'Classification',
-				name: 'classification',
-				placeholder: 'e.g. TLP:A',
-				description: 'Marking of the tag itself; only sources that may see it are asked. Left out: the lowest, so that every source is asked.',
-			}),
-			maxTimeout: numberField({
-				displayName: 'Max Timeout',
-				name: 'maxTimeout',
-				min: 0.5,
-				max: 600,
-				integer: false,
-				default: 5,
-				description: 'Seconds that a source is asked to take at the most; one that does not heed it is waited for',
-			}),
-			sourceLimit: numberField({
-				displayName: 'Source Limit',
-				name: 'sourceLimit',
-				min: 1,
-				max: 10_000,
-				default: 100,
-				description: 'Max number of results of each source',
-			}),
-			sources: textListField({
-				displayName: 'Sources',
-				name: 'sources',
-				splitCommas: true,
-				placeholder: 'e.g. virustotal',
-				description: 'Whom to ask, as Get Tags names them. Left out: every source that your user may ask.',
-			}),
-		}),
+		options: lookUpOptions,
 	},
-	async execute({ client }, { tagName, tag, options: { sources = [], classification, maxTimeout, sourceLimit } }) {
-		const answers = await lookUp(client, tagName, tag, {
-			sources: sources.length > 0 ? sources.join('|') : undefined,
-			classification: classification || undefined,
-			max_timeout: maxTimeout,
-			limit: sourceLimit,
-		});
-		await checkSources(sources, answers, async () => Object.keys(await listLookupTags(client)));
+	async execute({ client }, { tagName, tag, options }) {
+		const answers = await lookUp(client, tagName, tag, queryOf(lookUpOptions.fields, options));
+		await checkSources(options.sources ?? [], answers, async () => Object.keys(await listLookupTags(client)));
 		const found = Object.values(answers).some(({ items }) => items.length > 0);
 		return { tag_name: tagName, tag, found, sources: answers };
 	},

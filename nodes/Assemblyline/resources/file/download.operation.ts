@@ -1,11 +1,30 @@
 import { downloadFileContent, type FileEncoding } from '../../client/file';
-import { shownWhen } from '../../core/field';
+import { sentAs, shownWhen } from '../../core/field';
 import { choiceField, optionsField, textField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
+import { queryOf } from '../../core/sent';
 import { idProblem } from '../../shared/locators';
 import { fileId, outputBinaryField } from './fields';
 
 const MAX_PASSWORD_LENGTH = 128;
+
+const downloadOptions = optionsField({
+	fileName: sentAs('name', textField({
+		displayName: 'File Name',
+		name: 'fileName',
+		placeholder: 'e.g. invoice.doc',
+		description: 'What to call the file; .cart or .zip is added. Left out: its SHA-256.',
+	})),
+	submissionId: sentAs('sid', textField(
+		{
+			displayName: 'Submission ID',
+			name: 'submissionId',
+			placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
+			description: 'Puts classification and metadata of this submission into a CaRT file',
+		},
+		idProblem,
+	)),
+});
 
 export const download = defineOperation({
 	name: 'Download',
@@ -44,31 +63,10 @@ export const download = defineOperation({
 			),
 		),
 		binaryPropertyName: outputBinaryField,
-		options: optionsField({
-			fileName: textField({
-				displayName: 'File Name',
-				name: 'fileName',
-				placeholder: 'e.g. invoice.doc',
-				description: 'What to call the file; .cart or .zip is added. Left out: its SHA-256.',
-			}),
-			submissionId: textField(
-				{
-					displayName: 'Submission ID',
-					name: 'submissionId',
-					placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
-					description: 'Puts classification and metadata of this submission into a CaRT file',
-				},
-				idProblem,
-			),
-		}),
+		options: downloadOptions,
 	},
 	async execute({ client }, { fileId: sha256, encoding, zipPassword, binaryPropertyName, options }) {
-		const file = await downloadFileContent(client, sha256, {
-			encoding,
-			password: zipPassword,
-			name: options.fileName || undefined,
-			sid: options.submissionId || undefined,
-		});
+		const file = await downloadFileContent(client, sha256, { encoding, password: zipPassword, ...queryOf(downloadOptions.fields, options) });
 		return new FileItem(binaryPropertyName, file, { sha256, name: file.name, encoding, mimeType: file.mimeType });
 	},
 });

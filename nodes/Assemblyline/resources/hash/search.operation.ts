@@ -1,13 +1,45 @@
 import { InvalidParameterError } from '../../client/errors';
 import { checkSources, listHashSources, searchHash } from '../../client/hashSearch';
+import { sentAs } from '../../core/field';
 import { loadedListField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { type HashKind, kindOfHash } from '../../shared/hashKinds';
+import { queryOf } from '../../core/sent';
+import { exactKindOfHash, type HashKind, kindOfHash } from '../../shared/hash';
 
 const NAMES: Record<HashKind, string> = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', ssdeep: 'ssdeep', tlsh: 'TLSH' };
 
-/** The sources of the server itself know no others. */
-const KNOWN_EVERYWHERE: HashKind[] = ['md5', 'sha1', 'sha256'];
+const searchOptions = optionsField({
+	sources: sentAs('db', loadedListField({
+		displayName: 'Source Names or IDs',
+		name: 'sources',
+		loadOptionsMethod: 'getHashSources',
+		description:
+			'Where to look, as Get Sources names them; external ones begin with x. Left out: everywhere but in external sources.',
+	}), (sources) => sources.join('|')),
+	classification: textField({
+		displayName: 'Classification',
+		name: 'classification',
+		placeholder: 'e.g. TLP:C',
+		description: 'Marking of the hash itself; it is sent to external sources that may see it only. Left out: the highest that your user may see.',
+	}),
+	maxTimeout: numberField({
+		displayName: 'Max Timeout',
+		name: 'maxTimeout',
+		min: 0.5,
+		max: 600,
+		integer: false,
+		default: 3,
+		description: 'Seconds that the sources may take together. A source of the server that takes longer makes the whole search fail.',
+	}),
+	sourceLimit: sentAs('limit', numberField({
+		displayName: 'Source Limit',
+		name: 'sourceLimit',
+		min: 1,
+		max: 10_000,
+		default: 500,
+		description: 'Max number of results of each external source; those of the server itself return five at the most',
+	})),
+});
 
 export const search = defineOperation({
 	name: 'Search',
@@ -28,55 +60,20 @@ export const search = defineOperation({
 			},
 			hashProblem,
 		),
-		options: optionsField({
-			classification: textField({
-				displayName: 'Classification',
-				name: 'classification',
-				placeholder: 'e.g. TLP:C',
-				description: 'Marking of the hash itself; it is sent to external sources that may see it only. Left out: the highest that your user may see.',
-			}),
-			maxTimeout: numberField({
-				displayName: 'Max Timeout',
-				name: 'maxTimeout',
-				min: 0.5,
-				max: 600,
-				integer: false,
-				default: 3,
-				description: 'Seconds that the sources may take together. A source of the server that takes longer makes the whole search fail.',
-			}),
-			sourceLimit: numberField({
-				displayName: 'Source Limit',
-				name: 'sourceLimit',
-				min: 1,
-				max: 10_000,
-				default: 500,
-				description: 'Max number of results of each external source; those of the server itself return five at the most',
-			}),
-			sources: loadedListField({
-				displayName: 'Source Names or IDs',
-				name: 'sources',
-				loadOptionsMethod: 'getHashSources',
-				description:
-					'Where to look, as Get Sources names them; external ones begin with x. Left out: everywhere but in external sources.',
-			}),
-		}),
+		options: searchOptions,
 	},
 	check({ hash, options }) {
 		const kind = kindOfHash(hash);
-		if (kind === undefined || KNOWN_EVERYWHERE.includes(kind)) return;
+		// The sources of the server itself know exact hashes only.
+		if (kind === undefined || exactKindOfHash(hash)) return;
 		const { sources = [] } = options;
 		if (sources.length === 0 || !sources.every((source) => source.startsWith('x.'))) {
 			throw new InvalidParameterError('Sources', `must name external sources only, which begin with x.: no other source knows ${NAMES[kind]}`);
 		}
 	},
-	async execute({ client }, { hash, options: { sources = [], classification, maxTimeout, sourceLimit } }) {
-		const answers = await searchHash(client, hash, {
-			db: sources.length > 0 ? sources.join('|') : undefined,
-			classification: classification || undefined,
-			max_timeout: maxTimeout,
-			limit: sourceLimit,
-		});
-		await checkSources(sources, answers ?? {}, () => listHashSources(client));
+	async execute({ client }, { hash, options }) {
+		const answers = await searchHash(client, hash, queryOf(searchOptions.fields, options));
+		await checkSources(options.sources ?? [], answers ?? {}, () => listHashSources(client));
 		const found = Object.values(answers ?? {}).some(({ items }) => items.length > 0);
 		return { hash, found, sources: answers ?? {} };
 	},

@@ -7,7 +7,7 @@ import { defineRunOperation, type RunResult } from '../../core/operation';
 import { BulkIngest, type BulkResult } from '../../bulk/ingest';
 import { verdictOf, type VerdictThresholds } from '../../report/verdict';
 import { inputFields } from '../../shared/submissionInput';
-import { checkTlp, metadataFields, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
 import { assertSame, bulkFiles, findRun, pressureOf } from './bulkRun';
 
 /** The server's own limit of calls at once is ten, from the factory. */
@@ -68,6 +68,7 @@ export const ingestMany = defineRunOperation({
 		options: submissionOptions,
 	},
 	check: checkTlp,
+	keepsBinary: keepsInputBinary,
 	async run({ client, hint, listen }, items, { concurrency = CONCURRENCY, stopAtFailure }) {
 		const first = items[0];
 		if (!first) return [];

@@ -29,7 +29,7 @@ export const watch = defineOperation({
 	async execute(context, { submissionId, watchTimeout, pollInterval }) {
 		const watchQueue = await setupWatchQueue(context.client, submissionId);
 		if (watchQueue === undefined) {
-			context.hint(`No service is working on submission ${submissionId}: it has ended already, or has not begun.`);
+			context.hint('No service is working on it, as it has ended already or has not begun', submissionId);
 			return [];
 		}
 		return messages(context, submissionId, watchQueue, { deadline: Date.now() + watchTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
@@ -37,10 +37,8 @@ export const watch = defineOperation({
 });
 
 async function* messages({ client, hint }: OperationContext, sid: string, watchQueue: string, wait: Wait): AsyncGenerator<LiveMessage[], void, undefined> {
-	let isIncomplete = false;
 	const onMissed = ({ message }: AssemblylineError) => {
-		if (!isIncomplete) hint(`A look at the watch queue failed (${message}): what it was to bring may be missing.`);
-		isIncomplete = true;
+		hint('A look at the watch queue failed, and what it was to bring may be missing', `${sid} (${message})`);
 	};
 	for await (const left of looks(client, wait)) {
 		// Looked at before the queue: what came in up to the end is then in it. The queue of a submission that ends while it is set up never gets a stop.
@@ -49,5 +47,5 @@ async function* messages({ client, hint }: OperationContext, sid: string, watchQ
 		if (found?.length) yield found;
 		if (found && ((record && hasEnded(record)) || found.some(({ type }) => type === 'stop'))) return;
 	}
-	hint(`Submission ${sid} had not ended when the watch was over; it goes on by itself.`);
+	hint('Not ended when the watch was over, and going on by itself', sid);
 }

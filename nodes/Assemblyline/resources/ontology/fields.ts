@@ -1,10 +1,10 @@
 import type { AssemblylineClient } from '../../client/client';
+import { InvalidParameterError } from '../../client/errors';
 import { downloadOntology, type OntologyFilter, ontologyRecords, type OntologySource } from '../../client/ontology';
-import { shownWhen } from '../../core/field';
+import { mapped, shownWhen } from '../../core/field';
 import { choiceField, loadedListField, textField, textListField } from '../../core/fields';
 import { FileItem, type OperationResult } from '../../core/operation';
-import { sha256Problem } from '../../shared/locators';
-import { InvalidParameterError } from '../../client/errors';
+import { sha256Problem } from '../../shared/hash';
 
 export const outputFields = {
 	output: choiceField({
@@ -37,23 +37,20 @@ export const servicesOption = loadedListField({
 	description: 'Only records of these services; categories do not count.',
 });
 
-const hashes = textListField({
-	displayName: 'SHA-256',
-	name: 'sha256',
-	splitCommas: true,
-	placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
-	description: 'Only records of these files',
-});
-
-export const hashesOption = {
-	...hashes,
-	parse(...read: Parameters<typeof hashes.parse>) {
-		const values = hashes.parse(...read).map((value) => value.toLowerCase());
-		const problem = values.map(sha256Problem).find((one) => one !== undefined);
+export const hashesOption = mapped(
+	textListField({
+		displayName: 'SHA-256',
+		name: 'sha256',
+		splitCommas: true,
+		placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
+		description: 'Only records of these files',
+	}),
+	(hashes) => {
+		const problem = hashes.map(sha256Problem).find((one) => one !== undefined);
 		if (problem) throw new InvalidParameterError('SHA-256', problem);
-		return values;
+		return hashes.map((hash) => hash.toLowerCase());
 	},
-};
+);
 
 /** The records as items, or all in one file. */
 export async function ontologyResult(

@@ -8,7 +8,7 @@ import { returnAllFields } from '../../shared/returnAll';
 import { indexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, fields, filters, offset, sort, timeout, trackTotalHits, useArchive } = searchOptions;
-const requestOptions = { fields, sort, filters, useArchive, archiveOnly, trackTotalHits, timeout };
+const requestOptions = { filters, timeout, useArchive, archiveOnly, fields, sort, trackTotalHits };
 
 /** Up to this many hits come in one request; more come page by page. */
 const SINGLE_REQUEST_ROWS = 1000;

@@ -1,8 +1,9 @@
 import { addSignatureSource } from '../../client/signature';
 import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { changesOf } from '../../core/sent';
 import { serviceLocator } from '../../shared/locators';
-import { lowestClassification, sourceOptions, sourceSettings, uriField } from './fields';
+import { lowestClassification, sourceOptions, uriField } from './fields';
 
 export const addSource = defineOperation({
 	name: 'Add Source',
@@ -24,7 +25,7 @@ export const addSource = defineOperation({
 	async execute({ client }, { serviceId, sourceName: name, uri, options }) {
 		// What lacks here, the server fails on when the source is changed later.
 		const needed = { enabled: true, override_classification: false };
-		const settings = sourceSettings(options);
+		const settings = changesOf(sourceOptions, options);
 		const classification = settings.default_classification ?? (await lowestClassification(client));
 		await addSignatureSource(client, serviceId, { name, uri, ...needed, default_classification: classification, ...settings });
 		return { service: serviceId, name, success: true };

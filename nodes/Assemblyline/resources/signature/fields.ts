@@ -4,8 +4,8 @@ import { segmentProblem } from '../../client/path';
 import { listSignatureSources, SIGNATURE_STATUSES, type SignatureStatus } from '../../client/signature';
 import type { JsonObject } from '../../client/types';
 import { whoAmI } from '../../client/user';
-import type { Field } from '../../core/field';
-import { booleanField, choiceField, type CollectionValues, jsonObjectField, numberField, textField } from '../../core/fields';
+import { type Field, sentAs } from '../../core/field';
+import { booleanField, choiceField, jsonObjectField, numberField, textField } from '../../core/fields';
 
 const STATUS_TEXTS: Record<SignatureStatus, string> = {
 	DEPLOYED: 'In use, and its hits score',
@@ -76,15 +76,15 @@ export async function lowestClassification(client: AssemblylineClient): Promise<
 export const sourceNameField = (problem: (name: string) => string | undefined = segmentProblem) =>
 	textField({ displayName: 'Source Name', name: 'sourceName', required: true, placeholder: 'e.g. community_rules', description: "One of the service's sources, as Get Sources returns them" }, problem);
 
-/** Optional settings of a source; SERVER_NAMES has what the server calls them. */
+/** Optional settings of a source. */
 export const sourceOptions = {
-	caCertificate: textField({ displayName: 'CA Certificate', name: 'caCertificate', typeOptions: { rows: 4 }, placeholder: '-----BEGIN CERTIFICATE-----', description: "PEM of the authority that signed the source's certificate" }),
-	classification: textField({
+	caCertificate: sentAs('ca_cert', textField({ displayName: 'CA Certificate', name: 'caCertificate', typeOptions: { rows: 4 }, placeholder: '-----BEGIN CERTIFICATE-----', description: "PEM of the authority that signed the source's certificate" })),
+	classification: sentAs('default_classification', textField({
 		displayName: 'Classification',
 		name: 'classification',
 		placeholder: 'e.g. TLP:AMBER',
 		description: 'For signatures that have none of their own. Left out in a new source: everybody may see them.',
-	}),
+	})),
 	configuration: jsonObjectField({ displayName: 'Configuration', name: 'configuration', description: 'More settings, as the service asks for' }),
 	data: textField({ displayName: 'Data', name: 'data', trim: false, description: 'Body of the request, with the fetch method POST' }),
 	enabled: booleanField({ displayName: 'Enabled', name: 'enabled', default: true, description: 'Whether to pull from the source regularly' }),
@@ -100,12 +100,8 @@ export const sourceOptions = {
 		description: 'How to get the signatures',
 	}),
 	gitBranch: textField({ displayName: 'Git Branch', name: 'gitBranch', placeholder: 'e.g. main', description: 'Left out: the default branch' }),
-	headers: jsonObjectField(
-		{ displayName: 'Headers', name: 'headers', placeholder: 'e.g. {"X-Token": "secret"}', description: 'Headers of the request, each with its value. They replace those before.' },
-		(headers) => (Object.values(headers).every((value) => typeof value === 'string') ? undefined : 'must have texts as values'),
-	),
 	ignoreCache: booleanField({ displayName: 'Ignore Cache', name: 'ignoreCache', default: false, description: 'Whether to fetch everything each time, though nothing may have changed' }),
-	ignoreSsl: booleanField({ displayName: 'Ignore SSL Issues', name: 'ignoreSsl', default: false, description: "Whether to pull even if the source's certificate is not trusted" }),
+	ignoreSsl: sentAs('ssl_ignore_errors', booleanField({ displayName: 'Ignore SSL Issues', name: 'ignoreSsl', default: false, description: "Whether to pull even if the source's certificate is not trusted" })),
 	overrideClassification: booleanField({
 		displayName: 'Override Classification',
 		name: 'overrideClassification',
@@ -120,29 +116,11 @@ export const sourceOptions = {
 	updateInterval: numberField({ displayName: 'Update Interval', name: 'updateInterval', min: 1, default: 86_400, description: 'Seconds between two pulls. Left out: as set for the service.' }),
 	useManagedIdentity: booleanField({ displayName: 'Use Managed Identity', name: 'useManagedIdentity', default: false, description: 'Whether to log in to Azure DevOps with the managed identity of the server' }),
 	username: textField({ displayName: 'User Name', name: 'username', placeholder: 'e.g. assemblyline', description: 'To log in to the source with Password' }),
+	headers: sentAs('headers', jsonObjectField(
+		{ displayName: 'Headers', name: 'headers', placeholder: 'e.g. {"X-Token": "secret"}', description: 'Headers of the request, each with its value. They replace those before.' },
+		(headers) => (Object.values(headers).every((value) => typeof value === 'string') ? undefined : 'must have texts as values'),
+	), (headers) => Object.entries(headers).map(([name, value]) => ({ name, value }))),
 };
-
-const SERVER_NAMES: Record<string, string> = {
-	caCertificate: 'ca_cert',
-	classification: 'default_classification',
-	fetchMethod: 'fetch_method',
-	gitBranch: 'git_branch',
-	ignoreCache: 'ignore_cache',
-	ignoreSsl: 'ssl_ignore_errors',
-	overrideClassification: 'override_classification',
-	privateKey: 'private_key',
-	updateInterval: 'update_interval',
-	useManagedIdentity: 'use_managed_identity',
-};
-
-/** Settings of a source under the server's names. */
-export function sourceSettings({ headers, ...options }: CollectionValues<typeof sourceOptions> & { uri?: string }): JsonObject {
-	const settings = Object.entries(options).filter(([name, value]) => name !== 'classification' || value !== '');
-	return {
-		...Object.fromEntries(settings.map(([name, value]) => [SERVER_NAMES[name] ?? name, value])),
-		...(headers ? { headers: Object.entries(headers).map(([name, value]) => ({ name, value })) } : {}),
-	};
-}
 
 export const uriField = (texts: { required?: boolean }) =>
 	textField({ displayName: 'URI', name: 'uri', placeholder: 'e.g. https://github.com/example/rules.git', description: 'The address of the file or the repository with the signatures', ...texts });

@@ -13,7 +13,7 @@ import { type Outcome, outcomeOf, type VerdictThresholds } from '../../report/ve
 import { pollIntervalField } from '../../shared/pollInterval';
 import { inputFields, submissionInput } from '../../shared/submissionInput';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
-import { checkTlp, metadataFields, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
 
 /** By which output each outcome leaves. */
 const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, suspicious: 1, informative: 2, safe: 2, failed: 3, timed_out: 3 };
@@ -72,6 +72,7 @@ export const submitAndWait = defineOperation({
 		checkTlp(values);
 		checkReuse(values);
 	},
+	keepsBinary: keepsInputBinary,
 	async execute({ client, hint }, values) {
 		const { input, name } = submissionInput(values);
 		const { verdicts } = (await whoAmI(client)).configuration.submission;
@@ -87,8 +88,8 @@ export const submitAndWait = defineOperation({
 			const analysis = analysisOf(record, verdicts, false);
 			if (hasEnded(record)) return { ...record, analysis };
 			const outstandingServices = missed ? undefined : await atWork(client, record.sid);
-			const why = missed ? `The last look failed: ${missed.message}.` : stillAtWork(outstandingServices);
-			hint(`Submission ${record.sid} was not completed within ${values.waitTimeout} s; it goes on by itself. ${why}`.trim());
+			const why = missed ? ` (the last look failed: ${missed.message})` : stillAtWork(outstandingServices);
+			hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${record.sid}${why}`);
 			return { ...record, analysis: { ...analysis, outstandingServices } };
 		});
 	},
@@ -127,5 +128,5 @@ function atWork(client: AssemblylineClient, sid: string): Promise<Record<string,
 
 function stillAtWork(services: Record<string, number> = {}): string {
 	const names = Object.entries(services).map(([name, files]) => `${name} (${files === 1 ? '1 file' : `${files} files`})`);
-	return names.length > 0 ? `Still at work: ${names.join(', ')}.` : '';
+	return names.length > 0 ? ` (still at work: ${names.join(', ')})` : '';
 }

@@ -1,27 +1,13 @@
 import { isJsonObject } from '../../client/types';
-import { orEmpty } from '../../core/field';
+import { orEmpty, sentAs, unsent } from '../../core/field';
 import { booleanField, jsonObjectField, loadedListField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { changesOf, filled } from '../../core/sent';
 import { ACTION_ENDPOINTS, actionItem, actionNameField, changeAction, filterTexts, mergedAction } from './actions';
 
-const options = {
-	archiveSubmission: booleanField({ displayName: 'Archive Submission', name: 'archiveSubmission', default: false, description: 'Whether to put the submission into the malware archive' }),
-	enabled: booleanField({ displayName: 'Enabled', name: 'enabled', default: true, description: 'Whether to switch the action on. Left out: a new one is off.' }),
-	moreFields: jsonObjectField({
-		displayName: 'More Fields (JSON)',
-		name: 'moreFields',
-		placeholder: 'e.g. {"webhook": null}',
-		description: "Fields by the server's names; they win over the options. Set webhook or resubmit to null to remove it.",
-	}),
-	raiseAlert: booleanField({ displayName: 'Raise Alert', name: 'raiseAlert', default: false, description: 'Whether to raise an alert, where the submission was made with Generate Alert' }),
-	resubmitBelow: numberField({
-		displayName: 'Resubmit Randomly Below',
-		name: 'resubmitBelow',
-		min: 0,
-		default: 500,
-		description: 'Submissions with a lower score than this are resubmitted only by chance, the likelier the higher the score',
-	}),
-	resubmitServices: orEmpty(
+/** How an action resubmits. */
+const resubmitOptions = {
+	resubmitServices: sentAs('additional_services', orEmpty(
 		'no additional services',
 		loadedListField({
 			displayName: 'Resubmit Service Names or IDs',
@@ -29,7 +15,26 @@ const options = {
 			loadOptionsMethod: 'getServices',
 			description: 'Services to run in addition when the file is submitted again.',
 		}),
-	),
+	)),
+	resubmitBelow: sentAs('random_below', numberField({
+		displayName: 'Resubmit Randomly Below',
+		name: 'resubmitBelow',
+		min: 0,
+		default: 500,
+		description: 'Submissions with a lower score than this are resubmitted only by chance, the likelier the higher the score',
+	})),
+};
+
+const options = {
+	archiveSubmission: booleanField({ displayName: 'Archive Submission', name: 'archiveSubmission', default: false, description: 'Whether to put the submission into the malware archive' }),
+	enabled: booleanField({ displayName: 'Enabled', name: 'enabled', default: true, description: 'Whether to switch the action on. Left out: a new one is off.' }),
+	moreFields: unsent(jsonObjectField({
+		displayName: 'More Fields (JSON)',
+		name: 'moreFields',
+		placeholder: 'e.g. {"webhook": null}',
+		description: "Fields by the server's names; they win over the options. Set webhook or resubmit to null to remove it.",
+	})),
+	raiseAlert: booleanField({ displayName: 'Raise Alert', name: 'raiseAlert', default: false, description: 'Whether to raise an alert, where the submission was made with Generate Alert' }),
 	runOnCache: booleanField({
 		displayName: 'Run on Cache',
 		name: 'runOnCache',
@@ -56,28 +61,16 @@ export const setAction = defineOperation({
 	fields: {
 		actionName: actionNameField,
 		filter: textField({ ...filterTexts, description: `${filterTexts.description}. Only a new action needs it.` }),
-		options: optionsField(options),
+		options: optionsField({ ...options, ...resubmitOptions }),
 	},
 	async execute({ client }, { actionName, filter, options: set }) {
-		const { resubmitBelow, resubmitServices } = set;
+		const resubmit = changesOf(resubmitOptions, set);
 		const action = await changeAction(client, actionName, (before) =>
 			mergedAction(before, {
 				enabled: set.enabled,
 				filter: filter || undefined,
-				run_on_cache: set.runOnCache,
-				run_on_completed: set.runOnCompleted,
-				raise_alert: set.raiseAlert,
-				archive_submission: set.archiveSubmission,
-				use_archive_alternate_dtl: set.useArchiveAlternateDtl,
-				...(resubmitBelow === undefined && !resubmitServices
-					? {}
-					: {
-							resubmit: {
-								...(isJsonObject(before?.resubmit) ? before.resubmit : {}),
-								...(resubmitServices ? { additional_services: resubmitServices } : {}),
-								...(resubmitBelow === undefined ? {} : { random_below: resubmitBelow }),
-							},
-						}),
+				...changesOf(options, set),
+				resubmit: filled(resubmit) && { ...(isJsonObject(before?.resubmit) ? before.resubmit : {}), ...resubmit },
 				...set.moreFields,
 			}),
 		);

@@ -1,9 +1,11 @@
 import type { AssemblylineClient } from '../../client/client';
+import { InvalidParameterError } from '../../client/errors';
+import { inTurn } from '../../client/inTurn';
 import type { JsonObject } from '../../client/types';
 import { getUser, replaceUser, whoAmI } from '../../client/user';
-import { type Field, orEmpty } from '../../core/field';
+import { type Field, orEmpty, sentAs, unsent } from '../../core/field';
 import { asList, booleanField, type CollectionValues, jsonObjectField, numberField, textField, textListField } from '../../core/fields';
-import { InvalidParameterError } from '../../client/errors';
+import { changesOf } from '../../core/sent';
 
 const TYPES = [
 	{ name: 'Admin', value: 'admin', description: 'Every role' },
@@ -39,7 +41,7 @@ const RESERVED = ['apikeys', 'avatar', 'new_pass', 'otp_sk', 'password', 'securi
 const quota = (displayName: string, name: string, description: string) =>
 	numberField({ displayName, name, min: 0, default: 0, description: `${description}; 0 for no limit. Left out: what the server has for all.` });
 
-const fields = {
+export const accountFields = {
 	apiDailyQuota: quota('Daily API Calls', 'apiDailyQuota', 'How many API calls a day'),
 	apiQuota: quota('API Calls at Once', 'apiQuota', 'How many API calls at the same time'),
 	classification: textField({
@@ -49,54 +51,33 @@ const fields = {
 		description: 'The highest classification that the user may see. Left out for a new one: the lowest that the server knows.',
 	}),
 	email: textField({ displayName: 'Email', name: 'email', placeholder: 'e.g. name@email.com', description: 'The address of the user' }),
-	fullName: textField({ displayName: 'Full Name', name: 'fullName', placeholder: 'e.g. Nathan Smith', description: 'The name that is shown. Left out for a new one: the user name.' }),
+	fullName: sentAs('name', textField({ displayName: 'Full Name', name: 'fullName', placeholder: 'e.g. Nathan Smith', description: 'The name that is shown. Left out for a new one: the user name.' })),
 	groups: orEmpty('no groups', textListField({ displayName: 'Groups', name: 'groups', splitCommas: true, placeholder: 'e.g. CSIRT', description: 'The groups that the user belongs to; the server turns them into capitals' })),
 	isActive: booleanField({ displayName: 'Active', name: 'isActive', default: true, description: 'Whether to let the user log in' }),
-	moreFields: jsonObjectField(
+	moreFields: unsent(jsonObjectField(
 		{ displayName: 'More Fields (JSON)', name: 'moreFields', placeholder: 'e.g. {"can_impersonate": true}', description: "Fields by the server's names; they win over the options" },
 		(more) => {
 			const reserved = Object.keys(more).filter((key) => RESERVED.includes(key));
 			return reserved.length > 0 ? `must not set ${reserved.join(', ')}` : undefined;
 		},
-	),
+	)),
 	organization: textField({ displayName: 'Organization', name: 'organization', placeholder: 'e.g. Example Inc', description: 'The organization that the user belongs to' }),
-	password: textField({
+	password: sentAs('new_pass', textField({
 		displayName: 'Password',
 		name: 'password',
 		trim: false,
 		typeOptions: { password: true },
 		description: 'A new password, which must meet the requirements of the server. Left out for a new user: no log in by password.',
-	}),
+	})),
 	roles: orEmpty('no roles', textListField({ displayName: 'Roles', name: 'roles', splitCommas: true, placeholder: 'e.g. submission_view', description: 'Single roles, with Custom as the type; they count in place of those of other types' })),
 	submissionAsyncQuota: quota('Ingests at Once', 'submissionAsyncQuota', 'How many ingests at the same time'),
 	submissionDailyQuota: quota('Daily Submissions', 'submissionDailyQuota', 'How many submissions a day'),
 	submissionQuota: quota('Submissions at Once', 'submissionQuota', 'How many submissions at the same time'),
-	types: typeField,
+	types: sentAs('type', typeField),
 };
 
-export const accountFields = fields;
-
-/** The account's fields as the server names them; only those that were set. */
-export function accountChanges(set: CollectionValues<typeof fields>): JsonObject {
-	const changes: JsonObject = {
-		api_daily_quota: set.apiDailyQuota,
-		api_quota: set.apiQuota,
-		classification: set.classification || undefined,
-		email: set.email || undefined,
-		groups: set.groups,
-		is_active: set.isActive,
-		name: set.fullName || undefined,
-		new_pass: set.password || undefined,
-		organization: set.organization || undefined,
-		roles: set.roles,
-		submission_async_quota: set.submissionAsyncQuota,
-		submission_daily_quota: set.submissionDailyQuota,
-		submission_quota: set.submissionQuota,
-		type: set.types,
-		...set.moreFields,
-	};
-	return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-}
+/** What was set of an account, under the server's names. */
+export const accountChanges = (set: CollectionValues<typeof accountFields>): JsonObject => ({ ...changesOf(accountFields, set), ...set.moreFields });
 
 /**
  * Changes an account and keeps the rest, with its picture, which would be deleted otherwise. Roles come as those
@@ -105,9 +86,11 @@ export function accountChanges(set: CollectionValues<typeof fields>): JsonObject
  */
 export async function changeAccount(client: AssemblylineClient, username: string, changes: JsonObject): Promise<void> {
 	const { roles: ownRoles } = await whoAmI(client);
-	const { roles, ...account } = await getUser(client, username, true);
-	const changed = { ...account, ...changes };
-	const types: unknown = changed.type;
-	const keepRoles = !ownRoles.includes('administration') || (Array.isArray(types) && types.includes('custom'));
-	await replaceUser(client, username, { ...(keepRoles ? { roles } : {}), ...changed });
+	await inTurn(`${client.host} user/${username}`, async () => {
+		const { roles, ...account } = await getUser(client, username, true);
+		const changed = { ...account, ...changes };
+		const types: unknown = changed.type;
+		const keepRoles = !ownRoles.includes('administration') || (Array.isArray(types) && types.includes('custom'));
+		await replaceUser(client, username, { ...(keepRoles ? { roles } : {}), ...changed });
+	});
 }

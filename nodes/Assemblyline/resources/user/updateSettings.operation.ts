@@ -1,9 +1,11 @@
 import { InvalidParameterError } from '../../client/errors';
+import { inTurn } from '../../client/inTurn';
 import type { JsonObject } from '../../client/types';
 import { getUserSettings, saveUserSettings } from '../../client/user';
-import { orEmpty } from '../../core/field';
+import { orEmpty, sentAs, unsent } from '../../core/field';
 import { booleanField, choiceField, collectionField, jsonObjectField, loadedChoiceField, loadedListField, numberField, parametersByName, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { changesOf } from '../../core/sent';
 import { userLocator } from '../../shared/locators';
 
 const settings = {
@@ -21,7 +23,7 @@ const settings = {
 	}),
 	executiveSummary: booleanField({ displayName: 'Executive Summary', name: 'executiveSummary', default: true, description: 'Whether to show the summary in reports' }),
 	expandMinScore: numberField({ displayName: 'Expand Minimum Score', name: 'expandMinScore', min: -1_000_000, default: 500, description: 'Sections with at least this score are shown expanded' }),
-	externalSources: orEmpty(
+	externalSources: sentAs('default_external_sources', orEmpty(
 		'no external sources',
 		loadedListField({
 			displayName: 'External Source Names or IDs',
@@ -29,14 +31,14 @@ const settings = {
 			loadOptionsMethod: 'getFileSources',
 			description: 'Where hashes are fetched from by default.',
 		}),
-	),
-	preferredProfile: loadedChoiceField({
+	)),
+	preferredProfile: sentAs('preferred_submission_profile', loadedChoiceField({
 		displayName: 'Preferred Profile Name or ID',
 		name: 'preferredProfile',
 		loadOptionsMethod: 'getSubmissionProfiles',
 		description: 'The submission profile that the web page chooses first. One that the user may not use is ignored by the server.',
-	}),
-	submissionProfiles: jsonObjectField(
+	})),
+	submissionProfiles: unsent(jsonObjectField(
 		{
 			displayName: 'Submission Profiles (JSON)',
 			name: 'submissionProfiles',
@@ -44,7 +46,7 @@ const settings = {
 			description: 'Parameters to change, by profile; other parameters and profiles stay',
 		},
 		parametersByName,
-	),
+	)),
 	submissionView: choiceField({
 		displayName: 'Submission View',
 		name: 'submissionView',
@@ -55,7 +57,7 @@ const settings = {
 		default: 'report',
 		description: 'How completed submissions are shown first',
 	}),
-	zipPassword: textField({ displayName: 'ZIP Password', name: 'zipPassword', trim: false, typeOptions: { password: true }, description: 'The password of ZIPs that are downloaded without saying which' }),
+	zipPassword: sentAs('default_zip_password', textField({ displayName: 'ZIP Password', name: 'zipPassword', trim: false, typeOptions: { password: true }, description: 'The password of ZIPs that are downloaded without saying which' })),
 };
 
 export const updateSettings = defineOperation({
@@ -74,20 +76,13 @@ export const updateSettings = defineOperation({
 		if (Object.keys(options).length === 0) throw new InvalidParameterError('Settings to Set', 'are empty: add at least one');
 	},
 	async execute({ client }, { userId, options: set }) {
-		const before = await getUserSettings(client, userId);
-		const profiles = { ...before.submission_profiles };
-		for (const [name, changes] of Object.entries(set.submissionProfiles ?? {})) profiles[name] = { ...profiles[name], ...(changes as JsonObject) };
-		const changes = {
-			default_metadata: set.defaultMetadata,
-			download_encoding: set.downloadEncoding,
-			executive_summary: set.executiveSummary,
-			expand_min_score: set.expandMinScore,
-			default_external_sources: set.externalSources,
-			preferred_submission_profile: set.preferredProfile || undefined,
-			submission_view: set.submissionView,
-		};
-		// The server keeps what is missing, but for the profiles; it always wants the password.
-		await saveUserSettings(client, userId, { default_zip_password: set.zipPassword || before.default_zip_password, submission_profiles: profiles, ...changes });
+		await inTurn(`${client.host} settings/${userId}`, async () => {
+			const before = await getUserSettings(client, userId);
+			const profiles = { ...before.submission_profiles };
+			for (const [name, changes] of Object.entries(set.submissionProfiles ?? {})) profiles[name] = { ...profiles[name], ...(changes as JsonObject) };
+			// The server keeps what is missing, but for the profiles; it always wants the password.
+			await saveUserSettings(client, userId, { default_zip_password: before.default_zip_password, submission_profiles: profiles, ...changesOf(settings, set) });
+		});
 		return { uname: userId, success: true };
 	},
 });

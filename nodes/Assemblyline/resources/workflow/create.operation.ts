@@ -1,7 +1,8 @@
 import { createWorkflow } from '../../client/workflow';
 import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { nameField, queryField, settingFields, workflowSettings } from './fields';
+import { changesOf } from '../../core/sent';
+import { nameField, queryField, settingFields } from './fields';
 
 const runOnExisting = booleanField({
 	displayName: 'Run on Existing Alerts',
@@ -23,7 +24,7 @@ export const create = defineOperation({
 		options: optionsField({ ...settingFields, runOnExisting }),
 	},
 	async execute({ client }, { name, query, options: { runOnExisting: run = false, ...settings } }) {
-		const id = await createWorkflow(client, { ...workflowSettings(settings), name, query }, run);
+		const id = await createWorkflow(client, { ...changesOf(settingFields, settings), name, query }, run);
 		return { workflow_id: id, success: true };
 	},
 });

@@ -1,12 +1,13 @@
 import { type AlertPriority, type AlertStatus, PRIORITIES, STATUSES } from '../../client/alert';
-import type { WorkflowSettings } from '../../client/workflow';
-import { orEmpty } from '../../core/field';
+import { orEmpty, sentAs } from '../../core/field';
 import { booleanField, choiceField, textField } from '../../core/fields';
 import { byName } from '../../core/order';
 import { labelsField, PRIORITY_NAMES, STATUS_NAMES } from '../alert/fields';
 
 /** Priority or status stays as it is: the server has null for it, which no option can be. */
 const UNCHANGED = 'unchanged';
+
+const orNull = (value: string) => (value === UNCHANGED ? null : value);
 
 /** The values that a workflow may give, in the order of their names, and none. */
 function choices<V extends string>(names: Record<V, string>, values: readonly V[]): { name: string; value: V | typeof UNCHANGED }[] {
@@ -47,37 +48,21 @@ export const settingFields = {
 			description: 'The labels to give to alerts, sent in capitals like those of alerts. In an update they take the place of all that were there.',
 		}),
 	),
-	priority: choiceField<AlertPriority | typeof UNCHANGED>({
+	priority: sentAs('priority', choiceField<AlertPriority | typeof UNCHANGED>({
 		displayName: 'Priority',
 		name: 'priority',
 		options: choices(PRIORITY_NAMES, PRIORITIES),
 		default: UNCHANGED,
 		description: 'The priority to give to alerts',
-	}),
-	status: choiceField<AlertStatus | typeof UNCHANGED>({
+	}), orNull),
+	status: sentAs('status', choiceField<AlertStatus | typeof UNCHANGED>({
 		displayName: 'Status',
 		name: 'status',
 		options: choices(STATUS_NAMES, STATUSES),
 		default: UNCHANGED,
 		description: 'The status to give to alerts',
-	}),
+	}), orNull),
 };
 
 /** The same with those of an update. */
-export const updateFields = { ...settingFields, name: textField(nameTexts), query: textField(queryTexts) };
-
-type Setting = keyof typeof updateFields;
-type SettingValues = { [K in Setting]?: ReturnType<(typeof updateFields)[K]['parse']> };
-
-/** Only what was set. */
-export function workflowSettings({ classification, enabled, labels, name, priority, query, status }: SettingValues): WorkflowSettings {
-	return {
-		...(name ? { name } : {}),
-		...(query ? { query } : {}),
-		...(classification ? { classification } : {}),
-		...(enabled === undefined ? {} : { enabled }),
-		...(labels === undefined ? {} : { labels }),
-		...(priority === undefined ? {} : { priority: priority === UNCHANGED ? null : priority }),
-		...(status === undefined ? {} : { status: status === UNCHANGED ? null : status }),
-	};
-}
+export const updateFields = { name: textField(nameTexts), query: textField(queryTexts), ...settingFields };

@@ -2,8 +2,9 @@ import { InvalidParameterError } from '../../client/errors';
 import { updateWorkflow } from '../../client/workflow';
 import { collectionField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { changesOf } from '../../core/sent';
 import { workflowLocator } from '../../shared/locators';
-import { updateFields, workflowSettings } from './fields';
+import { updateFields } from './fields';
 
 export const update = defineOperation({
 	name: 'Update',
@@ -17,10 +18,10 @@ export const update = defineOperation({
 		changes: collectionField({ displayName: 'Changes', name: 'changes', placeholder: 'Add change' }, updateFields),
 	},
 	check({ changes }) {
-		if (Object.keys(workflowSettings(changes)).length === 0) throw new InvalidParameterError('Changes', 'are empty: add at least one');
+		if (Object.keys(changes).length === 0) throw new InvalidParameterError('Changes', 'are empty: add at least one');
 	},
 	async execute({ client }, { workflowId, changes }) {
-		await updateWorkflow(client, workflowId, workflowSettings(changes));
+		await updateWorkflow(client, workflowId, changesOf(updateFields, changes));
 		return { workflow_id: workflowId, success: true };
 	},
 });
