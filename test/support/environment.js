@@ -11,12 +11,14 @@ const { executeLegacyRequest } = require(join(network, 'http', 'legacy-request.j
 const { timeout } = AbortSignal;
 
 const LEFT_BEHIND = ['Timeout', 'TCPSocketWrap', 'TCPServerWrap'];
+const held = () => process.getActiveResourcesInfo().filter((kind) => LEFT_BEHIND.includes(kind)).sort();
 /** For sockets that are being closed. */
 const GRACE_MS = 3_000;
 
 module.exports = class extends TestEnvironment {
 	async setup() {
 		await super.setup();
+		this.before = held().length;
 		const { global } = this;
 		const { setTimeout } = global;
 		global.n8nHttp = { httpRequest, executeLegacyRequest };
@@ -40,7 +42,7 @@ module.exports = class extends TestEnvironment {
 	/** What a file leaves running would keep its worker from its end, and jest would name no file for it. */
 	async teardown() {
 		await super.teardown();
-		const left = () => process.getActiveResourcesInfo().filter((kind) => LEFT_BEHIND.includes(kind));
+		const left = () => held().slice(this.before);
 		for (const end = Date.now() + GRACE_MS; left().length > 0 && Date.now() < end; ) await new Promise((resolve) => setImmediate(resolve));
 		if (left().length > 0) throw new Error(`The tests have left behind: ${left().join(', ')}`);
 	}

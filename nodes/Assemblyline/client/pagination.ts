@@ -11,21 +11,23 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 /**
  * All hits of a search, or the first `limit`, page by page; the next page is fetched while the caller uses
  * the current one. Goes by `deep_paging_id`: the only way past 10,000 hits, valid for five minutes a page.
+ * @param pageRows rows of every page, where the documents are known to be small; else their size decides
  */
 export async function* searchAll(
 	client: AssemblylineClient,
 	index: string,
 	request: SearchRequest,
 	limit = Infinity,
+	pageRows?: number,
 ): AsyncGenerator<JsonObject[], void, undefined> {
 	let left = limit;
-	let rows = FIRST_PAGE_ROWS;
+	let rows = pageRows ?? FIRST_PAGE_ROWS;
 	let next: Promise<SearchPage> | undefined = fetchPage(client, index, request, '*', Math.min(rows, left));
 	while (next) {
 		const page: SearchPage = await next;
 		const items = page.items.slice(0, left);
 		left -= items.length;
-		rows = nextRows(rows, items);
+		rows = pageRows ?? nextRows(rows, items);
 		const more = page.next_deep_paging_id !== undefined && page.items.length > 0 && left > 0;
 		next = more ? fetchPage(client, index, request, page.next_deep_paging_id, Math.min(rows, left)) : undefined;
 		// A failure of the page ahead is thrown when it is awaited, not while the caller still uses this one.

@@ -34,9 +34,9 @@ export interface CallDefinition<F extends FieldMap> extends Omit<OperationTexts,
  * repeated when it fails in passing, and whether an agent may have it made, is what `effectOf` says of its endpoint.
  */
 export function defineCall<F extends FieldMap, R = JsonObject>(definition: CallDefinition<F> & { answer?(reply: R, values: FieldValues<F>): OperationResult }): Operation {
-	const { endpoint, parts, query, body, timeoutMs, hint, answer, ...rest } = definition;
+	const { endpoint, timeoutMs, hint, answer } = definition;
 	return defineOperation({
-		...rest,
+		...definition,
 		endpoints: [endpoint],
 		async execute({ client }, values) {
 			const { method, path: called, ...sent } = requestOf(definition, values);
