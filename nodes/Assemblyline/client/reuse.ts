@@ -39,11 +39,12 @@ const isOnly = (sha256: string, { files }: Hit) => files.every((file) => file.sh
 
 /** The user's defaults with what is asked for over them, as the server does it: objects key by key. */
 function merged(defaults: JsonObject, asked: JsonObject): JsonObject {
-	const over = Object.entries(asked).map(([key, value]) => {
+	const result = { ...defaults };
+	for (const [key, value] of Object.entries(asked)) {
 		const known = defaults[key];
-		return [key, isJsonObject(known) && isJsonObject(value) ? merged(known, value) : value];
-	});
-	return { ...defaults, ...Object.fromEntries(over) as JsonObject };
+		if (value !== undefined) result[key] = isJsonObject(known) && isJsonObject(value) ? merged(known, value) : value;
+	}
+	return result;
 }
 
 /** Whether an analysis was made as it would be now. A limit that neither user nor profile sets must not have been reached. */

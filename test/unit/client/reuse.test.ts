@@ -64,6 +64,10 @@ describe('An earlier analysis', () => {
 		expect(await found([record('old', params)], asked)).toMatchObject({ sid: 'old' });
 	});
 
+	it('is the answer where what is asked for is there, but undefined: that is not sent', async () => {
+		expect(await found([record('old', {})], { params: { deep_scan: undefined, services: { selected: undefined }, service_spec: undefined } })).toMatchObject({ sid: 'old' });
+	});
+
 	it("is measured by the profile's settings, or by the user's own, where the submission leaves them open", async () => {
 		const defaults = { ...userDefaults, deep_scan: true };
 		expect(await found([record('old', {})], { submission_profile: 'static' }, defaults)).toMatchObject({ sid: undefined });
