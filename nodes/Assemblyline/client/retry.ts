@@ -42,7 +42,7 @@ export function backOff(policy: Pick<RetryPolicy, 'baseDelayMs' | 'random'>, att
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
 	const never = new AbortController();
 	const aborted = new Promise<never>((_, reject) => {
-		const cancel = () => reject(new AssemblylineError('cancelled', 'The execution was cancelled'));
+		const cancel = () => reject(cancelled());
 		if (signal.aborted) cancel();
 		else signal.addEventListener('abort', cancel, { once: true, signal: never.signal });
 	});
@@ -50,11 +50,20 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal)
 }
 
 /** Waits; rejects at once with a `cancelled` failure when the signal fires. */
-export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-	const over = new AbortController();
-	const time = new Promise<void>((resolve) => after(ms, resolve, over.signal));
-	await (signal ? unlessAborted(time, signal) : time).finally(() => over.abort());
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		if (signal?.aborted) return reject(cancelled());
+		const over = new AbortController();
+		const end = (settle: () => void) => {
+			over.abort();
+			settle();
+		};
+		signal?.addEventListener('abort', () => end(() => reject(cancelled())), { signal: over.signal });
+		after(ms, () => end(resolve), over.signal);
+	});
 }
+
+const cancelled = () => new AssemblylineError('cancelled', 'The execution was cancelled');
 
 /**
  * Calls back once so many milliseconds are over, unless the signal fires before. A time limit of the platform's own:

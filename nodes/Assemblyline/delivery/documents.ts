@@ -54,9 +54,7 @@ const documentIdOf = ({ id, documentId }: PendingEvent) => documentId ?? id;
 /** The documents by id. One that makes the server fail is looked for among the others by halves, tried again, and then empty. */
 async function readAll(ids: string[], options: DocumentsOptions, tries = 1): Promise<Map<string, JsonObject>> {
 	const { client, source, onUnreadable } = options;
-	try {
-		return await findByIds(client, source.index, ids, ALL_FIELDS);
-	} catch (error) {
+	return findByIds(client, source.index, ids, ALL_FIELDS).catch(async (error: unknown): Promise<Map<string, JsonObject>> => {
 		if (!isOfOneDocument(error)) throw error;
 		// Where the server cannot search at all, it is not for a document.
 		await searchPage(client, source.index, { query: '*', fl: 'id', rows: 1 });
@@ -69,7 +67,7 @@ async function readAll(ids: string[], options: DocumentsOptions, tries = 1): Pro
 		const [id = ''] = ids;
 		onUnreadable(id, messageOf(error));
 		return new Map([[id, {}]]);
-	}
+	});
 }
 
 function isOfOneDocument(error: unknown): boolean {

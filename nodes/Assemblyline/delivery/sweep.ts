@@ -175,13 +175,11 @@ export class Sweep {
 	private async sweep(): Promise<void> {
 		const { dueAt } = this;
 		this.dueAt = Infinity;
-		try {
-			const pauseMs = await this.list();
-			this.dueAt = Math.min(this.dueAt, performance.now() + pauseMs);
-		} catch (error) {
+		const pauseMs = await this.list().catch((error: unknown) => {
 			this.dueAt = Math.min(this.dueAt, dueAt);
 			throw error;
-		}
+		});
+		this.dueAt = Math.min(this.dueAt, performance.now() + pauseMs);
 	}
 
 	/** Lists what is new; answers the milliseconds until the next sweep. */
