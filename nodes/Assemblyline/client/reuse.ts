@@ -1,11 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AssemblylineClient } from './client';
 import { orGone } from './errors';
 import { searchAll } from './pagination';
 import { path } from './path';
 import { getSubmission } from './submission';
 import type { SubmissionBody } from './submit';
-import { isJsonObject, type JsonObject, type SubmissionRecord } from './types';
+import { isJsonObject, isSameJson, type JsonObject, type SubmissionRecord } from './types';
 import { whoAmI } from './user';
 
 /**
@@ -50,7 +49,7 @@ function merged(defaults: JsonObject, asked: JsonObject): JsonObject {
 /** Whether an analysis was made as it would be now. A limit that neither user nor profile sets must not have been reached. */
 function isMadeAs(wanted: JsonObject, { params, file_count: fileCount }: Hit): boolean {
 	const limit = wanted.max_extracted ?? (fileCount <= Number(params.max_extracted) ? params.max_extracted : undefined);
-	return params.max_extracted === limit && isDeepStrictEqual(decisive(wanted), decisive(params));
+	return params.max_extracted === limit && isSameJson(decisive(wanted), decisive(params));
 }
 
 /** What decides what an analysis finds; the rest says how it is kept, and whom it is told. */

@@ -5,6 +5,14 @@ export type JsonObject = { [key: string]: unknown };
 /** Whether a value is an object in the sense of JSON: neither null nor a list. */
 export const isJsonObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Whether two JSON values say the same, whatever the order of their keys. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+	if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((value, index) => isSameJson(value, other[index]));
+	if (!isJsonObject(one) || !isJsonObject(other)) return one === other;
+	const keys = Object.keys(one);
+	return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && isSameJson(one[key], other[key]));
+}
+
 /** Where a submission stands; the server knows no others. `failed` never becomes `completed`. */
 export type SubmissionState = 'completed' | 'failed' | 'submitted';
 
