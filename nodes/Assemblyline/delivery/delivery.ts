@@ -85,6 +85,7 @@ export class Delivery {
 	regroupingEnds(): void {
 		this.queue.push(...[...this.incomplete.values()].flat());
 		this.incomplete.clear();
+		this.options.ledger.forgetBatches();
 		this.startPump();
 	}
 

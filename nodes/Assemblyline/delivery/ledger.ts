@@ -61,6 +61,8 @@ export class Ledger {
 	private readonly started = new Set<string>();
 	/** Executions that an earlier process had started. */
 	private readonly inherited = new Set<string>();
+	/** The digests of those of them that had several events, by each digest. */
+	private readonly batches = new Map<string, string[]>();
 	private readonly begun: number;
 	private from?: number;
 	private sweptTo?: number;
@@ -93,6 +95,9 @@ export class Ledger {
 		} else {
 			this.againSince = againSince;
 			for (const batch of again) this.inherited.add(batch);
+		}
+		for (const digests of [...this.inherited].map(split)) {
+			if (digests.length > 1) for (const digest of digests) this.batches.set(digest, digests);
 		}
 	}
 
@@ -173,12 +178,12 @@ export class Ledger {
 
 	/** The digests of the events that were in one execution with this one when n8n ended; undefined where it was alone. */
 	batchOf(key: string): string[] | undefined {
-		const digest = digestOf(key);
-		for (const batch of this.inherited) {
-			const digests = split(batch);
-			if (digests.length > 1 && digests.includes(digest)) return digests;
-		}
-		return undefined;
+		return this.batches.get(digestOf(key));
+	}
+
+	/** From now on no event belongs together with others. */
+	forgetBatches(): void {
+		this.batches.clear();
 	}
 
 	/** Hands over what a start of n8n would need, where it has changed. */

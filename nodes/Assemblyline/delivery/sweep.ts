@@ -129,8 +129,10 @@ export class Sweep {
 
 	private turnAway(event: string): void {
 		const { source, intervalMs, onDropped } = this.options;
-		if (intervalMs === undefined || !source.events.includes(event)) onDropped(event);
-		else this.isCutShort = true;
+		if (intervalMs === undefined || !source.events.includes(event)) return onDropped(event);
+		if (this.isCutShort) return;
+		this.isCutShort = true;
+		this.waking.abort();
 	}
 
 	private get stopped(): boolean {

@@ -81,7 +81,10 @@ export class Trigger {
 			emit: (items, key) => execute(context, items, key, () => this.warn(`n8n gave up an execution and kept nothing of it. Its events: ${items.map(({ event, id }) => `${event} ${id}`).join(', ')}`)),
 			itemsOf: (events) => this.itemsOf(events),
 			isDead,
-			onError: (reason) => this.warn(reason),
+			// While the login is refused, documents wait without a word.
+			onError: (reason) => {
+				if (!this.connection.ending.signal.aborted) this.warn(reason);
+			},
 		});
 		this.connection = this.connect(credential);
 	}

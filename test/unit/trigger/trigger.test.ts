@@ -290,6 +290,8 @@ describe('An execution that has ended', () => {
 	it.each<[string, IRun, string[]]>([
 		['well', runOf('success', 'Assemblyline Trigger'), []],
 		['in an error of a node', runOf('error', 'Assemblyline Trigger', 'Ticket'), []],
+		// In queue mode main never has the run data of a worker.
+		['in an error of a node on a worker', { ...runOf('error'), data: { resultData: { runData: {}, lastNodeExecuted: 'Ticket' } } } as unknown as IRun, []],
 		['by hand before it began', runOf('canceled'), []],
 		['in the hands of a worker that died', runOf('error'), ['Assemblyline Trigger: n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat']],
 		['with n8n itself', runOf('crashed'), ['Assemblyline Trigger: n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat']],
