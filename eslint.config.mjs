@@ -60,13 +60,8 @@ export default defineConfig([
 	},
 	{
 		files: ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'],
-		extends: [n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport],
+		extends: [n8nCommunityNodesPlugin.configs.recommended],
 	},
 	{ files: ['package.json'], languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } } },
-	{
-		// They throw errors of their own; n8n/errors.ts alone turns those into n8n's.
-		files: [...PURE_ROOMS, 'core', 'resources', 'shared'].map(filesOf),
-		rules: { '@n8n/community-nodes/require-node-api-error': 'off' },
-	},
 	...walls,
 ]);

@@ -76,12 +76,10 @@ function lookAtPart(client: AssemblylineClient, part: AnalysedPart, verdicts: Ve
 }
 
 async function orFailed(part: AnalysedPart, run: () => Promise<AnalysedPart>): Promise<AnalysedPart> {
-	try {
-		return await run();
-	} catch (error) {
+	return run().catch((error: unknown): AnalysedPart => {
 		if (error instanceof AssemblylineError && error.kind === 'cancelled') throw error;
 		return { ...part, verdict: 'failed', score: null, error: messageOf(error) };
-	}
+	});
 }
 
 /** From the most to the least alarming; one part without a verdict makes a harmless mail one without a verdict. */
