@@ -12,7 +12,7 @@ export const hashRows: Row[] = [
 		item: ({ fileId = '' }) => ({ hash: fileId }),
 		sends: ({ fileId }) => [`GET hash_search/${fileId}/`],
 		output: ({ fileId }) => [{ hash: fileId, found: true, sources: { al: { items: [{ data: { sha256: fileId, score: 600 } }] }, alert: { items: [] } } }],
-		compare: { maps: ['[].json.sources.al.items[].data.score_map'] },
+		compare: { maps: ['[].json.sources', '[].json.sources.*.items[].data.score_map'] },
 	},
 	{
 		operation: 'hash.search',

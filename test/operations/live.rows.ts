@@ -82,6 +82,7 @@ export const liveRows: Row[] = [
 		item: locator,
 		sends: ({ sid }) => [`GET live/outstanding_services/${sid}/`],
 		output: ({ sid }) => [{ sid, services: { LabScanner: 1 } }],
+		compare: { maps: ['[].json.services'] },
 		after,
 	},
 	{

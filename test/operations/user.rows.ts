@@ -69,7 +69,7 @@ export const userRows: Row[] = [
 		operation: 'user.getAll',
 		name: 'of all users',
 		item: () => ({ returnAll: true }),
-		sends: () => ['GET user/list/?offset=0&rows=200'],
+		sends: () => ['GET user/list/?offset=0&rows=500'],
 	},
 	{
 		operation: 'user.create',

@@ -1,8 +1,8 @@
 import type { AssemblylineClient } from './client';
 import { confirm } from './confirm';
 import { AssemblylineError } from './errors';
+import { type ListWindow, pages } from './pagination';
 import { path } from './path';
-import { RESULT_WINDOW } from './search';
 import type { HttpMethod } from './transport';
 import type { JsonObject } from './types';
 import { whoAmI } from './user';
@@ -41,7 +41,6 @@ export interface AlertPage {
 
 /** Changes of all matching alerts last as long as the search engine needs for them. */
 const BATCH_TIMEOUT_MS = 600_000;
-const PAGE_ROWS = 500;
 
 /** One alert, whole. `GET alert/<alert_id>/`, role alert_view. */
 export function getAlert(client: AssemblylineClient, alertId: string): Promise<JsonObject> {
@@ -56,39 +55,32 @@ export function listAlerts(
 	return client.read('alert/list/', { query: { ...request } });
 }
 
+const idOf = ({ alert_id: id }: AlertDocument) => id;
+
 /**
  * All alerts of a selection, or the first `limit`. Past the 10,000 that one listing reaches it starts again at the
- * last alert's time, which only the order by time allows. Alerts that come in between shift the pages: nothing is
- * given twice.
+ * last alert's time, which only the order by time allows; `onEnd` is called where it cannot.
  */
 export async function* allAlerts(
 	client: AssemblylineClient,
 	selection: AlertListSelection & { sort?: string },
-	limit = Infinity,
+	limit: number,
+	onEnd: () => void,
 ): AsyncGenerator<AlertDocument[], void, undefined> {
-	const seen = new Set<string>();
-	let until: string[] = [];
-	let offset = 0;
-	while (seen.size < limit) {
-		const rows = Math.min(PAGE_ROWS, limit - seen.size, RESULT_WINDOW - offset);
-		const page = await listAlerts(client, { ...selection, fq: [...(selection.fq ?? []), ...until], offset, rows });
-		const fresh = page.items.filter(({ alert_id: id }) => !seen.has(id));
-		for (const { alert_id: id } of fresh) seen.add(id);
-		if (fresh.length > 0) yield fresh;
-		if (page.items.length < rows || seen.size >= limit) return;
-		offset += rows;
-		if (offset < RESULT_WINDOW) continue;
-		const next = `reporting_ts:[* TO ${page.items.at(-1)?.reporting_ts ?? '*'}]`;
-		if (selection.sort || until.includes(next)) throw tooMany('alerts');
+	const seen = new Set<unknown>();
+	for (let until: string[] = [], isCut = true; isCut; ) {
+		isCut = false;
+		let last = '*';
+		const fetch = async (window: ListWindow) => {
+			const page = await listAlerts(client, { ...selection, fq: [...(selection.fq ?? []), ...until], ...window });
+			last = page.items.at(-1)?.reporting_ts ?? last;
+			return page;
+		};
+		yield* pages(fetch, { limit: limit - seen.size, key: idOf, seen, onEnd: () => (isCut = true) });
+		const next = `reporting_ts:[* TO ${last}]`;
+		if (isCut && (selection.sort || until.includes(next))) return onEnd();
 		until = [next];
-		offset = 0;
 	}
-}
-
-function tooMany(what: string): AssemblylineError {
-	return new AssemblylineError('badRequest', `The server lists no more than ${RESULT_WINDOW} ${what} in this order`, {
-		hint: 'Narrow the selection, set a limit, or leave out Sort.',
-	});
 }
 
 /**
@@ -103,22 +95,21 @@ export function listGroupedAlerts(
 	return client.read(path`alert/grouped/${field}/`, { query: { ...request } });
 }
 
-/** All groups, or the first `limit`; all pages count up to the time of the first one. */
-export async function* allGroupedAlerts(
+/** All groups, or the first `limit`, up to 10,000; all pages count up to the time of the first one. */
+export function allGroupedAlerts(
 	client: AssemblylineClient,
 	field: string,
 	selection: AlertListSelection & { sort?: string },
-	limit = Infinity,
+	limit: number,
+	onEnd: () => void,
 ): AsyncGenerator<AlertDocument[], void, undefined> {
 	let request = selection;
-	for (let offset = 0; offset < limit; offset += PAGE_ROWS) {
-		if (offset === RESULT_WINDOW) throw tooMany('groups');
-		const rows = Math.min(PAGE_ROWS, limit - offset);
-		const page = await listGroupedAlerts(client, field, { ...request, offset, rows });
-		if (page.items.length > 0) yield page.items;
-		if (page.items.length < rows) return;
+	const fetch = async (window: ListWindow) => {
+		const page = await listGroupedAlerts(client, field, { ...request, ...window });
 		request = { ...selection, tc_start: page.tc_start };
-	}
+		return page;
+	};
+	return pages(fetch, { limit, key: idOf, onEnd });
 }
 
 /**

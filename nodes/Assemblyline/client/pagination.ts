@@ -53,28 +53,44 @@ export function nextRows(rows: number, sample: JsonObject[]): number {
 	const bytes = JSON.stringify(probe).length / probe.length;
 	return Math.max(50, Math.min(MAX_PAGE_ROWS, Math.floor(PAGE_BYTES / bytes)));
 }
+
+/** A part of a list that goes by offset. */
+export interface ListWindow {
+	offset: number;
+	rows: number;
+}
+
+export interface Paging<Row> {
+	/** Rows at the most; all unless told. */
+	limit?: number;
+	/** How far the server goes: 10,000, where its search engine ends such lists, unless told. */
+	end?: number;
+	/** What tells a row from the others. What moved to a later page as something new came in is not given twice; a row without is always given. */
+	key?(row: Row): unknown;
+	/** The keys that were given, where a list goes on in another one. */
+	seen?: Set<unknown>;
+	/** Called where the list may go on beyond its `end`. */
+	onEnd?(): void;
+}
+
 const LIST_PAGE_ROWS = 500;
 
-/**
- * A list that goes by offset, page by page, up to `limit`. What moved to a later page because something new came in
- * at the front is not given twice. At 10,000, where the search engine ends such lists, `onCut` is called.
- * @param key the field that tells rows apart, e.g. `id`; a row without it is given each time that it comes
- */
-export async function* listPages(
-	fetchPage: (window: { offset: number; rows: number }) => Promise<{ items: JsonObject[] }>,
-	key: string,
-	limit: number,
-	onCut: () => void,
-): AsyncGenerator<JsonObject[], void, undefined> {
-	const seen = new Set<unknown>();
-	let offset = 0;
+/** A list that goes by offset, page by page. */
+export async function* pages<Row>(
+	fetch: (window: ListWindow) => Promise<{ items: Row[] }>,
+	{ limit = Infinity, end = RESULT_WINDOW, key, seen = new Set(), onEnd }: Paging<Row>,
+): AsyncGenerator<Row[], void, undefined> {
+	const isNew = (row: Row) => {
+		const id = key?.(row) ?? undefined;
+		if (id === undefined) return true;
+		return !seen.has(id) && Boolean(seen.add(id));
+	};
 	let left = limit;
-	while (left > 0) {
-		const rows = Math.min(LIST_PAGE_ROWS, left, RESULT_WINDOW - offset);
-		if (rows <= 0) return onCut();
-		const { items } = await fetchPage({ offset, rows });
-		const fresh = items.filter((item) => item[key] === undefined || !seen.has(item[key]));
-		for (const item of fresh) seen.add(item[key]);
+	for (let offset = 0; left > 0; ) {
+		const rows = Math.min(LIST_PAGE_ROWS, left, end - offset);
+		if (rows <= 0) return onEnd?.();
+		const { items } = await fetch({ offset, rows });
+		const fresh = items.filter(isNew);
 		left -= fresh.length;
 		if (fresh.length > 0) yield fresh;
 		if (items.length < rows) return;

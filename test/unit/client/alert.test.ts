@@ -22,61 +22,70 @@ async function idsOf(pages: AsyncIterable<{ alert_id: string }[]>): Promise<stri
 	return ids;
 }
 
+const never = () => {
+	throw new Error('It was not to end');
+};
 const numbers = (count: number) => Array.from({ length: count }, (_, number) => String(number));
 
 describe('All alerts', () => {
 	it('come page by page', async () => {
 		const { client, asked } = clientThat(listOf(1200));
-		expect(await idsOf(allAlerts(client, {}))).toEqual(numbers(1200));
+		expect(await idsOf(allAlerts(client, {}, Infinity, never))).toEqual(numbers(1200));
 		expect(asked.map(({ offset, rows }) => [offset, rows])).toEqual([[0, 500], [500, 500], [1000, 500]]);
 	});
 
 	it('go on past the 10,000 of one listing, each once', async () => {
 		const { client, asked } = clientThat(listOf(20_500));
-		expect(await idsOf(allAlerts(client, { q: 'x', fq: ['y'] }))).toEqual(numbers(20_500));
+		expect(await idsOf(allAlerts(client, { q: 'x', fq: ['y'] }, Infinity, never))).toEqual(numbers(20_500));
 		expect(asked[20]).toEqual({ q: 'x', fq: ['y', `reporting_ts:[* TO ${timeOf(9999)}]`], offset: 0, rows: 500 });
 	});
 
 	it('end at the limit, also past 10,000', async () => {
 		const { client, asked } = clientThat(listOf(20_000));
-		expect(await idsOf(allAlerts(client, {}, 10_200))).toEqual(numbers(10_200));
+		expect(await idsOf(allAlerts(client, {}, 10_200, never))).toEqual(numbers(10_200));
 		expect(Math.max(...asked.map(({ offset, rows }) => Number(offset) + Number(rows)))).toBe(10_000);
 	});
 
-	it('are an error past 10,000 in an order that cannot go on', async () => {
+	it('end at 10,000 in an order that cannot go on, and that is told', async () => {
 		const { client } = clientThat(listOf(10_001));
-		expect(await idsOf(allAlerts(client, { sort: 'al.score desc' }, 10_000))).toEqual(numbers(10_000));
-		expect(await failureOf(idsOf(allAlerts(client, { sort: 'al.score desc' })))).toMatchObject({ kind: 'badRequest' });
+		expect(await idsOf(allAlerts(client, { sort: 'al.score desc' }, 10_000, never))).toEqual(numbers(10_000));
+		const onEnd = jest.fn();
+		expect(await idsOf(allAlerts(client, { sort: 'al.score desc' }, Infinity, onEnd))).toEqual(numbers(10_000));
+		expect(onEnd).toHaveBeenCalledTimes(1);
 	});
 
-	it('are an error where more than 10,000 have the same time', async () => {
+	it('end where more than 10,000 have the same time, and that is told', async () => {
 		const same: StubAnswer = (_path, { offset, rows }) => ({
 			items: Array.from({ length: Number(rows) }, (_, number) => ({ alert_id: String(Number(offset) + number), reporting_ts: timeOf(0) })),
 			total: 10_000,
 		});
-		expect(await failureOf(idsOf(allAlerts(clientThat(same).client, {})))).toMatchObject({ kind: 'badRequest' });
+		const onEnd = jest.fn();
+		expect(await idsOf(allAlerts(clientThat(same).client, {}, Infinity, onEnd))).toEqual(numbers(10_000));
+		expect(onEnd).toHaveBeenCalledTimes(1);
 	});
 
 	it('that move to the next page meanwhile are not given twice', async () => {
 		let calls = 0;
 		const moving: StubAnswer = (path, query) => listOf(700)(path, { ...query, offset: Number(query.offset) - (calls++ === 0 ? 0 : 3) });
-		expect(await idsOf(allAlerts(clientThat(moving).client, {}))).toEqual(numbers(700));
+		expect(await idsOf(allAlerts(clientThat(moving).client, {}, Infinity, never))).toEqual(numbers(700));
 	});
 });
 
 describe('All groups', () => {
 	it('are counted up to the time of the first page', async () => {
 		const { client, asked } = clientThat((path, query) => ({ ...(listOf(700)(path, query) as object), tc_start: '2026-01-01T00:00:00Z' }));
-		expect(await idsOf(allGroupedAlerts(client, 'file.name', { no_delay: true }, 600))).toEqual(numbers(600));
+		expect(await idsOf(allGroupedAlerts(client, 'file.name', { no_delay: true }, 600, never))).toEqual(numbers(600));
 		expect(asked).toEqual([
 			{ no_delay: true, offset: 0, rows: 500 },
 			{ no_delay: true, tc_start: '2026-01-01T00:00:00Z', offset: 500, rows: 100 },
 		]);
 	});
 
-	it('are an error past 10,000', async () => {
+	it('end at 10,000, and that is told', async () => {
 		const { client } = clientThat((path, query) => ({ ...(listOf(10_001)(path, query) as object), tc_start: '2026-01-01T00:00:00Z' }));
-		expect(await failureOf(idsOf(allGroupedAlerts(client, 'file.name', {})))).toMatchObject({ kind: 'badRequest' });
+		const onEnd = jest.fn();
+		expect(await idsOf(allGroupedAlerts(client, 'file.name', {}, Infinity, onEnd))).toEqual(numbers(10_000));
+		expect(onEnd).toHaveBeenCalledTimes(1);
 	});
 });
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../nodes/Assemblyline/client/types';
-import { listPages, nextRows, searchAll } from '../../../nodes/Assemblyline/client/pagination';
+import { pages, nextRows, searchAll } from '../../../nodes/Assemblyline/client/pagination';
 import type { SearchPage } from '../../../nodes/Assemblyline/client/search';
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { clientFor, failureOf, settingsFor, useFake } from '../../support/fakeClient';
@@ -124,7 +124,7 @@ describe('A search for all hits', () => {
 describe('A list by offset', () => {
 	const rowsOf = async (rows: JsonObject[], key: string, limit = Infinity) => {
 		const found: unknown[] = [];
-		for await (const page of listPages(async ({ offset, rows: count }) => ({ items: rows.slice(offset, offset + count) }), key, limit, () => found.push('cut'))) found.push(...page.map(({ number }) => number));
+		for await (const page of pages(async ({ offset, rows: count }) => ({ items: rows.slice(offset, offset + count) }), { limit, key: (row) => row[key], onEnd: () => found.push('cut') })) found.push(...page.map(({ number }) => number));
 		return found;
 	};
 	const numbered = (count: number, more: (number: number) => JsonObject) => Array.from({ length: count }, (_, number) => ({ number, ...more(number) }));

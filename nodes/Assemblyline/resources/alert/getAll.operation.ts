@@ -21,5 +21,6 @@ export const getAll = defineOperation({
 	check({ limit = 0, options: { sort } }) {
 		if (sort && limit > RESULT_WINDOW) throw new InvalidParameterError('Limit', `must not exceed ${RESULT_WINDOW} together with Sort`);
 	},
-	execute: ({ client }, { query, limit, options }) => Promise.resolve(allAlerts(client, listSelection(query, options), limit)),
+	execute: async ({ client, hint }, { query, limit = Infinity, options }) =>
+		allAlerts(client, listSelection(query, options), limit, () => hint('The list ends at 10,000 alerts, as far as the server goes in this order: narrow the selection, or leave out Sort')),
 });

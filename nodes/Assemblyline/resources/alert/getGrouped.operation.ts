@@ -34,5 +34,6 @@ export const getGrouped = defineOperation({
 	check({ limit = 0 }) {
 		if (limit > RESULT_WINDOW) throw new InvalidParameterError('Limit', `must not exceed ${RESULT_WINDOW}`);
 	},
-	execute: ({ client }, { field, query, limit, options }) => Promise.resolve(allGroupedAlerts(client, field, listSelection(query, options), limit)),
+	execute: async ({ client, hint }, { field, query, limit = Infinity, options }) =>
+		allGroupedAlerts(client, field, listSelection(query, options), limit, () => hint('The list ends at 10,000 groups, as far as the server goes: narrow the selection')),
 });

@@ -1,4 +1,4 @@
-import { listPages } from '../../client/pagination';
+import { pages } from '../../client/pagination';
 import { listServiceErrors } from '../../client/serviceError';
 import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
@@ -30,13 +30,11 @@ export const getAll = defineOperation({
 			}),
 		}),
 	},
-	async execute({ client, hint }, { returnAll, limit = Infinity, options: { filters, query, sort } }) {
+	async execute({ client, hint }, { limit, options: { filters, query, sort } }) {
 		const request = { query: query || undefined, filters, sort: sort || undefined };
-		return listPages(
+		return pages(
 			(window) => listServiceErrors(client, { ...request, ...window }),
-			'id',
-			returnAll ? Infinity : limit,
-			() => hint('The list ends at 10,000 errors, as far as the server goes: narrow it by a query, or take the operation Search for the rest.'),
+			{ limit, key: ({ id }) => id, onEnd: () => hint('The list ends at 10,000 errors, as far as the server goes: narrow it by a query, or take the operation Search for the rest.') },
 		);
 	},
 });

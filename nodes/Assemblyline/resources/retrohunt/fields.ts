@@ -1,11 +1,6 @@
-import type { RetrohuntPage } from '../../client/retrohunt';
-import { RESULT_WINDOW } from '../../client/search';
-import type { JsonObject } from '../../client/types';
 import { sentAs } from '../../core/field';
 import { numberField, textField, textListField } from '../../core/fields';
 import { idProblem } from '../../shared/locators';
-
-const PAGE_ROWS = 500;
 
 export const retrohuntId = textField(
 	{
@@ -63,18 +58,3 @@ export const searchFields = {
 		description: 'Field and direction, several separated by commas. Left out: newest first.',
 	}),
 };
-
-/** Up to `limit` entries, page by page; as far as `end`, beyond which the server refuses to go. */
-export async function* pages(
-	fetch: (window: { offset: number; rows: number }) => Promise<RetrohuntPage>,
-	limit: number,
-	end = RESULT_WINDOW,
-): AsyncGenerator<JsonObject[], void, undefined> {
-	const last = Math.min(limit, end);
-	for (let offset = 0; offset < last; offset += PAGE_ROWS) {
-		const rows = Math.min(PAGE_ROWS, last - offset);
-		const { items } = await fetch({ offset, rows });
-		if (items.length > 0) yield items;
-		if (items.length < rows) return;
-	}
-}

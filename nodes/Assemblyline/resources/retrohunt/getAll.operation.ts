@@ -1,9 +1,10 @@
+import { pages } from '../../client/pagination';
 import { searchRetrohunts } from '../../client/retrohunt';
 import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
 import { returnAllFields } from '../../shared/returnAll';
-import { pages, searchFields } from './fields';
+import { searchFields } from './fields';
 
 /** What the index keeps for lists: the server itself would return the key only. Rule, errors and warnings are left to Get. */
 const LIST_FIELDS = [
@@ -33,6 +34,6 @@ export const getAll = defineOperation({
 		...returnAllFields,
 		options: optionsField(searchFields),
 	},
-	execute: async ({ client }, { limit = Infinity, options }) =>
-		pages((window) => searchRetrohunts(client, { fl: LIST_FIELDS.join(','), ...queryOf(searchFields, options), ...window }), limit),
+	execute: async ({ client, hint }, { limit = Infinity, options }) =>
+		pages((window) => searchRetrohunts(client, { fl: LIST_FIELDS.join(','), ...queryOf(searchFields, options), ...window }), { limit, key: ({ key }) => key, onEnd: () => hint('The list ends at 10,000 jobs, as far as the server goes: narrow it by a query') }),
 });

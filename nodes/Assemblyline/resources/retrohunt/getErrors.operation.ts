@@ -1,8 +1,9 @@
+import { pages } from '../../client/pagination';
 import { getRetrohuntErrors } from '../../client/retrohunt';
 import { choiceField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
-import { pages, retrohuntId } from './fields';
+import { retrohuntId } from './fields';
 
 export const getErrors = defineOperation({
 	name: 'Get Errors',
@@ -30,5 +31,5 @@ export const getErrors = defineOperation({
 		}),
 	},
 	execute: async ({ client }, { retrohuntId: key, limit = Infinity, options: { sort } }) =>
-		pages((window) => getRetrohuntErrors(client, key, { ...window, ...(sort ? { sort } : {}) }), limit, Infinity),
+		pages((window) => getRetrohuntErrors(client, key, { ...window, ...(sort ? { sort } : {}) }), { limit, end: Infinity }),
 });

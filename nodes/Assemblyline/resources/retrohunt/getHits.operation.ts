@@ -1,9 +1,10 @@
+import { pages } from '../../client/pagination';
 import { getRetrohuntHits } from '../../client/retrohunt';
 import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
 import { returnAllFields } from '../../shared/returnAll';
-import { pages, retrohuntId, searchFields } from './fields';
+import { retrohuntId, searchFields } from './fields';
 
 export const getHits = defineOperation({
 	name: 'Get Hits',
@@ -17,6 +18,6 @@ export const getHits = defineOperation({
 		...returnAllFields,
 		options: optionsField(searchFields),
 	},
-	execute: async ({ client }, { retrohuntId: key, limit = Infinity, options }) =>
-		pages((window) => getRetrohuntHits(client, key, { ...queryOf(searchFields, options), ...window }), limit),
+	execute: async ({ client, hint }, { retrohuntId: key, limit = Infinity, options }) =>
+		pages((window) => getRetrohuntHits(client, key, { ...queryOf(searchFields, options), ...window }), { limit, key: ({ sha256 }) => sha256, onEnd: () => hint('The list ends at 10,000 files, as far as the server goes: narrow it by a query') }),
 });

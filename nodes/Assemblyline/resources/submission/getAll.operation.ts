@@ -1,4 +1,4 @@
-import { listPages } from '../../client/pagination';
+import { pages } from '../../client/pagination';
 import { listSubmissions } from '../../client/submission';
 import { segmentProblem } from '../../client/path';
 import { shownWhen } from '../../core/field';
@@ -46,14 +46,12 @@ export const getAll = defineOperation({
 			useArchive: searchOptions.useArchive,
 		}),
 	},
-	async execute({ client, hint }, { scope, group = '', userId = '', returnAll, limit = Infinity, options }) {
+	async execute({ client, hint }, { scope, group = '', userId = '', limit, options }) {
 		const { archiveOnly, query, useArchive } = options;
 		const request = { query: query || undefined, use_archive: useArchive || undefined, archive_only: archiveOnly || undefined };
-		return listPages(
+		return pages(
 			(window) => listSubmissions(client, scope, scope === 'user' ? userId : group, { ...request, ...window }),
-			'id',
-			returnAll ? Infinity : limit,
-			() => hint('The list ends at 10,000 submissions, as far as the server goes: take the operation Search for the rest.'),
+			{ limit, key: ({ id }) => id, onEnd: () => hint('The list ends at 10,000 submissions, as far as the server goes: take the operation Search for the rest.') },
 		);
 	},
 });

@@ -1,11 +1,8 @@
-import type { AssemblylineClient } from '../../client/client';
-import type { JsonObject } from '../../client/types';
+import { pages } from '../../client/pagination';
 import { listUsers } from '../../client/user';
 import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
-
-const PAGE_ROWS = 200;
 
 export const getAll = defineOperation({
 	name: 'Get Many',
@@ -31,15 +28,8 @@ export const getAll = defineOperation({
 			}),
 		}),
 	},
-	async execute({ client }, { returnAll, limit = 0, options: { query, sort } }) {
-		return pages(client, returnAll ? Infinity : limit, { query: query || undefined, sort: sort || undefined });
+	async execute({ client, hint }, { limit, options: { query, sort } }) {
+		const request = { query: query || undefined, sort: sort || undefined };
+		return pages((window) => listUsers(client, { ...request, ...window }), { limit, key: ({ uname }) => uname, onEnd: () => hint('The list ends at 10,000 users, as far as the server goes: narrow it by a query') });
 	},
 });
-
-async function* pages(client: AssemblylineClient, limit: number, request: { query?: string; sort?: string }): AsyncGenerator<JsonObject[], void, undefined> {
-	for (let offset = 0; offset < limit; offset += PAGE_ROWS) {
-		const { items, total } = await listUsers(client, { ...request, offset, rows: Math.min(PAGE_ROWS, limit - offset) });
-		if (items.length > 0) yield items;
-		if (items.length === 0 || offset + items.length >= total) return;
-	}
-}
