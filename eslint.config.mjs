@@ -15,12 +15,12 @@ const MAY_IMPORT = {
 	core: ['n8n', 'feed', 'client'],
 	shared: ['core', 'client'],
 	methods: ['core', 'n8n', 'session', 'client'],
+	trigger: ['delivery', 'feed', 'shared', 'core', 'n8n', 'session', 'client'],
 	resources: ['shared', 'core', 'mass', 'report', 'email', 'client'],
 };
 
 /** Imports that still run back up, or past a floor: each is to go, and none is to come. */
 const EXCEPTIONS = {
-	n8n: ['core', 'delivery', 'shared'],
 	core: ['report'],
 	shared: ['report'],
 };
@@ -49,11 +49,13 @@ export default defineConfig([
 		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
 		rules: {
 			'@typescript-eslint/no-explicit-any': 'error',
+			// Taking some properties out of an object is a way to leave them out.
+			'@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
 			'@typescript-eslint/no-floating-promises': 'error',
 			'@typescript-eslint/no-misused-promises': 'error',
 			'@typescript-eslint/consistent-indexed-object-style': 'off',
 			'@typescript-eslint/consistent-type-definitions': 'off',
-			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
 		},
 	},
 	{

@@ -1,34 +1,43 @@
-const { readdir, readFile, rm, writeFile } = require('node:fs/promises');
+const { mkdir, readdir, readFile, rm, writeFile } = require('node:fs/promises');
+const { dirname, relative } = require('node:path/posix');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
 
-const entryPoints = [
-	'credentials/AssemblylineApi.credentials.ts',
-	'nodes/Assemblyline/Assemblyline.node.ts',
-	'nodes/Assemblyline/AssemblylineTrigger.node.ts',
-];
+/** What n8n loads, by the class that it looks for in each file. */
+const ENTRIES = {
+	AssemblylineApi: 'credentials/AssemblylineApi.credentials',
+	Assemblyline: 'nodes/Assemblyline/Assemblyline.node',
+	AssemblylineTrigger: 'nodes/Assemblyline/AssemblylineTrigger.node',
+};
 
-/**
- * Parts of libraries that are left out, and what stands in their place, so that the files are small, load fast
- * and hold little that nobody has read.
- */
+/** The builds of libraries that ask nothing of Node. */
+const ALIASES = {
+	'engine.io-client': './node_modules/engine.io-client/build/esm/index.js',
+	'socket.io-client': './node_modules/socket.io-client/build/esm/index.js',
+	'socket.io-parser': './node_modules/socket.io-parser/build/esm/index.js',
+	yaml: './node_modules/yaml/browser/index.js',
+};
+
+/** Modules of engine.io-client, and what stands in their place: the pack brings a transport and timers of its own. */
 const REPLACED = {
-	// Socket.io's polling over XMLHttpRequest: only the websocket is used.
-	'xmlhttprequest-ssl': 'module.exports = {};',
-	// A table of file types: every part of a form that has a file name names its own type.
-	'mime-types': 'module.exports = {};',
-	// Writes cookies and messages of the socket to the log of an n8n that is run with DEBUG=*.
-	debug: 'module.exports = () => () => undefined;',
-	// Seventeen packages, with a Function constructor among them, for what JavaScript has today.
-	hasown: 'module.exports = Object.hasOwn;',
-	'es-set-tostringtag': 'module.exports = (object, tag) => Object.defineProperty(object, Symbol.toStringTag, { value: tag, configurable: true });',
+	'globals.node.js': "export * from './nodes/Assemblyline/feed/engineGlobals';",
+	'transports/index.js': 'export const transports = {};',
+	// Its requests go past n8n; all that is used of it is the class that it extends.
+	'transports/polling-fetch.js': "export { Polling as Fetch } from './node_modules/engine.io-client/build/esm/transports/polling.js';",
+	'transports/polling-xhr.js': 'export const XHR = undefined;',
+	'transports/polling-xhr.node.js': 'export const XHR = undefined;',
+	'transports/websocket.js': 'export const WS = undefined;',
+	'transports/websocket.node.js': 'export const WS = undefined;',
+	'transports/webtransport.js': 'export const WT = undefined;',
 };
 
 const withReplacements = {
 	name: 'with-replacements',
 	setup(build) {
-		build.onResolve({ filter: new RegExp(`^(${Object.keys(REPLACED).join('|')})$`) }, ({ path }) => ({ path, namespace: 'replaced' }));
-		build.onLoad({ filter: /.*/, namespace: 'replaced' }, ({ path }) => ({ contents: REPLACED[path] }));
+		build.onLoad({ filter: /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]/ }, ({ path }) => {
+			const name = path.replaceAll('\\', '/').split('/build/esm/').pop();
+			return Object.hasOwn(REPLACED, name) ? { contents: REPLACED[name], resolveDir: __dirname } : undefined;
+		});
 	},
 };
 
@@ -36,29 +45,36 @@ async function version() {
 	return JSON.parse(await readFile('package.json', 'utf8')).version;
 }
 
-/** One self-contained CommonJS file for each node and the credential: `dependencies` stays empty. */
+/**
+ * One CommonJS file with all that the pack is made of, so that nodes and credential share their state and
+ * `dependencies` stays empty; readable, as reviewers read it. Beside it a thin file for each thing that n8n loads.
+ */
 async function bundle() {
 	const { metafile } = await esbuild.build({
-		entryPoints,
+		stdin: { contents: Object.values(ENTRIES).map((file) => `export * from './${file}';`).join('\n'), resolveDir: __dirname },
 		metafile: true,
-		outdir: 'dist',
-		outbase: '.',
+		outfile: 'dist/pack.js',
 		bundle: true,
 		format: 'cjs',
 		platform: 'node',
 		target: 'node20',
 		external: ['n8n-workflow'],
+		alias: ALIASES,
 		define: { PACK_VERSION: JSON.stringify(await version()) },
 		plugins: [withReplacements],
-		minifySyntax: true,
-		minifyWhitespace: true,
-		keepNames: true,
 		legalComments: 'external',
 		// Libraries have nothing to say in n8n's log.
 		drop: ['console'],
 		logLevel: 'warning',
 	});
 	await writeFile('dist/THIRD-PARTY-NOTICES.txt', await notices(Object.keys(metafile.inputs)));
+	await Promise.all(Object.entries(ENTRIES).map(([name, file]) => writeEntry(name, `dist/${file}.js`)));
+}
+
+async function writeEntry(name, file) {
+	const folder = dirname(file);
+	await mkdir(folder, { recursive: true });
+	await writeFile(file, `exports.${name} = require('${relative(folder, 'dist')}/pack.js').${name};\n`);
 }
 
 /** Name, version and licence text of each package that is bundled. */

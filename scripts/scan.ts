@@ -26,24 +26,9 @@ interface Scanner {
 	SOURCE_FILE_PATTERNS: string[];
 }
 
-/** A finding that stays, and why. */
-interface Accepted {
-	rule: string;
-	/** Which files; all of them unless told. */
-	file?: RegExp;
-	why: string;
-}
-
-const ACCEPTED: Accepted[] = [
-	{ rule: '@n8n/community-nodes/no-restricted-imports', why: "for n8n Cloud: the trigger's socket and uploads need Node's http, tls and stream; n8n's own rules for packs outside of the cloud leave it out" },
-	{ rule: '@n8n/community-nodes/no-restricted-globals', why: 'for n8n Cloud, too: time limits of sockets and replies are timers, and all nodes share one login' },
-	{ rule: '@n8n/community-nodes/require-node-api-error', file: /^nodes\/Assemblyline\/(client|core|delivery|resources|session)\//, why: "these rooms know nothing of n8n's errors; n8n/errors.ts turns what they throw into them" },
-];
-
 interface Finding {
 	file: string;
 	message: Linter.LintMessage;
-	accepted?: Accepted;
 }
 
 async function installScanner(): Promise<void> {
@@ -67,25 +52,15 @@ async function findingsIn(folder: string, scanner: Scanner, patterns: string[]):
 	const overrideConfig = await scanner.buildScanConfig();
 	const results = await new Linting({ cwd: folder, allowInlineConfig: false, overrideConfigFile: true, overrideConfig }).lintFiles(patterns);
 	return results.flatMap(({ filePath, messages }) =>
-		messages
-			.filter(({ severity }) => severity === 2)
-			.map((message) => {
-				const file = relative(folder, filePath);
-				return { file, message, accepted: ACCEPTED.find(({ rule, file: where = /^/ }) => rule === message.ruleId && where.test(file)) };
-			}),
+		messages.filter(({ severity }) => severity === 2).map((message) => ({ file: relative(folder, filePath), message })),
 	);
 }
 
-/** Prints what was found; answers how much of it is to be mended. */
+/** Prints what was found; answers how much that is. */
 function report(what: string, findings: Finding[]): number {
-	const open = findings.filter(({ accepted }) => !accepted);
-	process.stdout.write(`${what}: ${open.length} to mend, ${findings.length - open.length} accepted\n`);
-	for (const { file, message } of open) process.stdout.write(`  ${file}:${message.line}:${message.column} ${message.message} (${message.ruleId ?? 'unreadable'})\n`);
-	for (const accepted of ACCEPTED) {
-		const count = findings.filter((finding) => finding.accepted === accepted).length;
-		if (count > 0) process.stdout.write(`  ${count} × ${accepted.rule}: ${accepted.why}\n`);
-	}
-	return open.length;
+	process.stdout.write(`${what}: ${findings.length} finding(s)\n`);
+	for (const { file, message } of findings) process.stdout.write(`  ${file}:${message.line}:${message.column} ${message.message} (${message.ruleId ?? 'unreadable'})\n`);
+	return findings.length;
 }
 
 async function main(): Promise<void> {
@@ -95,8 +70,8 @@ async function main(): Promise<void> {
 	try {
 		await run('tar', ['-xzf', await packTarball(), '-C', folder, '--strip-components=1']);
 		process.stdout.write(`${SCANNER} ${VERSION}\n`);
-		const open = report('Sources', await findingsIn(root, scanner, scanner.SOURCE_FILE_PATTERNS)) + report('Packed folder', await findingsIn(folder, scanner, ['**/*.js', 'package.json']));
-		if (open > 0) process.exitCode = 1;
+		const found = report('Sources', await findingsIn(root, scanner, scanner.SOURCE_FILE_PATTERNS)) + report('Packed folder', await findingsIn(folder, scanner, ['**/*.js', 'package.json']));
+		if (found > 0) process.exitCode = 1;
 	} finally {
 		rmSync(folder, { recursive: true });
 	}

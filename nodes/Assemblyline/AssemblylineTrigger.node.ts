@@ -2,9 +2,9 @@ import { type INodeType, type INodeTypeDescription, type ITriggerFunctions, type
 import { assemblylineApiTest } from './methods/credentialTest';
 import { nodeSettings } from './n8n/connection';
 import { asNodeError } from './n8n/errors';
-import { triggerProperties } from './n8n/triggerProperties';
-import { triggerSettings } from './n8n/triggerSettings';
-import { TriggerWiring } from './n8n/triggerWiring';
+import { triggerProperties } from './trigger/description';
+import { triggerSettings } from './trigger/settings';
+import { Trigger } from './trigger/trigger';
 
 export class AssemblylineTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,26 +27,27 @@ export class AssemblylineTrigger implements INodeType {
 	methods = { credentialTest: { assemblylineApiTest } };
 
 	/**
-	 * Returns at once, whether the server answers or not: n8n gives a workflow up whose trigger throws five
-	 * times. Only what the user has to change is an error here.
+	 * A server that is down is no error: n8n gives a workflow up whose trigger throws five times. Only what the user
+	 * has to change is one, where somebody sees it: at n8n's own start the trigger says it by a failed execution.
 	 */
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		try {
 			const settings = triggerSettings(this);
-			const wiring = new TriggerWiring(this, settings, await nodeSettings(this));
-			const { source } = wiring;
-			const closeFunction = () => wiring.stop();
+			const trigger = new Trigger(this, settings, await nodeSettings(this));
+			const closeFunction = () => trigger.stop();
 			// n8n puts its own `emit` in place only after this function has returned, in manual mode.
 			const manualTriggerFunction = async () => {
 				try {
-					if (settings.testEvent === 'latest' && (await wiring.deliverLatest())) return;
+					await trigger.check();
+					if (settings.testEvent === 'latest' && (await trigger.deliverLatest())) return;
 				} catch (error) {
 					throw asNodeError(this.getNode(), error);
 				}
-				source.start();
+				trigger.start();
 			};
 			if (this.getMode() === 'manual') return { closeFunction, manualTriggerFunction };
-			source.start();
+			if (!['init', 'leadershipChange'].includes(this.getActivationMode())) await trigger.check();
+			trigger.start();
 			return { closeFunction };
 		} catch (error) {
 			throw asNodeError(this.getNode(), error);

@@ -29,7 +29,7 @@ function section(resource: Resource, operation: Operation): string[] {
 		'',
 		sentence(operation.description),
 		'',
-		`Operation \`${operation.value}\` · ${operation.endpoints.map((one) => `\`${one}\``).join(', ')} · ${operation.roles.length > 0 ? `role ${operation.roles.join(' or ')}` : 'any user'}${operation.batch ? ` · up to ${operation.batch.size} items in one call` : ''}`,
+		`Operation \`${operation.value}\` · ${operation.endpoints.map((one) => `\`${one}\``).join(', ')} · ${operation.roles.length > 0 ? `role ${operation.roles.join(' or ')}` : 'any user'}${operation.size > 1 && Number.isFinite(operation.size) ? ` · up to ${operation.size} items in one call` : ''}`,
 		...(fields.length === 0 ? [] : ['', '| Parameter | Stored as | Default | What it is |', '|---|---|---|---|']),
 		...fields.flatMap(({ property, when }) => parameterRows(property, '', when)),
 	];

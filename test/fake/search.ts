@@ -13,7 +13,7 @@ const failure = (message: string) => refuse(400, `SearchException: ${message}`);
 
 /** Indexes of documents that can be searched. */
 export class FakeSearch {
-	/** By index. Alerts are whole; a search answers what is stored of them. */
+	/** By index. Alerts are whole; a search without `*` answers what is stored of them. */
 	readonly documents: Record<string, Json[]> = { alert: [1, 2, 3].map(alert), submission: [] };
 	/** Pages being read, by their id. */
 	private readonly cursors = new Map<string, { hits: Json[]; next: number }>();
@@ -33,7 +33,8 @@ export class FakeSearch {
 		const query = String(request.query ?? (kind ? '*' : ''));
 		if (kind === 'fields') return ok(fields[index] ?? {});
 		if (query === '') return refuse(400, 'There was no search query.');
-		if (/[(:]$/.test(query)) return failure(`Failed to parse query [${query}]`);
+		const unreadable = [query, ...((request.filters as unknown[] | undefined) ?? []).map(String)].find((one) => /[(:]$/.test(one));
+		if (unreadable !== undefined) return failure(`Failed to parse query [${unreadable}]`);
 		const hits = (this.documents[index] ?? []).filter((document) => matches(document, query));
 		return kind ? this.aggregate(kind, index, third, hits, request) : this.page(index, sorted(hits, request.sort), request);
 	}
@@ -42,7 +43,7 @@ export class FakeSearch {
 		const offset = Number(request.offset ?? 0);
 		const rows = Number(request.rows ?? 25);
 		if (offset + rows > WINDOW) return failure(`Result window is too large, from + size must be less than or equal to: [10000] but was [${offset + rows}]. See the scroll api`);
-		const shape = (document: Json) => project(index === 'alert' ? storedAlert(document) : document, request.fl);
+		const shape = (document: Json) => project(index === 'alert' && !/(^|,)\*(,|$)/.test(String(request.fl)) ? storedAlert(document) : document, request.fl);
 		const paging = request.deep_paging_id;
 		if (paging === undefined) return ok({ items: hits.slice(offset, offset + rows).map(shape), offset, rows, total: Math.min(hits.length, WINDOW) });
 		// An id that the server does not know starts anew, without a word.

@@ -9,21 +9,15 @@ export interface ShowOptions {
 	env?: Record<string, string>;
 	/** Stands before each line, where several programs write at once. */
 	label?: string;
-	/** Is told each line. */
-	onLine?(line: string): void;
 }
 
 /** Runs a program of the project with its output on the terminal; answers its exit code. */
-export function show(program: string, args: string[], { env, label, onLine }: ShowOptions = {}): Promise<number> {
-	const isRead = label !== undefined || onLine !== undefined;
-	const output = isRead ? 'pipe' : 'inherit';
+export function show(program: string, args: string[], { env, label }: ShowOptions = {}): Promise<number> {
+	const output = label === undefined ? 'inherit' : 'pipe';
 	const child = spawn(join(root, 'node_modules', '.bin', program), args, { cwd: root, env: labEnvironment(env), stdio: ['ignore', output, output] });
 	for (const stream of [child.stdout, child.stderr]) {
 		if (!stream) continue;
-		createInterface({ input: stream }).on('line', (line) => {
-			onLine?.(line);
-			process.stderr.write(`${label === undefined ? '' : `${label} | `}${line}\n`);
-		});
+		createInterface({ input: stream }).on('line', (line) => process.stderr.write(`${label} | ${line}\n`));
 	}
 	return new Promise((resolve, reject) => {
 		child.once('error', reject);

@@ -26,8 +26,11 @@ export interface Performance {
 /** The json of each item of a performance. */
 export const jsonOf = ({ items }: Performance): object[] => items.map((item) => ('json' in item && typeof item.json === 'object' ? (item.json ?? {}) : {}));
 
+/** Whether a request belongs to a live feed: how many of them there are depends on the time. */
+export const isOfFeed = (url: string) => new URL(url).pathname.startsWith('/socket.io/');
+
 /** Whether a request is made once for a session, whichever row comes first. */
-export const isBeside = (url: string) => /\/(auth\/login|user\/whoami)\/$/.test(new URL(url).pathname);
+export const isBeside = (url: string) => isOfFeed(url) || /\/(auth\/login|user\/whoami)\/$/.test(new URL(url).pathname);
 
 const KEPT_HEADERS = ['content-type', 'content-disposition'];
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
-import { isBeside, type RecordedReply, type SendHttp } from './perform';
+import { isBeside, isOfFeed, type RecordedReply, type SendHttp } from './perform';
 import type { Given, Row } from './row';
 
 /** What a real server answered to a row, and what the row was given there. */
@@ -48,6 +48,7 @@ export function replay({ replies }: Recording): SendHttp {
 	return async ({ url, method, encoding }: IHttpRequestOptions) => {
 		const body = (content: Buffer | string) => (encoding === 'stream' ? Readable.from([Buffer.from(content)]) : content.toString());
 		if (url.endsWith('/auth/login/')) return { statusCode: 200, headers: { 'set-cookie': ['session=recorded'] }, body: body(LOGIN) };
+		if (isOfFeed(url)) return { statusCode: 404, headers: {}, body: body('') };
 		if (isBeside(url)) return { statusCode: 200, headers: {}, body: body(readFileSync(whoAmI)) };
 		const reply = left.shift();
 		if (!reply) throw new Error(`${method ?? 'GET'} ${url} is not recorded: npm run record -- <resource>.<operation> does it`);

@@ -1,6 +1,6 @@
 /**
  * Node's environment with n8n's HTTP code in it, loaded once for all test files: loading it anew takes longer than
- * the tests do.
+ * the tests do. Fake timers rule the platform's time limits there, too.
  */
 const { TestEnvironment } = require('jest-environment-node');
 const { dirname, join } = require('node:path');
@@ -8,10 +8,42 @@ const { dirname, join } = require('node:path');
 const network = dirname(require.resolve('@n8n/backend-network'));
 const { httpRequest } = require(join(network, 'http', 'axios', 'request.js'));
 const { executeLegacyRequest } = require(join(network, 'http', 'legacy-request.js'));
+const { timeout } = AbortSignal;
+
+const LEFT_BEHIND = ['Timeout', 'TCPSocketWrap', 'TCPServerWrap'];
+const held = () => process.getActiveResourcesInfo().filter((kind) => LEFT_BEHIND.includes(kind)).sort();
+/** For sockets that are being closed. */
+const GRACE_MS = 3_000;
 
 module.exports = class extends TestEnvironment {
 	async setup() {
 		await super.setup();
-		this.global.n8nHttp = { httpRequest, executeLegacyRequest };
+		this.before = held().length;
+		const { global } = this;
+		const { setTimeout } = global;
+		global.n8nHttp = { httpRequest, executeLegacyRequest };
+		AbortSignal.timeout = (ms) => {
+			if (global.setTimeout === setTimeout) return timeout.call(AbortSignal, ms);
+			const { signal } = new AbortController();
+			signal.addEventListener = (_event, listener, { signal: calledOff }) => {
+				if (calledOff.aborted) return;
+				const timer = global.setTimeout(listener, ms);
+				calledOff.addEventListener('abort', () => global.clearTimeout(timer));
+			};
+			return signal;
+		};
+	}
+
+	async teardown() {
+		AbortSignal.timeout = timeout;
+		await super.teardown();
+	}
+
+	/** What a file leaves running would keep its worker from its end, and jest would name no file for it. */
+	async teardown() {
+		await super.teardown();
+		const left = () => held().slice(this.before);
+		for (const end = Date.now() + GRACE_MS; left().length > 0 && Date.now() < end; ) await new Promise((resolve) => setImmediate(resolve));
+		if (left().length > 0) throw new Error(`The tests have left behind: ${left().join(', ')}`);
 	}
 };

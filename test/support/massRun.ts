@@ -7,7 +7,6 @@ import { lab } from '../lab/assemblyline/facts';
 import { executeContext } from './contexts';
 import { n8nHelpers } from './http';
 import { credentialFor } from './helpers';
-import { openEgress } from './egress';
 
 export interface MassRow {
 	ingest_id: string | null;
@@ -30,7 +29,6 @@ export async function ingestTexts(url: string, texts: string[], massOptions: { q
 		return n8nHelpers.httpRequest(request);
 	};
 	const { context, hints } = executeContext({ credential, resource: 'ingest', operation: 'ingestMany', items, httpRequest });
-	Object.assign(context.helpers, { getSecureEgressFilter: () => openEgress });
 	const [output = []] = await route(context, resources);
 	return { rows: output.map(({ json }) => json as unknown as MassRow), hints, sent };
 }

@@ -1,11 +1,9 @@
-import type FormData from 'form-data';
-import type { Readable } from 'node:stream';
 import { failureOf, readEnvelope, type Reply } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
-import type { FileContent, FileSource } from './multipart';
-import type { HttpMethod, HttpResponse, Transport } from './transport';
+import type { FileContent, FileSource, Multipart } from './multipart';
+import type { HttpMethod, HttpResponse, Readable, Transport } from './transport';
 
 /** A login on the server, as far as requests need it. */
 export interface ClientSession {
@@ -36,6 +34,8 @@ export interface ClientOptions {
 	timeoutMs: number;
 	/** Ends running requests and waits. */
 	signal?: AbortSignal;
+	/** Ends running reads and waits, but no write that is under way. */
+	readSignal?: AbortSignal;
 	retry?: RetryPolicy;
 }
 
@@ -46,11 +46,13 @@ export interface CallOptions {
 	/** A file to stream: the whole body, unless there is a `form`. Opened again when the request has to be sent again. */
 	file?: FileSource;
 	/** Puts the opened file into a multipart body. */
-	form?: (content: FileContent) => FormData;
+	form?: (content: FileContent) => Multipart;
 	/** Milliseconds, where an endpoint waits by itself. */
 	timeoutMs?: number;
 	/** Others wait for the same answer: the end of this execution is not to end theirs. */
 	isShared?: boolean;
+	/** What it changes on the server is not left half done by the failure of another call. */
+	isWrite?: boolean;
 }
 
 /** Uploads are given one second more for each of these bytes: a slow line is no failure. */
@@ -67,7 +69,8 @@ export class AssemblylineClient {
 	private readonly retry: RetryPolicy;
 
 	constructor(private readonly options: ClientOptions) {
-		this.signal = options.signal;
+		const { signal, readSignal } = options;
+		this.signal = signal && readSignal ? AbortSignal.any([signal, readSignal]) : (signal ?? readSignal);
 		this.retry = options.retry ?? defaultRetry;
 	}
 
@@ -88,7 +91,7 @@ export class AssemblylineClient {
 
 	/** A call that changes something on the server: sent once. */
 	write<T>(method: HttpMethod, path: string, options: CallOptions = {}): Promise<T> {
-		return this.call<T>(method, path, options);
+		return this.call<T>(method, path, { ...options, isWrite: true });
 	}
 
 	/**
@@ -144,8 +147,9 @@ export class AssemblylineClient {
 		return this.send(fresh, method, path, options, responseType);
 	}
 
-	private signalOf({ isShared }: CallOptions): AbortSignal | undefined {
-		return isShared ? undefined : this.signal;
+	private signalOf({ isShared, isWrite }: CallOptions): AbortSignal | undefined {
+		if (isShared) return undefined;
+		return isWrite ? this.options.signal : this.signal;
 	}
 
 	private async send(
@@ -170,9 +174,9 @@ export class AssemblylineClient {
 					Accept: 'application/json',
 					...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
 					...(isBody ? { 'Content-Type': 'application/octet-stream', 'Content-Length': String(file.size) } : {}),
-					...form?.getHeaders(),
+					...form?.headers,
 				},
-				body: form ?? content ?? json,
+				body: form?.body ?? content ?? json,
 				timeoutMs: (options.timeoutMs ?? timeoutMs) + ((file?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
 				responseType,
 				signal: this.signalOf(options),

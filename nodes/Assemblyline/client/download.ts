@@ -1,6 +1,5 @@
-import type { Readable } from 'node:stream';
 import type { AssemblylineClient, CallOptions } from './client';
-import { header, type HttpResponse } from './transport';
+import { header, type HttpResponse, type Readable } from './transport';
 
 /** A file that the server sends. Its content is the caller's to consume. */
 export interface DownloadedFile {

@@ -28,16 +28,11 @@ export interface FailureDetails {
 	request?: string;
 }
 
-const BRAND = Symbol.for('n8n-nodes-assemblyline.error');
-
 /**
  * Every failure of the client and the session. The message is meant for a person. It never has a `cause`: the
  * errors of an HTTP library carry the whole request, and with it secrets and cookies.
- * `instanceof` goes by a brand: nodes and credential are bundled apart, each with a copy of this class, and
- * share sessions, whose failures cross from one bundle to another.
  */
 export class AssemblylineError extends Error {
-	readonly [BRAND] = true;
 	readonly status?: number;
 	readonly hint?: string;
 	readonly request?: string;
@@ -52,10 +47,6 @@ export class AssemblylineError extends Error {
 		this.status = details.status;
 		this.hint = details.hint;
 		this.request = details.request;
-	}
-
-	static override [Symbol.hasInstance](value: unknown): boolean {
-		return typeof value === 'object' && value !== null && BRAND in value;
 	}
 
 	/** The same failure with the request that met it. */

@@ -1,5 +1,5 @@
-import FormData from 'form-data';
-import type { Readable } from 'node:stream';
+import { randomBytes } from 'node:crypto';
+import type { Readable } from './transport';
 import type { JsonObject } from './types';
 
 /** A file to send: opened anew for each time it is sent, never held in memory. */
@@ -16,17 +16,37 @@ export interface BinaryFile extends FileSource {
 	fileName?: string;
 }
 
+/** A form with a file, ready to be sent. */
+export interface Multipart {
+	/** Content-Type with the boundary, Content-Length. */
+	headers: Record<string, string>;
+	body: Buffer | Readable;
+}
+
 /**
  * The two parts that the server reads. The part's own file name is a fixed one: the real name stands in the
  * JSON, where no quote or line break in it can reach a header.
  */
-export function multipart(content: FileContent, size: number, body: JsonObject): FormData {
-	const form = new FormData();
-	form.append('json', JSON.stringify(body));
-	form.append('bin', content, {
-		filename: 'file.bin',
-		contentType: 'application/octet-stream',
-		knownLength: size,
+export function multipart(content: FileContent, size: number, json: JsonObject): Multipart {
+	const boundary = `--------------------------${randomBytes(12).toString('hex')}`;
+	const part = (disposition: string) => `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n`;
+	const head = Buffer.from(
+		`${part('name="json"')}\r\n${JSON.stringify(json)}\r\n${part('name="bin"; filename="file.bin"')}Content-Type: application/octet-stream\r\n\r\n`,
+	);
+	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+	return {
+		headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}`, 'Content-Length': String(head.length + size + tail.length) },
+		body: between(head, content, tail),
+	};
+}
+
+function between(head: Buffer, content: FileContent, tail: Buffer): FileContent {
+	if (Buffer.isBuffer(content)) return Buffer.concat([head, content, tail]);
+	const body = content.compose<Readable>(async function* (chunks: Readable) {
+		yield head;
+		yield* chunks;
+		yield tail;
 	});
-	return form;
+	// Whoever reads it hears of an error, too; where the request has ended already, nobody does.
+	return body.on('error', () => undefined);
 }

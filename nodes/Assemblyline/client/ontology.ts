@@ -1,14 +1,13 @@
-import { StringDecoder } from 'node:string_decoder';
 import type { DownloadedFile } from './download';
 import { AssemblylineError } from './errors';
 import type { JsonObject } from './types';
 
 /** The records of a file with one JSON object a line, as they arrive. */
 export async function* ontologyRecords({ content }: DownloadedFile): AsyncGenerator<JsonObject[], void, undefined> {
-	const decoder = new StringDecoder('utf8');
+	const decoder = new TextDecoder();
 	let begun: string[] = [];
 	for await (const bytes of content instanceof Buffer ? [content] : content) {
-		const [first = '', ...others] = decoder.write(bytes).split('\n');
+		const [first = '', ...others] = decoder.decode(bytes, { stream: true }).split('\n');
 		begun.push(first);
 		if (others.length === 0) continue;
 		const lines = [begun.join(''), ...others];
@@ -16,7 +15,7 @@ export async function* ontologyRecords({ content }: DownloadedFile): AsyncGenera
 		const records = lines.filter((line) => line.trim() !== '').map(parseRecord);
 		if (records.length > 0) yield records;
 	}
-	const last = begun.join('') + decoder.end();
+	const last = begun.join('') + decoder.decode();
 	if (last.trim() !== '') yield [parseRecord(last)];
 }
 

@@ -11,21 +11,23 @@ const PAGE_BYTES = 4 * 1024 * 1024;
 /**
  * All hits of a search, or the first `limit`, page by page; the next page is fetched while the caller uses
  * the current one. Goes by `deep_paging_id`: the only way past 10,000 hits, valid for five minutes a page.
+ * @param pageRows rows of every page, where the documents are known to be small; else their size decides
  */
 export async function* searchAll(
 	client: AssemblylineClient,
 	index: string,
 	request: SearchRequest,
 	limit = Infinity,
+	pageRows?: number,
 ): AsyncGenerator<JsonObject[], void, undefined> {
 	let left = limit;
-	let rows = FIRST_PAGE_ROWS;
+	let rows = pageRows ?? FIRST_PAGE_ROWS;
 	let next: Promise<SearchPage> | undefined = fetchPage(client, index, request, '*', Math.min(rows, left));
 	while (next) {
 		const page: SearchPage = await next;
 		const items = page.items.slice(0, left);
 		left -= items.length;
-		rows = nextRows(rows, items);
+		rows = pageRows ?? nextRows(rows, items);
 		const more = page.next_deep_paging_id !== undefined && page.items.length > 0 && left > 0;
 		next = more ? fetchPage(client, index, request, page.next_deep_paging_id, Math.min(rows, left)) : undefined;
 		// A failure of the page ahead is thrown when it is awaited, not while the caller still uses this one.
@@ -56,20 +58,24 @@ const LIST_PAGE_ROWS = 500;
 /**
  * A list that goes by offset, page by page, up to `limit`. What moved to a later page because something new came in
  * at the front is not given twice. At 10,000, where the search engine ends such lists, `onCut` is called.
+ * @param key the field that tells rows apart, e.g. `id`; a row without it is given each time that it comes
  */
 export async function* listPages(
 	fetchPage: (window: { offset: number; rows: number }) => Promise<{ items: JsonObject[] }>,
+	key: string,
 	limit: number,
 	onCut: () => void,
 ): AsyncGenerator<JsonObject[], void, undefined> {
 	const seen = new Set<unknown>();
 	let offset = 0;
-	while (seen.size < limit) {
-		const rows = Math.min(LIST_PAGE_ROWS, limit - seen.size, RESULT_WINDOW - offset);
+	let left = limit;
+	while (left > 0) {
+		const rows = Math.min(LIST_PAGE_ROWS, left, RESULT_WINDOW - offset);
 		if (rows <= 0) return onCut();
 		const { items } = await fetchPage({ offset, rows });
-		const fresh = items.filter(({ id }) => !seen.has(id));
-		for (const { id } of fresh) seen.add(id);
+		const fresh = items.filter((item) => item[key] === undefined || !seen.has(item[key]));
+		for (const item of fresh) seen.add(item[key]);
+		left -= fresh.length;
 		if (fresh.length > 0) yield fresh;
 		if (items.length < rows) return;
 		offset += rows;

@@ -13,6 +13,9 @@ export interface RetryPolicy {
 
 export const defaultRetry: RetryPolicy = { attempts: 4, baseDelayMs: 500, sleep, random: Math.random };
 
+/** A timer of Node that is set longer fires at once. */
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
 /** Failures that pass by themselves: a gateway without its server, a concurrent quota, a cut connection. */
 export function isTransient(error: unknown): boolean {
 	return (
@@ -49,18 +52,18 @@ export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal)
 }
 
 /** Waits; rejects at once with a `cancelled` failure when the signal fires. */
-export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const cancelled = () => reject(new AssemblylineError('cancelled', 'The execution was cancelled'));
-		if (signal?.aborted) return cancelled();
-		const onAbort = () => {
-			clearTimeout(timer);
-			cancelled();
-		};
-		const timer = setTimeout(() => {
-			signal?.removeEventListener('abort', onAbort);
-			resolve();
-		}, ms);
-		signal?.addEventListener('abort', onAbort, { once: true });
-	});
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+	const over = new AbortController();
+	const time = new Promise<void>((resolve) => after(ms, resolve, over.signal));
+	await (signal ? unlessAborted(time, signal) : time).finally(() => over.abort());
+}
+
+/**
+ * Calls back once so many milliseconds are over, unless the signal fires before. A time limit of the platform's own:
+ * it keeps no process alive, and what is called off leaves no timer behind.
+ */
+export function after(ms: number, callback: () => void, calledOff: AbortSignal): void {
+	// Whole milliseconds, and no more than a timer takes; what is no number is now.
+	const delay = Math.max(0, Math.min(Math.ceil(ms), LONGEST_DELAY_MS)) || 0;
+	AbortSignal.timeout(delay).addEventListener('abort', callback, { once: true, signal: calledOff });
 }

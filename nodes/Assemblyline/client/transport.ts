@@ -1,6 +1,7 @@
-import type FormData from 'form-data';
-import { Readable } from 'node:stream';
 import { AssemblylineError, connectionFailure } from './errors';
+import { after } from './retry';
+
+export type Readable = import('node:stream').Readable;
 
 export type HttpMethod = 'DELETE' | 'GET' | 'POST' | 'PUT';
 
@@ -10,7 +11,7 @@ export interface HttpRequest {
 	/** Absolute, already encoded. */
 	url: string;
 	headers: Record<string, string>;
-	body?: string | Buffer | FormData | Readable;
+	body?: string | Buffer | Readable;
 	/** Milliseconds until the server must have answered. */
 	timeoutMs: number;
 	responseType: 'stream' | 'text';
@@ -40,77 +41,81 @@ export function header(response: HttpResponse, name: string): string | undefined
 /** More than any report; what a string of V8 and the memory of a small n8n still hold. */
 const TEXT_LIMIT_BYTES = 256 * 1024 * 1024;
 
-/**
- * Reads a streamed reply as text, and gives it up when it is larger than the limit, unpacked, or when nothing
- * comes for as long as a request may take: the HTTP library watches neither. Rejects with `tooLarge`, or with
- * the system's error.
- */
-export function readText(stream: Readable, request: Pick<HttpRequest, 'timeoutMs' | 'url'>, limitBytes = TEXT_LIMIT_BYTES): Promise<string> {
-	return new Promise((resolve, reject) => {
-		const chunks: Buffer[] = [];
-		let size = 0;
-		const fail = (error: Error) => {
-			clearTimeout(silence);
-			reject(error);
-			stream.destroy();
-		};
-		const silence = setTimeout(() => fail(systemError('ETIMEDOUT', 'The reply has stopped')), request.timeoutMs);
-		stream.on('data', (chunk: Buffer | string) => {
-			silence.refresh();
-			const bytes = Buffer.from(chunk);
-			size += bytes.length;
-			if (size > limitBytes) return fail(tooLarge(request.url, limitBytes, 'Ask for less at once: a smaller limit, fewer fields.'));
-			chunks.push(bytes);
-		});
-		stream.on('end', () => {
-			clearTimeout(silence);
-			resolve(Buffer.concat(chunks).toString('utf8'));
-		});
-		stream.on('error', fail);
-		// After an end or an error this changes nothing any more.
-		stream.on('close', () => fail(systemError('ECONNRESET', 'The reply broke off')));
-	});
-}
-
 /** What n8n takes into its database from the factory; a node's Request Options set another. */
 export const DOWNLOAD_LIMIT_BYTES = 512 * 1024 * 1024;
+
+/** What a reply is read for. */
+type Reading = Pick<HttpRequest, 'signal' | 'timeoutMs' | 'url'>;
+
+/**
+ * Reads a streamed reply as text, and gives it up when it is larger than the limit, unpacked, or when nothing
+ * comes for as long as a request may take: the HTTP library watches neither. Rejects with an AssemblylineError.
+ */
+export async function readText(stream: Readable, request: Reading, limitBytes = TEXT_LIMIT_BYTES): Promise<string> {
+	const chunks: Buffer[] = [];
+	const limits = { request, limitBytes, advice: 'Ask for less at once: a smaller limit, fewer fields.' };
+	for await (const chunk of watchedChunks(stream, limits, () => stream.destroy())) chunks.push(chunk);
+	return Buffer.concat(chunks).toString('utf8');
+}
 
 /**
  * The same stream, chunk by chunk, given up when it is larger than the limit, unpacked, or when the server sends
  * nothing for as long as a request may take. Its errors are AssemblylineErrors.
  * @param release ends the connection; called once the stream has ended or nobody reads it any more
  */
-export function watchedStream(stream: Readable, request: Pick<HttpRequest, 'signal' | 'timeoutMs' | 'url'>, release: () => void, limitBytes = DOWNLOAD_LIMIT_BYTES): Readable {
-	// Destroyed before it was read, the generator would not even begin.
-	return Readable.from(watchedChunks(stream, request, limitBytes), { objectMode: false }).once('close', () => {
+export function watchedStream(stream: Readable, request: Reading, release: () => void, limitBytes = DOWNLOAD_LIMIT_BYTES): Readable {
+	const limits = { request, limitBytes, advice: "Set a higher Max Download Size in the node's Request Options if n8n has room for it." };
+	const released = new AbortController();
+	released.signal.addEventListener('abort', () => {
 		stream.destroy();
 		release();
 	});
+	let failure: AssemblylineError | undefined;
+	const watched = stream.compose<Readable>((chunks: AsyncIterable<Buffer>) =>
+		watchedChunks(chunks, limits, (why) => {
+			failure = why;
+			// Node waits for the stream below to close, which does not while the server is silent.
+			released.abort();
+		}),
+	);
+	// The composed stream hands on what the one below it failed with: an error of the HTTP library, with secrets in it.
+	const end = watched._destroy.bind(watched);
+	watched._destroy = (error, done) => end(error, () => done(error && (failure ?? readFailure(error, request))));
+	return watched.once('close', () => released.abort());
 }
 
-async function* watchedChunks(stream: Readable, { signal, timeoutMs, url }: Pick<HttpRequest, 'signal' | 'timeoutMs' | 'url'>, limitBytes: number): AsyncGenerator<Buffer, void, undefined> {
-	const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+interface Limits {
+	request: Reading;
+	limitBytes: number;
+	/** What to do about a reply that is too large. */
+	advice: string;
+}
+
+const readFailure = (error: unknown, { signal, url }: Reading) => connectionFailure(signal?.aborted ? signal.reason : error, new URL(url).origin);
+
+async function* watchedChunks(stream: AsyncIterable<Buffer>, { request, limitBytes, advice }: Limits, onFailure: (why: AssemblylineError) => void): AsyncGenerator<Buffer, void, undefined> {
+	const failed = (why: AssemblylineError) => {
+		onFailure(why);
+		return why;
+	};
+	const chunks = stream[Symbol.asyncIterator]();
 	let size = 0;
-	try {
-		for (;;) {
-			const { done, value } = await inTime(chunks.next(), timeoutMs);
-			if (done) return;
-			size += value.length;
-			if (size > limitBytes) throw tooLarge(url, limitBytes, "Set a higher Max Download Size in the node's Request Options if n8n has room for it.");
-			yield value;
-		}
-	} catch (error) {
-		throw connectionFailure(signal?.aborted ? signal.reason : error, new URL(url).origin);
+	for (;;) {
+		const { done, value } = await inTime(chunks.next(), request.timeoutMs).catch((error: unknown) => {
+			throw failed(readFailure(error, request));
+		});
+		if (done) return;
+		size += value.length;
+		if (size > limitBytes) throw failed(tooLarge(request.url, limitBytes, advice));
+		yield value;
 	}
 }
 
 /** The server's time alone counts, not that of a slow reader: the clock runs only while a chunk is waited for. */
 async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(systemError('ETIMEDOUT', 'The reply has stopped')), ms);
-	});
-	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+	const over = new AbortController();
+	const late = new Promise<never>((_, reject) => after(ms, () => reject(systemError('ETIMEDOUT', 'The reply has stopped')), over.signal));
+	return Promise.race([promise, late]).finally(() => over.abort());
 }
 
 const systemError = (code: string, message: string) => Object.assign(new Error(message), { code });

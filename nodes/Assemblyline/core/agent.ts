@@ -10,6 +10,15 @@ const MAX_TEXT = 12_000;
 /** And of a single text in it, where the result does not fit as a whole. */
 const MAX_VALUE = 500;
 
+/** Results that are asked for in an agent's call: one page of a list. More would not fit into the text. */
+const MAX_RESULTS = 500;
+
+/** The values with which a list does not go on for results that nobody would see. */
+export function cappedForAgent(values: Record<string, unknown>): Record<string, unknown> {
+	if (values.returnAll === true) return { ...values, returnAll: false, limit: MAX_RESULTS };
+	return typeof values.limit === 'number' ? { ...values, limit: Math.min(values.limit, MAX_RESULTS) } : values;
+}
+
 /** Whether an AI agent runs the node as a tool: n8n gives the tool form of a node a type of its own. */
 export function isAgentTool({ type }: Pick<INode, 'type'>): boolean {
 	return type.endsWith('Tool');

@@ -56,3 +56,8 @@ export function effectOf(endpoint: string): Effect {
 export function isChanging({ endpoints }: Pick<Operation, 'endpoints'>): boolean {
 	return endpoints.some((endpoint) => effectOf(endpoint) === 'changes');
 }
+
+/** Whether an operation only reads: it may be done again where nobody knows whether it was done. */
+export function isRepeatable({ endpoints }: Pick<Operation, 'endpoints'>): boolean {
+	return endpoints.every((endpoint) => effectOf(endpoint) === 'reads');
+}

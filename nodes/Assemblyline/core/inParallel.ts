@@ -1,16 +1,23 @@
 /** Runs a task for each value, `limit` at a time; the first failure ends it, and no task is begun after it. */
-export async function inParallel<T>(limit: number, values: T[], task: (value: T, index: number) => Promise<void>): Promise<void> {
-	const queue = values.entries();
-	let failed = false;
+export async function inParallel<T>(limit: number, values: AsyncIterable<T> | Iterable<T>, task: (value: T, index: number) => Promise<void>): Promise<void> {
+	const queue = numbered(values);
+	const failures: unknown[] = [];
 	const worker = async () => {
-		for (const [index, value] of queue) {
-			if (failed) return;
-			await task(value, index).catch((error: unknown) => {
-				failed = true;
-				throw error;
-			});
+		try {
+			for await (const { index, value } of queue) {
+				if (failures.length > 0) return;
+				await task(value, index);
+			}
+		} catch (error) {
+			failures.push(error);
 		}
 	};
-	const ends = await Promise.allSettled(Array.from({ length: Math.min(limit, values.length) }, worker));
-	for (const end of ends) if (end.status === 'rejected') throw end.reason;
+	await Promise.all(Array.from({ length: limit }, worker));
+	if (failures.length > 0) throw failures[0];
+}
+
+/** The values with their places; one generator for all workers, each of which takes the next one. */
+async function* numbered<T>(values: AsyncIterable<T> | Iterable<T>) {
+	let index = 0;
+	for await (const value of values) yield { index: index++, value };
 }

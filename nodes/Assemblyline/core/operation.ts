@@ -8,8 +8,8 @@ import { byName } from './order';
 /** What an operation works with. */
 export interface OperationContext {
 	client: AssemblylineClient;
-	/** Shows a line above the node's output. */
-	hint(message: string): void;
+	/** Shows a line above the node's output: once in a run, however often it is said. `about` is what of it, e.g. a submission; all of these are listed behind it. */
+	hint(message: string, about?: string): void;
 	/**
 	 * Subscribes to a feed of the server with the node's credential; answers how to end that. Without a word where
 	 * there is no connection: it is tried again in the background.
@@ -56,14 +56,17 @@ export interface Outputs {
 	choose(json: JsonObject): number;
 }
 
-/** One of the items that a whole run is made of. */
+/** An item of a call, with its parameters read and checked. */
 export interface RunItem<V> {
 	index: number;
 	values: V;
 }
 
-/** What came of one item of a run. */
+/** What came of one item of a call. */
 export type RunResult = { index: number } & ({ error: unknown } | { json: JsonObject });
+
+/** What came of one item of a call, or of several together. */
+export type CallResult = { indexes: number[] } & ({ error: unknown } | { result: OperationResult });
 
 export interface RunSettings {
 	/** How many requests at once; undefined where the user does not say. */
@@ -72,71 +75,76 @@ export interface RunSettings {
 	stopAtFailure: boolean;
 }
 
+type Items<V> = RunItem<V>[];
+
 /** An operation as the router sees it. */
 export interface Operation extends OperationTexts {
 	fields: FieldMap;
 	/** Checks values against each other; throws an InvalidParameterError. Runs before anything is sent. */
 	check?(values: Record<string, unknown>): void;
-	execute(context: OperationContext, values: Record<string, unknown>): Promise<OperationResult>;
 	/** Set where the results may leave by several outputs. */
 	outputs?: Outputs;
-	/** Set where one call takes the values of many items: how many at the most, and the call. */
-	batch?: { size: number; execute(context: OperationContext, values: Record<string, unknown>[]): Promise<JsonObject> };
-	/** Set where all items are worked on together, with a result for each. */
-	run?(context: OperationContext, items: RunItem<Record<string, unknown>>[], settings: RunSettings): Promise<RunResult[]>;
+	/** Whether to put the item's binary data into its results. */
+	keepsBinary?(values: Record<string, unknown>): boolean;
+	/** How many items a call takes at the most; Infinity for all of a run. */
+	size: number;
+	/** Carries the operation out for up to `size` items, with a result for each, or for several together. Throws what is wrong with all of them. */
+	call(context: OperationContext, items: Items<Record<string, unknown>>, settings: RunSettings): Promise<CallResult[]>;
 }
 
-/** Declares an operation: its texts, its fields, and what it does with their checked values. */
-export function defineOperation<F extends FieldMap>(
-	definition: OperationTexts & {
-		fields: F;
-		outputs?: Outputs;
-		check?(values: FieldValues<F>): void;
-		execute(context: OperationContext, values: FieldValues<F>): Promise<OperationResult>;
-	},
+type Definition<F extends FieldMap> = OperationTexts & {
+	fields: F;
+	outputs?: Outputs;
+	check?(values: FieldValues<F>): void;
+	keepsBinary?(values: FieldValues<F>): boolean;
+};
+
+/** The operation, for which the types of its values are forgotten: the router reads them by its fields. */
+function withCall<F extends FieldMap>(
+	{ check, keepsBinary, ...definition }: Definition<F>,
+	size: number,
+	call: (context: OperationContext, items: Items<FieldValues<F>>, settings: RunSettings) => Promise<CallResult[]>,
 ): Operation {
 	return {
 		...definition,
-		check: (values) => definition.check?.(values as FieldValues<F>),
-		execute: (context, values) => definition.execute(context, values as FieldValues<F>),
+		size,
+		check: (values) => check?.(values as FieldValues<F>),
+		keepsBinary: (values) => keepsBinary?.(values as FieldValues<F>) ?? false,
+		call: (context, items, settings) => call(context, items as Items<FieldValues<F>>, settings),
 	};
+}
+
+const indexesOf = (items: Items<unknown>) => items.map(({ index }) => index);
+
+/** Declares an operation: its texts, its fields, and what it does with their checked values. */
+export function defineOperation<F extends FieldMap>({
+	execute,
+	...definition
+}: Definition<F> & { execute(context: OperationContext, values: FieldValues<F>): Promise<OperationResult> }): Operation {
+	return withCall(definition, 1, (context, items) => Promise.all(items.map(async ({ index, values }) => ({ indexes: [index], result: await execute(context, values) }))));
 }
 
 /**
  * Declares an operation that sends the values of up to `size` items in one call. Its answer is one item, which
  * stands for all of them.
  */
-export function defineBatchOperation<F extends FieldMap>(
-	definition: OperationTexts & {
-		fields: F;
-		size: number;
-		check?(values: FieldValues<F>): void;
-		execute(context: OperationContext, values: FieldValues<F>[]): Promise<JsonObject>;
-	},
-): Operation {
-	const { size, execute, ...rest } = definition;
-	const many = (context: OperationContext, values: Record<string, unknown>[]) => execute(context, values as FieldValues<F>[]);
-	return { ...defineOperation({ ...rest, execute: (context, values) => execute(context, [values]) }), batch: { size, execute: many } };
+export function defineBatchOperation<F extends FieldMap>({
+	execute,
+	size,
+	...definition
+}: Definition<F> & { size: number; execute(context: OperationContext, values: FieldValues<F>[]): Promise<JsonObject> }): Operation {
+	return withCall(definition, size, async (context, items) => [{ indexes: indexesOf(items), result: await execute(context, items.map(({ values }) => values)) }]);
 }
 
 /** Declares an operation that sees all items of a run at once, and answers a result for each of them. */
-export function defineRunOperation<F extends FieldMap>(
-	definition: OperationTexts & {
-		fields: F;
-		check?(values: FieldValues<F>): void;
-		run(context: OperationContext, items: RunItem<FieldValues<F>>[], settings: RunSettings): Promise<RunResult[]>;
-	},
-): Operation {
-	const { run, ...rest } = definition;
-	const all: Operation['run'] = (context, items, settings) => run(context, items as RunItem<FieldValues<F>>[], settings);
-	const single = async (context: OperationContext, values: FieldValues<F>) => {
-		const results = await run(context, [{ index: 0, values }], { stopAtFailure: true });
-		return results.map((result) => {
-			if ('error' in result) throw result.error;
-			return result.json;
-		});
-	};
-	return { ...defineOperation({ ...rest, execute: single }), run: all };
+export function defineRunOperation<F extends FieldMap>({
+	run,
+	...definition
+}: Definition<F> & { run(context: OperationContext, items: Items<FieldValues<F>>, settings: RunSettings): Promise<RunResult[]> }): Operation {
+	return withCall(definition, Infinity, async (context, items, settings) => {
+		const results = await run(context, items, settings);
+		return results.map(({ index, ...one }) => ('error' in one ? { indexes: [index], error: one.error } : { indexes: [index], result: one.json }));
+	});
 }
 
 /** A group of operations on one kind of thing. */

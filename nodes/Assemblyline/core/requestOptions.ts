@@ -1,6 +1,8 @@
 import { DOWNLOAD_LIMIT_BYTES } from '../client/transport';
 import { booleanField, collectionField, numberField } from './fields';
 
+export type RequestOptions = ReturnType<typeof requestOptions.parse>;
+
 export const MIB = 1024 * 1024;
 
 /** Beside every operation: how its requests are sent. One for all items, and not a model's to decide: none takes an expression. */

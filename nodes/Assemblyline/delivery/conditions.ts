@@ -1,4 +1,4 @@
-import type { TriggerEvent } from './event';
+import type { PendingEvent } from './event';
 
 /** Which heartbeats are worth an event; without any, all are. */
 export interface StatusConditions {
@@ -10,13 +10,11 @@ export interface StatusConditions {
 	withoutInstance?: boolean;
 }
 
-type Numbers = Record<string, unknown>;
-
 const numbersOf = (value: unknown): number[] =>
-	typeof value === 'object' && value !== null ? Object.values(value as Numbers).filter((entry) => typeof entry === 'number') : [];
+	typeof value === 'object' && value !== null ? Object.values(value).filter((entry) => typeof entry === 'number') : [];
 
 /** The conditions that a heartbeat speaks of, and whether they hold; by a name that is the same every time. */
-export function conditionsOf({ event, id, data }: TriggerEvent, wanted: StatusConditions): Map<string, boolean> {
+export function conditionsOf({ event, id, data = {} }: PendingEvent, wanted: StatusConditions): Map<string, boolean> {
 	const result = new Map<string, boolean>();
 	const chances = numbersOf(data.processing_chance);
 	if (wanted.belowProcessingChance !== undefined && chances.length > 0) {
@@ -36,18 +34,20 @@ export function conditionsOf({ event, id, data }: TriggerEvent, wanted: StatusCo
 
 /** Lets a heartbeat through when a condition begins or ceases to hold, not each time it is reported. */
 export class ConditionGate {
-	private readonly holding = new Set<string>();
-
-	constructor(private readonly wanted: StatusConditions) {}
+	/** @param holding the names of those that hold; changed in place, and remembered between two starts of n8n */
+	constructor(
+		private readonly wanted: StatusConditions,
+		private readonly holding: Set<string>,
+	) {}
 
 	/** The events to deliver: one for each condition that has changed, with its name and whether it holds. */
-	changes(event: TriggerEvent): TriggerEvent[] {
-		const changed: TriggerEvent[] = [];
+	changes(event: PendingEvent): PendingEvent[] {
+		const changed: PendingEvent[] = [];
 		for (const [name, holds] of conditionsOf(event, this.wanted)) {
 			if (holds === this.holding.has(name)) continue;
 			if (holds) this.holding.add(name);
 			else this.holding.delete(name);
-			changed.push({ ...event, condition: name.split(':')[0], active: holds });
+			changed.push({ ...event, extra: { condition: name.split(':')[0], active: holds } });
 		}
 		return changed;
 	}

@@ -1,231 +1,202 @@
 import { messageOf } from '../client/errors';
 import { sleep } from '../client/retry';
-import type { Candidate, TriggerEvent } from './event';
-import type { DeliveryState } from './state';
+import type { PendingEvent, TriggerEvent } from './event';
+import { digestOf, type Ledger } from './ledger';
 
 export interface DeliveryOptions {
-	state: DeliveryState;
+	ledger: Ledger;
 	/**
-	 * Starts the workflow with these events; resolves when it has run. `key` is the same for the same events
-	 * for ever, undefined where they have none.
+	 * Starts the workflow with these items; resolves when it has run. `key` is the same for the same events for ever,
+	 * undefined where they have none.
 	 */
-	emit(events: TriggerEvent[], key: string | undefined): Promise<void>;
-	/** Leaves out what the filter does not want, and adds what was asked for. Order is kept. */
-	prepare?(candidates: Candidate[]): Promise<Candidate[]>;
+	emit(items: TriggerEvent[], key: string | undefined): Promise<void>;
+	/** The items of events, in order; an event that is gone has none. */
+	itemsOf(events: PendingEvent[]): Promise<{ event: PendingEvent; item: TriggerEvent }[]>;
+	/** Whether n8n has written an execution down that can never run: it is asked for under another key. */
+	isDead?(error: unknown): boolean;
+	onError(reason: string): void;
 	/** Events for one execution. */
 	batchSize?: number;
-	/** Room was short and is there again: what did not fit can be searched for now. */
-	onRoom?(): void;
-	/** Whether a search can find the event again; else, where there is no room for it, it is lost. */
-	canRecover?(candidate: Candidate): boolean;
-	/** An event that cannot be found again did not fit. */
-	onDropped?(count: number): void;
-	onError(reason: string): void;
-	/** Events that may wait for their turn. */
-	capacity?: number;
-	/** Executions under way at once. */
-	parallel?: number;
-	/** Milliseconds after which an execution no longer holds the next ones up. */
-	slotMs?: number;
+	/** Executions at once. */
+	concurrency?: number;
 }
 
-/** Events prepared together: one search serves them all. */
-const PREPARE_TOGETHER = 50;
-const PREPARE_TRIES = 5;
-const ROOM_POLL_MS = 200;
-/** Between two tries to start an execution. */
+/** Documents read together: one search serves them all. */
+const READ_TOGETHER = 100;
+const MOST_IN_MEMORY = 1_000;
+const POLL_MS = 200;
+/** Between two tries to read documents, or to start an execution. */
 const LONGEST_PAUSE_MS = 30_000;
+/** What n8n cannot write down it refuses sooner: an execution that has gone on for so long is in its database. */
+const WRITTEN_AFTER_MS = 300_000;
+/** n8n never tells of the end of an execution that has timed out on a worker. */
+const FORGOTTEN_AFTER_MS = 3_600_000;
 
-/**
- * The way from a source to the workflow: each event once, in order, and never more of them in memory than
- * there is room for. What does not fit is given back, for the source to search for it later.
- */
+/** The way to the workflow: each event once, in order, and so many executions at once. */
 export class Delivery {
-	private readonly queue: Candidate[] = [];
-	private readonly options: DeliveryOptions & Required<Pick<DeliveryOptions, 'batchSize' | 'capacity' | 'parallel' | 'slotMs'>>;
-	private pumping: Promise<void> | undefined;
-	/** The executions under way that hold others up; each is ended by its function. */
-	private readonly running = new Set<() => void>();
+	private readonly options: DeliveryOptions & Required<Pick<DeliveryOptions, 'batchSize' | 'concurrency'>>;
+	private readonly queue: PendingEvent[] = [];
+	/** Executions that an earlier process of n8n had started, with all their events: n8n knows them again. */
+	private readonly regrouped: PendingEvent[][] = [];
+	/** The same, still without some of their events; by the digests of all. */
+	private readonly incomplete = new Map<string, PendingEvent[]>();
 	private readonly stopping = new AbortController();
-	private handedOver = 0;
-	private done = 0;
-	private returned = 0;
+	private pumping: Promise<void> | undefined;
+	private running = 0;
 	/** Executions that n8n could not start, and that are tried again. */
 	private failing = 0;
-	private short = false;
 	private wakeUp: (() => void) | undefined;
 
 	constructor(options: DeliveryOptions) {
-		this.options = { batchSize: 1, capacity: 1_000, parallel: 100, slotMs: 60_000, ...options };
+		this.options = { batchSize: 1, concurrency: 100, ...options };
 	}
 
-	/** Hands an event over; false where there is no room for it. An event that was taken before is ignored. */
-	offer(candidate: Candidate): boolean {
-		const fits = this.take(candidate);
-		if (!fits && !this.stopped && !this.canBeFoundAgain(candidate)) this.options.onDropped?.(1);
-		return fits;
+	/** Events that wait for their turn. */
+	get waiting(): number {
+		return this.queue.length;
 	}
 
-	private canBeFoundAgain(candidate: Candidate): boolean {
-		return candidate.key !== undefined && (this.options.canRecover?.(candidate) ?? true);
+	/** Whether as many events wait as should be kept in memory with all that belongs to them. */
+	get isFull(): boolean {
+		return this.queue.length >= MOST_IN_MEMORY;
 	}
 
-	private take(candidate: Candidate): boolean {
-		const { state, capacity } = this.options;
-		const { key } = candidate;
-		if (this.stopped) return false;
-		if (key !== undefined && state.has(key)) return true;
-		if (this.queue.length >= capacity) {
-			this.short = true;
-			return false;
-		}
-		if (key !== undefined) state.take(key);
-		this.queue.push(candidate);
-		this.handedOver++;
+	/** Takes an event on; one that the ledger knows is ignored. */
+	enqueue(event: PendingEvent): void {
+		const { ledger } = this.options;
+		const { key } = event;
+		if (this.stopped || (key !== undefined && !ledger.take(key, event.time))) return;
+		const batch = key === undefined ? undefined : ledger.batchOf(key);
+		if (batch) this.regroup(event, batch);
+		else this.queue.push(event);
 		this.startPump();
-		return true;
 	}
 
-	/** Hands an event over as soon as there is room for it; gives up when the signal fires. */
-	async deliver(candidate: Candidate, signal?: AbortSignal): Promise<void> {
-		while (!this.take(candidate) && !this.stopped && !signal?.aborted) await sleep(ROOM_POLL_MS, signal).catch(() => undefined);
+	private regroup(event: PendingEvent, digests: string[]): void {
+		const id = digests.join('');
+		const together = [...(this.incomplete.get(id) ?? []), event];
+		this.incomplete.set(id, together);
+		if (together.length < digests.length) return;
+		this.incomplete.delete(id);
+		this.regrouped.push(digests.flatMap((digest) => together.filter(({ key }) => key !== undefined && digestOf(key) === digest)));
 	}
 
-	/** How many events were given back, for a search to find them. */
-	get givenBack(): number {
-		return this.returned;
+	/** A sweep has found all there is: an execution that misses some of its events will not be complete again. */
+	regroupingEnds(): void {
+		this.queue.push(...[...this.incomplete.values()].flat());
+		this.incomplete.clear();
+		this.startPump();
 	}
 
-	/** Resolves once all that has been handed over so far is with the workflow, or given back; false where that will not be. */
-	async flushed(signal: AbortSignal): Promise<boolean> {
-		const last = this.handedOver;
-		while ((this.done < last || this.failing > 0) && !this.stopped && !signal.aborted) await sleep(ROOM_POLL_MS, signal).catch(() => undefined);
-		return this.done >= last && this.failing === 0;
-	}
-
-	/** Resolves once everything that was handed over is with the workflow. */
-	async settled(): Promise<void> {
+	/** Resolves once n8n has been asked for all executions and has refused none, or this is stopped. */
+	async drained(): Promise<void> {
 		await this.pumping;
+		while ((this.pumping || this.failing > 0) && !this.stopped) await pause(POLL_MS, this.stopping.signal);
 	}
 
-	/** Nothing more is emitted; what waits is given back. */
+	/** Nothing more is started from now on; resolves when what is being read has been left. */
 	async stop(): Promise<void> {
 		this.stopping.abort();
-		for (const leave of this.running) leave();
 		this.wakeUp?.();
 		await this.pumping;
-		this.giveBack(this.queue.splice(0));
 	}
 
 	private get stopped(): boolean {
 		return this.stopping.signal.aborted;
 	}
 
+	/** Begins once all that is enqueued together is there: it is read together. */
 	private startPump(): void {
-		this.pumping ??= this.pump().finally(() => {
+		this.pumping ??= Promise.resolve().then(() => this.pump()).finally(() => {
 			this.pumping = undefined;
-			if (this.queue.length > 0 && !this.stopped) this.startPump();
+			if (this.queue.length + this.regrouped.length > 0 && !this.stopped) this.startPump();
 		});
 	}
 
 	private async pump(): Promise<void> {
-		while (this.queue.length > 0 && !this.stopped) {
-			const batch = this.queue.splice(0, PREPARE_TOGETHER);
-			const prepared = await this.prepare(batch);
-			for (let start = 0; start < prepared.length; start += this.options.batchSize) {
+		for (;;) {
+			const regrouped = this.regrouped.shift();
+			const events = regrouped ?? this.queue.splice(0, READ_TOGETHER);
+			if (events.length === 0 || this.stopped) return;
+			const ready = await this.read(events);
+			const size = regrouped ? Math.max(1, ready.length) : this.options.batchSize;
+			for (let start = 0; start < ready.length; start += size) {
 				await this.slot();
-				if (this.stopped) return this.giveBack(prepared.slice(start));
-				this.emit(prepared.slice(start, start + this.options.batchSize));
+				if (this.stopped) return;
+				const isLast = start + size >= ready.length && this.queue.length === 0;
+				void this.execute(ready.slice(start, start + size), isLast);
 			}
-			this.done += batch.length;
-			this.tellRoom();
 		}
 	}
 
-	/** The filter and the details need the server: they are tried a few times, then the events are given back. */
-	private async prepare(batch: Candidate[]): Promise<Candidate[]> {
-		const { prepare, onError } = this.options;
-		if (!prepare) return batch;
-		for (let attempt = 1; attempt <= PREPARE_TRIES && !this.stopped; attempt++) {
+	/** The items, however long the server cannot give them; an event without is done. */
+	private async read(events: PendingEvent[]): Promise<{ event: PendingEvent; item: TriggerEvent }[]> {
+		const { itemsOf, ledger, onError } = this.options;
+		for (let failures = 1; !this.stopped; failures++) {
 			try {
-				return await prepare(batch);
+				const ready = await itemsOf(events);
+				const present = new Set(ready.map(({ event }) => event));
+				for (const event of events) if (event.key !== undefined && !present.has(event)) ledger.close(event.key);
+				return ready;
 			} catch (error) {
 				if (this.stopped) break;
 				onError(messageOf(error));
-				await sleep(1_000 * 2 ** attempt, this.stopping.signal).catch(() => undefined);
+				await this.backOff(failures);
 			}
 		}
-		const lost = batch.filter((candidate) => !this.canBeFoundAgain(candidate)).length;
-		if (lost > 0 && !this.stopped) this.options.onDropped?.(lost);
-		this.giveBack(batch);
-		this.short = true;
 		return [];
-	}
-
-	private emit(batch: Candidate[]): void {
-		const { state, batchSize } = this.options;
-		const keys = batch.flatMap(({ key }) => (key === undefined ? [] : [key]));
-		for (const key of keys) state.record(key);
-		// A batch would not be put together in the same way again, so n8n would not know it.
-		const single = batchSize === 1 ? keys[0] : undefined;
-		const events = batch.map(({ event }) => event);
-		void this.execute(events, keys.length === batch.length ? keys.join(' ') : undefined, single);
 	}
 
 	/**
 	 * One execution, in a slot of its own. What n8n cannot start, e.g. because its database is away, is tried until it
-	 * can. n8n knows by the key what it has started already.
-	 * @param single the key of an event that is under way until its execution has ended: at the end of n8n, too
+	 * can: it knows by the key what it has started already.
 	 */
-	private async execute(events: TriggerEvent[], key: string | undefined, single: string | undefined): Promise<void> {
-		const { emit, onError, state } = this.options;
+	private async execute(batch: { event: PendingEvent; item: TriggerEvent }[], isLast: boolean): Promise<void> {
+		const { emit, isDead, ledger, onError } = this.options;
+		const items = batch.map(({ item }) => item);
+		const keys = batch.flatMap(({ event: { key } }) => (key === undefined ? [] : [key]));
+		const ended = new AbortController();
+		this.running++;
+		const over = AbortSignal.any([ended.signal, this.stopping.signal]);
+		void pause(FORGOTTEN_AFTER_MS, over).then(() => this.leaveSlot());
+		void pause(WRITTEN_AFTER_MS, over).then(() => ledger.end(keys));
+		let key = keys.length === items.length ? keys.join(' ') : undefined;
 		for (let failures = 1; !this.stopped; failures++) {
-			const leave = this.occupySlot();
-			if (single !== undefined) state.start(single);
+			ledger.start(keys, isLast);
 			try {
-				await emit(events, key);
-				if (single !== undefined) state.end(single);
-				return;
+				await emit(items, key);
+				break;
 			} catch (error) {
-				onError(messageOf(error));
-				if (key === undefined) return;
+				onError(`n8n did not start the workflow for ${items.map(({ event, id }) => `${event} ${id}`).join(', ')}: ${messageOf(error)}`);
+				if (key === undefined) break;
+				if (isDead?.(error)) key = `${keys.join(' ')} #${failures + 1}`;
 				this.failing++;
-				await sleep(Math.min(1_000 * 2 ** failures, LONGEST_PAUSE_MS), this.stopping.signal).catch(() => undefined);
+				await this.backOff(failures);
 				this.failing--;
 				this.wakeUp?.();
-			} finally {
-				leave();
 			}
 		}
+		ended.abort();
 	}
 
-	/** Takes a slot, for as long as one may hold the others up; the function gives it back before. */
-	private occupySlot(): () => void {
-		const leave = () => {
-			clearTimeout(timer);
-			if (this.running.delete(leave)) this.wakeUp?.();
-		};
-		const timer = setTimeout(leave, this.options.slotMs);
-		this.running.add(leave);
-		return leave;
+	private leaveSlot(): void {
+		this.running--;
+		this.wakeUp?.();
 	}
 
 	/** Waits until another execution may start; while n8n cannot start one, it is not asked for others. */
 	private async slot(): Promise<void> {
-		while ((this.running.size >= this.options.parallel || this.failing > 0) && !this.stopped) {
+		while ((this.running >= this.options.concurrency || this.failing > 0) && !this.stopped) {
 			await new Promise<void>((resolve) => (this.wakeUp = resolve));
 		}
 	}
 
-	private tellRoom(): void {
-		if (!this.short || this.queue.length > this.options.capacity / 2) return;
-		this.short = false;
-		this.options.onRoom?.();
+	private backOff(failures: number): Promise<void> {
+		return pause(Math.min(1_000 * 2 ** failures, LONGEST_PAUSE_MS), this.stopping.signal);
 	}
+}
 
-	/** Lets a search take these again, and keeps one that is under way from counting them as delivered. */
-	giveBack(candidates: Candidate[]): void {
-		this.returned += candidates.length;
-		for (const { key } of candidates) if (key !== undefined) this.options.state.giveBack(key);
-	}
+/** Waits; resolves at once when the signal fires. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+	return sleep(ms, signal).catch(() => undefined);
 }

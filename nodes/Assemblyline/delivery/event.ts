@@ -1,3 +1,5 @@
+import type { JsonObject } from '../client/types';
+
 /** One item of the trigger. */
 export interface TriggerEvent {
 	/** Which event it is, as chosen in the node, e.g. `alertCreated`. */
@@ -6,28 +8,34 @@ export interface TriggerEvent {
 	id: string;
 	/** When n8n received it, ISO 8601 in UTC. */
 	receivedAt: string;
-	/** Whether it was found by search: it was missed while there was no connection. */
+	/** Whether a sweep has found it: no message told of it. */
 	recovered: boolean;
-	/** What the server sent, unchanged. */
-	data: Record<string, unknown>;
-	/** More about it, where it was asked for: see enrich.ts. */
+	/** The document as the server has it; of an event that leaves none, its message. */
+	data: JsonObject;
+	/** `details` and `verdict` where they were asked for; `condition` and `active` of a condition. */
 	[extra: string]: unknown;
 }
 
 /** An event on its way to the workflow. */
-export interface Candidate {
-	event: TriggerEvent;
+export interface PendingEvent {
+	event: string;
+	id: string;
 	/** The same for every report of the same event; without it an event is never taken for another. */
 	key?: string;
+	/** When the server made it, in the server's clock: milliseconds since 1970. */
+	time: number;
+	recovered: boolean;
+	/** What the workflow gets; read when its turn comes where it is not known yet. */
+	data?: JsonObject;
+	/** The id of its document, where that is another. */
+	documentId?: string;
+	/** Its document, whole, where it is known. */
+	document?: JsonObject;
+	/** More fields of the item. */
+	extra?: JsonObject;
 }
 
-/** Where events come from. `start` returns at once; nothing is delivered after `stop` has resolved. */
-export interface EventSource {
-	start(): void;
-	stop(): Promise<void>;
-}
-
-/** A trigger event, received now. */
-export function eventNow(event: string, id: string, data: Record<string, unknown>, recovered = false): TriggerEvent {
-	return { event, id, receivedAt: new Date().toISOString(), recovered, data };
+/** An event that a message told of. */
+export function liveEvent(event: string, id: string, data: JsonObject, more: Partial<PendingEvent> = {}): PendingEvent {
+	return { event, id, time: Date.now(), recovered: false, data, ...more };
 }

@@ -1,17 +1,21 @@
 import type { ClientSession, SessionProvider } from '../client/client';
-import { AssemblylineError, messageOf } from '../client/errors';
-import { backOff, sleep, unlessAborted } from '../client/retry';
+import { AssemblylineError, messageOf, textProperty } from '../client/errors';
+import { after, backOff, sleep, unlessAborted } from '../client/retry';
 import type { Feed } from './feeds';
 
 /** The part of a socket.io client socket that is used here. */
 export interface Socket {
-	on(event: string, listener: (message: unknown) => void): unknown;
+	/** Of an end, `details` has the error behind it. */
+	on(event: string, listener: (message: unknown, details?: unknown) => void): unknown;
 	emit(event: string, message: unknown): unknown;
 	disconnect(): unknown;
 }
 
-/** Opens a socket to a namespace with the headers of a session; websocket only, and without reconnection of its own. */
-export type SocketFactory = (namespace: string, headers: Record<string, string>) => Promise<Socket> | Socket;
+/** Opens a socket to a namespace within a session, without reconnection of its own. */
+export type SocketFactory = (namespace: string, session: ClientSession) => Socket;
+
+/** Why a socket ended whose session ID the server did not know: it has been restarted, or another replica of it was asked. */
+export const SESSION_UNKNOWN = 'the server does not know the connection (any more)';
 
 export interface FeedSubscriptionOptions {
 	feed: Feed;
@@ -38,6 +42,9 @@ export interface FeedSubscriptionOptions {
 }
 
 type Ending = { kind: 'dropped'; live: boolean } | { kind: 'failed'; live: boolean; reason: string };
+
+/** Seen where an ingress spreads the requests of one connection over several replicas. */
+const STICKY_HINT = 'If several replicas of its socket.io stand behind an ingress, that must send all requests of a connection to one of them (sticky sessions, e.g. by cookie)';
 
 /** A connection that lasted this long was a good one: the next failure starts from the shortest delay again. */
 const STABLE_MS = 10_000;
@@ -75,6 +82,7 @@ export class FeedSubscription {
 	private async run(): Promise<void> {
 		let failures = 0;
 		let refusedSessions = 0;
+		let unknownInARow = 0;
 		let stale: ClientSession | undefined;
 		while (!this.stopped) {
 			const startedAt = Date.now();
@@ -85,8 +93,7 @@ export class FeedSubscription {
 				const session = await unlessAborted(stale ? sessions.renewed(stale) : sessions.current(), this.stopping.signal);
 				stale = undefined;
 				if (this.stopped) return;
-				const socket = await this.options.connect(this.options.feed.namespace, session.headers());
-				ending = await this.listenOnce(socket);
+				ending = await this.listenOnce(this.options.connect(this.options.feed.namespace, session));
 				// Dropped before it was confirmed: the session is over, or the role is missing.
 				if (ending.kind === 'dropped' && !ending.live) {
 					stale = session;
@@ -100,7 +107,9 @@ export class FeedSubscription {
 			failures = ending.live && Date.now() - startedAt > STABLE_MS ? 1 : failures + 1;
 			// A dropped session is renewed at once, the first time: sessions end after an hour, that is no failure.
 			const delay = ending.kind === 'dropped' && refusedSessions === 1 && stale ? 0 : this.delay(refusedSessions > 1 ? Infinity : failures);
-			this.options.onLost?.(ending.kind === 'dropped' ? 'the server closed the connection' : ending.reason, delay);
+			const reason = ending.kind === 'dropped' ? 'the server closed the connection' : ending.reason;
+			unknownInARow = reason === SESSION_UNKNOWN ? unknownInARow + 1 : 0;
+			this.options.onLost?.(unknownInARow < 3 ? reason : `${reason}. ${STICKY_HINT}`, delay);
 			await sleep(delay, this.stopping.signal).catch(() => undefined);
 		}
 	}
@@ -116,14 +125,15 @@ export class FeedSubscription {
 		return new Promise((resolve) => {
 			let live = false;
 			const end = (ending: Ending) => {
-				clearTimeout(deadline);
+				over.abort();
 				this.stopping.signal.removeEventListener('abort', onStop);
 				// Before the disconnect, which reports an ending of its own.
 				resolve(ending);
 				socket.disconnect();
 			};
 			const onStop = () => end({ kind: 'failed', live, reason: 'stopped' });
-			const deadline = setTimeout(() => end({ kind: 'failed', live, reason: 'the server did not confirm in time' }), deadlineMs);
+			const over = new AbortController();
+			after(deadlineMs, () => end({ kind: 'failed', live, reason: 'the server did not confirm in time' }), over.signal);
 			this.stopping.signal.addEventListener('abort', onStop);
 			if (this.stopped) return onStop();
 
@@ -131,15 +141,15 @@ export class FeedSubscription {
 			socket.on('monitoring', () => {
 				if (live) return;
 				live = true;
-				clearTimeout(deadline);
+				over.abort();
 				onLive?.();
 			});
 			for (const [name, serverName] of Object.entries(feed.events)) {
 				socket.on(serverName, (message) => onMessage(name, message));
 			}
 			socket.on('connect_error', (error) => end({ kind: 'failed', live, reason: messageOf(error) }));
-			socket.on('disconnect', (reason) =>
-				end(reason === 'io server disconnect' ? { kind: 'dropped', live } : { kind: 'failed', live, reason: String(reason) }),
+			socket.on('disconnect', (reason, details) =>
+				end(reason === 'io server disconnect' ? { kind: 'dropped', live } : { kind: 'failed', live, reason: textProperty(details, 'message') ?? String(reason) }),
 			);
 		});
 	}

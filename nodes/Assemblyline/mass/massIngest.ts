@@ -1,5 +1,5 @@
 import { AssemblylineError } from '../client/errors';
-import { isTransient } from '../client/retry';
+import { after, isTransient } from '../client/retry';
 import type { IngestMessage } from '../client/types';
 import type { Pressure } from './pressure';
 
@@ -259,9 +259,10 @@ export class MassIngest {
 	/** Until something happens, or for so long. */
 	private pause(ms: number): Promise<void> {
 		return new Promise((resolve) => {
-			const timer = setTimeout(resolve, ms);
+			const over = new AbortController();
+			after(ms, resolve, over.signal);
 			this.wake = () => {
-				clearTimeout(timer);
+				over.abort();
 				resolve();
 			};
 		});

@@ -1,8 +1,7 @@
-import type { Readable } from 'node:stream';
 import type { ICredentialsDecrypted, ICredentialTestFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { AssemblylineClient } from '../client/client';
 import { AssemblylineError, InvalidParameterError, messageOf } from '../client/errors';
-import { type HttpResponse, readText, type Transport } from '../client/transport';
+import { type HttpResponse, type Readable, readText, type Transport } from '../client/transport';
 import { whoAmI } from '../client/user';
 import { connectionSettings } from '../n8n/connection';
 import { login } from '../session/login';
@@ -27,7 +26,7 @@ async function greeting(context: ICredentialTestFunctions, settings: ConnectionS
 	const client = new AssemblylineClient({
 		serverUrl: settings.serverUrl,
 		transport,
-		sessions: sessionProvider(sharedPool(), fingerprint(settings), () => login(transport, settings)),
+		sessions: sessionProvider(sharedPool, fingerprint(settings), () => login(transport, settings)),
 		timeoutMs: settings.timeoutMs,
 	});
 	const user = await whoAmI(client);

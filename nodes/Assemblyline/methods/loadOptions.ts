@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { InvalidParameterError } from '../client/errors';
 import { listTagTypes } from '../client/knownLists';
 import { listLookupTags } from '../client/federatedLookup';
 import { listHashSources } from '../client/hashSearch';
@@ -81,6 +82,7 @@ export async function getNumberFields(this: ILoadOptionsFunctions): Promise<INod
 
 async function fieldOptions(context: ILoadOptionsFunctions, suits: (field: FieldInfo) => boolean): Promise<INodePropertyOptions[]> {
 	const index = String(context.getCurrentNodeParameter('index') ?? 'submission');
+	if (index.startsWith('=')) throw new InvalidParameterError('Index', 'is an expression: choose it from the list while you choose fields, or name these by an expression, too');
 	const fields = await listFields(await connect(context), index);
 	return Object.entries(fields)
 		.filter(([, field]) => suits(field))

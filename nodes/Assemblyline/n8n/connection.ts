@@ -1,6 +1,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
-import { AssemblylineClient, type SessionProvider } from '../client/client';
+import { AssemblylineClient, type ClientOptions, type SessionProvider } from '../client/client';
 import { InvalidParameterError } from '../client/errors';
+import { pollingSockets } from '../feed/polling';
+import type { SocketFactory } from '../feed/subscription';
 import { login } from '../session/login';
 import { sessionProvider, sharedPool } from '../session/pool';
 import type { Session } from '../session/session';
@@ -11,7 +13,7 @@ export const CREDENTIAL = 'assemblylineApi';
 
 /** What the adapters need of n8n's contexts; every kind of node function has it. */
 export interface ConnectionContext {
-	getCredentials(name: string): Promise<ICredentialDataDecryptedObject>;
+	getCredentials(name: string, itemIndex?: number): Promise<ICredentialDataDecryptedObject>;
 	helpers: { httpRequest(options: IHttpRequestOptions): Promise<unknown> };
 }
 
@@ -72,12 +74,12 @@ export function transportOf(context: Pick<ConnectionContext, 'helpers'>, setting
 /** The shared sessions of these settings. */
 export function sessionsOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings): SessionProvider<Session> {
 	const transport = transportOf(context, settings);
-	return sessionProvider(sharedPool(), fingerprint(settings), () => login(transport, settings));
+	return sessionProvider(sharedPool, fingerprint(settings), () => login(transport, settings));
 }
 
-/** The settings of the node's credential. */
-export async function nodeSettings(context: ConnectionContext): Promise<ConnectionSettings> {
-	return connectionSettings(await context.getCredentials(CREDENTIAL));
+/** The settings of the node's credential, whose expressions may differ by item. */
+export async function nodeSettings(context: ConnectionContext, itemIndex?: number): Promise<ConnectionSettings> {
+	return connectionSettings(await context.getCredentials(CREDENTIAL, itemIndex));
 }
 
 /** A client for the node's credential. */
@@ -86,12 +88,24 @@ export async function connect(context: ConnectionContext, signal?: AbortSignal):
 }
 
 /** A client for given settings. */
-export function clientOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings, signal?: AbortSignal, limits?: ReplyLimits): AssemblylineClient {
+export function clientOf(
+	context: Pick<ConnectionContext, 'helpers'>,
+	settings: ConnectionSettings,
+	signal?: AbortSignal,
+	{ limits, readSignal }: Pick<ClientOptions, 'readSignal'> & { limits?: ReplyLimits } = {},
+): AssemblylineClient {
 	return new AssemblylineClient({
 		serverUrl: settings.serverUrl,
 		transport: transportOf(context, settings, limits),
 		sessions: sessionsOf(context, settings),
 		timeoutMs: settings.timeoutMs,
 		signal,
+		readSignal,
 	});
+}
+
+/** Sockets to the feeds of the server, over n8n's HTTP helper as everything else. */
+export function socketsOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings): SocketFactory {
+	const { serverUrl, timeoutMs } = settings;
+	return pollingSockets({ serverUrl, timeoutMs, transport: transportOf(context, settings) });
 }

@@ -38,9 +38,10 @@ function describe(parts: (string | undefined)[], done: number): string | undefin
  * The item that stands for a failed one when the node goes on. n8n takes it for an error, and routes it to the
  * error output, as long as its keys are `error`, `message` and `details`; an `error` beside `json` would make n8n
  * throw the details away.
+ * @param resultsBefore how many results of the same item came before: the pages of a list that broke off
  */
-export function errorItem(nodeError: NodeApiError | NodeOperationError, error: unknown, itemIndex: number): INodeExecutionData {
-	const details: IDataObject = { itemIndex };
+export function errorItem(nodeError: NodeApiError | NodeOperationError, error: unknown, itemIndex: number, resultsBefore = 0): INodeExecutionData {
+	const details: IDataObject = { itemIndex, ...(resultsBefore > 0 ? { resultsBefore } : {}) };
 	if (nodeError.description) details.description = nodeError.description;
 	if (error instanceof InvalidParameterError) Object.assign(details, { kind: 'invalidParameter', parameter: error.parameter });
 	if (error instanceof AssemblylineError) {

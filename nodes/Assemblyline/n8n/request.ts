@@ -1,6 +1,5 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
-import type { Readable } from 'node:stream';
-import { type HttpResponse, readText, type Transport, watchedStream } from '../client/transport';
+import { type HttpResponse, type Readable, readText, type Transport, watchedStream } from '../client/transport';
 import type { TlsSettings } from '../session/settings';
 
 type SendHttp = (options: IHttpRequestOptions) => Promise<unknown>;

@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import type { JsonObject } from '../client/types';
+import { isIPv4, isIPv6 } from './address';
 import type { Technique } from './attack';
 import type { SubmissionFile } from './fileTree';
 import { type Findings, submissionPage } from './findings';
@@ -92,7 +92,7 @@ function mispKind({ type, value, verdict, safelisted, altered }: Indicator): { t
 			? network(`x509-fingerprint-${fingerprint}`)
 			: (KINDS.get(type) ?? { type: 'other', category: 'Other', neverDetect: true });
 	// MISP refuses what it cannot read as an address; the value is kept as it is.
-	const known = kind.type === 'ip-dst' && !isIP(value) ? { type: 'other', category: 'Network activity', neverDetect: true } : kind;
+	const known = kind.type === 'ip-dst' && !isIPv4(value) && !isIPv6(value) ? { type: 'other', category: 'Network activity', neverDetect: true } : kind;
 	return { type: known.type, category: known.category, to_ids: verdict === 'malicious' && !safelisted && !altered && !known.neverDetect };
 }
 

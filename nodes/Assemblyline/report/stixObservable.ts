@@ -1,6 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net';
-import { domainToASCII } from 'node:url';
 import type { JsonObject } from '../client/types';
+import { domainToAscii, isIPv4, isIPv6 } from './address';
 import type { SubmissionFile } from './fileTree';
 import type { Indicator } from './indicators';
 import type { Marking, StixObject } from './stixObject';
@@ -74,7 +73,7 @@ export function isObservable(type: string, value: string): boolean {
 	switch (type) {
 		case 'domain-name':
 			// The conversion would read a backslash or an apostrophe as an end, or let it pass: letters, digits, dots and hyphens only.
-			return /^[\p{L}\p{M}\p{N}.-]+$/u.test(value) && HOST_NAME.test(domainToASCII(value));
+			return /^[\p{L}\p{M}\p{N}.-]+$/u.test(value) && HOST_NAME.test(domainToAscii(value));
 		case 'email-addr':
 			return /^[\w.!#$%&'*+/=?^`{|}~-]+@[\p{L}\p{N}.-]+$/u.test(value);
 		case 'ipv4-addr':

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIPv6 } from './address';
 
 /** What tag types are called elsewhere. Of a section's tags only these are indicators. */
 const TYPES = new Map([

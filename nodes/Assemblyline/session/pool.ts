@@ -75,16 +75,8 @@ export class SessionPool {
 	}
 }
 
-const POOL = Symbol.for('n8n-nodes-assemblyline.sessions.1');
-
-/** The one pool of the process: node, trigger and credential are bundled apart, and share it through this symbol. */
-export function sharedPool(): SessionPool {
-	const known: unknown = Reflect.get(globalThis, POOL);
-	if (known) return known as SessionPool;
-	const pool = new SessionPool();
-	Reflect.set(globalThis, POOL, pool);
-	return pool;
-}
+/** The one pool of the process: nodes and credential are in one bundle. */
+export const sharedPool = new SessionPool();
 
 /** The pool's sessions for one set of settings. */
 export function sessionProvider(pool: SessionPool, key: string, login: Login): SessionProvider<Session> {

@@ -220,6 +220,12 @@ const serviceFields = {
 
 /** What stands elsewhere in a submission, or is for this node alone. */
 const otherFields = {
+	keepInputBinary: booleanField({
+		displayName: 'Keep Input Binary',
+		name: 'keepInputBinary',
+		default: false,
+		description: 'Whether to put the binary data of the input item into the output item, e.g. to send a file on that was found harmless',
+	}),
 	maxTlp: choiceField({
 		displayName: 'Maximum TLP',
 		name: 'maxTlp',
@@ -251,6 +257,9 @@ const otherFields = {
 export const submissionOptions = optionsField({ ...paramFields, ...serviceFields, ...otherFields });
 
 export type SubmissionOptionValues = CollectionValues<typeof submissionOptions.fields>;
+
+/** Whether the output has the binary data of the input. */
+export const keepsInputBinary = ({ options }: Pick<SettingValues, 'options'>): boolean => options.keepInputBinary === true;
 
 export interface SettingValues {
 	metadata: JsonObject;

@@ -1,4 +1,5 @@
-import { nextRows, searchAll } from '../../../nodes/Assemblyline/client/pagination';
+import type { JsonObject } from '../../../nodes/Assemblyline/client/types';
+import { listPages, nextRows, searchAll } from '../../../nodes/Assemblyline/client/pagination';
 import type { SearchPage } from '../../../nodes/Assemblyline/client/search';
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { clientFor, failureOf, settingsFor, useFake } from '../../support/fakeClient';
@@ -117,5 +118,29 @@ describe('A search for all hits', () => {
 		const read = jest.spyOn(one, 'read').mockResolvedValue(page);
 		expect(await numbersOf(searchAll(one, 'submission', request))).toEqual([]);
 		expect(read).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('A list by offset', () => {
+	const rowsOf = async (rows: JsonObject[], key: string, limit = Infinity) => {
+		const found: unknown[] = [];
+		for await (const page of listPages(async ({ offset, rows: count }) => ({ items: rows.slice(offset, offset + count) }), key, limit, () => found.push('cut'))) found.push(...page.map(({ number }) => number));
+		return found;
+	};
+	const numbered = (count: number, more: (number: number) => JsonObject) => Array.from({ length: count }, (_, number) => ({ number, ...more(number) }));
+
+	it('goes on to its end, or its limit, whatever tells its rows apart', async () => {
+		expect(await rowsOf(numbered(1_200, (number) => ({ sid: number })), 'sid')).toEqual([...Array(1_200).keys()]);
+		expect(await rowsOf(numbered(1_200, (number) => ({ sid: number })), 'sid', 700)).toEqual([...Array(700).keys()]);
+	});
+
+	it('gives rows without their key, and none with it twice', async () => {
+		expect(await rowsOf(numbered(1_200, () => ({})), 'sid')).toHaveLength(1_200);
+		expect(await rowsOf(numbered(1_200, (number) => ({ sid: number % 1_000 })), 'sid')).toEqual([...Array(1_000).keys()]);
+	});
+
+	it('tells where the server cuts it off', async () => {
+		const found = await rowsOf(numbered(12_000, (number) => ({ sid: number })), 'sid');
+		expect([found.length, found.at(-1)]).toEqual([10_001, 'cut']);
 	});
 });

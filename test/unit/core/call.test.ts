@@ -27,8 +27,8 @@ async function run(operation: Operation, values: object, reply: unknown = { succ
 		write: (method: string, path: string, options?: CallOptions) => answer('write', method, path, options) as Promise<never>,
 	};
 	const context = { client: client as AssemblylineClient, hint: () => undefined, listen: () => () => Promise.resolve() };
-	const result = await operation.execute(context, { ...values });
-	return { sent, result };
+	const [one] = await operation.call(context, [{ index: 0, values: { ...values } }], { stopAtFailure: true });
+	return { sent, result: one && 'result' in one ? one.result : undefined };
 }
 
 describe('The path of a call', () => {

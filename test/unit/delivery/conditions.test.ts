@@ -1,14 +1,14 @@
 import { ConditionGate, conditionsOf, type StatusConditions } from '../../../nodes/Assemblyline/delivery/conditions';
-import { eventNow } from '../../../nodes/Assemblyline/delivery/event';
+import { liveEvent } from '../../../nodes/Assemblyline/delivery/event';
 import type { Json } from './support';
 
-const ingest = (data: Json) => eventNow('ingestHeartbeat', 'ingestHeartbeat', data);
-const service = (name: string, data: Json) => eventNow('serviceHeartbeat', name, { service_name: name, ...data });
+const ingest = (data: Json) => liveEvent('ingestHeartbeat', 'ingestHeartbeat', data);
+const service = (name: string, data: Json) => liveEvent('serviceHeartbeat', name, { service_name: name, ...data });
 
 /** What a gate lets through, as `condition+` where it begins to hold and `condition-` where it ceases to. */
-function changes(wanted: StatusConditions, ...events: ReturnType<typeof eventNow>[]): string[] {
-	const gate = new ConditionGate(wanted);
-	return events.map((event) => gate.changes(event).map(({ condition, active }) => `${String(condition)}${active ? '+' : '-'}`).join(' '));
+function changes(wanted: StatusConditions, ...events: ReturnType<typeof liveEvent>[]): string[] {
+	const gate = new ConditionGate(wanted, new Set());
+	return events.map((event) => gate.changes(event).map(({ extra }) => `${String(extra?.condition)}${extra?.active ? '+' : '-'}`).join(' '));
 }
 
 describe('A condition', () => {
@@ -26,7 +26,14 @@ describe('A condition', () => {
 
 	it('leaves the heartbeat unchanged, and says which one it is and whether it holds', () => {
 		const heartbeat = service('Extract', { instances: 0, queue: 7 });
-		expect(new ConditionGate({ withoutInstance: true }).changes(heartbeat)).toEqual([{ ...heartbeat, condition: 'withoutInstance', active: true }]);
+		expect(new ConditionGate({ withoutInstance: true }, new Set()).changes(heartbeat)).toEqual([{ ...heartbeat, extra: { condition: 'withoutInstance', active: true } }]);
+	});
+
+	it('that holds when n8n ends, and no longer after its start, is told of then', () => {
+		const holding = new Set<string>();
+		new ConditionGate({ withoutInstance: true }, holding).changes(service('Extract', { instances: 0 }));
+		const afterRestart = new ConditionGate({ withoutInstance: true }, new Set(JSON.parse(JSON.stringify([...holding])) as string[]));
+		expect(afterRestart.changes(service('Extract', { instances: 1 }))).toMatchObject([{ extra: { condition: 'withoutInstance', active: false } }]);
 	});
 
 	it('is kept for each service by itself', () => {
@@ -39,7 +46,7 @@ describe('A condition', () => {
 			service('A', { queue: 11 }),
 			service('B', { queue: 1 }),
 			ingest({ queues: { ingest: 5, unique: 11 } }),
-			eventNow('dispatcherHeartbeat', 'dispatcherHeartbeat', { queues: { ingest: 1 } }),
+			liveEvent('dispatcherHeartbeat', 'dispatcherHeartbeat', { queues: { ingest: 1 } }),
 			service('A', { queue: 10 }),
 			ingest({ queues: { ingest: 11, unique: 0 } }),
 			ingest({ queues: { ingest: 0, unique: 0 } }),

@@ -1,569 +1,278 @@
-import fc from 'fast-check';
-import type { DeliveryOptions } from '../../../nodes/Assemblyline/delivery/delivery';
-import type { Candidate, TriggerEvent } from '../../../nodes/Assemblyline/delivery/event';
-import { DeliveryState, type StoredState } from '../../../nodes/Assemblyline/delivery/state';
-import { candidate, keyless, later, slowWorkflow, upTo, useFakeTime, workflow } from './support';
+import { Delivery } from '../../../nodes/Assemblyline/delivery/delivery';
+import { later, newAlert, pending, startProcess, TestN8n, upTo, useFakeTime } from './support';
 
+const running: (() => Promise<void>)[] = [];
+afterEach(async () => {
+	await Promise.all(running.splice(0).map((kill) => kill()));
+	expect(jest.getTimerCount()).toBe(0);
+});
 useFakeTime();
 
-/** The static data as n8n saves it. */
-const copy = (stored: StoredState) => JSON.parse(JSON.stringify(stored)) as StoredState;
+const MINUTE = 60_000;
 
-describe('A delivery', () => {
-	it('starts the workflow once for each event, in order', async () => {
-		const { delivery, executions } = workflow();
-		for (const id of ['a', 'b', 'c']) expect(delivery.offer(candidate(id))).toBe(true);
-		await delivery.settled();
-		expect(executions.map((events) => events.map(({ id }) => id))).toEqual([['a'], ['b'], ['c']]);
-	});
+/** A process whose sweep does not run: events are handed in by the test. */
+function deliver(options: Parameters<typeof startProcess>[0] = {}) {
+	const made = startProcess({ delivery: { itemsOf: async (events) => events.map((event) => ({ event, item: { ...event, data: {}, receivedAt: '' } })) }, ...options });
+	running.push(made.kill);
+	return made;
+}
 
-	it('hands the event over unchanged, with its key', async () => {
-		const { delivery, executions, keys } = workflow();
-		const { event } = candidate('a');
-		delivery.offer({ event, key: 'the key' });
-		await delivery.settled();
-		expect([executions, keys]).toEqual([[[event]], ['the key']]);
-	});
+/** The same, with a sweep that finds events again. */
+function recover(options: Parameters<typeof startProcess>[0] = {}) {
+	const made = startProcess(options);
+	running.push(made.kill);
+	made.sweep.start();
+	return made;
+}
 
-	it('takes a key once: while it waits, after it was delivered, and after a restart', async () => {
-		const { delivery, ids, stored } = workflow();
-		expect(delivery.offer(candidate('a'))).toBe(true);
-		expect(delivery.offer(candidate('a'))).toBe(true);
-		await delivery.settled();
-		expect(delivery.offer(candidate('a'))).toBe(true);
-		await delivery.settled();
-		expect(ids()).toEqual(['a']);
+/** An n8n whose executions end when the test says so. */
+function slowN8n() {
+	const ends: { resolve(): void; reject(error: Error): void }[] = [];
+	const n8n = Object.assign(new TestN8n(), { run: () => new Promise<void>((resolve, reject) => ends.push({ resolve, reject })) });
+	return { n8n, ends };
+}
 
-		const restarted = workflow({}, copy(stored));
-		restarted.delivery.offer(candidate('a'));
-		restarted.delivery.offer(candidate('b'));
-		await restarted.delivery.settled();
-		expect(restarted.ids()).toEqual(['b']);
-	});
-
-	it('never takes an event without a key for another', async () => {
-		const { delivery, ids, keys } = workflow();
-		for (const id of ['a', 'a', 'a']) delivery.offer(keyless(id));
-		await delivery.settled();
-		expect([ids(), keys]).toEqual([['a', 'a', 'a'], [undefined, undefined, undefined]]);
-	});
-
-	it('has written an event down before the workflow starts: n8n saves the static data as it starts one', async () => {
-		const stored: StoredState = {};
-		const savedAtStart: StoredState[] = [];
-		const { delivery } = workflow({ emit: async () => void savedAtStart.push(copy(stored)) }, stored);
-		delivery.offer(candidate('a'));
-		await delivery.settled();
+describe('Events', () => {
+	it('start the workflow in order, each once', async () => {
+		const { delivery, ids } = deliver();
+		for (const id of ['a', 'b', 'a', 'c']) delivery.enqueue(pending(id));
 		await later(0);
-		delivery.offer(candidate('b'));
-		await delivery.settled();
-		// A kill at this moment leaves it open whether the execution was created: see the next test.
-		expect(savedAtStart.map(({ seen, underWay }) => [seen?.length, Object.keys(JSON.parse(underWay ?? '') as object).length])).toEqual([[8, 1], [16, 1]]);
-		expect(['key-a', 'key-b'].map((key) => new DeliveryState(savedAtStart[1] ?? {}).has(key))).toEqual([true, false]);
+		expect(ids()).toEqual(['a', 'b', 'c']);
 	});
 
-	it('is offered an event again that n8n was about to start when it was killed, and hands it over with the same key', async () => {
-		const { delivery, stored, keys } = workflow({ emit: () => new Promise(() => undefined) });
-		delivery.offer(candidate('a'));
+	it('that wait are grouped, and none waits to fill a group', async () => {
+		const { delivery, n8n } = deliver({ delivery: { batchSize: 3, itemsOf: async (events) => events.map((event) => ({ event, item: { ...event, data: {}, receivedAt: '' } })) } });
+		for (const id of upTo(7)) delivery.enqueue(pending(id));
 		await later(0);
-		const restarted = workflow({}, copy(stored));
-		restarted.delivery.offer(candidate('a'));
-		await restarted.delivery.settled();
-		expect([keys, restarted.keys]).toEqual([[], ['key-a']]);
+		expect(n8n.executions.map(({ length }) => length)).toEqual([3, 3, 1]);
 	});
 
-	it('does not start the events of a batch again: n8n would not know them in another one', async () => {
-		const { delivery, stored } = workflow({ batchSize: 2, emit: () => new Promise(() => undefined) });
-		delivery.offer(candidate('a'));
+	it('wait where a hundred executions run, however long they take', async () => {
+		const { n8n, ends } = slowN8n();
+		const { delivery } = deliver({ n8n });
+		for (const id of upTo(300)) delivery.enqueue(pending(id));
+		await later(10 * MINUTE);
+		expect(n8n.executions).toHaveLength(100);
+		for (const { resolve } of ends.splice(0, 10)) resolve();
 		await later(0);
-		const restarted = workflow({ batchSize: 2 }, copy(stored));
-		restarted.delivery.offer(candidate('a'));
-		await restarted.delivery.settled();
-		expect(restarted.ids()).toEqual([]);
+		expect(n8n.executions).toHaveLength(110);
+		for (const { resolve } of ends) resolve();
 	});
 
-	it('delivers an event that comes at whatever moment of the end of the one before', async () => {
-		for (const ticks of upTo(30)) {
-			const { delivery, ids } = workflow();
-			delivery.offer(candidate('a'));
-			for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
-			delivery.offer(candidate('b'));
-			await later(0);
-			expect(ids()).toEqual(['a', 'b']);
-		}
+	it('do not wait for ever for executions of which n8n never tells the end', async () => {
+		const { n8n } = slowN8n();
+		const { delivery, ledger } = deliver({ n8n });
+		ledger.noteServerTime(Date.now());
+		for (const id of upTo(101)) delivery.enqueue(pending(id));
+		await later(10 * MINUTE);
+		ledger.swept(Date.now());
+		expect([n8n.executions.length, ledger.cursor]).toEqual([100, Date.now() - 10 * MINUTE]);
+		await later(60 * MINUTE);
+		expect(n8n.executions).toHaveLength(101);
 	});
 
-	it('is settled only when also such an event is with the workflow', async () => {
-		const lost: number[] = [];
-		for (const ticks of upTo(30)) {
-			const { delivery, ids } = workflow();
-			delivery.offer(candidate('a'));
-			for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
-			delivery.offer(candidate('b'));
-			await delivery.settled();
-			if (ids().length < 2) lost.push(ticks);
-		}
-		expect(lost).toEqual([]);
-	});
-
-	it('is settled at once where nothing waits', async () => {
-		await expect(workflow().delivery.settled()).resolves.toBeUndefined();
-	});
-});
-
-describe('The room of a delivery', () => {
-	/** One execution, whose slot the others wait for: nothing moves until it ends. */
-	async function fullDelivery(capacity: number) {
-		const flow = slowWorkflow({ capacity, parallel: 1 });
-		// What the pump has already taken out leaves the queue.
-		flow.delivery.offer(candidate('running'));
-		flow.delivery.offer(candidate('held'));
+	it('without a key are each new', async () => {
+		const { delivery, ids } = deliver();
+		for (let times = 0; times < 2; times++) delivery.enqueue(pending('a', { key: undefined }));
 		await later(0);
-		for (const number of upTo(capacity)) expect(flow.delivery.offer(candidate(number))).toBe(true);
-		return flow;
-	}
-
-	it('ends: what does not fit is refused, and may be offered again', async () => {
-		const { delivery, endAll, started } = await fullDelivery(4);
-		expect(delivery.offer(candidate('late'))).toBe(false);
-		expect(delivery.offer(candidate('late'))).toBe(false);
-		await endAll();
-		expect(delivery.offer(candidate('late'))).toBe(true);
-		await endAll();
-		expect(started).toEqual(['running', 'held', '0', '1', '2', '3', 'late']);
+		expect(ids()).toEqual(['a', 'a']);
 	});
 
-	it('still knows what it has taken: that is no new event', async () => {
-		const { delivery } = await fullDelivery(2);
-		expect(delivery.offer(candidate('1'))).toBe(true);
-		expect(delivery.offer(candidate('running'))).toBe(true);
-	});
-
-	it('is told of when it is there again, once, so that what did not fit is searched for', async () => {
-		const { delivery, endAll, onRoom } = await fullDelivery(4);
-		delivery.offer(candidate('late'));
-		expect(onRoom).not.toHaveBeenCalled();
-		await endAll();
-		expect(onRoom).toHaveBeenCalledTimes(1);
-	});
-
-	it('is not spoken of where it was never short', async () => {
-		const { endAll, onRoom, onDropped } = await fullDelivery(4);
-		await endAll();
-		expect([onRoom.mock.calls, onDropped.mock.calls]).toEqual([[], []]);
-	});
-
-	it('reports an event that is lost for good, because no search finds it again', async () => {
-		const { delivery, onDropped } = await fullDelivery(2);
-		expect(delivery.offer(candidate('found later'))).toBe(false);
-		expect(onDropped).not.toHaveBeenCalled();
-		expect(delivery.offer(keyless('lost'))).toBe(false);
-		expect(onDropped.mock.calls).toEqual([[1]]);
-	});
-
-	it('is waited for by a source that can wait', async () => {
-		const { delivery, endAll, started } = await fullDelivery(2);
-		let handedOver = false;
-		const waiting = delivery.deliver(candidate('patient')).then(() => (handedOver = true));
-		await later(10_000);
-		expect(handedOver).toBe(false);
-		await endAll();
-		await later(1_000);
-		await waiting;
-		await endAll();
-		expect(started.at(-1)).toBe('patient');
-	});
-
-	it('is not waited for any longer once the delivery has stopped', async () => {
-		const { delivery } = await fullDelivery(2);
-		const waiting = delivery.deliver(candidate('patient'));
-		await delivery.stop();
-		await later(1_000);
-		await expect(waiting).resolves.toBeUndefined();
-	});
-});
-
-describe('Executions under way', () => {
-	const offerAll = (offer: (one: Candidate) => boolean, ...ids: string[]) => ids.forEach((id) => offer(candidate(id)));
-
-	it('are as many as allowed; the next one starts when one has ended', async () => {
-		const { delivery, started, ends } = slowWorkflow({ parallel: 2 });
-		offerAll((one) => delivery.offer(one), 'a', 'b', 'c', 'd');
-		await later(10_000);
-		expect(started).toEqual(['a', 'b']);
-		ends[1]?.resolve();
-		await later(0);
-		expect(started).toEqual(['a', 'b', 'c']);
+	it('are drained when all have been handed over', async () => {
+		const { n8n, ends } = slowN8n();
+		const { delivery } = deliver({ n8n });
+		for (const id of upTo(101)) delivery.enqueue(pending(id));
+		let drained = false;
+		void delivery.drained().then(() => (drained = true));
+		await later(MINUTE);
+		expect(drained).toBe(false);
 		ends[0]?.resolve();
-		await later(0);
-		expect(started).toEqual(['a', 'b', 'c', 'd']);
-	});
-
-	it('make way after a while, even where they never end; and do so once', async () => {
-		const { delivery, started, ends } = slowWorkflow({ parallel: 1, slotMs: 60_000 });
-		offerAll((one) => delivery.offer(one), 'a', 'b', 'c', 'd');
-		await later(59_999);
-		expect(started).toEqual(['a']);
-		await later(1);
-		expect(started).toEqual(['a', 'b']);
-		// The end of the first, when it comes at last, frees no second slot.
-		ends[0]?.resolve();
-		await later(0);
-		expect(started).toEqual(['a', 'b']);
-		ends[1]?.resolve();
-		await later(0);
-		expect(started).toEqual(['a', 'b', 'c']);
-	});
-
-	it('leave no timer behind', async () => {
-		const { delivery } = workflow();
-		offerAll((one) => delivery.offer(one), 'a', 'b');
-		await delivery.settled();
-		await later(0);
-		expect(jest.getTimerCount()).toBe(0);
-	});
-});
-
-describe('A batch', () => {
-	it('has what waits, up to its size, and the keys of all in one', async () => {
-		const { delivery, ids, executions, keys } = workflow({ batchSize: 3 });
-		for (const number of upTo(7)) delivery.offer(candidate(number));
-		await delivery.settled();
-		expect(ids()).toEqual(upTo(7).map(String));
-		// The first was alone when it came.
-		expect(executions.map((events) => events.length)).toEqual([1, 3, 3]);
-		expect(keys).toEqual(['key-0', 'key-1 key-2 key-3', 'key-4 key-5 key-6']);
-	});
-
-	it('is never waited for to fill', async () => {
-		const { delivery, executions } = workflow({ batchSize: 10 });
-		for (const id of ['a', 'b']) {
-			delivery.offer(candidate(id));
-			await later(0);
-		}
-		expect(executions.map((events) => events.length)).toEqual([1, 1]);
-	});
-
-	it('has no key where one of its events has none', async () => {
-		const { delivery, keys } = workflow({ batchSize: 2 });
-		delivery.offer(candidate('first'));
-		delivery.offer(keyless('a'));
-		delivery.offer(candidate('b'));
-		await delivery.settled();
-		expect(keys).toEqual(['key-first', undefined]);
-	});
-
-	it('takes one slot', async () => {
-		const { delivery, started } = slowWorkflow({ batchSize: 2, parallel: 2 });
-		for (const number of upTo(6)) delivery.offer(candidate(number));
-		await later(0);
-		expect(started).toEqual(['0', '1+2']);
-	});
-});
-
-describe('What is prepared', () => {
-	it('may leave events out, and add to them; their order stays', async () => {
-		const { delivery, executions } = workflow({
-			prepare: async (candidates) => candidates.filter(({ event }) => Number(event.id) % 2 === 0).map((one) => ({ ...one, event: { ...one.event, extra: true } })),
-		});
-		for (const number of upTo(6)) delivery.offer(candidate(number));
-		await delivery.settled();
-		expect(executions.flat()).toMatchObject([{ id: '0', extra: true }, { id: '2', extra: true }, { id: '4', extra: true }]);
-	});
-
-	it('is not written down where it was left out, and still is not taken again', async () => {
-		const { delivery, ids, stored } = workflow({ prepare: async () => [] });
-		delivery.offer(candidate('a'));
-		await delivery.settled();
-		delivery.offer(candidate('a'));
-		await delivery.settled();
-		expect(ids()).toEqual([]);
-		expect(stored).toEqual({ from: '2026-01-01T12:00:00.000Z' });
-	});
-
-	it('is prepared fifty at once: one search serves them all', async () => {
-		const sizes: number[] = [];
-		const { delivery } = workflow({
-			prepare: async (candidates) => {
-				sizes.push(candidates.length);
-				return candidates;
-			},
-		});
-		for (const number of upTo(121)) delivery.offer(candidate(number));
-		await delivery.settled();
-		expect(sizes).toEqual([1, 50, 50, 20]);
-	});
-
-	it('is tried again after a failure', async () => {
-		const prepare = jest.fn(async (candidates: Candidate[]) => candidates);
-		prepare.mockRejectedValueOnce(new Error('the server is gone')).mockRejectedValueOnce(new Error('still gone'));
-		const { delivery, ids, onError } = workflow({ prepare });
-		delivery.offer(candidate('a'));
-		await later(1_999);
-		expect(prepare).toHaveBeenCalledTimes(1);
-		await later(1);
-		expect(prepare).toHaveBeenCalledTimes(2);
-		await later(4_000);
-		expect(ids()).toEqual(['a']);
-		expect(onError.mock.calls).toEqual([['the server is gone'], ['still gone']]);
-	});
-
-	it('is given back after five failures, for a search to find it', async () => {
-		const prepare = jest.fn(async (candidates: Candidate[]) => candidates);
-		for (let failure = 0; failure < 5; failure++) prepare.mockRejectedValueOnce(new Error('gone'));
-		const { delivery, ids, stored, onRoom, onError } = workflow({ prepare });
-		delivery.offer(candidate('a'));
-		await later(61_000);
-		expect(ids()).toEqual([]);
-		await later(60_000);
-		expect(onError).toHaveBeenCalledTimes(5);
-		expect(onRoom).toHaveBeenCalledTimes(1);
-		expect(stored).toEqual({ from: '2026-01-01T12:00:00.000Z' });
-		delivery.offer(candidate('a'));
-		await later(0);
-		expect(ids()).toEqual(['a']);
-	});
-
-	it('waits its time between two tries, however many executions end meanwhile', async () => {
-		const prepare = jest.fn(async (candidates: Candidate[]) => candidates);
-		const { delivery, ends } = slowWorkflow({ prepare });
-		for (const number of upTo(6)) {
-			delivery.offer(candidate(number));
-			await later(0);
-		}
-		prepare.mockReset().mockRejectedValue(new Error('gone'));
-		delivery.offer(candidate('a'));
-		await later(0);
-		for (const end of ends) {
-			end.resolve();
-			await later(0);
-		}
 		await later(1_000);
-		expect(prepare).toHaveBeenCalledTimes(1);
-		await delivery.stop();
+		expect(drained).toBe(true);
+		for (const { resolve } of ends) resolve();
 	});
 });
 
-describe('A stopped delivery', () => {
-	it('takes nothing more', async () => {
-		const { delivery, state, ids } = workflow();
-		await delivery.stop();
-		expect(delivery.offer(candidate('a'))).toBe(false);
-		await later(1_000);
-		expect([ids(), state.has('key-a')]).toEqual([[], false]);
+describe('What n8n cannot start', () => {
+	it('is tried until it can, under the same key, and holds the others up', async () => {
+		const n8n = new TestN8n();
+		n8n.create = () => Promise.reject(new Error('no database'));
+		const { delivery, ids, onError } = deliver({ n8n, delivery: { concurrency: 1, itemsOf: async (events) => events.map((event) => ({ event, item: { ...event, data: {}, receivedAt: '' } })) } });
+		for (const id of ['a', 'b']) delivery.enqueue(pending(id));
+		await later(2 * MINUTE);
+		n8n.create = async () => undefined;
+		await later(MINUTE);
+		expect([ids(), n8n.keys]).toEqual([['a', 'b'], ['key-a', 'key-b']]);
+		expect(onError).toHaveBeenCalledWith('n8n did not start the workflow for happened a: no database');
+		expect(onError.mock.calls.length).toBeLessThan(10);
 	});
 
-	it('starts nothing more, and gives back what waited for a slot and what waited at all', async () => {
-		const { delivery, started, state, endAll } = slowWorkflow({ parallel: 1 });
-		for (const id of ['a', 'b', 'c']) delivery.offer(candidate(id));
-		await later(0);
-		delivery.offer(candidate('d'));
-		await delivery.stop();
-		await endAll();
-		await later(120_000);
-		expect(started).toEqual(['a']);
-		expect(['a', 'b', 'c', 'd'].map((id) => state.has(`key-${id}`))).toEqual([true, false, false, false]);
-	});
-
-	it('gives back what is being prepared', async () => {
-		let prepared: () => void = () => undefined;
-		const { delivery, ids, state } = workflow({ prepare: (candidates) => new Promise((resolve) => (prepared = () => resolve(candidates))) });
-		delivery.offer(candidate('a'));
-		await later(0);
-		const stopped = delivery.stop();
-		prepared();
-		await stopped;
-		expect([ids(), state.has('key-a')]).toEqual([[], false]);
-	});
-
-	it('does not wait for the next try of what could not be prepared', async () => {
-		const { delivery, state } = workflow({ prepare: () => Promise.reject(new Error('gone')) });
-		delivery.offer(candidate('a'));
-		await later(10);
-		await delivery.stop();
-		expect(state.has('key-a')).toBe(false);
-		expect(jest.getTimerCount()).toBe(0);
-	});
-
-	it('does not wait either where that fails only after the stop', async () => {
-		let fail: (error: Error) => void = () => undefined;
-		const { delivery, state } = workflow({ prepare: () => new Promise((_resolve, reject) => (fail = reject)) });
-		delivery.offer(candidate('a'));
-		await later(10);
-		let stopped = false;
-		const stopping = delivery.stop().then(() => (stopped = true));
-		fail(new Error('cancelled'));
-		await later(100);
-		expect([stopped, state.has('key-a')]).toEqual([true, false]);
-		await stopping;
-	});
-
-	it('does not wait for executions', async () => {
-		const { delivery } = slowWorkflow();
-		delivery.offer(candidate('a'));
-		await later(0);
-		await expect(delivery.stop()).resolves.toBeUndefined();
-	});
-});
-
-describe('However live and recovered events are interleaved', () => {
-	type Step = { kind: 'endExecution' | 'kill' | 'restart' | 'wait' } | { kind: 'live' | 'recovered'; id: number };
-	const ids = fc.nat({ max: 12 });
-	const step: fc.Arbitrary<Step> = fc.oneof(
-		{ weight: 4, arbitrary: fc.record({ kind: fc.constant('live' as const), id: ids }) },
-		{ weight: 4, arbitrary: fc.record({ kind: fc.constant('recovered' as const), id: ids }) },
-		{ weight: 2, arbitrary: fc.constant({ kind: 'wait' as const }) },
-		{ weight: 2, arbitrary: fc.constant({ kind: 'endExecution' as const }) },
-		{ weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
-		{ weight: 1, arbitrary: fc.constant({ kind: 'kill' as const }) },
-	);
-	const limits = fc.record({ batchSize: fc.integer({ min: 1, max: 3 }), capacity: fc.integer({ min: 1, max: 5 }), parallel: fc.integer({ min: 1, max: 3 }) });
-
-	it('each is delivered exactly once in the end, through full queues, restarts and kills', async () => {
-		await fc.assert(
-			fc.asyncProperty(fc.array(step, { maxLength: 40 }), limits, async (steps, options) => {
-				// As n8n does it: the static data is saved at the start and with each emit; the execution is there a moment
-				// later, once for its key; what is only in memory is gone with the process.
-				let saved: StoredState = {};
-				let process = { alive: true };
-				const executions = new Set<string | undefined>();
-				const delivered: string[] = [];
-				let ends: (() => void)[] = [];
-				const start = () => {
-					const stored = copy(saved);
-					const own = (process = { alive: true });
-					ends = [];
-					const emit = async (events: { id: string }[], key: string | undefined) => {
-						if (own.alive) saved = copy(stored);
-						await new Promise((resolve) => setTimeout(resolve, 2));
-						if (!own.alive || executions.has(key)) return;
-						executions.add(key);
-						delivered.push(...events.map(({ id }) => id));
-						await new Promise<void>((resolve) => ends.push(resolve));
-					};
-					const begun = workflow({ ...options, emit }, stored);
-					saved = copy(stored);
-					return begun;
-				};
-				let flow = start();
-				const happened = new Set<number>();
-				for (const one of steps) {
-					if (one.kind === 'live' || one.kind === 'recovered') {
-						happened.add(one.id);
-						flow.delivery.offer(candidate(one.id));
-					} else if (one.kind === 'wait') await later(1);
-					else if (one.kind === 'endExecution') ends.shift()?.();
-					else if (one.kind === 'kill' && options.batchSize === 1) {
-						process.alive = false;
-						flow = start();
-					} else {
-						await flow.delivery.stop();
-						await later(2);
-						flow = start();
-					}
-				}
-				// The last search finds everything again, and waits for room.
-				for (const id of happened) {
-					const handedOver = flow.delivery.deliver(candidate(id));
-					for (let end = ends.shift(); end; end = ends.shift()) end();
-					await later(1_000);
-					for (let end = ends.shift(); end; end = ends.shift()) end();
-					await later(1_000);
-					await handedOver;
-				}
-				while (ends.length > 0) {
-					ends.shift()?.();
-					await later(0);
-				}
-				expect([...delivered].sort()).toEqual([...happened].map(String).sort());
-			}),
-			{ numRuns: 200 },
-		);
-	});
-});
-
-describe('An execution that n8n cannot start', () => {
-	/** A workflow that starts nothing until `works` is called. */
-	function brokenWorkflow(options: Partial<DeliveryOptions> = {}, stored?: StoredState) {
-		const tries: string[] = [];
-		let broken = true;
-		const emit = async ([event]: TriggerEvent[], key: string | undefined) => {
-			tries.push(`${event?.id} ${key}`);
-			if (broken) throw new Error('the database is away');
+	it('because its Redis refuses it is asked for under another key: n8n has written it down, and will never run it', async () => {
+		const n8n = new TestN8n();
+		let refuses = true;
+		n8n.run = async () => {
+			if (refuses) throw Object.assign(new Error("READONLY You can't write against a read only replica."), { name: 'ReplyError' });
 		};
-		return { ...workflow({ emit, ...options }, stored), tries, works: () => (broken = false) };
+		const { delivery, onError } = deliver({
+			n8n,
+			delivery: { isDead: (error) => (error as Error).name === 'ReplyError', itemsOf: async (events) => events.map((event) => ({ event, item: { ...event, data: {}, receivedAt: '' } })) },
+		});
+		delivery.enqueue(pending('a'));
+		await later(1_000);
+		refuses = false;
+		await later(MINUTE);
+		expect(n8n.keys).toEqual(['key-a', 'key-a #2']);
+		expect(onError).toHaveBeenCalledWith(expect.stringContaining('happened a'));
+	});
+});
+
+describe('A stop', () => {
+	it('ends at once, with executions that never end, and starts nothing more', async () => {
+		const { n8n } = slowN8n();
+		const { delivery, ids } = deliver({ n8n });
+		for (const id of upTo(200)) delivery.enqueue(pending(id));
+		await later(0);
+		await delivery.stop();
+		delivery.enqueue(pending('late'));
+		await later(60 * MINUTE);
+		expect(ids()).toHaveLength(100);
+	});
+
+	it('does not wait for what n8n refuses', async () => {
+		const n8n = new TestN8n();
+		n8n.create = () => Promise.reject(new Error('no database'));
+		const { delivery } = deliver({ n8n });
+		delivery.enqueue(pending('a'));
+		await later(5_000);
+		await delivery.stop();
+		expect(delivery).toBeInstanceOf(Delivery);
+	});
+});
+
+/** The lines of the table in docs/delivery.md, in its order. */
+describe('When n8n dies', () => {
+	const count = (ids: string[]) => Object.fromEntries(Object.entries(Object.groupBy(ids, (id) => id)).map(([id, times = []]) => [id, times.length]));
+	const once = (count: number) => Object.fromEntries(upTo(count).map((number) => [`a${number}`, 1]));
+	/** Stores alerts and sends their messages. */
+	const raise = ({ server, sweep }: ReturnType<typeof startProcess>, from: number, to: number) => {
+		for (const number of upTo(to - from)) {
+			const alert = newAlert(`a${from + number}`);
+			server.put('alert', alert);
+			sweep.message('alertCreated', `a${from + number}`, alert);
+		}
+	};
+	/** A process that is killed after a while, and the next one, after a longer while. */
+	async function dies(options: Parameters<typeof startProcess>[0], before: (process: ReturnType<typeof startProcess>) => void | Promise<void>, awayMs: number) {
+		const first = recover(options);
+		await later(0);
+		await before(first);
+		await first.kill();
+		const { n8n, server } = first;
+		n8n.run = async () => undefined;
+		n8n.create = async () => undefined;
+		await later(awayMs);
+		const second = recover({ ...options, n8n, server });
+		await later(5 * MINUTE);
+		return { ...second, n8n };
 	}
 
-	it('is tried with the same key until it works', async () => {
-		const { delivery, tries, works, onError } = brokenWorkflow();
-		delivery.offer(candidate('a'));
-		await later(7_000);
-		works();
-		await later(60_000);
-		expect(tries).toEqual(Array(4).fill('a key-a'));
-		expect(onError.mock.calls).toEqual(Array(3).fill(['the database is away']));
+	it('before a message was taken: a sweep finds its event', async () => {
+		const { ids } = await dies({}, ({ server }) => server.put('alert', newAlert('a0')), 190_000);
+		expect(count(ids())).toEqual(once(1));
 	});
 
-	it('is tried at least every half minute', async () => {
-		const { delivery, tries } = brokenWorkflow();
-		delivery.offer(candidate('a'));
-		await later(600_000);
-		const before = tries.length;
-		await later(30_000);
-		expect(tries).toHaveLength(before + 1);
+	it.each([60_000, 190_000, 3_600_000])('while a hundred events have no execution yet: each is started once, after %i ms', async (awayMs) => {
+		const n8n = new TestN8n();
+		n8n.create = () => new Promise(() => undefined);
+		const { ids } = await dies({ n8n }, async (process) => {
+			raise(process, 0, 250);
+			await later(500);
+		}, awayMs);
+		expect(count(ids())).toEqual(once(250));
 	});
 
-	it('holds the next ones up, so that they do not pile up in memory', async () => {
-		const { delivery, tries, works } = brokenWorkflow({ parallel: 1, slotMs: 1_000 });
-		for (const id of ['a', 'b']) delivery.offer(candidate(id));
-		await later(120_000);
-		expect(new Set(tries)).toEqual(new Set(['a key-a']));
-		works();
-		await later(60_000);
-		expect(tries.slice(-2)).toEqual(['a key-a', 'b key-b']);
+	it('while a sweep has gone past them: each is started once', async () => {
+		const n8n = new TestN8n();
+		n8n.create = () => new Promise(() => undefined);
+		const { ids } = await dies({ n8n }, async (process) => {
+			raise(process, 0, 100);
+			await later(4 * MINUTE);
+		}, 60_000);
+		expect(count(ids())).toEqual(once(100));
 	});
 
-	it('is not with the workflow yet, for a search that asks', async () => {
-		const { delivery, works } = brokenWorkflow();
-		delivery.offer(candidate('a'));
+	it('while executions run: n8n has them, and none is started again', async () => {
+		const { n8n } = slowN8n();
+		const { ids } = await dies({ n8n }, async (process) => {
+			raise(process, 0, 100);
+			await later(MINUTE);
+		}, 60_000);
+		expect(count(ids())).toEqual(once(100));
+	});
+
+	it('after they have ended: none is started again, also where n8n keeps no executions, but for what it could not save', async () => {
+		const n8n = Object.assign(new TestN8n(), { forgets: true });
+		const { ids } = await dies({ n8n }, async (process) => {
+			for (const second of upTo(30)) {
+				raise(process, second * 10, second * 10 + 10);
+				await later(1_000);
+			}
+		}, 60_000);
+		const counts = Object.values(count(ids()));
+		expect(counts).toHaveLength(300);
+		expect(counts.filter((times) => times > 1).length).toBeLessThanOrEqual(10);
+	});
+
+	it.each([10, 50])('with %i events in an execution: each is in one execution', async (batchSize) => {
+		const { n8n } = slowN8n();
+		const { ids } = await dies({ n8n, delivery: { batchSize } }, async (process) => {
+			raise(process, 0, 135);
+			await later(500);
+		}, 190_000);
+		expect(count(ids())).toEqual(once(135));
+	});
+
+	it('with groups of events, some with an execution and some without: each is in one execution', async () => {
+		const n8n = new TestN8n();
+		let created = 0;
+		n8n.create = () => (created++ < 5 ? Promise.resolve() : new Promise(() => undefined));
+		n8n.run = () => new Promise(() => undefined);
+		const { ids } = await dies({ n8n, delivery: { batchSize: 10 } }, async (process) => {
+			raise(process, 0, 100);
+			await later(500);
+		}, 190_000);
+		expect(count(ids())).toEqual(once(100));
+	});
+
+	it('and the size of the groups is another after it: what was delivered is not delivered again', async () => {
+		const first = recover({ delivery: { batchSize: 10 } });
 		await later(0);
-		let flushed: boolean | undefined;
-		void delivery.flushed(new AbortController().signal).then((all) => (flushed = all));
-		await later(10_000);
-		expect(flushed).toBeUndefined();
-		works();
-		await later(60_000);
-		expect(flushed).toBe(true);
+		raise(first, 0, 50);
+		await later(2_000);
+		raise(first, 50, 51);
+		await later(2_000);
+		await first.kill();
+		const second = recover({ n8n: first.n8n, server: first.server, delivery: { batchSize: 1 } });
+		await later(5 * MINUTE);
+		expect(count(second.ids())).toEqual(once(51));
 	});
 
-	it('is given up when its event has no key: n8n could not tell it from a second one', async () => {
-		const { delivery, tries, onError } = brokenWorkflow({ parallel: 1 });
-		for (const id of ['a', 'b']) delivery.offer(keyless(id));
-		await later(600_000);
-		expect(tries).toEqual(['a undefined', 'b undefined']);
-		expect(onError).toHaveBeenCalledTimes(2);
-	});
-
-	it('is not tried any more once the delivery has stopped', async () => {
-		const { delivery, tries } = brokenWorkflow();
-		delivery.offer(candidate('a'));
-		await later(0);
-		await delivery.stop();
-		await later(600_000);
-		expect(tries).toEqual(['a key-a']);
-		expect(jest.getTimerCount()).toBe(0);
-	});
-
-	it('is tried again after a restart of n8n, however long it failed before', async () => {
-		const stored: StoredState = {};
-		const { delivery, tries } = brokenWorkflow({}, stored);
-		delivery.offer(candidate('a'));
-		await later(3_600_000);
-		await delivery.stop();
-		expect(tries.length).toBeGreaterThan(100);
-		const restarted = workflow({}, copy(stored));
-		for (const id of ['a', 'a']) restarted.delivery.offer(candidate(id));
-		await restarted.delivery.settled();
-		expect([restarted.ids(), restarted.keys]).toEqual([['a'], ['key-a']]);
+	it('again and again in a stream of events: each is started once', async () => {
+		const n8n = new TestN8n();
+		let { server } = recover({ n8n });
+		for (const life of upTo(10)) {
+			const process = recover({ n8n, server });
+			server = process.server;
+			await later(100);
+			for (const step of upTo(20)) {
+				raise(process, life * 100 + step * 5, life * 100 + step * 5 + 5);
+				await later(100);
+			}
+			await process.kill();
+			await later(life * 20_000);
+		}
+		recover({ n8n, server });
+		await later(5 * MINUTE);
+		expect(count(n8n.ids())).toEqual(once(1_000));
 	});
 });

@@ -3,8 +3,11 @@ import { AssemblylineClient } from '../../../nodes/Assemblyline/client/client';
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import type { HttpRequest, HttpResponse } from '../../../nodes/Assemblyline/client/transport';
 import { Delivery, type DeliveryOptions } from '../../../nodes/Assemblyline/delivery/delivery';
-import { type Candidate, eventNow, type TriggerEvent } from '../../../nodes/Assemblyline/delivery/event';
-import { DeliveryState, type StoredState } from '../../../nodes/Assemblyline/delivery/state';
+import { itemsOf } from '../../../nodes/Assemblyline/delivery/documents';
+import { liveEvent, type PendingEvent, type TriggerEvent } from '../../../nodes/Assemblyline/delivery/event';
+import { Ledger, type StoredLedger } from '../../../nodes/Assemblyline/delivery/ledger';
+import { sources } from '../../../nodes/Assemblyline/delivery/sources';
+import { Sweep, type SweepOptions } from '../../../nodes/Assemblyline/delivery/sweep';
 import { Session } from '../../../nodes/Assemblyline/session/session';
 import type { Socket } from '../../../nodes/Assemblyline/feed/subscription';
 
@@ -24,51 +27,88 @@ export const iso = (ms: number) => new Date(ms).toISOString();
 export const fromNow = (ms: number) => iso(Date.now() + ms);
 export const upTo = (count: number) => Array.from({ length: count }, (_, number) => number);
 
-export function candidate(id: number | string, changes: Partial<Candidate> & { event?: TriggerEvent } = {}): Candidate {
-	return { event: eventNow('happened', String(id), {}), key: `key-${id}`, ...changes };
+/** An event that a message told of. */
+export const pending = (id: number | string, changes: Partial<PendingEvent> = {}): PendingEvent => liveEvent('happened', String(id), {}, { key: `key-${id}`, ...changes });
+
+/** n8n, as far as delivery sees it: it saves what is remembered, and then starts an execution, unless it has had one with this key. */
+export class TestN8n {
+	/** The events of each execution. */
+	readonly executions: TriggerEvent[][] = [];
+	readonly keys: (string | undefined)[] = [];
+	private readonly known = new Set<string>();
+	/** What is in its database. */
+	saved?: StoredLedger;
+	/** What its workflow's static data holds in memory. */
+	memory?: StoredLedger;
+	/** How often it had something to save. */
+	saves = 0;
+	/** Whether it forgets executions that have ended, as where a workflow does not save them. */
+	forgets = false;
+	/** What comes of an execution, once it is in the database; by default it has ended. */
+	run: (events: TriggerEvent[], key: string | undefined) => Promise<void> = async () => undefined;
+	/** What happens before it is: where that never ends, it is never there. */
+	create: () => Promise<void> = async () => undefined;
+
+	readonly emit = async (events: TriggerEvent[], key: string | undefined): Promise<void> => {
+		// It is written anew where anything has changed, never in place.
+		if (this.saved !== this.memory) this.saves++;
+		this.saved = this.memory;
+		await this.create();
+		if (key !== undefined && this.known.has(key)) return;
+		this.executions.push(events);
+		this.keys.push(key);
+		if (key !== undefined) this.known.add(key);
+		await this.run(events, key);
+		if (this.forgets && key !== undefined) this.known.delete(key);
+	};
+
+	ids = () => this.executions.flat().map(({ id }) => id);
 }
 
-/** A candidate that can neither be recognised nor searched for. */
-export const keyless = (id: number | string): Candidate => ({ event: eventNow('happened', String(id), {}) });
+export interface ProcessOptions extends Partial<Omit<SweepOptions, 'client' | 'delivery' | 'ledger'>> {
+	n8n?: TestN8n;
+	server?: MemoryServer;
+	/** What it begins with; what n8n has saved by default. */
+	stored?: StoredLedger;
+	overlapMs?: number;
+	delivery?: Partial<DeliveryOptions>;
+}
 
-export const idsOf = (candidates: Candidate[]) => candidates.map(({ event }) => event.id);
-
-/** A delivery, and what it has started the workflow with. */
-export function workflow(options: Partial<DeliveryOptions> = {}, stored: StoredState = {}) {
-	const state = options.state ?? (stored.from === undefined ? DeliveryState.begin(stored, fromNow(0)) : new DeliveryState(stored));
-	const executions: TriggerEvent[][] = [];
-	const keys: (string | undefined)[] = [];
-	const calls = { onRoom: jest.fn(), onDropped: jest.fn(), onError: jest.fn() };
-	const delivery = new Delivery({
-		emit: async (events, key) => {
-			executions.push(events);
-			keys.push(key);
+/** The trigger of one process of n8n, without its feed: ledger, delivery, sweep. */
+export function startProcess({ n8n = new TestN8n(), server = new MemoryServer(), overlapMs = 60_000, delivery: more = {}, ...options }: ProcessOptions = {}) {
+	const calls = { onError: jest.fn(), onRefused: jest.fn(), onDropped: jest.fn(), onDone: jest.fn(), onUnreadable: jest.fn() };
+	const stored = structuredClone('stored' in options ? options.stored : n8n.saved);
+	const source = options.source ?? sources.alert;
+	const client = server.client();
+	let isAlive = true;
+	const ledger = new Ledger({
+		stored,
+		configuration: 'test',
+		overlapMs,
+		save(state) {
+			if (isAlive) n8n.memory = state;
 		},
-		...calls,
-		...options,
-		state,
 	});
-	const ids = () => executions.flat().map(({ id }) => id);
-	return { delivery, state, stored, executions, keys, ids, ...calls };
+	// n8n saves after the activation, too.
+	n8n.saved = n8n.memory;
+	const delivery = new Delivery({
+		ledger,
+		// What a killed process does no one sees.
+		emit: (events, key) => (isAlive ? n8n.emit(events, key) : new Promise(() => undefined)),
+		itemsOf: (events) => itemsOf(events, { client, source, enrich: options.enrich ?? false, onUnreadable: calls.onUnreadable }),
+		onError: calls.onError,
+		...more,
+	});
+	const sweep = new Sweep({ client, source, ledger, delivery, events: ['alertCreated'], query: '', enrich: false, intervalMs: 60_000, isOnlyLive: false, ...calls, ...options });
+	const kill = async () => {
+		isAlive = false;
+		await Promise.all([sweep.stop(), delivery.stop()]);
+	};
+	return { n8n, server, ledger, delivery, sweep, kill, ids: n8n.ids, ...calls };
 }
 
-/** A workflow whose executions end when the test says so. */
-export function slowWorkflow(options: Partial<DeliveryOptions> = {}) {
-	const started: string[] = [];
-	const ends: { resolve(): void; reject(error: Error): void }[] = [];
-	const emit = (events: TriggerEvent[]) => {
-		started.push(events.map(({ id }) => id).join('+'));
-		return new Promise<void>((resolve, reject) => ends.push({ resolve, reject }));
-	};
-	const endAll = async () => {
-		await later(0);
-		for (let end = ends.shift(); end; end = ends.shift()) {
-			end.resolve();
-			await later(0);
-		}
-	};
-	return { ...workflow({ emit, ...options }), started, ends, endAll };
-}
+/** A new alert of now, or of so many milliseconds ago. */
+export const newAlert = (id: string, agoMs = 0, changes: Json = {}): Json => ({ alert_id: id, reporting_ts: fromNow(-agoMs), ts: fromNow(-agoMs), submission_relations: [{ child: `sid-${id}`, parent: null }], ...changes });
 
 interface Stored {
 	document: Json;
@@ -93,19 +133,19 @@ export class MemoryServer {
 	failsWith?: number;
 	/** Something to wait for before each answer. */
 	before: (path: string) => Promise<void> = async () => undefined;
-	private readonly indexes: Record<string, Stored[]> = {};
-	private readonly gone = new Set<string>();
+	private readonly indexes: Record<string, Map<string, Stored>> = {};
+	/** Documents that make the server fail when they are asked for whole. */
+	readonly poisoned = new Set<string>();
 
 	/** Stores an alert or a submission; found by search after `lateMs`. */
 	put(index: 'alert' | 'submission', document: Json, lateMs = 0): void {
 		const id = String(document.alert_id ?? document.sid);
-		const others = (this.indexes[index] ??= []).filter((stored) => stored.document.id !== id);
-		this.indexes[index] = [...others, { document: { ...document, id }, indexedAt: Date.now() + lateMs }];
+		(this.indexes[index] ??= new Map()).set(id, { document: { ...document, id }, indexedAt: Date.now() + lateMs });
 	}
 
-	/** Makes a document that is still in the index answer 404. */
-	delete(id: string): void {
-		this.gone.add(id);
+	/** Takes a document away. */
+	delete(index: 'alert' | 'submission', id: string): void {
+		this.indexes[index]?.delete(id);
 	}
 
 	/** A client of this server; with the waits of the real one. */
@@ -143,42 +183,70 @@ export class MemoryServer {
 	}
 
 	private find(area: string, id: string, json: Json): [number, unknown] {
-		if (area === 'search') return [200, this.search(id, json)];
+		if (area === 'search') {
+			const page = this.search(id, json);
+			const isPoisoned = json.fl === '*,id' && (page.items as Json[]).some((item) => this.poisoned.has(String(item.id)));
+			return isPoisoned ? [500, ''] : [200, page];
+		}
 		this.reads.push(`${area}/${id}`);
-		const found = this.indexes[area]?.find(({ document }) => document.id === id);
-		return found && !this.gone.has(id) ? [200, found.document] : [404, ''];
+		if (area === 'user') return [200, { configuration: { submission: { verdicts: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1_000 } } } }];
+		const found = this.indexes[area]?.get(id);
+		return found ? [200, found.document] : [404, ''];
 	}
 
 	private search(index: string, request: Json): Json {
 		this.searches.push(request);
 		const [field = 'id', direction] = String(request.sort ?? 'id asc').split(' ');
 		const sign = direction === 'desc' ? -1 : 1;
-		const hits = (this.indexes[index] ?? [])
+		const matchers = [request.query, ...((request.filters as unknown[] | undefined) ?? [])].map((query) => matcherOf(String(query)));
+		const stored = this.indexes[index] ?? new Map<string, Stored>();
+		const ids = idsIn(String(request.query));
+		const hits = (ids ? [...ids].flatMap((id) => stored.get(id) ?? []) : [...stored.values()])
 			.filter(({ indexedAt }) => indexedAt <= Date.now())
 			.map(({ document }) => document)
-			.filter((document) => [request.query, ...((request.filters as unknown[] | undefined) ?? [])].every((query) => matches(document, String(query))))
-			.sort((a, b) => sign * (String(at(a, field)) < String(at(b, field)) ? -1 : 1));
+			.filter((document) => matchers.every((matches) => matches(document)))
+			.map((document) => ({ document, order: String(at(document, field)) }))
+			.sort((a, b) => sign * (a.order < b.order ? -1 : 1))
+			.map(({ document }) => document);
 		const offset = Number(/^\d+$/.exec(String(request.deep_paging_id))?.[0] ?? 0);
 		const rows = Number(request.rows);
-		const items = hits.slice(offset, offset + rows);
+		const items = hits.slice(offset, offset + rows).map((document) => (request.fl === '*,id' ? document : project(document, String(request.fl))));
 		return { items, total: null, offset: 0, rows, ...(items.length === rows ? { next_deep_paging_id: String(offset + rows) } : {}) };
 	}
 }
 
-/** `*`, `id:("a" OR "b")`, `field:["from" TO *]`, `field:value`, `field:*`; several with AND between them. */
-export function matches(document: Json, query: string): boolean {
-	const ids = /^id:\((.*)\)$/s.exec(query)?.[1];
-	if (ids !== undefined) return [...ids.matchAll(/"(?:[^"\\]|\\.)*"/g)].some(([quoted]) => JSON.parse(quoted) === document.id);
-	const range = /^([\w.]+):\["(.*)" TO \*\]$/.exec(query);
-	if (range) {
-		const value = at(document, range[1] ?? '');
-		return typeof value === 'string' && Date.parse(value) >= Date.parse(range[2] ?? '');
+/** The fields that were asked for. */
+function project(document: Json, fields: string): Json {
+	const picked: Json = {};
+	for (const field of fields.split(',')) {
+		const value = at(document, field);
+		const path = field.split('.');
+		const last = path.pop() ?? '';
+		if (value !== undefined) path.reduce<Json>((part, name) => (part[name] ??= {}) as Json, picked)[last] = value;
 	}
-	return query.split(' AND ').every((part) => {
-		const [, field = '', value = ''] = /^\(?([\w.]+):([^)]*)\)?$/.exec(part) ?? [];
-		return part === '*' || (value === '*' ? (at(document, field) ?? null) !== null : String(at(document, field)) === value);
-	});
+	return picked;
 }
+
+/** The ids of a query for documents by id. */
+function idsIn(query: string): Set<string> | undefined {
+	const list = /^id:\((.*)\)$/s.exec(query)?.[1];
+	return list === undefined ? undefined : new Set([...list.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(([quoted]) => JSON.parse(quoted) as string));
+}
+
+/** `*`, `id:("a" OR "b")`, `field:["from" TO *]`, `field:value`, `field:*`; several with AND between them. */
+export function matcherOf(query: string): (document: Json) => boolean {
+	const ids = idsIn(query);
+	if (ids) return ({ id }) => ids.has(String(id));
+	const [, name = '', since = ''] = /^([\w.]+):\["(.*)" TO \*\]$/.exec(query) ?? [];
+	if (name !== '') {
+		const from = Date.parse(since);
+		return (document) => Date.parse(String(at(document, name))) >= from;
+	}
+	const parts = query.split(' AND ').map((part) => /^\(?([\w.]+):([^)]*)\)?$/.exec(part) ?? []);
+	return (document) => parts.every(([all, field = '', value = '']) => all === undefined || (value === '*' ? (at(document, field) ?? null) !== null : String(at(document, field)) === value));
+}
+
+export const matches = (document: Json, query: string): boolean => matcherOf(query)(document);
 
 /** A socket whose server is the test. */
 export class TestSocket implements Socket {

@@ -2,7 +2,7 @@ import type { SessionProvider } from '../../../nodes/Assemblyline/client/client'
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { feeds } from '../../../nodes/Assemblyline/feed/feeds';
 import { Session } from '../../../nodes/Assemblyline/session/session';
-import { type Socket, FeedSubscription, type FeedSubscriptionOptions } from '../../../nodes/Assemblyline/feed/subscription';
+import { FeedSubscription, type FeedSubscriptionOptions, SESSION_UNKNOWN, type Socket } from '../../../nodes/Assemblyline/feed/subscription';
 
 /** A socket whose server is this test. It behaves as socket.io's does, also where it is disconnected. */
 class FakeSocket implements Socket {
@@ -10,14 +10,14 @@ class FakeSocket implements Socket {
 	/** Whether the client has closed it. */
 	closed = false;
 	private connected = false;
-	private readonly listeners = new Map<string, ((message: unknown) => void)[]>();
+	private readonly listeners = new Map<string, ((message: unknown, details?: unknown) => void)[]>();
 
 	constructor(
 		readonly namespace: string,
 		readonly headers: Record<string, string>,
 	) {}
 
-	on(event: string, listener: (message: unknown) => void) {
+	on(event: string, listener: (message: unknown, details?: unknown) => void) {
 		this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
 	}
 
@@ -45,17 +45,17 @@ class FakeSocket implements Socket {
 		this.receive('monitoring', {});
 	}
 
-	end(reason: string) {
+	end(reason: string, details?: unknown) {
 		this.connected = false;
-		this.tell('disconnect', reason);
+		this.tell('disconnect', reason, details);
 	}
 
 	fail(message: string) {
 		this.tell('connect_error', new Error(message));
 	}
 
-	private tell(event: string, message?: unknown) {
-		for (const listener of this.listeners.get(event) ?? []) listener(message);
+	private tell(event: string, message?: unknown, details?: unknown) {
+		for (const listener of this.listeners.get(event) ?? []) listener(message, details);
 	}
 }
 
@@ -72,8 +72,8 @@ function setUp(options: Partial<FeedSubscriptionOptions> = {}) {
 	const session = new FeedSubscription({
 		feed: feeds.alert,
 		sessions,
-		connect: (namespace, headers) => {
-			const socket = new FakeSocket(namespace, headers);
+		connect: (namespace, session) => {
+			const socket = new FakeSocket(namespace, session.headers());
 			sockets.push(socket);
 			return socket;
 		},
@@ -271,6 +271,41 @@ describe('A server that closes the socket before it has confirmed', () => {
 	});
 });
 
+describe('A connection that the server does not know', () => {
+	const lose = (socket?: FakeSocket) => {
+		socket?.goLive();
+		socket?.end('transport error', new Error(SESSION_UNKNOWN));
+	};
+
+	it('is made anew, in the same session; three in a row are no restart, and the log says what the ingress needs', async () => {
+		const { session, sockets, sessions, onLost } = setUp();
+		session.start();
+		await later(0);
+		for (let round = 0; round < 4; round++) {
+			lose(sockets.at(-1));
+			await later(10_000);
+		}
+		await session.stop();
+		const reasons = onLost.mock.calls.map(([reason]) => String(reason));
+		expect(reasons.slice(0, 2)).toEqual([SESSION_UNKNOWN, SESSION_UNKNOWN]);
+		expect(reasons.slice(2)).toEqual(Array(2).fill(expect.stringContaining('sticky sessions')));
+		expect(sessions.renewed).not.toHaveBeenCalled();
+	});
+
+	it('is no row of three with another loss in between', async () => {
+		const { session, sockets, onLost } = setUp();
+		session.start();
+		await later(0);
+		for (const reason of [SESSION_UNKNOWN, SESSION_UNKNOWN, 'ping timeout', SESSION_UNKNOWN, SESSION_UNKNOWN]) {
+			sockets.at(-1)?.goLive();
+			sockets.at(-1)?.end('transport error', new Error(reason));
+			await later(14_000);
+		}
+		await session.stop();
+		expect(onLost.mock.calls.map(([reason]) => String(reason))).not.toContainEqual(expect.stringContaining('sticky'));
+	});
+});
+
 describe('A refused login', () => {
 	it('ends the attempts, so that the server does not lock the account', async () => {
 		const error = new AssemblylineError('loginRefused', 'Invalid user or APIKey');
@@ -306,9 +341,9 @@ describe('The wait before the next attempt', () => {
 		const { session, sockets, onLost } = setUp({ random: () => random });
 		session.start();
 		await later(0);
-		sockets[0]?.fail('websocket error');
+		sockets[0]?.fail('al cannot be reached');
 		await later(0);
-		expect(onLost).toHaveBeenCalledWith('websocket error', wait);
+		expect(onLost).toHaveBeenCalledWith('al cannot be reached', wait);
 		await session.stop();
 	});
 

@@ -35,6 +35,11 @@ describe('The list of submission profiles', () => {
 	});
 });
 
+test('The list of fields says what to do where the index is an expression', async () => {
+	expect(await failureOf(loadOptions.getFields.call(context({ index: '={{ $json.index }}' })))).toMatchObject({ message: expect.stringMatching(/^Index: is an expression/) as string });
+	expect(fake().log).toEqual([]);
+});
+
 test('The list of external sources has each once', async () => {
 	expect(await loadOptions.getFileSources.call(context())).toEqual([{ name: 'lab-files', value: 'lab-files' }]);
 });

@@ -71,7 +71,7 @@ describe('An operation that hands something in sends exactly this', () => {
 		fake().submissions.looksUntilEnd = 99;
 		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2, waitTimeout: 1 });
 		expect(json[0]).toMatchObject({ state: 'submitted' });
-		expect(hints).toEqual([expect.stringContaining('not completed within 1 s')]);
+		expect(hints).toEqual([expect.stringContaining('Not completed within 1 s')]);
 	});
 });
 

@@ -9,9 +9,10 @@ import { clientFor, settingsFor, useFake } from '../../support/fakeClient';
 const fake = useFake();
 
 /** What an operation answers on alerts, with checked values. */
-const run = (operation: Operation, field: string, values: object = {}) => {
+const run = async (operation: Operation, field: string, values: object = {}) => {
 	const context = { client: clientFor(settingsFor(fake().url)), hint: () => undefined, listen: () => () => Promise.resolve() };
-	return operation.execute(context, { index: 'alert', field, query: '', options: {}, ...values });
+	const [one] = await operation.call(context, [{ index: 0, values: { index: 'alert', field, query: '', options: {}, ...values } }], { stopAtFailure: true });
+	return one && 'result' in one ? one.result : undefined;
 };
 
 const fill = (documents: Record<string, unknown>[]) => {

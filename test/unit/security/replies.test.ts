@@ -3,7 +3,7 @@ import { safeFileName, fileNameOf } from '../../../nodes/Assemblyline/client/dow
 import { failureOf, readEnvelope } from '../../../nodes/Assemblyline/client/envelope';
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { conditionsOf, ConditionGate } from '../../../nodes/Assemblyline/delivery/conditions';
-import { eventNow } from '../../../nodes/Assemblyline/delivery/event';
+import { liveEvent } from '../../../nodes/Assemblyline/delivery/event';
 import { feeds, type FeedName } from '../../../nodes/Assemblyline/feed/feeds';
 import { parseSetCookie, Session } from '../../../nodes/Assemblyline/session/session';
 import { readStoredSession } from '../../../nodes/Assemblyline/n8n/storedSession';
@@ -122,7 +122,7 @@ describe('Whatever a heartbeat says', () => {
 			fc.property(fc.constantFrom(...(Object.keys(feeds) as FeedName[])), event, data, (feed, name, message) => {
 				const id = feeds[feed].idOf(message, name);
 				expect(typeof id).toBe('string');
-				for (const holds of conditionsOf(eventNow(name, id, message), wanted).values()) expect(typeof holds).toBe('boolean');
+				for (const holds of conditionsOf(liveEvent(name, id, message), wanted).values()) expect(typeof holds).toBe('boolean');
 			}),
 			{ numRuns: 1000 },
 		);
@@ -131,16 +131,16 @@ describe('Whatever a heartbeat says', () => {
 	it('is told when it begins and when it ceases, by turns', () => {
 		fc.assert(
 			fc.property(fc.array(fc.nat(20)), (lengths) => {
-				const gate = new ConditionGate({ aboveQueueLength: 10 });
-				const told = lengths.flatMap((queue) => gate.changes(eventNow('expiryHeartbeat', 'x', { queues: { a: queue } })));
-				expect(told.map(({ active }) => active)).toEqual(told.map((_, index) => index % 2 === 0));
+				const gate = new ConditionGate({ aboveQueueLength: 10 }, new Set());
+				const told = lengths.flatMap((queue) => gate.changes(liveEvent('expiryHeartbeat', 'x', { queues: { a: queue } })));
+				expect(told.map(({ extra }) => extra?.active)).toEqual(told.map((_, index) => index % 2 === 0));
 			}),
 		);
 	});
 
 	it('may have more queues than a call has arguments', () => {
 		const queues = Object.fromEntries(Array.from({ length: 300_000 }, (_, index) => [`q${index}`, index]));
-		const found = conditionsOf(eventNow('ingestHeartbeat', 'x', { queues, processing_chance: queues }), wanted);
+		const found = conditionsOf(liveEvent('ingestHeartbeat', 'x', { queues, processing_chance: queues }), wanted);
 		expect([...found.values()]).toEqual([true, true]);
 	});
 });

@@ -1,6 +1,5 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
-import type * as pool from '../../../nodes/Assemblyline/session/pool';
-import { SessionPool, sharedPool } from '../../../nodes/Assemblyline/session/pool';
+import { SessionPool } from '../../../nodes/Assemblyline/session/pool';
 import { Session } from '../../../nodes/Assemblyline/session/session';
 import { failureOf } from '../../support/fakeClient';
 
@@ -51,15 +50,5 @@ describe('A pool of sessions', () => {
 		const session = await pool.current('a', logins());
 		now = 1;
 		expect(await pool.renewed('a', session, logins())).not.toBe(session);
-	});
-
-	it('is one for the process, across bundles with a copy of this code each', () => {
-		const mine = sharedPool();
-		jest.isolateModules(() => {
-			// eslint-disable-next-line @typescript-eslint/no-require-imports
-			const other = require('../../../nodes/Assemblyline/session/pool') as typeof pool;
-			expect(other.sharedPool).not.toBe(sharedPool);
-			expect(other.sharedPool()).toBe(mine);
-		});
 	});
 });

@@ -34,6 +34,7 @@ export const getAll = defineOperation({
 		const request = { query: query || undefined, filters, sort: sort || undefined };
 		return listPages(
 			(window) => listServiceErrors(client, { ...request, ...window }),
+			'id',
 			returnAll ? Infinity : limit,
 			() => hint('The list ends at 10,000 errors, as far as the server goes: narrow it by a query, or take the operation Search for the rest.'),
 		);

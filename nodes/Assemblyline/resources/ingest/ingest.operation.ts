@@ -4,7 +4,7 @@ import { defineOperation } from '../../core/operation';
 import { optionalQueueField } from '../../shared/notificationQueue';
 import { inputFields, submissionInput } from '../../shared/submissionInput';
 import { assertSize } from '../../shared/submissionGuard';
-import { checkTlp, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
 import { SAFE_PARAMS } from './fields';
 
 export const ingest = defineOperation({
@@ -28,6 +28,7 @@ export const ingest = defineOperation({
 		options: submissionOptions,
 	},
 	check: checkTlp,
+	keepsBinary: keepsInputBinary,
 	async execute({ client }, values) {
 		const { input, name } = submissionInput(values);
 		await assertSize(client, input, values.options);

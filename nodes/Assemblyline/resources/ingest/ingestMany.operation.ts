@@ -5,7 +5,7 @@ import { defineRunOperation, type RunResult } from '../../core/operation';
 import { MassIngest, type MassResult } from '../../mass/massIngest';
 import { verdictOf, type VerdictThresholds } from '../../report/verdict';
 import { inputFields } from '../../shared/submissionInput';
-import { checkTlp, metadataFields, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
 import { findRun, massFiles, messagesOf, pressureOf } from './massRun';
 
 /** The server's own limit of calls at once is ten, from the factory. */
@@ -66,6 +66,7 @@ export const ingestMany = defineRunOperation({
 		options: submissionOptions,
 	},
 	check: checkTlp,
+	keepsBinary: keepsInputBinary,
 	async run({ client, hint, listen }, items, { concurrency = CONCURRENCY, stopAtFailure }) {
 		const first = items[0];
 		if (!first) return [];

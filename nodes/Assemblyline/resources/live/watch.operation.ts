@@ -28,7 +28,7 @@ export const watch = defineOperation({
 	async execute(context, { submissionId, watchTimeout, pollInterval }) {
 		const watchQueue = await setupWatchQueue(context.client, submissionId);
 		if (watchQueue === undefined) {
-			context.hint(`No service is working on submission ${submissionId}: it has ended already, or has not begun.`);
+			context.hint('No service is working on it, as it has ended already or has not begun', submissionId);
 			return [];
 		}
 		return messages(context, submissionId, watchQueue, { deadline: Date.now() + watchTimeout * 1000, pollMs: pollInterval * 1000 });
@@ -48,7 +48,7 @@ async function* messages(
 		if (found.length > 0) yield found;
 		if (ended || found.some(({ type }) => type === 'stop')) return;
 		const left = deadline - Date.now();
-		if (left <= 0) return hint(`Submission ${sid} had not ended when the watch was over; it goes on by itself.`);
+		if (left <= 0) return hint('Not ended when the watch was over, and going on by itself', sid);
 		await client.sleep(Math.min(pollMs, left));
 	}
 }

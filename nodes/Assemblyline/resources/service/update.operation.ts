@@ -1,3 +1,4 @@
+import { inTurn } from '../../client/inTurn';
 import { getService, replaceService, type ServiceConfig } from '../../client/service';
 import type { JsonObject } from '../../client/types';
 import { jsonObjectField } from '../../core/fields';
@@ -29,9 +30,11 @@ export const update = defineOperation({
 	},
 	async execute({ client }, { serviceId, changes }) {
 		const version = typeof changes.version === 'string' ? changes.version : undefined;
-		const before = await getService(client, serviceId, version);
-		const config = merged(asStored(before), changes);
-		return { name: serviceId, version: config.version, ...(await replaceService(client, serviceId, config)), success: true };
+		return inTurn(`${client.host} service/${serviceId}`, async () => {
+			const before = await getService(client, serviceId, version);
+			const config = merged(asStored(before), changes);
+			return { name: serviceId, version: config.version, ...(await replaceService(client, serviceId, config)), success: true };
+		});
 	},
 });
 

@@ -1,4 +1,5 @@
 import { InvalidParameterError } from '../../client/errors';
+import { inTurn } from '../../client/inTurn';
 import { replaceSignatureSource } from '../../client/signature';
 import { collectionField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
@@ -24,8 +25,11 @@ export const updateSource = defineOperation({
 		if (Object.keys(options).length === 0) throw new InvalidParameterError('Fields to Set', 'are empty: add at least one');
 	},
 	async execute({ client }, { serviceId, sourceName: name, options }) {
-		const before = await storedSource(client, serviceId, name);
-		await replaceSignatureSource(client, serviceId, name, { ...before, ...changesOf(changeOptions, options) });
+		// The server keeps sources within the configuration of their service.
+		await inTurn(`${client.host} service/${serviceId}`, async () => {
+			const before = await storedSource(client, serviceId, name);
+			await replaceSignatureSource(client, serviceId, name, { ...before, ...changesOf(changeOptions, options) });
+		});
 		return { service: serviceId, name, success: true };
 	},
 });

@@ -4,7 +4,7 @@ import type { Field } from '../../core/field';
 import { booleanField, collectionField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { addressesIn, MAX_TEXT_LENGTH, passwordsIn } from '../../email/body';
-import { checkTlp, metadataFields, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
 import { analyseParts, attachmentPart, urlPart, worstOf } from './emailParts';
 
 const attachmentsField: Field<BinaryFile[]> = {
@@ -60,6 +60,7 @@ export const analyzeEmail = defineOperation({
 		...metadataFields,
 		options: submissionOptions,
 	},
+	keepsBinary: keepsInputBinary,
 	check(values) {
 		checkTlp(values);
 		if (values.attachments.length === 0 && !values.email.includeUrls) {

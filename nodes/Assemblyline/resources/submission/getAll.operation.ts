@@ -51,6 +51,7 @@ export const getAll = defineOperation({
 		const request = { query: query || undefined, use_archive: useArchive || undefined, archive_only: archiveOnly || undefined };
 		return listPages(
 			(window) => listSubmissions(client, scope, scope === 'user' ? userId : group, { ...request, ...window }),
+			'id',
 			returnAll ? Infinity : limit,
 			() => hint('The list ends at 10,000 submissions, as far as the server goes: take the operation Search for the rest.'),
 		);

@@ -2,7 +2,7 @@ import { submit as sendSubmission } from '../../client/submit';
 import { defineOperation } from '../../core/operation';
 import { inputFields, submissionInput } from '../../shared/submissionInput';
 import { assertSize } from '../../shared/submissionGuard';
-import { checkTlp, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
 
 export const submit = defineOperation({
 	name: 'Submit',
@@ -13,6 +13,7 @@ export const submit = defineOperation({
 	roles: ['submission_create'],
 	fields: { ...inputFields, ...metadataFields, options: submissionOptions },
 	check: checkTlp,
+	keepsBinary: keepsInputBinary,
 	async execute({ client }, values) {
 		const { input, name } = submissionInput(values);
 		await assertSize(client, input, values.options);

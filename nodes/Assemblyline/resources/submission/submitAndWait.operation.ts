@@ -11,7 +11,7 @@ import { type Outcome, outcomeOf } from '../../report/verdict';
 import { pollIntervalField } from '../../shared/pollInterval';
 import { inputFields, submissionInput } from '../../shared/submissionInput';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
-import { checkTlp, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
 
 /** By which output each outcome leaves. */
 const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, suspicious: 1, informative: 2, safe: 2, failed: 3, timed_out: 3 };
@@ -64,6 +64,7 @@ export const submitAndWait = defineOperation({
 		choose: (json) => OUTPUTS[(json.analysis as Analysis).verdict],
 	},
 	check: checkTlp,
+	keepsBinary: keepsInputBinary,
 	async execute({ client, hint }, values) {
 		const { input, name } = submissionInput(values);
 		const known = await freshAnalysis(client, input, values.analysis.reuseHours ?? 0);
@@ -75,7 +76,7 @@ export const submitAndWait = defineOperation({
 			pollIntervalMs: values.pollInterval * 1000,
 		});
 		const analysed = await withAnalysis(client, record, false);
-		if (record.state === 'submitted') hint(`Submission ${sid} was not completed within ${values.waitTimeout} s; it goes on by itself.${atWork(analysed.analysis.outstandingServices)}`);
+		if (record.state === 'submitted') hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${sid}${atWork(analysed.analysis.outstandingServices)}`);
 		return analysed;
 	},
 });
@@ -92,7 +93,7 @@ interface Analysis {
 
 function atWork(services: Record<string, number> = {}): string {
 	const names = Object.entries(services).map(([name, files]) => `${name} (${files === 1 ? '1 file' : `${files} files`})`);
-	return names.length > 0 ? ` Still at work: ${names.join(', ')}.` : '';
+	return names.length > 0 ? ` (still at work: ${names.join(', ')})` : '';
 }
 
 async function freshAnalysis(client: AssemblylineClient, input: SubmissionInput, maxAgeHours: number): Promise<SubmissionRecord | undefined> {

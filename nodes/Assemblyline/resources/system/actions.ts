@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from '../../client/client';
 import { InvalidParameterError } from '../../client/errors';
+import { inTurn } from '../../client/inTurn';
 import { getActionsText, putActionsText } from '../../client/system';
 import { isJsonObject, type JsonObject } from '../../client/types';
 import { textField } from '../../core/fields';
@@ -37,12 +38,9 @@ export async function listActions(client: AssemblylineClient, factory: boolean):
 	return Object.entries(actions?.entries ?? {}).map(([name, action]) => actionItem(name, isJsonObject(action) ? action : {}));
 }
 
-/** The last change for each server: the next one waits for it, as each replaces the whole set. */
-const lastChanges = new Map<string, Promise<unknown>>();
-
-/** Changes one action and leaves all others. `change` answers its new fields, or null to remove it. */
+/** Changes one action and leaves all others: each change replaces the whole set. `change` answers its new fields, or null to remove it. */
 export function changeAction(client: AssemblylineClient, name: string, change: (before?: JsonObject) => JsonObject | null): Promise<JsonObject | null> {
-	const run = async () => {
+	return inTurn(`${client.host} actions`, async () => {
 		const actions = await readActions(client);
 		const before = actions?.entries[name];
 		const after = change(isJsonObject(before) ? before : undefined);
@@ -50,10 +48,7 @@ export function changeAction(client: AssemblylineClient, name: string, change: (
 		else actions?.remove(name);
 		await putActionsText(client, String(actions));
 		return after;
-	};
-	const changed = (lastChanges.get(client.host) ?? Promise.resolve()).then(run, run);
-	lastChanges.set(client.host, changed);
-	return changed;
+	});
 }
 
 /** Fields that were set, over those that are there; a new action cannot be without a filter. */

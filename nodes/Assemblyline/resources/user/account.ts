@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from '../../client/client';
 import { InvalidParameterError } from '../../client/errors';
+import { inTurn } from '../../client/inTurn';
 import type { JsonObject } from '../../client/types';
 import { getUser, replaceUser, whoAmI } from '../../client/user';
 import { type Field, orEmpty, sentAs, unsent } from '../../core/field';
@@ -85,9 +86,11 @@ export const accountChanges = (set: CollectionValues<typeof accountFields>): Jso
  */
 export async function changeAccount(client: AssemblylineClient, username: string, changes: JsonObject): Promise<void> {
 	const { roles: ownRoles } = await whoAmI(client);
-	const { roles, ...account } = await getUser(client, username, true);
-	const changed = { ...account, ...changes };
-	const types: unknown = changed.type;
-	const keepRoles = !ownRoles.includes('administration') || (Array.isArray(types) && types.includes('custom'));
-	await replaceUser(client, username, { ...(keepRoles ? { roles } : {}), ...changed });
+	await inTurn(`${client.host} user/${username}`, async () => {
+		const { roles, ...account } = await getUser(client, username, true);
+		const changed = { ...account, ...changes };
+		const types: unknown = changed.type;
+		const keepRoles = !ownRoles.includes('administration') || (Array.isArray(types) && types.includes('custom'));
+		await replaceUser(client, username, { ...(keepRoles ? { roles } : {}), ...changed });
+	});
 }

@@ -1,4 +1,5 @@
 import { InvalidParameterError } from '../../client/errors';
+import { inTurn } from '../../client/inTurn';
 import type { JsonObject } from '../../client/types';
 import { getUserSettings, saveUserSettings } from '../../client/user';
 import { orEmpty, sentAs, unsent } from '../../core/field';
@@ -75,11 +76,13 @@ export const updateSettings = defineOperation({
 		if (Object.keys(options).length === 0) throw new InvalidParameterError('Settings to Set', 'are empty: add at least one');
 	},
 	async execute({ client }, { userId, options: set }) {
-		const before = await getUserSettings(client, userId);
-		const profiles = { ...before.submission_profiles };
-		for (const [name, changes] of Object.entries(set.submissionProfiles ?? {})) profiles[name] = { ...profiles[name], ...(changes as JsonObject) };
-		// The server keeps what is missing, but for the profiles; it always wants the password.
-		await saveUserSettings(client, userId, { default_zip_password: before.default_zip_password, submission_profiles: profiles, ...changesOf(settings, set) });
+		await inTurn(`${client.host} settings/${userId}`, async () => {
+			const before = await getUserSettings(client, userId);
+			const profiles = { ...before.submission_profiles };
+			for (const [name, changes] of Object.entries(set.submissionProfiles ?? {})) profiles[name] = { ...profiles[name], ...(changes as JsonObject) };
+			// The server keeps what is missing, but for the profiles; it always wants the password.
+			await saveUserSettings(client, userId, { default_zip_password: before.default_zip_password, submission_profiles: profiles, ...changesOf(settings, set) });
+		});
 		return { uname: userId, success: true };
 	},
 });

@@ -1,15 +1,15 @@
-import { type INodeParameters, type IRun, ManualExecutionCancelledError, SystemShutdownExecutionCancelledError, TimeoutExecutionCancelledError, type WorkflowActivateMode } from 'n8n-workflow';
+import { type INodeParameters, type IRun, ManualExecutionCancelledError, type NodeTypeAndVersion, SystemShutdownExecutionCancelledError, TimeoutExecutionCancelledError, type WorkflowActivateMode } from 'n8n-workflow';
 import { AssemblylineTrigger } from '../../../nodes/Assemblyline/AssemblylineTrigger.node';
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
-import { DeliveryState, type StoredState } from '../../../nodes/Assemblyline/delivery/state';
+import type { StoredLedger } from '../../../nodes/Assemblyline/delivery/ledger';
 import { alert as makeAlert } from '../../fake/documents';
 import { type Json, matches, TestSocket, upTo } from '../delivery/support';
-import { NODE_ID, runOf, triggerContext, type TriggerOptions, WORKFLOW_ID } from '../delivery/triggerContext';
+import { MEMORY, NODE_ID, runOf, type StaticData, triggerContext, type TriggerOptions, WORKFLOW_ID } from './context';
 import { failureOf, useFake } from '../../support/fakeClient';
 
 const mockSockets: TestSocket[] = [];
-jest.mock('../../../nodes/Assemblyline/n8n/socket', () => ({
-	socketFactory: () => () => {
+jest.mock('../../../nodes/Assemblyline/feed/polling', () => ({
+	pollingSockets: () => () => {
 		const socket = new TestSocket();
 		mockSockets.push(socket);
 		return socket;
@@ -83,7 +83,17 @@ const now = () => new Date().toISOString();
 /** An alert that the server has made just now. */
 const newAlert = (id: string, changes: Json = {}): Json => ({ ...makeAlert(1), alert_id: id, reporting_ts: now().replace('Z', '000Z'), ...changes });
 const store = (...alerts: Json[]) => fake().search.documents.alert?.push(...alerts);
-const afterRestart = (stored: StoredState) => JSON.parse(JSON.stringify(stored)) as StoredState;
+const afterRestart = (stored: StaticData) => JSON.parse(JSON.stringify(stored)) as StaticData;
+/** What a first start of a trigger with these parameters leaves behind, with other times. */
+async function rememberedBy(values: INodeParameters, times: Partial<StoredLedger>): Promise<StaticData> {
+	const { stored, stop } = await start(values);
+	await stop();
+	mockSockets.length = 0;
+	const remembered = stored[MEMORY];
+	if (!remembered) throw new Error('nothing');
+	return { [MEMORY]: { ...remembered, ...times } };
+}
+const server = (time: string) => Date.parse(time);
 
 const alertSearch: INodeParameters = { source: 'search', index: 'alert', query: '*' };
 const queue: INodeParameters = { source: 'notificationQueue', notificationQueue: 'q' };
@@ -103,13 +113,14 @@ describe('When a workflow is started', () => {
 		['init', 'always', goesOn],
 		['activate', 'never', []],
 	])('by %s, with the back-fill %s, it delivers %j of the time since it was last active', async (activation, backfill, expected) => {
-		const stored: StoredState = { from: FROM };
-		const { events } = await start({ ...alertSearch, options: { backfill } }, { activation, stored });
-		await until(() => fake().requests(/search/).length > 0 && events().length >= expected.length);
+		const values = { ...alertSearch, options: { backfill } };
+		const stored = await rememberedBy(values, { from: server(FROM), begun: server(FROM) });
+		const { events } = await start(values, { activation, stored });
+		await until(() => fake().requests(/search/).length > 2 && events().length >= expected.length);
 		await aMoment();
 		expect(events().map(({ id }) => id)).toEqual(expected);
-		if (expected.length > 0) expect(stored.from).toBe(FROM);
-		else expect(Date.now() - Date.parse(stored.from ?? '')).toBeLessThan(5_000);
+		if (expected.length > 0) expect(stored[MEMORY]?.from).toBe(server(FROM));
+		else expect(Date.now() - (stored[MEMORY]?.begun ?? 0)).toBeLessThan(5_000);
 	});
 
 	it.each<WorkflowActivateMode>(['init', 'update', 'activate'])('for the first time, by %s, it begins now, whatever the back-fill', async (activation) => {
@@ -117,16 +128,17 @@ describe('When a workflow is started', () => {
 		await until(() => fake().requests(/search/).length > 0);
 		await aMoment();
 		expect(events()).toEqual([]);
-		expect(Date.now() - Date.parse(stored.from ?? '')).toBeLessThan(5_000);
+		expect(Date.now() - (stored[MEMORY]?.begun ?? 0)).toBeLessThan(5_000);
 	});
 
 	it('again after a restart, it delivers what came meanwhile, and nothing twice', async () => {
-		const stored: StoredState = { from: FROM };
-		const first = await start(alertSearch, { activation: 'init', stored });
+		const stored = await rememberedBy(alertSearch, { from: server(FROM), begun: server(FROM) });
+		const known = new Set<string>();
+		const first = await start(alertSearch, { activation: 'init', stored, known });
 		await until(() => first.events().length === 2);
 		await first.stop();
 		store(newAlert('meanwhile'));
-		const second = await start(alertSearch, { activation: 'init', stored: afterRestart(stored) });
+		const second = await start(alertSearch, { activation: 'init', stored: afterRestart(stored), known });
 		await until(() => second.events().length > 0);
 		await aMoment();
 		expect(second.events().map(({ id }) => id)).toEqual(['meanwhile']);
@@ -166,14 +178,14 @@ describe('An execution', () => {
 		expect(emissions.flatMap(({ events }) => events.map(({ id }) => id))).toEqual(upTo(7).map(String));
 	});
 
-	it('is started after its events were written down: n8n saves the static data with it', async () => {
+	it('is started after its events were written down as begun: n8n saves the static data with it, and may be killed before it has made it', async () => {
 		const { socket, emissions } = await listen({ source: 'alert' });
-		socket.receive('AlertCreated', newAlert('a', { reporting_ts: '2030-01-01T12:00:00.000001Z' }));
-		socket.receive('AlertCreated', newAlert('b', { reporting_ts: '2030-01-01T12:00:00.000002Z' }));
+		socket.receive('AlertCreated', newAlert('a'));
+		await until(() => emissions.length === 1);
+		await aMoment();
+		socket.receive('AlertCreated', newAlert('b'));
 		await until(() => emissions.length === 2);
-		// The one that is about to start is not taken for delivered yet: n8n may be killed before it has made the execution.
-		expect(emissions.map(({ saved }) => Object.keys(JSON.parse(saved.underWay ?? '{}') as object).length)).toEqual([1, 1]);
-		expect(emissions.map(({ saved }) => ['a', 'b'].map((id) => new DeliveryState(saved).has(`alertCreated:${id}`)))).toEqual([[false, false], [true, false]]);
+		expect(emissions.map(({ saved }) => [saved[MEMORY]?.open?.length, saved[MEMORY]?.done?.length])).toEqual([[1, undefined], [1, 8]]);
 	});
 
 	it('that has not ended holds others up only when there are very many', async () => {
@@ -184,7 +196,6 @@ describe('An execution', () => {
 
 	it.each<[string, INodeParameters, string, Json]>([
 		['leaves no trace on the server', { source: 'submission', events: ['submissionStarted'] }, 'SubmissionStarted', { sid: '' }],
-		['is not to be searched for', { source: 'alert', options: { backfill: 'never' } }, 'AlertCreated', { alert_id: '' }],
 		['has no identity', { source: 'systemStatus', events: ['ingestHeartbeat'] }, 'IngestHeartbeat', {}],
 	])('that cannot be started, because far too many are under way, is told of where its event %s', async (_what, values, name, message) => {
 		const { socket, log } = await listen(values, { endless: true });
@@ -218,7 +229,7 @@ describe('Stopping a workflow', () => {
 		['the details', { source: 'alert', options: { backfill: 'never', enrich: true } }, /whoami/],
 	])('does not wait for a server that does not answer %s', async (_what, values, on) => {
 		fake().faults.plan('silent', { on });
-		const { stop } = await start(values);
+		const { stop } = await start(values, { activation: 'init' });
 		await until(() => fake().requests(on).length > 0 || mockSockets.length > 0);
 		await sleep(0);
 		mockSockets[0]?.goLive();
@@ -368,7 +379,6 @@ describe('A test by hand', () => {
 		const { socket, events } = await listen({ source: 'alert', options: { backfill: 'always' } }, { mode: 'manual' });
 		store(newAlert('missed'));
 		await aMoment();
-		expect(fake().requests(/search/)).toEqual([]);
 		socket.receive('AlertCreated', newAlert('next'));
 		await until(() => events().length > 0);
 		expect(events()).toMatchObject([{ id: 'next', recovered: false }]);
@@ -380,6 +390,44 @@ describe('A test by hand', () => {
 	});
 });
 
+describe('What the user has to mend', () => {
+	const badQuery = { source: 'alert', query: 'al.score:(' };
+
+	it.each<[string, INodeParameters, string]>([
+		['a query that the server cannot read', badQuery, 'Failed to parse query'],
+		['an index that this user may not search', { source: 'search', index: 'error', query: '*' }, 'administration'],
+	])('fails the activation in words: %s', async (_what, values, words) => {
+		expect(await failureOf(start(values))).toMatchObject({ name: 'NodeApiError', message: expect.stringContaining(words) as string });
+	});
+
+	it('fails a test by hand', async () => {
+		const { manual } = await start(badQuery, { mode: 'manual' });
+		expect(await failureOf(manual())).toMatchObject({ name: 'NodeApiError', message: expect.stringContaining('Failed to parse query') as string });
+	});
+
+	it("is one failed execution at n8n's own start, where nobody sees the activation", async () => {
+		const { saveFailedExecution } = await start({ ...badQuery, options: { pollInterval: 1 } }, { activation: 'init' });
+		await until(() => saveFailedExecution.mock.calls.length > 0);
+		await sleep(2_500);
+		expect(saveFailedExecution.mock.calls).toEqual([[expect.objectContaining({ message: expect.stringContaining('Failed to parse query') as string })]]);
+	});
+});
+
+describe('What else is in the static data of the workflow', () => {
+	const node = (name: string, type: string, parameters: INodeParameters = {}) => ({ name, type, typeVersion: 1, disabled: false, parameters });
+
+	it.each<[string, NodeTypeAndVersion[], string | undefined]>([
+		['another trigger', [node('Ticket', 'n8n-nodes-base.jira'), node('Each Hour', 'n8n-nodes-base.scheduleTrigger')], 'Each Hour'],
+		['a node that counts there', [node('Count', 'n8n-nodes-base.code', { jsCode: "$getWorkflowStaticData('global').count++" })], 'Count'],
+		['nothing', [node('Ticket', 'n8n-nodes-base.jira')], undefined],
+	])('is told of at the activation: %s', async (_what, others, named) => {
+		const { log } = await start({ source: 'alert' }, { others });
+		const warnings = log.filter((line) => line.includes('may overwrite'));
+		if (named === undefined) expect(warnings).toEqual([]);
+		else expect(warnings).toEqual([expect.stringContaining(named)]);
+	});
+});
+
 describe('A refused login', () => {
 	it.each<[string, INodeParameters]>([
 		['an alert feed', { source: 'alert' }],
@@ -387,11 +435,11 @@ describe('A refused login', () => {
 		['several queues', { ...queue, notificationQueue: 'a,b,c' }],
 		['a queue whose lost messages are searched for', { ...queue, query: 'metadata.batch:x' }],
 		['a search', { ...alertSearch, options: { pollInterval: 1 } }],
-	])('stops %s, with one failed execution that tells what to do, after one try', async (_what, values) => {
+	])('holds %s, with one failed execution that tells what to do, after one try', async (_what, values) => {
 		const { saveFailedExecution, emissions } = await start(values, { credential: { apiKey: 'devkey:wrong' } });
 		await until(() => fake().logins.length > 0);
 		await aMoment();
-		expect(saveFailedExecution.mock.calls).toEqual([[expect.objectContaining({ message: expect.stringContaining('refused the login') as string, description: expect.stringContaining('The trigger has stopped') as string })]]);
+		expect(saveFailedExecution.mock.calls).toEqual([[expect.objectContaining({ message: expect.stringContaining('refused the login') as string, description: expect.stringContaining('put the credential right') as string })]]);
 		expect([fake().logins.length, emissions.length]).toEqual([1, 0]);
 	});
 });
@@ -405,7 +453,7 @@ describe('The alert feed', () => {
 		store(alert);
 		mockSockets[0]?.goLive();
 		mockSockets[0]?.receive('AlertCreated', alert);
-		await until(() => fake().requests(/GET alert/).length > 0);
+		await until(() => events().length > 0);
 		await aMoment();
 		expect(events()).toMatchObject([{ id: 'a', recovered: false }]);
 	});
@@ -421,11 +469,16 @@ describe('The alert feed', () => {
 		expect(started.log).toContain('Assemblyline Trigger: listening to alert');
 	});
 
-	it('does not search where it shall never', async () => {
-		const { events } = await listen({ source: 'alert', options: { backfill: 'never' } });
+	it('leaves out what it missed where it shall be live only', async () => {
+		const started = await start({ source: 'alert', options: { backfill: 'never' } });
+		await until(() => mockSockets.length > 0);
+		await sleep(2);
 		store(newAlert('missed'));
+		await sleep(2);
+		mockSockets[0]?.goLive();
+		await until(() => fake().requests(/search/).length > 2);
 		await aMoment();
-		expect([events(), fake().requests(/search/)]).toEqual([[], []]);
+		expect(started.events()).toEqual([]);
 	});
 
 	it('has the server judge the query', async () => {
@@ -439,13 +492,13 @@ describe('The alert feed', () => {
 
 	it('adds details and a verdict by the thresholds of this server', async () => {
 		const { socket, events } = await listen({ source: 'alert', options: { enrich: true } });
-		for (const id of ['lab-alert-1', 'lab-alert-2', 'gone']) socket.receive('AlertCreated', { alert_id: id });
-		await until(() => events().length === 3);
+		for (const number of [1, 2]) socket.receive('AlertCreated', makeAlert(number));
+		await until(() => events().length === 2);
 		expect(events()).toMatchObject([
 			{ id: 'lab-alert-1', data: { alert_id: 'lab-alert-1' }, details: { metadata: { lab: '1' } }, verdict: 'suspicious' },
 			{ id: 'lab-alert-2', verdict: 'malicious' },
-			{ id: 'gone', details: null, verdict: null },
 		]);
+		expect(fake().requests(/GET alert/)).toEqual([]);
 	});
 
 	it('adds nothing unless it was asked for', async () => {
@@ -459,16 +512,18 @@ describe('The alert feed', () => {
 
 describe('The submission feed', () => {
 	it('delivers each stage of a submission', async () => {
+		fake().search.documents.submission?.push({ sid: 's', state: 'completed', max_score: 1, times: { completed: now() } });
 		const { socket, events } = await listen({ source: 'submission', events: ['submissionReceived', 'submissionStarted', 'submissionCompleted'] });
 		for (const name of ['SubmissionReceived', 'SubmissionIngested', 'SubmissionStarted', 'SubmissionCompleted']) socket.receive(name, { sid: 's' });
 		await until(() => events().length === 3);
-		expect(events().map(({ event, id }) => `${event} ${id}`)).toEqual(['submissionReceived s', 'submissionStarted s', 'submissionCompleted s']);
+		expect(events().map(({ event, id }) => `${event} ${id}`).sort()).toEqual(['submissionCompleted s', 'submissionReceived s', 'submissionStarted s']);
 	});
 
 	it('does not search where none of its events leaves a trace', async () => {
 		await listen({ source: 'submission', events: ['submissionStarted'] });
 		await aMoment();
-		expect(fake().requests(/search/)).toEqual([]);
+		// But for the one at the activation, that asks whether the user may.
+		expect(fake().requests(/search/)).toHaveLength(1);
 	});
 });
 
@@ -519,9 +574,10 @@ describe('A notification queue with a query', () => {
 	});
 
 	/** Documents that come after the activation, and before the first search. */
-	function startThen(come: () => void) {
-		const stored: StoredState = { from: new Date(Date.now() - 1_000).toISOString() };
+	async function startThen(come: () => void) {
+		const values = { ...queue, query: 'metadata.batch:x' };
+		const stored = await rememberedBy(values, { from: Date.now() - 1_000, begun: Date.now() - 1_000 });
 		come();
-		return start({ ...queue, query: 'metadata.batch:x' }, { activation: 'init', stored });
+		return start(values, { activation: 'init', stored });
 	}
 });

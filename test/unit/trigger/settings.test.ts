@@ -1,8 +1,8 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
-import { triggerProperties } from '../../../nodes/Assemblyline/n8n/triggerProperties';
-import { triggerSettings } from '../../../nodes/Assemblyline/n8n/triggerSettings';
-import { triggerContext } from '../delivery/triggerContext';
+import { triggerProperties } from '../../../nodes/Assemblyline/trigger/description';
+import { triggerSettings } from '../../../nodes/Assemblyline/trigger/settings';
+import { triggerContext } from './context';
 
 const read = (values: INodeParameters) => triggerSettings(triggerContext('http://assemblyline.test', values).context);
 const queue = (options: INodeParameters = {}): INodeParameters => ({ source: 'notificationQueue', notificationQueue: 'q', options });

@@ -1,9 +1,9 @@
 import type { INodeParameters, INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
-import { triggerProperties } from '../../../nodes/Assemblyline/n8n/triggerProperties';
-import { triggerSettings } from '../../../nodes/Assemblyline/n8n/triggerSettings';
-import { TIME_FIELDS } from '../../../nodes/Assemblyline/delivery/searchSource';
+import { triggerProperties } from '../../../nodes/Assemblyline/trigger/description';
+import { triggerSettings } from '../../../nodes/Assemblyline/trigger/settings';
+import { TIME_FIELDS } from '../../../nodes/Assemblyline/delivery/sources';
 import { feeds } from '../../../nodes/Assemblyline/feed/feeds';
-import { triggerContext } from '../delivery/triggerContext';
+import { triggerContext } from './context';
 
 const isProperty = (option: INodeProperties | INodePropertyCollection | INodePropertyOptions): option is INodeProperties => 'type' in option;
 const isChoice = (option: INodeProperties | INodePropertyCollection | INodePropertyOptions): option is INodePropertyOptions => 'value' in option;

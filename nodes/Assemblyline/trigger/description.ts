@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { byName, byText } from '../core/order';
-import { TIME_FIELDS } from '../delivery/searchSource';
+import { TIME_FIELDS } from '../delivery/sources';
 import { feeds, type FeedName } from '../feed/feeds';
 import { queueField } from '../shared/notificationQueue';
 

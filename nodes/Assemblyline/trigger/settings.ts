@@ -1,7 +1,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
 import type { StatusConditions } from '../delivery/conditions';
-import { TIME_FIELDS } from '../delivery/searchSource';
+import { TIME_FIELDS } from '../delivery/sources';
 import { feeds, type FeedName } from '../feed/feeds';
 import { queueProblem } from '../shared/notificationQueue';
 

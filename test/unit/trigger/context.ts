@@ -8,10 +8,11 @@ import {
 	type IRun,
 	type ITriggerFunctions,
 	NodeHelpers,
+	type NodeTypeAndVersion,
 	type WorkflowActivateMode,
 } from 'n8n-workflow';
-import { triggerProperties } from '../../../nodes/Assemblyline/n8n/triggerProperties';
-import type { StoredState } from '../../../nodes/Assemblyline/delivery/state';
+import { triggerProperties } from '../../../nodes/Assemblyline/trigger/description';
+import type { StoredLedger } from '../../../nodes/Assemblyline/delivery/ledger';
 import type { TriggerEvent } from '../../../nodes/Assemblyline/delivery/event';
 import { credentialFor } from '../../support/helpers';
 import { n8nHelpers } from '../../support/http';
@@ -20,15 +21,22 @@ export interface TriggerOptions {
 	mode?: 'manual' | 'trigger';
 	activation?: WorkflowActivateMode;
 	/** The workflow's static data; changed in place. */
-	stored?: StoredState;
+	stored?: StaticData;
+	/** The other nodes of the workflow. */
+	others?: NodeTypeAndVersion[];
 	credential?: IDataObject;
 	/** Whether executions end only with `endAll`. */
 	endless?: boolean;
 	/** How executions end. */
 	run?: IRun;
+	/** The keys of the executions that n8n has already; changed in place. */
+	known?: Set<string>;
 	/** What n8n rejects them with in place of that. */
 	stoppedBy?: Error;
 }
+
+/** n8n's static data of a workflow, as far as it is this pack's. */
+export type StaticData = Record<string, StoredLedger>;
 
 /** How an execution ends, and which nodes have run in it. */
 export const runOf = (status: IRun['status'], ...nodes: string[]) =>
@@ -41,12 +49,14 @@ export interface Emission {
 	/** How many arguments `emit` was called with. */
 	given: number;
 	/** The static data as n8n would have saved it with this start. */
-	saved: StoredState;
+	saved: StaticData;
 }
 
 export const WORKFLOW_ID = 'NBgDdq3mW1Mz7eyX';
 const node: INode = { id: '6e3a1b0c-2f8d-4c57-9a3e-0d5b7f1c2e4a', name: 'Assemblyline Trigger', type: 'n8n-nodes-assemblyline.assemblyline-trigger', typeVersion: 1, position: [0, 0], parameters: {} };
 export const NODE_ID = node.id;
+/** Under which the trigger keeps what it remembers. */
+export const MEMORY = `assemblyline:${NODE_ID}`;
 
 const isShown = (property: INodeProperties, values: INodeParameters) => NodeHelpers.displayParameter(values, property, node, null);
 
@@ -60,14 +70,16 @@ export function parameterOf(values: INodeParameters, name: string, fallback?: un
 	return value;
 }
 
-export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, credential = {}, endless = false, stoppedBy, run = runOf('success', 'Assemblyline Trigger') }: TriggerOptions = {}) {
+export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, others = [], credential = {}, endless = false, known, stoppedBy, run = runOf('success', 'Assemblyline Trigger') }: TriggerOptions = {}) {
 	const emissions: Emission[] = [];
 	const log: string[] = [];
 	const running: (() => void)[] = [];
 	const write = (line: string) => void log.push(line);
 	const calls = { getWorkflowStaticData: jest.fn(() => stored), saveFailedExecution: jest.fn() };
-	const emit = (...given: [INodeExecutionData[][], unknown?, { resolve(run: IRun): void; reject(error: Error): void }?, string?]) => {
+	const emit = (...given: [INodeExecutionData[][], unknown?, { resolve(run?: IRun): void; reject(error: Error): void }?, string?]) => {
 		const [items, , done, key] = given;
+		if (key !== undefined && known?.has(key)) return done?.resolve(undefined);
+		if (key !== undefined) known?.add(key);
 		emissions.push({ events: (items[0] ?? []).map(({ json }) => json as unknown as TriggerEvent), key, given: given.length, saved: structuredClone(stored) });
 		if (stoppedBy) done?.reject(stoppedBy);
 		else if (endless) running.push(() => done?.resolve(run));
@@ -76,6 +88,8 @@ export function triggerContext(serverUrl: string, values: INodeParameters, { mod
 	const context = {
 		getNode: () => node,
 		getWorkflow: () => ({ id: WORKFLOW_ID, name: 'Triage', active: true }),
+		getChildNodes: () => others.filter(({ type }) => !/trigger$/i.test(type)),
+		getParentNodes: () => others.filter(({ type }) => /trigger$/i.test(type)),
 		getMode: () => mode,
 		getActivationMode: () => (mode === 'manual' ? 'manual' : activation),
 		getCredentials: async () => credentialFor(serverUrl, credential as Parameters<typeof credentialFor>[1]),
@@ -86,7 +100,6 @@ export function triggerContext(serverUrl: string, values: INodeParameters, { mod
 		helpers: {
 			...n8nHelpers,
 			createDeferredPromise: () => Promise.withResolvers<IRun>(),
-			getSecureEgressFilter: () => undefined,
 		},
 	};
 	const events = () => emissions.flatMap((emission) => emission.events);

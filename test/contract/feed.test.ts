@@ -1,27 +1,18 @@
-import { lookup } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect as connectTo } from 'node:net';
-import type { NodeEgressFilter } from 'n8n-workflow';
-import { connectionSettings, sessionsOf } from '../../nodes/Assemblyline/n8n/connection';
-import { socketFactory } from '../../nodes/Assemblyline/n8n/socket';
+import type { SessionProvider } from '../../nodes/Assemblyline/client/client';
+import { connectionSettings, sessionsOf, socketsOf } from '../../nodes/Assemblyline/n8n/connection';
 import { feeds } from '../../nodes/Assemblyline/feed/feeds';
 import { Session } from '../../nodes/Assemblyline/session/session';
 import { FeedSubscription } from '../../nodes/Assemblyline/feed/subscription';
 import type { LabServer } from '../lab/assemblyline';
 import { lab } from '../lab/assemblyline/facts';
+import { publishAlerts } from '../lab/assemblyline/publish';
 import { waitFor } from '../lab/support';
 import { n8nHelpers } from '../support/transport';
 
 jest.setTimeout(120_000);
-
-/** The policy of an n8n that has none, and of one that forbids everything. */
-const egress = (allowed: boolean): NodeEgressFilter => ({
-	validateUrl: async () => (allowed ? { ok: true, result: undefined } : { ok: false, error: new Error('forbidden') }),
-	validateConnectionHost: () => ({ ok: true, result: undefined }),
-	createSecureLookup: () => lookup as ReturnType<NodeEgressFilter['createSecureLookup']>,
-	validateRedirectSync: () => undefined,
-});
 
 /** A proxy that tunnels, and notes where to. */
 function tunnel(): Promise<{ server: Server; url: string; targets: string[] }> {
@@ -52,12 +43,12 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	const sessions = sessionsOf({ helpers: n8nHelpers }, settings);
 
 	/** Subscribes, and answers how it went: `live`, a loss, or a refusal. */
-	async function outcome(feed: keyof typeof feeds, options: { sessions?: typeof sessions; allowed?: boolean } = {}): Promise<string> {
+	async function outcome(feed: keyof typeof feeds, from: SessionProvider = sessions): Promise<string> {
 		let result: string | undefined;
 		const session = new FeedSubscription({
 			feed: feeds[feed],
-			sessions: options.sessions ?? sessions,
-			connect: socketFactory(settings, egress(options.allowed ?? true)),
+			sessions: from,
+			connect: socketsOf({ helpers: n8nHelpers }, settings),
 			onMessage: () => undefined,
 			onLive: () => (result ??= 'live'),
 			onLost: (reason, retryInMs) => (result ??= retryInMs > 0 ? `lost: ${reason}` : undefined),
@@ -77,24 +68,42 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	it('drop a caller without a session without a word, which is told after one renewal', async () => {
 		let renewals = 0;
 		const strangers = { current: async () => new Session(), renewed: async () => (renewals++, new Session()) };
-		expect(await outcome('alert', { sessions: strangers })).toMatch(/^denied: The server closes the feed \/alerts at once/);
+		expect(await outcome('alert', strangers)).toMatch(/^denied: The server closes the feed \/alerts at once/);
 		expect(renewals).toBe(1);
+	});
+
+	it('tell of every alert of a burst, each once', async () => {
+		const received: string[] = [];
+		let isLive = false;
+		const subscription = new FeedSubscription({
+			feed: feeds.alert,
+			sessions,
+			connect: socketsOf({ helpers: n8nHelpers }, settings),
+			onMessage: (_event, message) => received.push(String(Reflect.get(Object(message), 'alert_id'))),
+			onLive: () => (isLive = true),
+			onRefused: () => undefined,
+			onDenied: () => undefined,
+		});
+		subscription.start();
+		await waitFor(() => isLive, 20_000, 50, 'the feed');
+		const prefix = `feed-${Date.now()}`;
+		const published = await publishAlerts(prefix, 100, 50);
+		const ours = () => received.filter((id) => id.startsWith(prefix));
+		await waitFor(() => ours().length >= published.length, 20_000, 50, 'the alerts');
+		await subscription.stop();
+		expect(ours()).toEqual(published.map(([id]) => id));
 	});
 
 	it('are reached through the proxy of the environment', async () => {
 		const proxy = await tunnel();
 		process.env.HTTPS_PROXY = proxy.url;
 		try {
-			expect(await outcome('systemStatus', { sessions: { current: () => sessions.current(), renewed: (stale) => sessions.renewed(stale) } })).toBe('live');
+			expect(await outcome('systemStatus')).toBe('live');
 			expect(proxy.targets).toContain(new URL(server.url).host);
 		} finally {
 			delete process.env.HTTPS_PROXY;
 			proxy.server.closeAllConnections();
 			proxy.server.close();
 		}
-	});
-
-	it("are not asked where n8n's egress policy forbids the server", async () => {
-		expect(await outcome('alert', { allowed: false })).toMatch(/^lost: n8n's egress policy forbids connections to localhost:/);
 	});
 });

@@ -1,0 +1,21 @@
+/** How many of what a line is about are listed in it. */
+const LISTED = 10;
+
+/** The lines above the output of a run: each text once, with all that it is about. */
+export class Hints {
+	private readonly about = new Map<string, string[]>();
+
+	add(message: string, about?: string): void {
+		const known = this.about.get(message) ?? [];
+		this.about.set(message, about === undefined ? known : [...known, about]);
+	}
+
+	/** E.g. `Not completed within 300 s (12): a, b, … and 2 more`. */
+	lines(): string[] {
+		return [...this.about].map(([message, all]) => {
+			if (all.length === 0) return message;
+			const more = all.length > LISTED ? ` and ${all.length - LISTED} more` : '';
+			return `${message}${all.length > 1 ? ` (${all.length})` : ''}: ${all.slice(0, LISTED).join(', ')}${more}`;
+		});
+	}
+}

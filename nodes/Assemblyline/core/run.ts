@@ -1,0 +1,125 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { storedFile } from '../n8n/binary';
+import { clientOf, nodeSettings } from '../n8n/connection';
+import { asNodeError, errorItem } from '../n8n/errors';
+import { listen } from '../n8n/listen';
+import { Hints } from './hints';
+import { inParallel } from './inParallel';
+import { type CallResult, FileItem, type Operation, type OperationContext, type OperationResult, type ResultItem, type RunItem } from './operation';
+import { MIB, type RequestOptions } from './requestOptions';
+
+/** An item whose parameters were read: their values, or why they cannot be right. */
+export type Prepared = { index: number } & ({ error: unknown } | { values: Record<string, unknown> });
+
+type Items = RunItem<Record<string, unknown>>[];
+
+/** One run of the node: the calls that it makes, and what comes of each item. */
+export class Run {
+	private readonly results: INodeExecutionData[][];
+	private readonly connections = new Map<string, OperationContext>();
+	private readonly hints = new Hints();
+	/** Set off by the first failure that ends the run: nobody will see what is waited for then. */
+	private readonly failed = new AbortController();
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly operation: Operation,
+		private readonly options: RequestOptions,
+		private readonly prepared: Prepared[],
+	) {
+		this.results = prepared.map(() => []);
+	}
+
+	/** Everything that comes out, in the order of the items that came in. */
+	async outcome(): Promise<INodeExecutionData[]> {
+		try {
+			await inParallel(this.options.concurrency ?? 1, this.calls(), ({ connection, items }) => this.carryOut(connection, items));
+			return this.results.flat();
+		} finally {
+			for (const message of this.hints.lines()) this.context.addExecutionHints({ message, location: 'outputPane' });
+		}
+	}
+
+	/** The calls, each made as it is needed: up to `size` items of one server and user. */
+	private async *calls(): AsyncGenerator<{ connection: OperationContext; items: Items }> {
+		const waiting = new Map<OperationContext, Items>();
+		for (const item of this.prepared) {
+			const connection = 'error' in item ? this.fail([item.index], item.error) : await this.connect(item.index).catch((error: unknown) => this.fail([item.index], error));
+			if (!connection || 'error' in item) continue;
+			const items = waiting.get(connection) ?? [];
+			items.push(item);
+			waiting.set(connection, items);
+			if (items.length < this.operation.size) continue;
+			waiting.delete(connection);
+			yield { connection, items };
+		}
+		for (const [connection, items] of waiting) yield { connection, items };
+	}
+
+	private async carryOut(connection: OperationContext, items: Items): Promise<void> {
+		try {
+			const settings = { concurrency: this.options.concurrency, stopAtFailure: !this.context.continueOnFail() };
+			for (const result of await this.operation.call(connection, items, settings)) await this.place(result);
+		} catch (error) {
+			this.fail(items.map(({ index }) => index), error);
+		}
+	}
+
+	/** Puts a result into the place of its item, or of the first one that it stands for. */
+	private async place(one: CallResult): Promise<void> {
+		const { indexes } = one;
+		if ('error' in one) return this.fail(indexes, one.error);
+		const [first = 0] = indexes;
+		const pairedItem = indexes.length === 1 ? { item: first } : indexes.map((item) => ({ item }));
+		for await (const page of pagesOf(one.result)) {
+			for (const result of page) this.results[first]?.push({ ...(await this.itemData(result, first)), pairedItem });
+		}
+	}
+
+	private async itemData(result: ResultItem, index: number): Promise<Pick<INodeExecutionData, 'binary' | 'json'>> {
+		const json = (result instanceof FileItem ? result.json : result) as INodeExecutionData['json'];
+		const files = result instanceof FileItem ? { [result.property]: await storedFile(this.context, result.file) } : {};
+		const binary = { ...this.keptBinary(index), ...files };
+		return Object.keys(binary).length > 0 ? { json, binary } : { json };
+	}
+
+	private keptBinary(index: number): INodeExecutionData['binary'] {
+		const item = this.prepared[index];
+		const keeps = item && 'values' in item && this.operation.keepsBinary?.(item.values);
+		return keeps ? this.context.getInputData()[index]?.binary : undefined;
+	}
+
+	/** Error items in the places of those that failed, behind what came of them before; where the node does not go on, the error is thrown. */
+	private fail(indexes: number[], error: unknown): undefined {
+		const node = this.context.getNode();
+		if (!this.context.continueOnFail()) {
+			this.failed.abort();
+			const done = this.results.reduce((sum, { length }) => sum + length, 0);
+			throw asNodeError(node, error, indexes[0], done);
+		}
+		for (const index of indexes) this.results[index]?.push(errorItem(asNodeError(node, error, index), error, index, this.results[index].length));
+	}
+
+	/** What the item's calls go by; its credential may have expressions. Items of the same server and user share it. */
+	private async connect(index: number): Promise<OperationContext> {
+		const { context, options, hints } = this;
+		const settings = await nodeSettings(context, index);
+		const key = JSON.stringify(settings);
+		const known = this.connections.get(key);
+		if (known) return known;
+		if (!settings.tls.rejectUnauthorized) hints.add("The server's certificate was not checked: Ignore SSL Issues is on in the credential. Put the authority into its CA Certificate instead.");
+		const limits = options.maxDownloadSize === undefined ? undefined : { download: options.maxDownloadSize * MIB };
+		const connection: OperationContext = {
+			client: clientOf(context, settings, context.getExecutionCancelSignal(), { readSignal: this.failed.signal, limits }),
+			hint: (message, about) => hints.add(message, about),
+			listen: (feed, onMessage) => listen(context, settings, feed, onMessage),
+		};
+		this.connections.set(key, connection);
+		return connection;
+	}
+}
+
+async function* pagesOf(result: OperationResult): AsyncGenerator<ResultItem[]> {
+	if (Symbol.asyncIterator in result) yield* result;
+	else yield Array.isArray(result) ? result : [result];
+}

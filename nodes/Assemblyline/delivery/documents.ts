@@ -1,0 +1,84 @@
+import type { AssemblylineClient } from '../client/client';
+import { AssemblylineError, messageOf } from '../client/errors';
+import { searchPage } from '../client/search';
+import type { JsonObject } from '../client/types';
+import { whoAmI } from '../client/user';
+import { verdictOf, type VerdictThresholds } from '../report/verdict';
+import type { PendingEvent, TriggerEvent } from './event';
+import { type Source, withoutId } from './sources';
+
+/** Every field of a document; its id is not among those of `*`. */
+export const ALL_FIELDS = '*,id';
+
+const TRIES_OF_ONE = 3;
+const PAUSE_MS = 1_000;
+
+/**
+ * The documents of an index with these ids, by id, in one search. Those that are gone, that this user may not see or
+ * that do not match the query are missing.
+ */
+export async function findByIds(client: AssemblylineClient, index: string, ids: string[], fields: string, filters: string[] = []): Promise<Map<string, JsonObject>> {
+	const query = `id:(${ids.map((id) => JSON.stringify(id)).join(' OR ')})`;
+	const { items } = await searchPage(client, index, { query, filters, fl: fields, rows: ids.length });
+	return new Map(items.map((document) => [String(document.id), document]));
+}
+
+export interface DocumentsOptions {
+	client: AssemblylineClient;
+	source: Source;
+	/** Whether details and verdict are added. */
+	enrich: boolean;
+	/** A document that the server cannot give: its event goes on without it. */
+	onUnreadable(id: string, reason: string): void;
+}
+
+/** The items of events: what a sweep has found by its key fields alone is read here, in one search for many. */
+export async function itemsOf(events: PendingEvent[], options: DocumentsOptions): Promise<{ event: PendingEvent; item: TriggerEvent }[]> {
+	const { client, source, enrich } = options;
+	const unread = events.filter(({ data, document }) => data === undefined || (enrich && document === undefined));
+	const read = unread.length === 0 ? new Map<string, JsonObject>() : await readAll(unread.map(documentIdOf), options);
+	const thresholds = enrich ? (await whoAmI(client)).configuration.submission.verdicts : undefined;
+	return events.flatMap((event) => {
+		const document = event.document ?? read.get(documentIdOf(event));
+		const data = event.data ?? (document && source.dataOf(document));
+		// It was deleted since the sweep.
+		if (data === undefined) return [];
+		const { event: name, id, recovered, extra } = event;
+		const details = thresholds && detailsOf(document, thresholds);
+		return [{ event, item: { event: name, id, receivedAt: new Date().toISOString(), recovered, data, ...extra, ...details } }];
+	});
+}
+
+const documentIdOf = ({ id, documentId }: PendingEvent) => documentId ?? id;
+
+/** The documents by id. One that makes the server fail is looked for among the others by halves, tried again, and then empty. */
+async function readAll(ids: string[], options: DocumentsOptions, tries = 1): Promise<Map<string, JsonObject>> {
+	const { client, source, onUnreadable } = options;
+	try {
+		return await findByIds(client, source.index, ids, ALL_FIELDS);
+	} catch (error) {
+		if (!isOfOneDocument(error)) throw error;
+		// Where the server cannot search at all, it is not for a document.
+		await searchPage(client, source.index, { query: '*', fl: 'id', rows: 1 });
+		const half = Math.ceil(ids.length / 2);
+		if (ids.length > 1) return new Map([...(await readAll(ids.slice(0, half), options)), ...(await readAll(ids.slice(half), options))]);
+		if (tries < TRIES_OF_ONE) {
+			await client.sleep(PAUSE_MS);
+			return readAll(ids, options, tries + 1);
+		}
+		const [id = ''] = ids;
+		onUnreadable(id, messageOf(error));
+		return new Map([[id, {}]]);
+	}
+}
+
+function isOfOneDocument(error: unknown): boolean {
+	return error instanceof AssemblylineError && (error.kind === 'serverError' || error.kind === 'tooLarge' || error.kind === 'notAssemblyline');
+}
+
+/** The whole document and its score in words; a submission has a score once it is completed. */
+function detailsOf(found: JsonObject | undefined, thresholds: VerdictThresholds): JsonObject {
+	const document = found && withoutId(found);
+	const score = document && ('alert_id' in document ? Reflect.get(Object(document.al), 'score') : document.state === 'completed' ? document.max_score : undefined);
+	return { details: document ?? null, verdict: typeof score === 'number' ? verdictOf(score, thresholds) : null };
+}

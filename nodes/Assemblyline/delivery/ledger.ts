@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * What is remembered between two starts of n8n: plain JSON in its static data. Times are milliseconds since 1970,
+ * in the server's clock unless it says otherwise.
+ */
+export interface StoredLedger {
+	/** What it was written for. */
+	configuration: string;
+	/** When delivery began, in n8n's clock. */
+	begun: number;
+	/** When delivery began; unknown until the server has answered once. */
+	from?: number;
+	cursor?: number;
+	/** The time of the newest event among `done`. */
+	newest?: number;
+	/** The digests of the delivered events that a sweep may find again, one after the other. */
+	done?: string;
+	/** For each execution that was started, and whose end is not known, the digests of its events. */
+	open?: string[];
+	/** The same, for those that an earlier process of n8n had started already. */
+	again?: string[];
+	/** Since when `again` were started once more, in n8n's clock. */
+	againSince?: number;
+	/** Names of the conditions that hold: see conditions.ts. */
+	holding?: string[];
+}
+
+export interface LedgerOptions {
+	/** What was stored for this configuration; undefined to begin now. */
+	stored?: StoredLedger;
+	configuration: string;
+	/** Milliseconds before the cursor from which a sweep looks: the index is late, and not in order. */
+	overlapMs: number;
+	/** Hands over what is to be remembered; n8n saves it with the next execution that it is asked for. */
+	save(state: StoredLedger): void;
+}
+
+const DIGEST_LENGTH = 8;
+/** The index shows a document about a second after it was written. */
+const SHORTEST_OVERLAP_MS = 5_000;
+/** Written with every execution, a thousand digests would be megabytes a second. */
+const WRITE_EVERY_MS = 1_000;
+/**
+ * An execution that two processes of n8n have started counts as done when the second one did so this long ago: where
+ * n8n keeps no executions, the last event of a stream would else be started once more at each start of n8n.
+ */
+const AGAIN_FOR_MS = 600_000;
+
+/**
+ * Every event that delivery knows of is in here once, as open or done. Its one invariant: everything older than the
+ * cursor is done, or not wanted. So the cursor is the time up to which a sweep has looked, or that of the oldest open
+ * event, whichever is earlier; and what is older than the cursor less the overlap can be forgotten.
+ */
+export class Ledger {
+	/** Open events, and the time of each. */
+	private readonly open = new Map<string, number>();
+	/** Done ones, and the time of each. */
+	private readonly closed = new Map<string, number>();
+	/** The digests of the events of each execution that was started and has not ended. */
+	private readonly started = new Set<string>();
+	/** Executions that an earlier process had started. */
+	private readonly inherited = new Set<string>();
+	private readonly begun: number;
+	private from?: number;
+	private sweptTo?: number;
+	/** The cursor when events were forgotten last: it never goes back behind that. */
+	private forgottenAt: number;
+	private againSince?: number;
+	private writtenAt = -Infinity;
+	private written = '';
+	private readonly overlapMs: number;
+	/** Names of the conditions that hold. */
+	readonly holding: Set<string>;
+
+	constructor(private readonly options: LedgerOptions) {
+		const { stored } = options;
+		this.overlapMs = Math.max(options.overlapMs, SHORTEST_OVERLAP_MS);
+		this.begun = stored?.begun ?? Date.now();
+		this.from = stored?.from;
+		this.sweptTo = stored?.cursor;
+		this.forgottenAt = stored?.cursor ?? 0;
+		this.holding = new Set(stored?.holding);
+		if (stored) this.inherit(stored);
+		this.write();
+	}
+
+	private inherit({ done = '', newest = 0, open = [], again = [], againSince = Date.now() }: StoredLedger): void {
+		for (const digest of split(done)) this.closed.set(digest, newest);
+		for (const batch of open) this.inherited.add(batch);
+		if (Math.abs(Date.now() - againSince) > AGAIN_FOR_MS) {
+			for (const digest of again.flatMap(split)) this.closed.set(digest, newest);
+		} else {
+			this.againSince = againSince;
+			for (const batch of again) this.inherited.add(batch);
+		}
+	}
+
+	/** Tells the server's time: the cursor cannot be later, and the first time tells when delivery began in that clock. */
+	noteServerTime(now: number): void {
+		this.from = Math.min(now, this.from ?? this.begun + now - Date.now());
+		if (this.sweptTo !== undefined) this.sweptTo = Math.min(this.sweptTo, now);
+		this.forgottenAt = Math.min(this.forgottenAt, now);
+	}
+
+	/** What came before this server's time is not delivered any more. */
+	skipTo(now: number): void {
+		this.from = now;
+	}
+
+	/** Everything older is done, or not wanted. Undefined until the first sweep. */
+	get cursor(): number | undefined {
+		if (this.sweptTo === undefined) return undefined;
+		let cursor = this.sweptTo;
+		for (const time of this.open.values()) if (time < cursor) cursor = time;
+		return cursor;
+	}
+
+	/** The time from which a sweep has to look; undefined until the server's time is known. */
+	get floor(): number | undefined {
+		const { from, cursor } = this;
+		return cursor === undefined || from === undefined ? from : Math.max(from, cursor - this.overlapMs);
+	}
+
+	has(key: string): boolean {
+		const digest = digestOf(key);
+		return this.open.has(digest) || this.closed.has(digest);
+	}
+
+	/** Takes an event on; false where it is known already. One that a sweep has found late does not put the cursor back. */
+	take(key: string, time: number): boolean {
+		if (this.has(key)) return false;
+		this.open.set(digestOf(key), Math.max(time, this.forgottenAt));
+		return true;
+	}
+
+	/** Counts an event as done that is not wanted. */
+	skip(key: string, time: number): void {
+		this.closed.set(digestOf(key), time);
+	}
+
+	/** The event is done. */
+	close(key: string): void {
+		const digest = digestOf(key);
+		const time = this.open.get(digest);
+		if (time === undefined) return;
+		this.open.delete(digest);
+		this.closed.set(digest, time);
+	}
+
+	/** Everything up to this time has been found, and taken on. */
+	swept(time: number): void {
+		this.sweptTo = Math.max(time, this.sweptTo ?? 0);
+		this.forgottenAt = Math.max(this.forgottenAt, this.cursor ?? 0);
+		const floor = this.forgottenAt - this.overlapMs;
+		for (const [digest, at] of this.closed) if (at < floor) this.closed.delete(digest);
+	}
+
+	/**
+	 * An execution with these events is about to be asked for: n8n saves what is written here, and then creates it.
+	 * @param isLast none follows at once, so that nothing else would have it saved
+	 */
+	start(keys: string[], isLast: boolean): void {
+		if (keys.length > 0) this.started.add(keys.map(digestOf).join(''));
+		if (isLast || keys.length > 1 || performance.now() - this.writtenAt >= WRITE_EVERY_MS) this.write();
+	}
+
+	/** The execution with these events is n8n's own business now. */
+	end(keys: string[]): void {
+		for (const key of keys) this.close(key);
+		this.started.delete(keys.map(digestOf).join(''));
+	}
+
+	/** The digests of the events that were in one execution with this one when n8n ended; undefined where it was alone. */
+	batchOf(key: string): string[] | undefined {
+		const digest = digestOf(key);
+		for (const batch of this.inherited) {
+			const digests = split(batch);
+			if (digests.length > 1 && digests.includes(digest)) return digests;
+		}
+		return undefined;
+	}
+
+	/** Hands over what a start of n8n would need, where it has changed. */
+	private write(): void {
+		this.writtenAt = performance.now();
+		const { begun, from, cursor, holding } = this;
+		const started = [...this.started];
+		const again = started.filter((batch) => this.inherited.has(batch));
+		if (again.length > 0) this.againSince ??= Date.now();
+		let newest = 0;
+		for (const time of this.closed.values()) if (time > newest) newest = time;
+		const state: StoredLedger = {
+			configuration: this.options.configuration,
+			begun,
+			...(from === undefined ? {} : { from }),
+			...(cursor === undefined ? {} : { cursor }),
+			...(this.closed.size === 0 ? {} : { newest, done: [...this.closed.keys()].join('') }),
+			...(started.length === again.length ? {} : { open: started.filter((batch) => !this.inherited.has(batch)) }),
+			...(again.length === 0 ? {} : { again, againSince: this.againSince }),
+			...(holding.size === 0 ? {} : { holding: [...holding] }),
+		};
+		const text = JSON.stringify(state);
+		if (text !== this.written) this.options.save(state);
+		this.written = text;
+	}
+}
+
+/** 48 bits: among thousands of events, one false match in many millions. */
+export function digestOf(key: string): string {
+	return createHash('sha256').update(key).digest('base64url').slice(0, DIGEST_LENGTH);
+}
+
+function split(digests: string): string[] {
+	return digests.match(new RegExp(`.{${DIGEST_LENGTH}}`, 'g')) ?? [];
+}

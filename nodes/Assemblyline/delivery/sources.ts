@@ -1,0 +1,152 @@
+import { isJsonObject, type JsonObject } from '../client/types';
+import { liveEvent, type PendingEvent } from './event';
+
+/** An event of a document, as a sweep finds it. */
+export interface FoundEvent extends PendingEvent {
+	key: string;
+	/** Set where the document does not say when it came to be: the submission that it was made for, and when that was handed in. */
+	madeFor?: { sid?: string; submittedAt?: string };
+}
+
+/** How the events of a source are found by search. */
+export interface Source {
+	index: string;
+	/** The field with the time at which the server makes the event. */
+	timeField: string;
+	/** Fields, beside the id and the time, that tell the events of a document apart. */
+	keyFields: string[];
+	/** The events that a search finds; of others there is no trace on the server. */
+	events: string[];
+	/** Restricts the user's query. */
+	filter?: string;
+	/** The events that a document with the key fields stands for. */
+	eventsOf(document: JsonObject): FoundEvent[];
+	/** What the workflow gets, from the whole document. */
+	dataOf(document: JsonObject): JsonObject;
+	/** Events whose message is all there is to know, so that no document is looked for. */
+	whole: string[];
+	/** The event of a message by itself; undefined where the message alone does not tell it apart. */
+	fromMessage?(event: string, message: JsonObject): PendingEvent | undefined;
+	/** The event of a message, once the index shows what the message tells of; undefined until then. */
+	confirm?(event: string, message: JsonObject, document: JsonObject): PendingEvent | undefined;
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+const at = (document: JsonObject, dotted: string): unknown => dotted.split('.').reduce<unknown>((part, name) => (isJsonObject(part) ? part[name] : undefined), document);
+
+/** The time in a field of a document, in milliseconds since 1970; 0 where there is none. */
+export function timeIn(document: JsonObject, field: string): number {
+	return Date.parse(text(at(document, field))) || 0;
+}
+
+const found = (event: string, id: string, key: string, time: number): FoundEvent => ({ event, id, key, time, recovered: true });
+/** As the server has it: the `id` is an addition of its searches. */
+export const withoutId = (found: JsonObject) => Object.fromEntries(Object.entries(found).filter(([name]) => name !== 'id'));
+
+const createdKey = (id: string) => `alertCreated:${id}`;
+const updatedKey = ({ alert_id: id, reporting_ts: time }: JsonObject) => `alertUpdated:${text(id)}:${text(time)}`;
+
+/**
+ * A first submission creates an alert: of its `submission_relations`, a set without order, that is the one without
+ * parent. Each further one updates the alert and moves `reporting_ts`.
+ */
+const alert: Source = {
+	index: 'alert',
+	timeField: 'reporting_ts',
+	keyFields: ['alert_id', 'submission_relations', 'ts'],
+	events: ['alertCreated', 'alertUpdated'],
+	eventsOf(document) {
+		const id = text(document.alert_id) || text(document.id);
+		const time = timeIn(document, 'reporting_ts');
+		const relations = Array.isArray(document.submission_relations) ? document.submission_relations.filter(isJsonObject) : [];
+		const created = found('alertCreated', id, createdKey(id), time);
+		if (relations.length < 2) return [created];
+		const sid = text(relations.find(({ parent }) => typeof parent !== 'string')?.child) || undefined;
+		return [{ ...created, madeFor: { sid, submittedAt: text(document.ts) } }, found('alertUpdated', id, updatedKey(document), time)];
+	},
+	dataOf: withoutId,
+	// The message of an update has only what is new.
+	whole: ['alertCreated'],
+	fromMessage(event, message) {
+		const id = text(message.alert_id);
+		return event === 'alertCreated' ? liveEvent(event, id, message, { key: createdKey(id), time: timeIn(message, 'reporting_ts'), document: message }) : undefined;
+	},
+	confirm(event, message, document) {
+		const [time, id] = [timeIn(document, 'reporting_ts'), text(document.alert_id)];
+		if (event === 'alertCreated') return liveEvent(event, id, withoutId(document), { key: createdKey(id), time, document });
+		// The index still shows the alert as it was before.
+		if (time < timeIn(message, 'reporting_ts')) return undefined;
+		return liveEvent(event, id, withoutId(document), { key: updatedKey(document), time, document });
+	},
+};
+
+/** A repeated file is completed again under the sid of its first analysis, with an ingest ID of its own. */
+const submissionKey = (event: string, document: JsonObject) => `${event}:${text(document.sid)}:${text(at(document, 'metadata.ingest_id'))}`;
+
+const submission: Source = {
+	index: 'submission',
+	timeField: 'times.completed',
+	keyFields: ['sid', 'state', 'metadata.ingest_id'],
+	events: ['submissionCompleted'],
+	eventsOf(document) {
+		if (document.state !== 'completed') return [];
+		return [found('submissionCompleted', text(document.sid), submissionKey('submissionCompleted', document), timeIn(document, 'times.completed'))];
+	},
+	dataOf: withoutId,
+	whole: ['submissionIngested', 'submissionReceived', 'submissionStarted'],
+	fromMessage: (event, message) => liveEvent(event, text(message.sid), message, { key: submissionKey(event, message) }),
+	confirm(event, message, document) {
+		if (event === 'submissionCompleted' && document.state !== 'completed') return undefined;
+		// A file that the server had analyzed before leaves no document of its own: this is that of the earlier submission.
+		const data = event === 'submissionCompleted' ? { ...withoutId(document), metadata: message.metadata } : message;
+		return liveEvent(event, text(message.sid), data, { key: submissionKey(event, message), document });
+	},
+};
+
+/** Completed ingests, for a queue whose message was lost on the way. */
+const notificationQueue: Source = {
+	index: 'submission',
+	timeField: 'times.completed',
+	keyFields: ['sid', 'metadata.ingest_id'],
+	events: ['notification'],
+	whole: [],
+	filter: 'metadata.ingest_id:*',
+	eventsOf(document) {
+		const id = text(at(document, 'metadata.ingest_id'));
+		return [{ ...found('notification', id, notificationKey(id), timeIn(document, 'times.completed')), documentId: text(document.sid) }];
+	},
+	/** In the form of the message that was lost. */
+	dataOf: (document) => ({ ingest_id: at(document, 'metadata.ingest_id'), score: document.max_score ?? null, failure: '', submission: withoutId(document) }),
+};
+
+export const notificationKey = (ingestId: string) => `notification:${ingestId}`;
+
+/** What a feed or a queue tells of, found by search. */
+export const sources = { alert, submission, notificationQueue } satisfies Record<string, Source>;
+
+/** The field that tells when a document of an index came to be. Indexes without one are not here. */
+export const TIME_FIELDS: Record<string, string> = {
+	alert: 'reporting_ts',
+	badlist: 'added',
+	error: 'created',
+	file: 'seen.first',
+	result: 'created',
+	retrohunt: 'created_time',
+	safelist: 'added',
+	signature: 'last_modified',
+	submission: 'times.completed',
+	workflow: 'creation_date',
+};
+
+/** New documents of an index. */
+export function searchSource(index: string, timeField: string): Source {
+	return {
+		index,
+		timeField,
+		keyFields: [],
+		events: ['documentFound'],
+		whole: [],
+		eventsOf: (document) => [{ ...found('documentFound', text(document.id), `${index}:${text(document.id)}`, timeIn(document, timeField)), recovered: false }],
+		dataOf: (document) => document,
+	};
+}

@@ -1,0 +1,11 @@
+const BYTE = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const IPV4 = new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`);
+
+/** Whether a text is an IPv4 address in its usual form, e.g. `192.0.2.1`. */
+export const isIPv4 = (text: string): boolean => IPV4.test(text);
+
+/** Whether a text is an IPv6 address, without brackets and zone, e.g. `2001:db8::1`. */
+export const isIPv6 = (text: string): boolean => /^[\da-f:.]+$/i.test(text) && URL.canParse(`http://[${text}]/`);
+
+/** A host name with its other letters in Punycode, in lower case; empty where the text is none. */
+export const domainToAscii = (text: string): string => (URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`).hostname : '');

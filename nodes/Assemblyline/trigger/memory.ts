@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+import { Ledger, type StoredLedger } from '../delivery/ledger';
+import type { TriggerSettings } from './settings';
+
+const memoryName = (context: Pick<ITriggerFunctions, 'getNode'>) => `assemblyline:${context.getNode().id}`;
+
+/**
+ * What the trigger remembers, in n8n's static data under the node's ID: a node may be renamed. n8n starting again,
+ * another main taking over, or a change of the workflow goes on from there; a workflow that somebody activates begins
+ * anew, unless it shall catch up, or its login was refused before. So does one that asks for other events.
+ */
+export function ledgerOf(context: ITriggerFunctions, settings: TriggerSettings, wasRefused: boolean): Ledger {
+	const { source, query, overlapMs, backfill } = settings;
+	const asked = [source, query, 'index' in settings && settings.index, 'events' in settings && [...settings.events].sort(), 'queues' in settings && [...settings.queues].sort()];
+	const configuration = createHash('sha256').update(JSON.stringify(asked)).digest('base64url').slice(0, 16);
+	if (context.getMode() === 'manual') return new Ledger({ configuration, overlapMs, save: () => undefined });
+	const memory = context.getWorkflowStaticData('global');
+	const name = memoryName(context);
+	const stored = memory[name] as unknown as StoredLedger | undefined;
+	const resumes = wasRefused || backfill === 'always' || ['init', 'leadershipChange', 'update'].includes(context.getActivationMode());
+	return new Ledger({
+		stored: resumes && stored?.configuration === configuration ? stored : undefined,
+		configuration,
+		overlapMs,
+		save: (state) => {
+			memory[name] = state as unknown as IDataObject;
+		},
+	});
+}
+
+/**
+ * What else of the workflow writes into n8n's static data, as far as a node can see it; undefined where nothing does.
+ * n8n keeps one object for the whole workflow, and a copy of it for each trigger and each execution: whoever saves
+ * last overwrites the others.
+ */
+export function otherMemories(context: ITriggerFunctions): string | undefined {
+	const { name: self } = context.getNode();
+	const nodes = context.getChildNodes(self, { includeNodeParameters: true });
+	const parents = nodes.flatMap(({ name }) => context.getParentNodes(name));
+	const triggers = parents.filter(({ name, type, disabled }) => name !== self && !disabled && /trigger$/i.test(type));
+	const users = nodes.filter(({ parameters, disabled }) => !disabled && JSON.stringify(parameters ?? {}).includes('StaticData('));
+	const names = [...new Set([...triggers, ...users].map(({ name }) => name))];
+	const foreign = Object.keys(context.getWorkflowStaticData('global')).filter((key) => !key.startsWith('assemblyline:'));
+	if (names.length > 0) return names.join(', ');
+	return foreign.length > 0 ? `whatever wrote ${foreign.join(', ')}` : undefined;
+}

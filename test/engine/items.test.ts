@@ -1,0 +1,146 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { FakeAssemblyline } from '../fake';
+import { credentialFor } from '../support/helpers';
+import { useStage } from './stage';
+
+const { fake, run, sent } = useStage();
+const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
+const texts = (...values: string[]) => values.map((text) => ({ json: { text } }));
+const TEXT = { inputSource: 'text', text: '={{ $json.text }}' };
+const namesOf = (output: INodeExecutionData[] = []) => output.map(({ json }) => json.text ?? json.error ?? json.sid);
+
+describe('Output by Verdict', () => {
+	it('by an expression lets no item through, and none vanish', async () => {
+		const { outputs } = await run('submission.submitAndWait', { ...TEXT, outputByVerdict: '={{ $json.text.length > 0 }}' }, { items: texts('a', EICAR, ''), onError: 'continueErrorOutput' });
+		expect(outputs.flat()).toHaveLength(3);
+		expect(outputs[0]).toEqual([]);
+		expect(namesOf(outputs.at(-1))).toEqual(['a', EICAR, '']);
+		expect(sent()).toEqual([]);
+	});
+
+	it('has each item at its output, and the errors at the one of errors', async () => {
+		const { outputs } = await run('submission.submitAndWait', { ...TEXT, outputByVerdict: true }, { items: texts('a', EICAR, ''), onError: 'continueErrorOutput' });
+		expect(outputs.map((output) => output.length)).toEqual([1, 0, 1, 0, 1]);
+	});
+});
+
+describe('What is wrong before the first item', () => {
+	it.each([
+		['submission.submitAndWait', { ...TEXT, requestOptions: { concurrency: '={{ $json.parallel ?? "" }}' } }],
+		['submission.vanish', TEXT],
+		['vanished.submit', TEXT],
+	])('is an error item for each where the node goes on: %s', async (operation, parameters) => {
+		const { outputs } = await run(operation, parameters, { items: texts('a', 'b'), onError: 'continueErrorOutput' });
+		expect(outputs.map((output) => output.length)).toEqual([0, 2]);
+		expect(outputs[1]?.map(({ json }) => typeof json.error)).toEqual(['string', 'string']);
+		expect(sent()).toEqual([]);
+	});
+});
+
+describe('Retry On Fail', () => {
+	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+	it.each(['submission.submit', 'ingest.ingest', 'alert.setStatus'])('of an operation that sends something in, or changes something, is refused before anything is sent: %s', async (operation) => {
+		const { outputs } = await run(operation, { ...TEXT, alertId: 'a', status: 'TRIAGE' }, { items: texts('', 'b', 'c'), onError: 'continueErrorOutput', settings });
+		expect(outputs.map((output) => output.length)).toEqual([0, 3]);
+		expect(outputs[1]?.[1]?.json.error).toContain('Retry On Fail');
+		expect(sent()).toEqual([]);
+	});
+
+	it('of one that only reads repeats it', async () => {
+		const { outputs } = await run('alert.get', { alertId: '={{ $json.text }}' }, { items: texts('none', 'lab-alert-1'), onError: 'continueErrorOutput', settings });
+		expect(outputs.map((output) => output.length)).toEqual([1, 1]);
+		expect(sent()).toHaveLength(6);
+	});
+});
+
+describe('With several items at once', () => {
+	it('a failure is told at once: what is only waited for is given up', async () => {
+		fake().submissions.looksUntilEnd = 999;
+		fake().faults.plan('requestTooLarge', { on: /^POST submit/ });
+		const begin = Date.now();
+		const { error } = await run('submission.submitAndWait', { ...TEXT, waitTimeout: 20, pollInterval: 0.2, requestOptions: { concurrency: 2 } }, { items: texts('a', 'b', 'c') });
+		expect(error).toMatch(/refuses a request of this size/);
+		expect(Date.now() - begin).toBeLessThan(8_000);
+	});
+});
+
+describe('A credential with expressions', () => {
+	let other: FakeAssemblyline;
+	beforeEach(async () => {
+		other = await FakeAssemblyline.start();
+	});
+	afterEach(() => other.stop());
+
+	it.each([['submission.submit'], ['ingest.ingestMany']])('sends each item to its own server: %s', async (operation) => {
+		const items = [{ json: { text: 'a', server: fake().url } }, { json: { text: 'b', server: other.url } }, { json: { text: 'c', server: fake().url } }];
+		const { error } = await run(operation, TEXT, { items, credential: credentialFor('={{ $json.server }}') });
+		expect(error).toBeUndefined();
+		const textsOf = (server: FakeAssemblyline) => server.requests(/^POST (submit|ingest)/).map(({ json }) => (json as { plaintext: string }).plaintext);
+		expect([textsOf(fake()), textsOf(other)]).toEqual([['a', 'c'], ['b']]);
+	});
+
+	it('fails for the item that gives none, and runs for the others', async () => {
+		const { outputs } = await run('submission.submit', TEXT, {
+			items: [{ json: { text: 'a' } }, { json: { text: 'b', server: fake().url } }],
+			credential: credentialFor('={{ $json.server }}'),
+			onError: 'continueErrorOutput',
+		});
+		expect(outputs.map((output) => output.length)).toEqual([1, 1]);
+		expect(outputs[1]?.[0]?.json.error).toContain('Server URL');
+	});
+});
+
+it('The event loop goes on turning while parameters are read', async () => {
+	let turns = 0;
+	let timer = setImmediate(function turn() {
+		turns++;
+		timer = setImmediate(turn);
+	});
+	const items = texts(...Array.from({ length: 1_000 }, () => ''));
+	// Every item is bad, so that nothing but reading happens.
+	await run('submission.submit', { ...TEXT, metadata: { entries: [{ key: 'k', value: '={{ $json.text }}' }] } }, { items, onError: 'continueRegularOutput' });
+	clearImmediate(timer);
+	expect(turns).toBeGreaterThan(15);
+});
+
+describe('Hints', () => {
+	it('about many items are one, which counts them', async () => {
+		fake().submissions.looksUntilEnd = 999;
+		const { hints } = await run('submission.submitAndWait', { ...TEXT, waitTimeout: 1, pollInterval: 0.5, requestOptions: { concurrency: 12 } }, { items: texts(...Array.from({ length: 12 }, (_, number) => `${number}`)) });
+		expect(hints).toHaveLength(1);
+		expect(hints[0]).toMatch(/12/);
+	});
+});
+
+describe('A list that breaks off', () => {
+	it('says in its error item how many results came before', async () => {
+		fake().search.documents.submission = Array.from({ length: 600 }, (_, number) => ({ number }));
+		const answer = fake().search.answer.bind(fake().search);
+		jest.spyOn(fake().search, 'answer').mockImplementation((request) => {
+			const { deep_paging_id: page } = request.json as { deep_paging_id?: string };
+			return page === '*' ? answer(request) : { status: 500, error: 'Internal Server Error', data: '' };
+		});
+		const { outputs } = await run('search.search', { index: 'submission', query: '*', returnAll: true }, { onError: 'continueErrorOutput' });
+		expect(outputs.map((output) => output.length)).toEqual([500, 1]);
+		expect(outputs[1]?.[0]?.json.details).toMatchObject({ resultsBefore: 500 });
+	});
+});
+
+describe('Keep Input Binary', () => {
+	const file = { data: Buffer.from('hello').toString('base64'), fileName: 'a.txt', mimeType: 'text/plain' };
+	it.each(['submission.submit', 'submission.submitAndWait', 'ingest.ingest'])('hands on the file of the item: %s', async (operation) => {
+		const items = [{ json: {}, binary: { data: file } }];
+		expect((await run(operation, { inputSource: 'binary' }, { items })).outputs[0]?.[0]?.binary).toBeUndefined();
+		const { outputs } = await run(operation, { inputSource: 'binary', options: { keepInputBinary: true } }, { items });
+		expect(outputs[0]?.[0]?.binary).toEqual({ data: file });
+	});
+});
+
+describe('An agent', () => {
+	it('that asks for all gets no more than one page of the server', async () => {
+		fake().search.documents.submission = Array.from({ length: 1_200 }, (_, number) => ({ number }));
+		const { outputs } = await run('search.search', { index: 'submission', query: '*', returnAll: true }, { asTool: true });
+		expect(sent()).toHaveLength(1);
+		expect(outputs[0]?.[0]?.json.result).toMatch(/500 result/);
+	});
+});
