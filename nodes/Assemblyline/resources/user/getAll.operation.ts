@@ -31,8 +31,8 @@ export const getAll = defineOperation({
 			}),
 		}),
 	},
-	async execute({ client }, { returnAll, limit = 0, options: { query, sort } }) {
-		return pages(client, returnAll ? Infinity : limit, { query: query || undefined, sort: sort || undefined });
+	async execute({ client }, { returnAll, limit = 0, options }) {
+		return pages(client, returnAll ? Infinity : limit, options);
 	},
 });
 
