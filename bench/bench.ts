@@ -6,7 +6,7 @@ import { buildPack } from '../test/lab/n8n/pack';
 import { asProgram, LabError, progress } from '../test/lab/support';
 import { benchLatency } from './latency';
 import { benchLoading } from './loading';
-import { benchMass } from './mass';
+import { benchBulk } from './bulk';
 import type { Row } from './measure';
 import { benchRequests } from './requests';
 import { keep, type PartName, partNames, writePage } from './results';
@@ -24,7 +24,7 @@ const parts: Record<PartName, () => Promise<Row[]>> = {
 	requests: () => onEach(benchRequests),
 	upload: () => onEach(benchUpload),
 	latency: () => onEach(benchLatency),
-	mass: () => onEach(benchMass),
+	bulk: () => onEach(benchBulk),
 };
 
 async function onEach(measure: (url: string) => Promise<Row[]>): Promise<Row[]> {

@@ -29,7 +29,7 @@ def upload():
     return {"seconds": seconds, "mib": after - before}
 
 
-def mass():
+def bulk():
     """Ingests every file of a folder with the given settings, one after the other as a script would."""
     paths = [os.path.join(args[0], name) for name in sorted(os.listdir(args[0]))]
     settings = json.loads(args[1])
@@ -39,4 +39,4 @@ def mass():
     return {"seconds": time.perf_counter() - start}
 
 
-print(json.dumps({"search": search, "upload": upload, "mass": mass}[job]()))
+print(json.dumps({"search": search, "upload": upload, "bulk": bulk}[job]()))

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { useStage } from './stage';
 
-const { run, sent } = useStage();
+const { fake, run, sent } = useStage();
 const NOTHING = '={{ $json.nothing }}';
 const TEXT = { inputSource: 'text', text: 'a' };
 
@@ -67,12 +67,16 @@ describe('What is asked for by an expression', () => {
 	it('may be a list in the form of JSON', async () => {
 		await run('alert.addLabels', { alertId: 'a', labels: '={{ JSON.stringify(["PHISHING", "V, IP"]) }}' });
 		await run('submission.submit', { ...TEXT, options: { servicesSelected: '["A", "B"]' } });
-		await run('search.search', { index: 'alert', query: '*', options: { filters: '={{ ["a:b, c", "[1 TO 2]"] }}', fields: '["type"]' } });
 		expect(sent()).toEqual([
 			'POST alert/label/a/ ["PHISHING","V, IP"]',
 			'POST submit/ {"params":{"services":{"selected":["A","B"]}},"plaintext":"a"}',
-			'POST search/alert/ {"query":"*","filters":["a:b, c","[1 TO 2]"],"fl":"type","offset":0,"rows":50}',
 		]);
+	});
+
+	it('may be a list of queries, whose commas and brackets are their own', async () => {
+		await run('search.search', { index: 'alert', query: '*', options: { filters: '={{ ["a:b, c", "[1 TO 2]"] }}', fields: '["type"]' } });
+		await run('search.search', { index: 'alert', query: '*', options: { filters: '[1 TO 2]' } });
+		expect(fake().requests(/search/).map(({ json }) => json)).toMatchObject([{ filters: ['a:b, c', '[1 TO 2]'], fl: 'type' }, { filters: ['[1 TO 2]'] }]);
 	});
 
 	it.each([

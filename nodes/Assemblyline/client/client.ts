@@ -3,7 +3,7 @@ import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
 import type { FileContent, FileSource, Multipart } from './multipart';
-import type { HttpMethod, HttpResponse, Readable, Transport } from './transport';
+import { type HttpMethod, type HttpResponse, inTime, type Readable, type Transport } from './transport';
 
 /** A login on the server, as far as requests need it. */
 export interface ClientSession {
@@ -49,6 +49,8 @@ export interface CallOptions {
 	form?: (content: FileContent) => Multipart;
 	/** Milliseconds, where an endpoint waits by itself. */
 	timeoutMs?: number;
+	/** Milliseconds after which the answer is not waited for any more, login and all; a read is then sent once. For what looks again anyway. */
+	withinMs?: number;
 	/** Others wait for the same answer: the end of this execution is not to end theirs. */
 	isShared?: boolean;
 	/** What it changes on the server is not left half done by the failure of another call. */
@@ -86,7 +88,8 @@ export class AssemblylineClient {
 
 	/** A call that changes nothing: repeated when it fails in passing. POST for the searches. */
 	read<T>(path: string, options: CallOptions = {}, method: 'GET' | 'POST' = 'GET'): Promise<T> {
-		return withRetry(this.retry, this.signalOf(options), () => this.call<T>(method, path, options));
+		const call = () => this.call<T>(method, path, options);
+		return options.withinMs === undefined ? withRetry(this.retry, this.signalOf(options), call) : call();
 	}
 
 	/** A call that changes something on the server: sent once. */
@@ -118,20 +121,27 @@ export class AssemblylineClient {
 	async download(path: string, options: CallOptions = {}): Promise<HttpResponse<Readable>> {
 		return withRetry(this.retry, this.signal, async () => {
 			const response = await this.exchange('GET', path, options, 'stream');
-			if (response.status >= 300) throw failureOf(response, this.host).during(`GET ${path}`);
+			if (response.status >= 300) throw failureOf(response, this.host).with({ request: `GET ${path}` });
 			return response as HttpResponse<Readable>;
 		});
 	}
 
 	private async call<T>(method: HttpMethod, path: string, options: CallOptions): Promise<T> {
 		try {
-			const response = await this.exchange(method, path, options, 'text');
+			const response = await this.inTime(this.exchange(method, path, options, 'text'), options);
 			const reply: Reply<T> = readEnvelope<T>(response, this.host);
 			this.serverVersion = reply.serverVersion;
 			return reply.data;
 		} catch (error) {
-			throw error instanceof AssemblylineError ? error.during(`${method} ${path}`) : error;
+			throw error instanceof AssemblylineError ? error.with({ request: `${method} ${path}` }) : error;
 		}
+	}
+
+	private async inTime<T>(answer: Promise<T>, { withinMs }: CallOptions): Promise<T> {
+		if (withinMs === undefined) return answer;
+		return inTime(answer, withinMs).catch((error: unknown) => {
+			throw connectionFailure(error, this.host);
+		});
 	}
 
 	/**
@@ -177,7 +187,7 @@ export class AssemblylineClient {
 					...form?.headers,
 				},
 				body: form?.body ?? content ?? json,
-				timeoutMs: (options.timeoutMs ?? timeoutMs) + ((file?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
+				timeoutMs: Math.min(options.withinMs ?? Infinity, options.timeoutMs ?? timeoutMs) + ((file?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
 				responseType,
 				signal: this.signalOf(options),
 			});

@@ -26,6 +26,8 @@ export interface FailureDetails {
 	hint?: string;
 	/** Method and path, without host, query or secrets, e.g. `GET submission/abc/`. */
 	request?: string;
+	/** The submission that was made before this went wrong. */
+	sid?: string;
 }
 
 /**
@@ -36,6 +38,7 @@ export class AssemblylineError extends Error {
 	readonly status?: number;
 	readonly hint?: string;
 	readonly request?: string;
+	readonly sid?: string;
 
 	constructor(
 		readonly kind: FailureKind,
@@ -47,12 +50,13 @@ export class AssemblylineError extends Error {
 		this.status = details.status;
 		this.hint = details.hint;
 		this.request = details.request;
+		this.sid = details.sid;
 	}
 
-	/** The same failure with the request that met it. */
-	during(request: string): AssemblylineError {
-		const { status, hint } = this;
-		return new AssemblylineError(this.kind, this.message, { status, hint, request });
+	/** The same failure with the request that met it, or with the submission that goes on in spite of it. A failure may be shared, such as that of a login: so it is a copy. */
+	with(more: Pick<FailureDetails, 'request' | 'sid'>): AssemblylineError {
+		const { status, hint, request, sid } = this;
+		return new AssemblylineError(this.kind, this.message, { status, hint, request, sid, ...more });
 	}
 }
 

@@ -26,12 +26,10 @@ export function isTransient(error: unknown): boolean {
 /** Runs a read until it succeeds, fails for good, or its tries are used up; answers or throws the last outcome. */
 export async function withRetry<T>(policy: RetryPolicy, signal: AbortSignal | undefined, read: () => Promise<T>): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
-		try {
-			return await read();
-		} catch (error) {
-			if (!isTransient(error) || attempt >= policy.attempts || signal?.aborted) throw error;
-			await policy.sleep(backOff(policy, attempt), signal);
-		}
+		const outcome = await read().then((value) => ({ value }), (error: unknown) => ({ error }));
+		if ('value' in outcome) return outcome.value;
+		if (!isTransient(outcome.error) || attempt >= policy.attempts || signal?.aborted) throw outcome.error;
+		await policy.sleep(backOff(policy, attempt), signal);
 	}
 }
 
