@@ -1,5 +1,5 @@
 import FormData from 'form-data';
-import { popMessage, popMessages } from '../../nodes/Assemblyline/client/ingest';
+import { popMessages } from '../../nodes/Assemblyline/client/ingest';
 import {
 	getSubmission, getSubmissionSummary, getSubmissionTree,
 } from '../../nodes/Assemblyline/client/submission';
@@ -109,9 +109,9 @@ export const submissionCalls: Call[] = [
 		status: 400,
 		error: 'notification_threshold should be and int',
 	},
-	{ name: 'a message of a queue', call: (visitor) => notified(visitor, (queue) => popMessage(visitor.client, queue)), status: 200, ...message('') },
+	{ name: 'a message of a queue', call: (visitor) => notified(visitor, (queue) => visitor.client.write('GET', `ingest/get_message/${queue}/`)), status: 200, ...message('') },
 	{ name: 'messages of a queue', call: (visitor) => notified(visitor, (queue) => popMessages(visitor.client, queue, 5)), status: 200, ...message('[].') },
-	{ name: 'a message of an empty queue', call: ({ client }) => popMessage(client, unique('contract')), status: 200 },
+	{ name: 'a message of an empty queue', call: ({ client }) => client.write('GET', `ingest/get_message/${unique('contract')}/`), status: 200 },
 	{ name: 'messages of an empty queue', call: ({ client }) => popMessages(client, unique('contract'), 5), status: 200 },
 	{ name: 'messages in a page that is no number', call: ({ client }) => client.write('GET', `ingest/get_message_list/${unique('contract')}/`, { query: { page_size: 'x' } }), status: 500, error: 'Internal Server Error' },
 ];

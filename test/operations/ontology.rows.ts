@@ -1,6 +1,8 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { downloadFile } from '../../nodes/Assemblyline/client/download';
 import { orGone } from '../../nodes/Assemblyline/client/errors';
-import { downloadOntology, ontologyRecords, type OntologySource } from '../../nodes/Assemblyline/client/ontology';
+import { ontologyRecords } from '../../nodes/Assemblyline/client/ontology';
+import { path } from '../../nodes/Assemblyline/client/path';
 import type { JsonObject } from '../../nodes/Assemblyline/client/types';
 import { newAlert } from '../support/labAlerts';
 import { analysedFile } from './file.rows';
@@ -8,8 +10,8 @@ import { type Given, oncePerServer, type Row } from './row';
 import { completedSubmission } from './submissionBasics.rows';
 
 /** A document whose files have an ontology, with the file and the service of the first one. */
-async function described(client: AssemblylineClient, source: OntologySource, id: string): Promise<Given | undefined> {
-	const file = await orGone(downloadOntology(client, source, id, {}));
+async function described(client: AssemblylineClient, source: 'alert' | 'file' | 'submission', id: string): Promise<Given | undefined> {
+	const file = await orGone(downloadFile(client, path`ontology/${source}/${id}/`));
 	const records: JsonObject[] = [];
 	if (file) for await (const page of ontologyRecords(file)) records.push(...page);
 	const [first] = records as { file: { sha256: string }; service: { name: string } }[];

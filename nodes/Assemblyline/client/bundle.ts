@@ -1,18 +1,8 @@
 import type { AssemblylineClient } from './client';
-import { type DownloadedFile, downloadFile } from './download';
-import { path } from './path';
 import type { FileSource } from './multipart';
 
 /** Milliseconds: the server packs every file before it answers. */
-const BUNDLE_TIMEOUT_MS = 300_000;
-
-/**
- * A submission with all its files and results, as a CaRT file. `GET bundle/<sid>/`, role bundle_download; with
- * `useAlert` the id is that of an alert. An unknown id is a 403.
- */
-export function exportBundle(client: AssemblylineClient, id: string, useAlert: boolean): Promise<DownloadedFile> {
-	return downloadFile(client, path`bundle/${id}/`, { query: { use_alert: useAlert || undefined }, timeoutMs: BUNDLE_TIMEOUT_MS });
-}
+export const BUNDLE_TIMEOUT_MS = 300_000;
 
 export interface ImportBundleOptions {
 	allow_incomplete?: true;

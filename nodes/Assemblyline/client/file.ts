@@ -1,5 +1,4 @@
 import type { AssemblylineClient } from './client';
-import { downloadFile, type DownloadedFile } from './download';
 import { path } from './path';
 import type { JsonObject } from './types';
 
@@ -20,21 +19,6 @@ export interface ServiceResults extends JsonObject {
  */
 export function getFileServiceResults(client: AssemblylineClient, sha256: string, service: string, query: { all?: true } = {}): Promise<ServiceResults> {
 	return client.read(path`file/result/${sha256}/${service}/`, { query });
-}
-
-export type FileEncoding = 'cart' | 'raw' | 'zip';
-
-/**
- * The file itself, streamed. `GET file/download/<sha256>/`, role file_download. Encoding and password are the
- * user's saved ones where they are not sent. A forbidden encoding is a 403; so is an empty password.
- * On a 4.6 server an unknown `sid` is a 500; newer ones ignore it.
- */
-export function downloadFileContent(
-	client: AssemblylineClient,
-	sha256: string,
-	query: { encoding: FileEncoding; password?: string; name?: string; sid?: string },
-): Promise<DownloadedFile> {
-	return downloadFile(client, path`file/download/${sha256}/`, { query });
 }
 
 /** An image of a result section as a `data:` URI. `GET file/image/<sha256>/`, role submission_view; 403 for every other file. */

@@ -1,25 +1,6 @@
-import type { AssemblylineClient } from './client';
-import { type DownloadedFile, downloadFile } from './download';
+import type { DownloadedFile } from './download';
 import { AssemblylineError } from './errors';
-import { path } from './path';
 import type { JsonObject } from './types';
-
-export type OntologySource = 'alert' | 'file' | 'submission';
-
-/** `sha256` and `service` pick what they name; `all` gives earlier results of a file too, not only the newest of each service. */
-export interface OntologyFilter {
-	all?: boolean;
-	service?: string[];
-	sha256?: string[];
-}
-
-/**
- * Results in their machine-readable form, one JSON object a line; nothing where no service wrote any.
- * `GET ontology/<source>/<id>/`, role submission_view (alert: alert_view). `all` is for files, `sha256` for the others.
- */
-export function downloadOntology(client: AssemblylineClient, source: OntologySource, id: string, filter: OntologyFilter): Promise<DownloadedFile> {
-	return downloadFile(client, path`ontology/${source}/${id}/`, { query: { ...filter } });
-}
 
 /** The records of a file with one JSON object a line, as they arrive. */
 export async function* ontologyRecords({ content }: DownloadedFile): AsyncGenerator<JsonObject[], void, undefined> {

@@ -1,12 +1,11 @@
 import type { AssemblylineClient } from './client';
-import { type DownloadedFile, downloadFile } from './download';
 import { confirm, hinted } from './confirm';
 import { path } from './path';
 import type { FileSource } from './multipart';
 import type { JsonObject, ServiceInfo } from './types';
 
 /** Milliseconds: with every version of every service, a backup takes its time, and so does its way back. */
-const BACKUP_TIMEOUT_MS = 300_000;
+export const BACKUP_TIMEOUT_MS = 300_000;
 
 /** Every service, with its category. `GET service/all/`. */
 export function listServices(client: AssemblylineClient): Promise<ServiceInfo[]> {
@@ -63,13 +62,6 @@ export async function replaceService(client: AssemblylineClient, name: string, c
 	const { success, ...rest } = await hinted(client.write<JsonObject>('POST', path`service/${name}/`, { json: config }), 'The server fails like this over a value that does not fit.');
 	confirm({ success }, `Service ${name} was not saved`);
 	return rest;
-}
-
-/** Configuration of all services as YAML, secrets included. `GET service/backup/`, role administration; any `full` counts as yes. */
-export async function downloadServiceBackup(client: AssemblylineClient, full: boolean): Promise<DownloadedFile> {
-	const file = await downloadFile(client, 'service/backup/', { query: { full: full || undefined }, timeoutMs: BACKUP_TIMEOUT_MS });
-	// The server calls it JSON.
-	return { ...file, mimeType: 'application/yaml' };
 }
 
 /** Puts services back as a backup of this server has them; others stay. `PUT service/restore/`, role administration. */

@@ -1,13 +1,9 @@
 import type { AssemblylineClient } from './client';
-import { type DownloadedFile, downloadFile } from './download';
 import { AssemblylineError } from './errors';
 import { confirm, hinted } from './confirm';
 import { path } from './path';
 import type { UpdateConfig } from './service';
 import type { JsonObject } from './types';
-
-/** Milliseconds: the server packs every rule before it answers. */
-const DOWNLOAD_TIMEOUT_MS = 300_000;
 
 export const SIGNATURE_STATUSES = ['DEPLOYED', 'DISABLED', 'INVALID', 'NOISY', 'STAGING', 'TESTING'] as const;
 
@@ -33,12 +29,6 @@ export interface NewSignature extends JsonObject {
 /** A signature with its statistics, counted anew. `GET signature/<signature_id>/`, role signature_view. */
 export function getSignature(client: AssemblylineClient, id: string): Promise<JsonObject> {
 	return client.read(path`signature/${id}/`);
-}
-
-/** Rules as a ZIP file with one text for each source. `GET signature/download/`, role signature_download; deployed ones, if not told otherwise. */
-export function downloadSignatures(client: AssemblylineClient, query?: string): Promise<DownloadedFile> {
-	const file = downloadFile(client, 'signature/download/', { query: { query }, timeoutMs: DOWNLOAD_TIMEOUT_MS });
-	return query === undefined ? file : hinted(file, 'The server fails like this over a query that it cannot read.');
 }
 
 /**

@@ -1,4 +1,5 @@
 import { confirm, hinted } from '../client/confirm';
+import { type DownloadedFile, downloadFile } from '../client/download';
 import { path, type QueryValue } from '../client/path';
 import type { HttpMethod } from '../client/transport';
 import type { JsonObject } from '../client/types';
@@ -48,7 +49,7 @@ export function defineCall<F extends FieldMap, R = JsonObject>(definition: CallD
 	});
 }
 
-function requestOf<F extends FieldMap>({ endpoint, fields, parts, query, body }: CallDefinition<F>, values: FieldValues<F>) {
+function requestOf<F extends FieldMap>({ endpoint, fields, parts, query, body }: CallDefinition<F>, values: FieldValues<F>): { method: HttpMethod; path: string; query?: Query; json?: unknown } {
 	const [method, template = ''] = endpoint.split(' ') as [HttpMethod, string?];
 	const texts = template.split(/<[^>]*>/);
 	const shown = Object.entries(fields).filter(([name]) => values[name] !== undefined);
@@ -74,6 +75,20 @@ export function defineChange<F extends FieldMap>(
 		answer(reply, values) {
 			confirm(reply, failure(values), failureHint);
 			return { ...answer(values), success: true };
+		},
+	});
+}
+
+/** Declares an operation that is one call whose reply is a file, of which `answer` makes what it gives. */
+export function defineDownload<F extends FieldMap>(definition: CallDefinition<F> & { answer(file: DownloadedFile, values: FieldValues<F>): OperationResult }): Operation {
+	const { endpoint, timeoutMs, hint, answer } = definition;
+	return defineOperation({
+		...definition,
+		endpoints: [endpoint],
+		async execute({ client }, values) {
+			const { path: called, query } = requestOf(definition, values);
+			const download = downloadFile(client, called, { query, timeoutMs });
+			return answer(await (hint === undefined ? download : hinted(download, hint)), values);
 		},
 	});
 }

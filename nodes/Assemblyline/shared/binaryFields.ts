@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../client/errors';
 import type { BinaryFile } from '../client/multipart';
-import type { Field } from '../core/field';
+import { type Field, unsent } from '../core/field';
 import { textField } from '../core/fields';
 
 /** The field whose value is the file itself: the binary property, found in the item. */
@@ -24,7 +24,7 @@ export function inputBinaryField(description: string): Field<BinaryFile> {
 }
 
 /** Where an operation puts the file that it gives. */
-export const outputBinaryField = textField({
+export const outputBinaryField = unsent(textField({
 	displayName: 'Put Output File in Field',
 	name: 'binaryPropertyName',
 	required: true,
@@ -32,4 +32,4 @@ export const outputBinaryField = textField({
 	placeholder: 'e.g. data',
 	hint: 'The name of the output binary field to put the file in',
 	description: 'The file is streamed into the binary data of the item; it is not in its JSON',
-});
+}));

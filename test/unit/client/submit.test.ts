@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ingest, submit } from '../../../nodes/Assemblyline/client/submit';
-import { popMessage, popMessages } from '../../../nodes/Assemblyline/client/ingest';
+import { popMessages } from '../../../nodes/Assemblyline/client/ingest';
 import { clientFor, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
@@ -41,10 +41,10 @@ describe('An ingest', () => {
 	it('answers its id, and the queue that it names gets one message', async () => {
 		const one = client();
 		const { ingest_id: id } = await ingest(one, { kind: 'text', text: 'x' }, { notification_queue: 'q', notification_threshold: 0, params: {} });
-		const message = await popMessage(one, 'q');
+		const [message] = await popMessages(one, 'q', 1);
 		expect(message).toMatchObject({ ingest_id: id, score: 0, failure: '' });
 		expect(message?.submission.sid).not.toBe(id);
-		expect(await popMessage(one, 'q')).toBeNull();
+		expect(await popMessages(one, 'q', 1)).toEqual([]);
 	});
 
 	it('sends a threshold of zero, which is not the same as none', async () => {

@@ -1,8 +1,32 @@
 import { defineCall } from '../../core/call';
+import { sentAs } from '../../core/field';
 import { numberField, optionsField, textField } from '../../core/fields';
+import { queryOf } from '../../core/sent';
 
 /** The server counts no more values than this for each kind of label. */
 const MAX_SIZE = 100;
+
+const suggestionOptions = optionsField({
+	contains: sentAs('include', textField({
+		displayName: 'Contains',
+		name: 'contains',
+		placeholder: 'e.g. Qak',
+		description: 'Only labels with this text in them; capital and small letters differ',
+	}), literally),
+	query: textField({
+		displayName: 'Query',
+		name: 'query',
+		placeholder: 'e.g. type:executable/*',
+		description: 'Only labels of archived files that match, in Lucene syntax',
+	}),
+	minCount: sentAs('mincount', numberField({
+		displayName: 'Minimum Count',
+		name: 'minCount',
+		min: 1,
+		default: 1,
+		description: 'Leave out labels that fewer files have',
+	})),
+});
 
 export const getLabelSuggestions = defineCall({
 	name: 'Get Label Suggestions',
@@ -20,35 +44,9 @@ export const getLabelSuggestions = defineCall({
 			default: 50,
 			description: 'Max number of results to return',
 		}),
-		options: optionsField({
-			contains: textField({
-				displayName: 'Contains',
-				name: 'contains',
-				placeholder: 'e.g. Qak',
-				description: 'Only labels with this text in them; capital and small letters differ',
-			}),
-			minCount: numberField({
-				displayName: 'Minimum Count',
-				name: 'minCount',
-				min: 1,
-				default: 1,
-				description: 'Leave out labels that fewer files have',
-			}),
-			query: textField({
-				displayName: 'Query',
-				name: 'query',
-				placeholder: 'e.g. type:executable/*',
-				description: 'Only labels of archived files that match, in Lucene syntax',
-			}),
-		}),
+		options: suggestionOptions,
 	},
-	body: ({ limit, options: { contains, minCount, query } }) => ({
-		...(contains ? { include: literally(contains) } : {}),
-		...(query ? { query } : {}),
-		...(minCount === undefined ? {} : { mincount: minCount }),
-		size: Math.min(limit, MAX_SIZE),
-		count: limit,
-	}),
+	body: ({ limit, options }) => ({ ...queryOf(suggestionOptions.fields, options), size: Math.min(limit, MAX_SIZE), count: limit }),
 });
 
 /** A text as a regular expression of the search engine's that stands for itself. */

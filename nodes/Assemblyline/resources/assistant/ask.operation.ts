@@ -44,7 +44,7 @@ export const ask = defineOperation({
 	},
 	async execute({ client }, { message, options: { history = [], language } }) {
 		const earlier = (history as ChatTurn[]).filter(({ role }) => ROLES.includes(role));
-		const reply = await askAssistant(client, [...earlier, { role: 'user', content: message }], language || undefined);
+		const reply = await askAssistant(client, [...earlier, { role: 'user', content: message }], language);
 		return { answer: reply.trace.at(-1)?.content, ...reply };
 	},
 });

@@ -1,16 +1,17 @@
-import { exportBundle as downloadBundle } from '../../client/bundle';
+import { BUNDLE_TIMEOUT_MS } from '../../client/bundle';
+import { defineDownload } from '../../core/call';
 import { shownWhen } from '../../core/field';
 import { choiceField } from '../../core/fields';
-import { defineOperation, FileItem } from '../../core/operation';
+import { FileItem } from '../../core/operation';
 import { outputBinaryField } from '../../shared/binaryFields';
 import { alertLocator, submissionLocator } from '../../shared/locators';
 
-export const exportBundle = defineOperation({
+export const exportBundle = defineDownload({
 	name: 'Export',
 	value: 'export',
 	action: 'Export a bundle',
 	description: 'Return a CaRT file with a submission, its files, results and errors, ready for Import on another server. It holds malware, neutralised but not encrypted by a secret. For an ID that is not there, the error says that you are not allowed.',
-	endpoints: ['GET bundle/<sid>/'],
+	endpoint: 'GET bundle/<sid>/',
 	roles: ['bundle_download'],
 	fields: {
 		source: choiceField({
@@ -27,10 +28,9 @@ export const exportBundle = defineOperation({
 		alertId: shownWhen({ source: ['alert'] }, alertLocator),
 		binaryPropertyName: outputBinaryField,
 	},
-	async execute({ client }, { source, submissionId = '', alertId = '', binaryPropertyName }) {
-		const isAlert = source === 'alert';
-		const id = isAlert ? alertId : submissionId;
-		const file = await downloadBundle(client, id, isAlert);
-		return new FileItem(binaryPropertyName, file, { [isAlert ? 'alert_id' : 'sid']: id, file_name: file.name });
-	},
+	parts: ({ submissionId, alertId }) => [submissionId ?? alertId ?? ''],
+	query: ({ source }) => (source === 'alert' ? { use_alert: true } : {}),
+	timeoutMs: BUNDLE_TIMEOUT_MS,
+	answer: (file, { binaryPropertyName, submissionId, alertId }) =>
+		new FileItem(binaryPropertyName, file, { ...(alertId === undefined ? { sid: submissionId } : { alert_id: alertId }), file_name: file.name }),
 });

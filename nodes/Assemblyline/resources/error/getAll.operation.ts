@@ -2,8 +2,25 @@ import { pages } from '../../client/pagination';
 import { listServiceErrors } from '../../client/serviceError';
 import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { queryOf } from '../../core/sent';
 import { returnAllFields } from '../../shared/returnAll';
 import { searchOptions } from '../../shared/searchFields';
+
+const listOptions = optionsField({
+	query: textField({
+		displayName: 'Query',
+		name: 'query',
+		placeholder: 'e.g. response.service_name:Extract',
+		description: 'Lucene query that an error must match. Left out: all errors.',
+	}),
+	filters: searchOptions.filters,
+	sort: textField({
+		displayName: 'Sort',
+		name: 'sort',
+		placeholder: 'e.g. created asc',
+		description: 'Field and direction. Left out: newest first.',
+	}),
+});
 
 export const getAll = defineOperation({
 	name: 'Get Many',
@@ -14,26 +31,11 @@ export const getAll = defineOperation({
 	roles: ['administration'],
 	fields: {
 		...returnAllFields,
-		options: optionsField({
-			filters: searchOptions.filters,
-			query: textField({
-				displayName: 'Query',
-				name: 'query',
-				placeholder: 'e.g. response.service_name:Extract',
-				description: 'Lucene query that an error must match. Left out: all errors.',
-			}),
-			sort: textField({
-				displayName: 'Sort',
-				name: 'sort',
-				placeholder: 'e.g. created asc',
-				description: 'Field and direction. Left out: newest first.',
-			}),
-		}),
+		options: listOptions,
 	},
-	async execute({ client, hint }, { limit, options: { filters, query, sort } }) {
-		const request = { query: query || undefined, filters, sort: sort || undefined };
+	async execute({ client, hint }, { limit, options }) {
 		return pages(
-			(window) => listServiceErrors(client, { ...request, ...window }),
+			(window) => listServiceErrors(client, { ...queryOf(listOptions.fields, options), ...window }),
 			{ limit, key: ({ id }) => id, onEnd: () => hint('The list ends at 10,000 errors, as far as the server goes: narrow it by a query, or take the operation Search for the rest.') },
 		);
 	},

@@ -1,41 +1,22 @@
-import { downloadFileContent, type FileEncoding } from '../../client/file';
+import { defineDownload } from '../../core/call';
 import { sentAs, shownWhen } from '../../core/field';
 import { choiceField, optionsField, textField } from '../../core/fields';
-import { defineOperation, FileItem } from '../../core/operation';
-import { queryOf } from '../../core/sent';
+import { FileItem } from '../../core/operation';
 import { idProblem } from '../../shared/locators';
 import { fileId, outputBinaryField } from './fields';
 
 const MAX_PASSWORD_LENGTH = 128;
 
-const downloadOptions = optionsField({
-	fileName: sentAs('name', textField({
-		displayName: 'File Name',
-		name: 'fileName',
-		placeholder: 'e.g. invoice.doc',
-		description: 'What to call the file; .cart or .zip is added. Left out: its SHA-256.',
-	})),
-	submissionId: sentAs('sid', textField(
-		{
-			displayName: 'Submission ID',
-			name: 'submissionId',
-			placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
-			description: 'Puts classification and metadata of this submission into a CaRT file',
-		},
-		idProblem,
-	)),
-});
-
-export const download = defineOperation({
+export const download = defineDownload({
 	name: 'Download',
 	value: 'download',
 	action: 'Download a file',
 	description: 'Return the content of a file as binary data. The server can forbid raw and ZIP downloads.',
-	endpoints: ['GET file/download/<sha256>/'],
+	endpoint: 'GET file/download/<sha256>/',
 	roles: ['file_download'],
 	fields: {
 		fileId,
-		encoding: choiceField<FileEncoding>({
+		encoding: choiceField({
 			displayName: 'Encoding',
 			name: 'encoding',
 			options: [
@@ -48,7 +29,7 @@ export const download = defineOperation({
 		}),
 		zipPassword: shownWhen(
 			{ encoding: ['zip'] },
-			textField(
+			sentAs('password', textField(
 				{
 					displayName: 'ZIP Password',
 					name: 'zipPassword',
@@ -60,15 +41,28 @@ export const download = defineOperation({
 					description: `What opens the archive; ${MAX_PASSWORD_LENGTH} characters at the most`,
 				},
 				passwordProblem,
-			),
+			)),
 		),
 		binaryPropertyName: outputBinaryField,
-		options: downloadOptions,
+		options: optionsField({
+			fileName: sentAs('name', textField({
+				displayName: 'File Name',
+				name: 'fileName',
+				placeholder: 'e.g. invoice.doc',
+				description: 'What to call the file; .cart or .zip is added. Left out: its SHA-256.',
+			})),
+			submissionId: sentAs('sid', textField(
+				{
+					displayName: 'Submission ID',
+					name: 'submissionId',
+					placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
+					description: 'Puts classification and metadata of this submission into a CaRT file',
+				},
+				idProblem,
+			)),
+		}),
 	},
-	async execute({ client }, { fileId: sha256, encoding, zipPassword, binaryPropertyName, options }) {
-		const file = await downloadFileContent(client, sha256, { encoding, password: zipPassword, ...queryOf(downloadOptions.fields, options) });
-		return new FileItem(binaryPropertyName, file, { sha256, name: file.name, encoding, mimeType: file.mimeType });
-	},
+	answer: (file, { binaryPropertyName, fileId: sha256, encoding }) => new FileItem(binaryPropertyName, file, { sha256, name: file.name, encoding, mimeType: file.mimeType }),
 });
 
 /** Older servers pack with any password, and then nobody can tell what it was. */

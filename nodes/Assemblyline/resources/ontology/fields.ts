@@ -1,13 +1,14 @@
-import type { AssemblylineClient } from '../../client/client';
+import type { DownloadedFile } from '../../client/download';
 import { InvalidParameterError } from '../../client/errors';
-import { downloadOntology, type OntologyFilter, ontologyRecords, type OntologySource } from '../../client/ontology';
-import { mapped, shownWhen } from '../../core/field';
+import { ontologyRecords } from '../../client/ontology';
+import type { JsonObject } from '../../client/types';
+import { mapped, sentAs, shownWhen, unsent } from '../../core/field';
 import { choiceField, loadedListField, textField, textListField } from '../../core/fields';
 import { FileItem, type OperationResult } from '../../core/operation';
 import { sha256Problem } from '../../shared/hash';
 
 export const outputFields = {
-	output: choiceField({
+	output: unsent(choiceField({
 		displayName: 'Output',
 		name: 'output',
 		options: [
@@ -16,26 +17,26 @@ export const outputFields = {
 		],
 		default: 'items',
 		description: 'How to return the records',
-	}),
+	})),
 	binaryPropertyName: shownWhen(
 		{ output: ['file'] },
-		textField({
+		unsent(textField({
 			displayName: 'Put Output File in Field',
 			name: 'binaryPropertyName',
 			required: true,
 			default: 'data',
 			hint: 'The name of the output binary field to put the file in',
 			description: 'The file is streamed there; its type is text, one JSON object a line',
-		}),
+		})),
 	),
 };
 
-export const servicesOption = loadedListField({
+export const servicesOption = sentAs('service', loadedListField({
 	displayName: 'Service Names or IDs',
 	name: 'services',
 	loadOptionsMethod: 'getServices',
 	description: 'Only records of these services; categories do not count.',
-});
+}));
 
 export const hashesOption = mapped(
 	textListField({
@@ -52,12 +53,7 @@ export const hashesOption = mapped(
 	},
 );
 
-/** The records as items, or all in one file. */
-export async function ontologyResult(
-	client: AssemblylineClient,
-	{ source, id, filter, property }: { source: OntologySource; id: string; filter: OntologyFilter; property?: string },
-): Promise<OperationResult> {
-	const file = await downloadOntology(client, source, id, filter);
-	if (property === undefined) return ontologyRecords(file);
-	return new FileItem(property, file, { [source === 'submission' ? 'sid' : source === 'alert' ? 'alert_id' : 'sha256']: id, file_name: file.name });
+/** The records as items, or all in one file where a property is named for it. */
+export function ontologyResult(file: DownloadedFile, property: string | undefined, about: JsonObject): OperationResult {
+	return property === undefined ? ontologyRecords(file) : new FileItem(property, file, { ...about, file_name: file.name });
 }

@@ -1,14 +1,14 @@
+import { defineDownload } from '../../core/call';
 import { booleanField, optionsField } from '../../core/fields';
-import { defineOperation } from '../../core/operation';
 import { fileLocator } from '../../shared/locators';
 import { ontologyResult, outputFields, servicesOption } from './fields';
 
-export const getForFile = defineOperation({
+export const getForFile = defineDownload({
 	name: 'Get for File',
 	value: 'getForFile',
 	action: 'Get the ontology of a file',
 	description: 'Return what the services found in a file, whichever submission it was part of: the newest record of each service, in the machine-readable form that is the same for all services',
-	endpoints: ['GET ontology/file/<sha256>/'],
+	endpoint: 'GET ontology/file/<sha256>/',
 	roles: ['submission_view'],
 	fields: {
 		fileId: fileLocator,
@@ -23,6 +23,5 @@ export const getForFile = defineOperation({
 			services: servicesOption,
 		}),
 	},
-	execute: ({ client }, { fileId, binaryPropertyName, options: { all, services } }) =>
-		ontologyResult(client, { source: 'file', id: fileId.toLowerCase(), filter: { all: all || undefined, service: services }, property: binaryPropertyName }),
+	answer: (file, { fileId, binaryPropertyName }) => ontologyResult(file, binaryPropertyName, { sha256: fileId }),
 });

@@ -1,14 +1,15 @@
-import { downloadServiceBackup } from '../../client/service';
+import { BACKUP_TIMEOUT_MS } from '../../client/service';
+import { defineDownload } from '../../core/call';
 import { booleanField, optionsField } from '../../core/fields';
-import { defineOperation, FileItem } from '../../core/operation';
+import { FileItem } from '../../core/operation';
 import { outputBinaryField } from '../../shared/binaryFields';
 
-export const backup = defineOperation({
+export const backup = defineDownload({
 	name: 'Backup',
 	value: 'backup',
 	action: 'Back up all services',
 	description: 'Return a YAML file with the configuration of all services, for Restore on the same server. It holds the passwords and keys of services and their sources. Needs the role administration.',
-	endpoints: ['GET service/backup/'],
+	endpoint: 'GET service/backup/',
 	roles: ['administration'],
 	fields: {
 		binaryPropertyName: outputBinaryField,
@@ -21,8 +22,7 @@ export const backup = defineOperation({
 			}),
 		}),
 	},
-	async execute({ client }, { binaryPropertyName, options: { full = false } }) {
-		const file = await downloadServiceBackup(client, full);
-		return new FileItem(binaryPropertyName, file, { file_name: file.name, full });
-	},
+	timeoutMs: BACKUP_TIMEOUT_MS,
+	// The server calls it JSON.
+	answer: (file, { binaryPropertyName, options: { full = false } }) => new FileItem(binaryPropertyName, { ...file, mimeType: 'application/yaml' }, { file_name: file.name, full }),
 });

@@ -39,8 +39,8 @@ export const addOrUpdate = defineOperation({
 			data,
 			status,
 			classification: classification || (await lowestClassification(client)),
-			...(ruleId ? { signature_id: ruleId } : {}),
-			...(revision ? { revision } : {}),
+			signature_id: ruleId,
+			revision,
 		};
 		return { id: await saveSignature(client, signature, allowSameName ? false : undefined), success: true };
 	},

@@ -1,14 +1,17 @@
-import { downloadSignatures } from '../../client/signature';
+import { defineDownload } from '../../core/call';
 import { textField } from '../../core/fields';
-import { defineOperation, FileItem } from '../../core/operation';
+import { FileItem } from '../../core/operation';
 import { outputBinaryField } from '../../shared/binaryFields';
 
-export const download = defineOperation({
+/** Milliseconds: the server packs every rule before it answers. */
+const DOWNLOAD_TIMEOUT_MS = 300_000;
+
+export const download = defineDownload({
 	name: 'Download',
 	value: 'download',
 	action: 'Download signatures',
 	description: 'Return a ZIP file with the rules that match a query: a folder for each type, and in it a file for each source. Where none match, the ZIP file is empty.',
-	endpoints: ['GET signature/download/'],
+	endpoint: 'GET signature/download/',
 	roles: ['signature_download'],
 	fields: {
 		query: textField({
@@ -19,8 +22,7 @@ export const download = defineOperation({
 		}),
 		binaryPropertyName: outputBinaryField,
 	},
-	async execute({ client }, { query, binaryPropertyName }) {
-		const file = await downloadSignatures(client, query || undefined);
-		return new FileItem(binaryPropertyName, file, { file_name: file.name });
-	},
+	timeoutMs: DOWNLOAD_TIMEOUT_MS,
+	hint: 'The server fails like this over a query that it cannot read.',
+	answer: (file, { binaryPropertyName }) => new FileItem(binaryPropertyName, file, { file_name: file.name }),
 });

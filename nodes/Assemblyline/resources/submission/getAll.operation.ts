@@ -1,12 +1,24 @@
 import { pages } from '../../client/pagination';
-import { listSubmissions } from '../../client/submission';
 import { segmentProblem } from '../../client/path';
+import { listSubmissions } from '../../client/submission';
 import { shownWhen } from '../../core/field';
 import { choiceField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { queryOf } from '../../core/sent';
 import { userLocator } from '../../shared/locators';
 import { returnAllFields } from '../../shared/returnAll';
 import { searchOptions } from '../../shared/searchFields';
+
+const listOptions = optionsField({
+	query: textField({
+		displayName: 'Query',
+		name: 'query',
+		placeholder: 'e.g. max_score:>=1000',
+		description: 'Lucene query that a submission must match, e.g. state:completed AND max_score:>=1000',
+	}),
+	useArchive: searchOptions.useArchive,
+	archiveOnly: searchOptions.archiveOnly,
+});
 
 export const getAll = defineOperation({
 	name: 'Get Many',
@@ -35,22 +47,11 @@ export const getAll = defineOperation({
 		),
 		userId: shownWhen({ scope: ['user'] }, userLocator),
 		...returnAllFields,
-		options: optionsField({
-			archiveOnly: searchOptions.archiveOnly,
-			query: textField({
-				displayName: 'Query',
-				name: 'query',
-				placeholder: 'e.g. max_score:>=1000',
-				description: 'Lucene query that a submission must match, e.g. state:completed AND max_score:>=1000',
-			}),
-			useArchive: searchOptions.useArchive,
-		}),
+		options: listOptions,
 	},
 	async execute({ client, hint }, { scope, group = '', userId = '', limit, options }) {
-		const { archiveOnly, query, useArchive } = options;
-		const request = { query: query || undefined, use_archive: useArchive || undefined, archive_only: archiveOnly || undefined };
 		return pages(
-			(window) => listSubmissions(client, scope, scope === 'user' ? userId : group, { ...request, ...window }),
+			(window) => listSubmissions(client, scope, scope === 'user' ? userId : group, { ...queryOf(listOptions.fields, options), ...window }),
 			{ limit, key: ({ id }) => id, onEnd: () => hint('The list ends at 10,000 submissions, as far as the server goes: take the operation Search for the rest.') },
 		);
 	},

@@ -20,7 +20,7 @@ export const submission = defineResource({
 	value: 'submission',
 	description: 'Analyse files and URLs, and read the results',
 	operations: [
-		...reads, submit, submitAndWait, analyzeEmail, isCompleted, createReport,
-		deleteSubmission, getAiSummary, getAll, getFileResults, getIndicators, resubmit, resubmitDynamic, setVerdict, submitWithProfile,
+		...reads, submit, submitAndWait, analyzeEmail, isCompleted, createReport, deleteSubmission, getAiSummary, getAll,
+		getFileResults, getIndicators, resubmit, resubmitDynamic, setVerdict, submitWithProfile,
 	],
 });

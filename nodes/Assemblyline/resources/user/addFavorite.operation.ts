@@ -24,7 +24,7 @@ export const addFavorite = defineChange({
 			}),
 		}),
 	},
-	body: ({ favoriteName: name, query, options: { classification } }) => ({ name, query, ...(classification ? { classification } : {}) }),
+	body: ({ favoriteName: name, query, options: { classification } }) => ({ name, query, classification }),
 	failure: () => 'The favorite was not saved',
 	answer: ({ userId: uname, favoriteType: type, favoriteName: name, query }) => ({ uname, type, name, query }),
 });

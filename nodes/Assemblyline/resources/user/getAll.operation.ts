@@ -28,8 +28,7 @@ export const getAll = defineOperation({
 			}),
 		}),
 	},
-	async execute({ client, hint }, { limit, options: { query, sort } }) {
-		const request = { query: query || undefined, sort: sort || undefined };
-		return pages((window) => listUsers(client, { ...request, ...window }), { limit, key: ({ uname }) => uname, onEnd: () => hint('The list ends at 10,000 users, as far as the server goes: narrow it by a query') });
+	async execute({ client, hint }, { limit, options }) {
+		return pages((window) => listUsers(client, { ...options, ...window }), { limit, key: ({ uname }) => uname, onEnd: () => hint('The list ends at 10,000 users, as far as the server goes: narrow it by a query') });
 	},
 });
