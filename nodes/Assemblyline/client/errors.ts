@@ -24,6 +24,8 @@ export interface FailureDetails {
 	status?: number;
 	/** What to do about it: one or two sentences. */
 	hint?: string;
+	/** Milliseconds that the server asks to wait before another try. */
+	retryAfterMs?: number;
 	/** Method and path, without host, query or secrets, e.g. `GET submission/abc/`. */
 	request?: string;
 }
@@ -36,6 +38,7 @@ export class AssemblylineError extends Error {
 	readonly status?: number;
 	readonly hint?: string;
 	readonly request?: string;
+	readonly retryAfterMs?: number;
 
 	constructor(
 		readonly kind: FailureKind,
@@ -47,12 +50,13 @@ export class AssemblylineError extends Error {
 		this.status = details.status;
 		this.hint = details.hint;
 		this.request = details.request;
+		this.retryAfterMs = details.retryAfterMs;
 	}
 
 	/** The same failure with the request that met it. */
 	during(request: string): AssemblylineError {
-		const { status, hint } = this;
-		return new AssemblylineError(this.kind, this.message, { status, hint, request });
+		const { status, hint, retryAfterMs } = this;
+		return new AssemblylineError(this.kind, this.message, { status, hint, retryAfterMs, request });
 	}
 }
 

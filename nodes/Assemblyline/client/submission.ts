@@ -5,8 +5,8 @@ import { searchPage } from './search';
 import type { JsonObject, SubmissionRecord, SubmissionSummary, SubmissionTree } from './types';
 
 /** The record: state, score, files, keys of results and errors. `GET submission/<sid>/`, role submission_view. */
-export function getSubmission(client: AssemblylineClient, sid: string): Promise<SubmissionRecord> {
-	return client.read(path`submission/${sid}/`);
+export function getSubmission(client: AssemblylineClient, sid: string, options: { deadline?: number } = {}): Promise<SubmissionRecord> {
+	return client.read(path`submission/${sid}/`, options);
 }
 
 /** Tags, heuristics and ATT&CK matrix over all files; `partial` while it runs. `GET submission/summary/<sid>/`. */
@@ -24,23 +24,20 @@ export interface WaitOptions {
 	timeoutMs: number;
 	/** Milliseconds between two looks, at the most: the first looks come quicker. */
 	pollIntervalMs: number;
-	now?: () => number;
 }
 
 const FIRST_POLL_MS = 250;
 
 /**
- * Waits until a submission is completed or failed and answers its record then; after the timeout, its
+ * Waits until a submission that has just been made is completed or failed and answers its record then; after the timeout, its
  * record as it stands. Goes by `state`, as `is_completed` never turns true for a failed submission.
  */
 export async function waitForSubmission(client: AssemblylineClient, sid: string, options: WaitOptions): Promise<SubmissionRecord> {
-	const now = options.now ?? Date.now;
-	const deadline = now() + options.timeoutMs;
-	for (let pause = FIRST_POLL_MS; ; pause = Math.min(pause * 1.5, options.pollIntervalMs)) {
-		const record = await getSubmission(client, sid);
-		const left = deadline - now();
-		if (record.state !== 'submitted' || left <= 0) return record;
-		await client.sleep(Math.min(pause, options.pollIntervalMs, left));
+	const deadline = client.now() + options.timeoutMs;
+	for (let pause = FIRST_POLL_MS; ; pause *= 1.5) {
+		await client.sleep(Math.min(pause, options.pollIntervalMs, deadline - client.now()));
+		const record = await getSubmission(client, sid, { deadline });
+		if (record.state !== 'submitted' || client.now() >= deadline) return record;
 	}
 }
 
