@@ -7,6 +7,7 @@ import { login } from '../session/login';
 import { sessionProvider, sharedPool } from '../session/pool';
 import type { Session } from '../session/session';
 import { additionalHeaders, type Authentication, type ConnectionSettings, fingerprint, normalizePem, normalizeServerUrl } from '../session/settings';
+import { assertTlsAbility } from './abilities';
 import { n8nTransport, type ReplyLimits } from './request';
 import { type DebugLog, logged } from './requestLog';
 
@@ -49,6 +50,7 @@ export function connectionSettings(credential: ICredentialDataDecryptedObject): 
 		timeoutMs: timeout * 1000,
 	};
 	assertComplete(settings);
+	assertTlsAbility(settings.tls);
 	return settings;
 }
 

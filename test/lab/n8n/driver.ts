@@ -164,6 +164,8 @@ export class N8n {
 	/** Activates a workflow and waits for n8n's word on it, which may take all of its five tries. */
 	async activate(id: string, timeoutMs = 45_000): Promise<'failed' | 'partial' | 'published'> {
 		await this.rest('POST', `/api/v1/workflows/${id}/activate`, {});
+		// Older versions answer only once the triggers run, and know no status.
+		if (!(await this.raw('GET', `/rest/workflows/${id}/publication-status`)).ok) return 'published';
 		return waitFor(async () => {
 			const { status } = await this.publication(id);
 			return status === 'in_progress' || status === 'not_published' ? undefined : status;
