@@ -6,6 +6,7 @@ import { buildPack } from '../test/lab/n8n/pack';
 import { asProgram, LabError, progress } from '../test/lab/support';
 import { benchLatency } from './latency';
 import { benchLoading } from './loading';
+import { benchLine } from './line';
 import { benchMass } from './mass';
 import type { Row } from './measure';
 import { benchRequests } from './requests';
@@ -22,6 +23,10 @@ const parts: Record<PartName, () => Promise<Row[]>> = {
 		return onEach(benchSearch);
 	},
 	requests: () => onEach(benchRequests),
+	line: async () => {
+		await seedAlerts();
+		return onEach(benchLine);
+	},
 	upload: () => onEach(benchUpload),
 	latency: () => onEach(benchLatency),
 	mass: () => onEach(benchMass),
