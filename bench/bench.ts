@@ -25,7 +25,7 @@ const parts: Record<PartName, () => Promise<Row[]>> = {
 	requests: () => onEach(benchRequests),
 	line: async () => {
 		await seedAlerts();
-		return onEach(benchLine);
+		return onEach((url) => benchLine(url));
 	},
 	upload: () => onEach(benchUpload),
 	latency: () => onEach(benchLatency),

@@ -76,7 +76,7 @@ async function perform(serverUrl: string, { item, items = 1, file }: Job, sid: s
 	return { requests, ms, output };
 }
 
-export async function benchLine(url: string): Promise<Row[]> {
+export async function benchLine(url: string, runs = RUNS): Promise<Row[]> {
 	const [analysed] = (await perform(url, JOBS[0] as Job, '')).output;
 	const sid = String(analysed?.sid);
 	const rows: Row[] = [];
@@ -85,7 +85,7 @@ export async function benchLine(url: string): Promise<Row[]> {
 		try {
 			const [port] = (await once(line.stdout, 'data')) as [Buffer];
 			const slow = `https://localhost:${port.toString().trim()}`;
-			for (const job of JOBS) rows.push(await compare(slow, delay, job, sid));
+			for (const job of JOBS) rows.push(await compare(slow, delay, job, sid, runs));
 		} finally {
 			line.stdin.end();
 		}
@@ -93,10 +93,10 @@ export async function benchLine(url: string): Promise<Row[]> {
 	return rows;
 }
 
-async function compare(url: string, delay: number, job: Job, sid: string): Promise<Row> {
+async function compare(url: string, delay: number, job: Job, sid: string, runs: number): Promise<Row> {
 	const ours = [];
 	const peer = [];
-	for (let count = 0; count < RUNS; count++) {
+	for (let count = 0; count < runs; count++) {
 		ours.push(await perform(url, job, sid));
 		peer.push(await pythonPeer<{ wholeSeconds: number; requests: number }>(url, job.peer, job.peer === 'search' ? QUERY : job.peer === 'ingests' ? String(INGESTS) : sid));
 	}

@@ -35,7 +35,7 @@ const FIRST_POLL_MS = 250;
 export async function waitForSubmission(client: AssemblylineClient, sid: string, options: WaitOptions): Promise<SubmissionRecord> {
 	const deadline = client.now() + options.timeoutMs;
 	for (let pause = FIRST_POLL_MS; ; pause *= 1.5) {
-		await client.sleep(Math.min(pause, options.pollIntervalMs, deadline - client.now()));
+		await client.sleep(Math.max(0, Math.min(pause, options.pollIntervalMs, deadline - client.now())));
 		const record = await getSubmission(client, sid, { deadline });
 		if (record.state !== 'submitted' || client.now() >= deadline) return record;
 	}
