@@ -49,9 +49,10 @@ export async function waitForSubmission(client: AssemblylineClient, sid: string,
 export async function findFreshAnalysis(client: AssemblylineClient, sha256: string, maxAgeHours: number): Promise<SubmissionRecord | undefined> {
 	const query = `files.sha256:"${sha256}" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-${Math.ceil(maxAgeHours * 60)}m TO now]`;
 	const { items } = await searchPage(client, 'submission', { query, fl: 'sid,files', sort: 'times.completed desc', rows: 10 });
-	for (const { sid } of items) {
-		const record = await orGone(getSubmission(client, String(sid)));
-		if (record?.state === 'completed' && record.files.every((file) => file.sha256 === sha256)) return record;
+	const isAlone = (files: unknown) => Array.isArray(files) && files.every((file: unknown) => Reflect.get(Object(file), 'sha256') === sha256);
+	for (const { sid, files } of items) {
+		const record = isAlone(files) ? await orGone(getSubmission(client, String(sid))) : undefined;
+		if (record?.state === 'completed') return record;
 	}
 	return undefined;
 }

@@ -1,5 +1,6 @@
-import { getSubmission, waitForSubmission } from '../../../nodes/Assemblyline/client/submission';
+import { findFreshAnalysis, getSubmission, waitForSubmission } from '../../../nodes/Assemblyline/client/submission';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
+import { ok } from '../../fake/answer';
 import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
@@ -95,4 +96,14 @@ test('A report is not ready until the submission has ended', async () => {
 	expect(await failureOf(client.read(`submission/report/${sid}/`))).toMatchObject({ kind: 'notReady' });
 	await getSubmission(client, sid);
 	expect(await client.read(`submission/report/${sid}/`)).toMatchObject({ sid, report_filtered: false });
+});
+
+test('A fresh analysis of a file is read once: what the search says of others, nothing asks again', async () => {
+	const [wanted, other] = ['a'.repeat(64), 'b'.repeat(64)];
+	const found = [{ sid: 'beside', files: [{ sha256: wanted }, { sha256: other }] }, { sid: 'unknown' }, { sid: 'alone', files: [{ sha256: wanted }] }];
+	fake().faults.plan(ok({ items: found, total: 3 }), { on: /search/ });
+	fake().faults.plan(ok({ sid: 'alone', state: 'completed' }), { on: /submission\/alone/ });
+	const { client } = patientClient();
+	expect(await findFreshAnalysis(client, wanted, 24)).toEqual({ sid: 'alone', state: 'completed' });
+	expect(fake().requests(/GET submission/)).toHaveLength(1);
 });
