@@ -6,8 +6,8 @@ import { buildPack } from '../test/lab/n8n/pack';
 import { asProgram, LabError, progress } from '../test/lab/support';
 import { benchLatency } from './latency';
 import { benchLoading } from './loading';
+import { benchBulk } from './bulk';
 import { benchLine } from './line';
-import { benchMass } from './mass';
 import type { Row } from './measure';
 import { benchRequests } from './requests';
 import { keep, type PartName, partNames, writePage } from './results';
@@ -29,7 +29,7 @@ const parts: Record<PartName, () => Promise<Row[]>> = {
 	},
 	upload: () => onEach(benchUpload),
 	latency: () => onEach(benchLatency),
-	mass: () => onEach(benchMass),
+	bulk: () => onEach(benchBulk),
 };
 
 async function onEach(measure: (url: string) => Promise<Row[]>): Promise<Row[]> {

@@ -47,7 +47,7 @@ def upload():
     return {"seconds": seconds, "mib": after - before}
 
 
-def mass():
+def bulk():
     """Ingests every file of a folder with the given settings, one after the other as a script would."""
     paths = [os.path.join(args[0], name) for name in sorted(os.listdir(args[0]))]
     settings = json.loads(args[1])
@@ -83,5 +83,5 @@ def report():
     return {}
 
 
-jobs = {"search": search, "upload": upload, "mass": mass, "verdict": verdict, "ingests": ingests, "report": report}
+jobs = {"search": search, "upload": upload, "bulk": bulk, "verdict": verdict, "ingests": ingests, "report": report}
 print(json.dumps({**jobs[job](), **whole()}))

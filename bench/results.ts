@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Row } from './measure';
 
 /** In the order of the page. */
-export const partNames = ['search', 'requests', 'line', 'upload', 'mass', 'latency', 'loading'] as const;
+export const partNames = ['search', 'requests', 'line', 'upload', 'bulk', 'latency', 'loading'] as const;
 
 export type PartName = (typeof partNames)[number];
 
@@ -28,7 +28,7 @@ const ABOUT: Record<PartName, string> = {
 	requests: 'The same alert is read by the pack in API-key mode, in a session that is open already, and with the headers of the API key on each call, in turn; the middle of 60 (of 10 with headers).',
 	line: 'The pack and the Python client do the same job in turn, three times over a proxy that adds so many milliseconds each way; the middle time counts. Both log in first. n8n opens a connection for each request, which costs two round trips more; the Python client keeps its one.',
 	upload: "The file is read as n8n's filesystem store reads it. Memory is the peak of a process of its own, above that of one that only reads the file.",
-	mass: [
+	bulk: [
 		'Four rounds of 250 files of 10 KiB, a fresh set for each contender, in an order that moves on each round; the next one begins when the server has analysed all files of the one before.',
 		"Ours and HTTP Request run in the same n8n, on the same items; their time is the one that n8n notes for the node. The bare loop is Node's own `fetch` with connections kept open, at our concurrency of eight, in an open session.",
 		"The Python client sends one file at a time, as its documentation's loop does. HTTP Request has no batching set, so it sends all at once, which only a server without quotas takes; its key is n8n's Custom Auth, its session the one of this pack's credential.",
@@ -88,7 +88,7 @@ function page(results: Results): string {
 		'',
 		'```sh',
 		'npm ci && npm run bench            # everything',
-		`npm run bench -- mass              # one part, or several: ${partNames.join(', ')}`,
+		`npm run bench -- bulk              # one part, or several: ${partNames.join(', ')}`,
 		'```',
 		'',
 		"The lab's servers and n8n are installed at the first run, as for `npm test`. A part that is measured alone replaces its own",

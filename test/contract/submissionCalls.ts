@@ -1,10 +1,11 @@
 import FormData from 'form-data';
 import { popMessage, popMessages } from '../../nodes/Assemblyline/client/ingest';
 import {
-	getSubmission, getSubmissionSummary, getSubmissionTree, waitForSubmission,
+	getSubmission, getSubmissionSummary, getSubmissionTree,
 } from '../../nodes/Assemblyline/client/submission';
 import { ingest, submit, type SubmissionInput } from '../../nodes/Assemblyline/client/submit';
 import { sleep } from '../../nodes/Assemblyline/client/retry';
+import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import type { Call } from './call';
 import type { Visitor } from './targets';
@@ -28,7 +29,7 @@ const begun = ({ client }: Visitor) => submit(client, { kind: 'text', text: `LAB
 
 async function ended(visitor: Visitor): Promise<string> {
 	const { sid } = await submit(visitor.client, { kind: 'text', text: EICAR }, { name: 'eicar.txt', params: { ignore_cache: true }, metadata: { ticket: '1' } });
-	const { state } = await waitForSubmission(visitor.client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+	const { state } = await endOf(visitor.client, sid);
 	if (state !== 'completed') throw new Error(`The submission on ${visitor.target.name} has not been completed but is ${state}`);
 	return sid;
 }

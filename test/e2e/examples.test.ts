@@ -142,7 +142,7 @@ describe('a reported email', () => {
 	});
 });
 
-describe('nightly mass triage', () => {
+describe('nightly bulk triage', () => {
 	const folder = () => join(filesFolder(E2E_N8N), 'triage');
 	beforeEach(() => {
 		rmSync(folder(), { recursive: true, force: true });
@@ -150,13 +150,13 @@ describe('nightly mass triage', () => {
 	});
 
 	async function importTriage(): Promise<string> {
-		const workflow = example('nightly-mass-triage', standIn);
+		const workflow = example('nightly-bulk-triage', standIn);
 		const settings = workflow.nodes.find(({ name }) => name === 'Settings')?.parameters as { assignments: { assignments: { name: string; value: string }[] } };
 		for (const setting of settings.assignments.assignments) {
 			if (setting.name === 'files') setting.value = `${folder()}/**/*`;
 			if (setting.name === 'server') setting.value = theStage.lab.servers[0]?.url ?? '';
 		}
-		return importExample('nightly-mass-triage', workflow);
+		return importExample('nightly-bulk-triage', workflow);
 	}
 
 	it('tells how many files are unsafe, safe and not analysed, and sends none again that is there already', async () => {

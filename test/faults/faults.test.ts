@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clientOf, connectionSettings } from '../../nodes/Assemblyline/n8n/connection';
 import { labClient } from '../support/client';
+import { n8nHelpers } from '../support/transport';
+import { apiKeyCredential, lab } from '../lab/assemblyline/facts';
 import { popMessages } from '../../nodes/Assemblyline/client/ingest';
 import { ingest, submit } from '../../nodes/Assemblyline/client/submit';
 import { startAssemblyline, startOne, stopAssemblyline, stopOne } from '../lab/assemblyline';
@@ -115,11 +118,82 @@ describe('The trigger loses nothing and doubles nothing', () => {
 		expect(idsOf(retried)).toEqual(interrupted.map((execution) => triggerItems(execution, 'Assemblyline Trigger')[0]?.json.id));
 	});
 
+	it('when n8n is killed in a burst, and comes back after a while', async () => {
+		const seconds = long ? 10 : 3;
+		const publishing = publishAlerts(`killed-${Date.now()}`, seconds * 60, 60);
+		await sleep(seconds * 700);
+		await killN8n(FAULTS_N8N);
+		await sleep(long ? 190_000 : 5_000);
+		theScene = { ...theScene, n8n: await restartN8n(FAULTS_N8N) };
+		expectAll(await theScene.tally(workflow, await publishing), seconds * 60);
+	});
+
 	it('when a thousand alerts come at once', async () => {
 		const published = await publishAlerts(`burst-${Date.now()}`, long ? 1_000 : 150, 10_000);
 		expectAll(await theScene.tally(workflow, published, 180_000), long ? 1_000 : 150);
 	});
 });
+
+describe('A query', () => {
+	it('counts for an alert that matches it only later, as when a workflow of the server sets its priority', async () => {
+		const theScene = await scene();
+		const workflow = await theScene.create({ query: 'priority:CRITICAL', options: { pollInterval: 5 } });
+		expect(await theScene.n8n.activate(workflow)).toBe('published');
+		await sleep(2_000);
+		const published = await publishAlerts(`late-${Date.now()}`, 3, 10);
+		await sleep(long ? 14_000 : 8_000);
+		expect(await theScene.starts(workflow)).toEqual([]);
+		const client = labClient(theScene.lab.servers[0]?.url ?? '');
+		await client.write('POST', `alert/priority/${published[1]?.[0]}/`, { json: 'CRITICAL' });
+		await waitFor(async () => (await theScene.starts(workflow)).length > 0, 30_000, 500, 'the alert');
+		await sleep(10_000);
+		expect((await theScene.starts(workflow)).map(({ event }) => event.id)).toEqual([published[1]?.[0]]);
+		await theScene.n8n.deactivate(workflow);
+		await theScene.n8n.deleteWorkflow(workflow);
+	});
+
+	it('that the server cannot read fails the activation', async () => {
+		const theScene = await scene();
+		const workflow = await theScene.create({ query: 'al.score:(' });
+		expect(await theScene.n8n.activate(workflow)).toBe('failed');
+		await theScene.n8n.deleteWorkflow(workflow);
+	});
+});
+
+if (long) {
+	describe('An API key that is replaced', () => {
+		it('loses and doubles no alert, though the workflow is not touched', async () => {
+			const { name, password } = lab.admin;
+			const url = lab.servers[0]?.url ?? '';
+			const admin = clientOf({ helpers: n8nHelpers }, connectionSettings({ ...apiKeyCredential({ serverUrl: url }), authentication: 'password', password }));
+			const makeKey = async (key: string) => {
+				const { keypassword } = await admin.write<{ keypassword: string }>('PUT', 'apikey/add/', { json: { key_name: key, priv: ['R', 'W'], uname: name, expiry_ts: null, roles: [] } });
+				return keypassword;
+			};
+			const [first, second] = [`old${Date.now()}`, `new${Date.now()}`];
+			const theScene = await scene({ apiKey: await makeKey(first) });
+			const workflow = await theScene.create({ options: { pollInterval: 15 } });
+			expect(await theScene.n8n.activate(workflow)).toBe('published');
+			await sleep(2_000);
+			const before = await publishAlerts(`before-${Date.now()}`, 5, 10);
+			expectAll(await theScene.tally(workflow, before), 5);
+
+			const replacement = await makeKey(second);
+			await admin.write('DELETE', `apikey/${encodeURIComponent(`${first}+${name}`)}/`);
+			// The server takes a key that it has seen for five minutes more.
+			await Promise.all([stopOne('al47-api'), stopOne('al47-socketio')]);
+			startOne('al47-api');
+			startOne('al47-socketio');
+			await redis('DEL', 'flask_sessions');
+			await sleep(20_000);
+			const meanwhile = await publishAlerts(`meanwhile-${Date.now()}`, 20, 10);
+			await theScene.n8n.rest('PATCH', `/rest/credentials/${theScene.credential.id}`, { name: 'Faults', type: 'assemblylineApi', data: { ...apiKeyCredential({ timeout: 10 }), apiKey: replacement } });
+			expectAll(await theScene.tally(workflow, meanwhile, 180_000), 20);
+			await theScene.n8n.deactivate(workflow);
+			await theScene.n8n.deleteWorkflow(workflow);
+		});
+	});
+}
 
 describe('A workflow that was inactive for a while', () => {
 	let theScene: Scene;

@@ -1,7 +1,7 @@
 import { searchPage } from '../../nodes/Assemblyline/client/search';
-import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
 
@@ -12,7 +12,7 @@ const DISABLED_AI = 'AI Support is disabled on this system.';
 async function freshFile(client: AssemblylineClient): Promise<Given> {
 	const text = `LAB-SCORE: 500\nLAB-CHILD: ${unique('child')}\nhttp://row.example.com/\n`;
 	const { sid, files } = await submit(client, { kind: 'text', text }, { params: { ttl: 1, services: { selected: ['LabScanner'] } } });
-	const { state } = await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+	const { state } = await endOf(client, sid);
 	if (state !== 'completed') throw new Error(`Submission ${sid} is ${state}`);
 	const fileId = String(files[0]?.sha256);
 	// What is stored can be searched a moment later, and results are searched for.

@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { setupWatchQueue } from '../../nodes/Assemblyline/client/live';
-import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
+import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
 import { analysed } from './submission.rows';
@@ -20,7 +20,7 @@ const ended = oncePerServer(async (client) => ({ sid: (await analysed(client)).s
 async function filledQueue(client: AssemblylineClient): Promise<Given> {
 	const { sid = '' } = await running(client);
 	const watchQueue = (await setupWatchQueue(client, sid)) ?? '';
-	await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+	await endOf(client, sid);
 	return { sid, watchQueue };
 }
 

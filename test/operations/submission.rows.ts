@@ -1,8 +1,8 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
-import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { SubmissionRecord } from '../../nodes/Assemblyline/client/types';
+import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
 import { deleteSubmission } from './undo';
@@ -10,7 +10,7 @@ import { deleteSubmission } from './undo';
 /** A submission of its own, completed; its text begins with a directive for the lab's service, e.g. `LAB-FAIL`. */
 export async function analysed(client: AssemblylineClient, directive = 'LAB-SCORE: 100'): Promise<SubmissionRecord> {
 	const { sid } = await submit(client, { kind: 'text', text: `${directive}\n${unique('row')}` }, { name: 'row.txt', params: { ttl: 1 } });
-	return waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+	return endOf(client, sid);
 }
 
 const completed = async (client: AssemblylineClient): Promise<Given> => {

@@ -1,17 +1,16 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
-import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
+import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
 
 /** EICAR's test file: every antivirus calls it malicious. */
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
 
-
 async function analyse(client: AssemblylineClient): Promise<Given> {
 	const { sid } = await submit(client, { kind: 'text', text: EICAR }, { name: 'eicar.com', params: { ttl: 1, classification: 'TLP:CLEAR' } });
-	await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 1000 });
+	await endOf(client, sid);
 	return { sid };
 }
 
@@ -68,7 +67,7 @@ export const submissionBasicsRows: Row[] = [
 		async given(client) {
 			const text = unique('row');
 			const { sid } = await submit(client, { kind: 'text', text }, { params: { ttl: 1 } });
-			const { files } = await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+			const { files } = await endOf(client, sid);
 			// A search sees it a second later.
 			for (let tries = 0; tries < 20; tries++) {
 				if ((await searchPage(client, 'submission', { query: `sid:"${sid}" AND state:completed`, rows: 1 })).items.length > 0) break;
@@ -78,7 +77,14 @@ export const submissionBasicsRows: Row[] = [
 		},
 		item: ({ text = '' }) => ({ inputSource: 'text', text, analysis: { reuseHours: 1 } }),
 		sends: ({ sid, sha256 }) => [
-			`POST search/submission/ {"query":"files.sha256:\\"${sha256}\\" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-60m TO now]","fl":"sid,files","sort":"times.completed desc","rows":10}`,
+			'GET user/submission_params/admin/default/',
+			`POST search/submission/ ${JSON.stringify({
+				query: `files.sha256:"${sha256}" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-60m TO now]`,
+				fl: 'sid,file_count,files,params',
+				sort: 'times.completed desc',
+				rows: 500,
+				deep_paging_id: '*',
+			})}`,
 			`GET submission/${sid}/`,
 		],
 		output: ({ sid }) => [{ sid, analysis: { verdict: 'informative', reused: true } }],

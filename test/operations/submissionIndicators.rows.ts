@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
-import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
+import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import type { Given, Row } from './row';
 
@@ -19,7 +19,7 @@ export function submissionWithIndicators(client: AssemblylineClient): Promise<Gi
 export async function newSubmissionWithIndicators(client: AssemblylineClient, line = ''): Promise<Given> {
 	const text = `LAB-SCORE: 1000\n${line}\nhttp://evil.example/a?b=c http://192.0.2.1/x http://[2001:db8::1]/y\n${unique('indicators')}`;
 	const { sid } = await submit(client, { kind: 'text', text }, { name: 'invoice.txt', params: { ttl: 1, classification: 'TLP:CLEAR' } });
-	const { files } = await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+	const { files } = await endOf(client, sid);
 	const sha256 = files[0]?.sha256 ?? '';
 	// The index for searches is a second behind.
 	while ((await searchPage(client, 'file', { query: `sha256:${sha256}`, rows: 1 })).items.length === 0) await client.sleep(200);

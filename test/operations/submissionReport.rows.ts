@@ -1,6 +1,6 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { waitForSubmission } from '../../nodes/Assemblyline/client/submission';
 import { submit } from '../../nodes/Assemblyline/client/submit';
+import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import type { Given, Row } from './row';
 
@@ -13,7 +13,7 @@ const HOSTILE = {
 
 async function hostile(client: AssemblylineClient): Promise<Given> {
 	const { sid } = await submit(client, { kind: 'text', text: HOSTILE.text + unique('row') }, { name: HOSTILE.name, metadata: HOSTILE.metadata, params: { ttl: 1, classification: 'TLP:CLEAR' } });
-	const { files } = await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+	const { files } = await endOf(client, sid);
 	return { sid, sha256: files[0]?.sha256 ?? '' };
 }
 
@@ -36,7 +36,7 @@ export const submissionReportRows: Row[] = [
 		name: 'as an HTML file with screenshots',
 		given: async (client) => {
 			const { sid } = await submit(client, { kind: 'text', text: unique('row') }, { name: HOSTILE.name, params: { ttl: 1 } });
-			const { files } = await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 500 });
+			const { files } = await endOf(client, sid);
 			return { sid, sha256: files[0]?.sha256 ?? '' };
 		},
 		item: (given) => ({ ...locator(given), format: 'html', options: { embedScreenshots: true, binaryPropertyName: 'report', title: 'A <b>title</b>' } }),

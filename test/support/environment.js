@@ -34,14 +34,11 @@ module.exports = class extends TestEnvironment {
 		};
 	}
 
+	/** What a file leaves running would keep its worker from its end, and jest would name no file for it. */
 	async teardown() {
 		AbortSignal.timeout = timeout;
 		await super.teardown();
-	}
-
-	/** What a file leaves running would keep its worker from its end, and jest would name no file for it. */
-	async teardown() {
-		await super.teardown();
+		AbortSignal.timeout = timeout;
 		const left = () => held().slice(this.before);
 		for (const end = Date.now() + GRACE_MS; left().length > 0 && Date.now() < end; ) await new Promise((resolve) => setImmediate(resolve));
 		if (left().length > 0) throw new Error(`The tests have left behind: ${left().join(', ')}`);

@@ -126,12 +126,12 @@ export async function* allGroupedAlerts(
  * left to do. `GET alert/ownership/<alert_id>/`, role alert_manage.
  */
 export async function takeAlertOwnership(client: AssemblylineClient, alertId: string): Promise<void> {
-	try {
-		confirm(await client.write('GET', path`alert/ownership/${alertId}/`), `The server did not change alert ${alertId}`, 'Somebody else may have changed it at the same time. Try again.');
-	} catch (error) {
+	const reply = client.write('GET', path`alert/ownership/${alertId}/`).catch(async (error: unknown) => {
 		const isOwned = error instanceof AssemblylineError && /already owned/i.test(error.message);
 		if (!isOwned || !(await isOwnAlert(client, alertId))) throw error;
-	}
+		return { success: true };
+	});
+	confirm(await reply, `The server did not change alert ${alertId}`, 'Somebody else may have changed it at the same time. Try again.');
 }
 
 async function isOwnAlert(client: AssemblylineClient, alertId: string): Promise<boolean> {
@@ -157,10 +157,8 @@ export async function changeAlerts(client: AssemblylineClient, endpoint: string,
 }
 
 async function refuseUnreadable(client: AssemblylineClient, selection: AlertSelection): Promise<void> {
-	try {
-		await listAlerts(client, { ...selection, no_delay: true, offset: 0, rows: 0 });
-	} catch (error) {
+	await listAlerts(client, { ...selection, no_delay: true, offset: 0, rows: 0 }).catch((error: unknown) => {
 		// Whoever may change alerts but not see them has to do without this check.
 		if (error instanceof AssemblylineError && error.kind === 'badRequest') throw error;
-	}
+	});
 }

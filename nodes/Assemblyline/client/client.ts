@@ -3,7 +3,7 @@ import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
 import type { FileContent, FileSource, Multipart } from './multipart';
-import type { HttpMethod, HttpResponse, Readable, Transport } from './transport';
+import { type HttpMethod, type HttpResponse, inTime, type Readable, type Transport } from './transport';
 
 /** A login on the server, as far as requests need it. */
 export interface ClientSession {
@@ -51,8 +51,8 @@ export interface CallOptions {
 	form?: (content: FileContent) => Multipart;
 	/** Milliseconds, where an endpoint waits by itself. */
 	timeoutMs?: number;
-	/** When the caller will no longer want an answer, by the client's clock: no repeat is waited for beyond that. */
-	deadline?: number;
+	/** Milliseconds after which the answer is not waited for any more, login and all; a read is then sent once. For what looks again anyway. */
+	withinMs?: number;
 	/** Others wait for the same answer: the end of this execution is not to end theirs. */
 	isShared?: boolean;
 	/** What it changes on the server is not left half done by the failure of another call. */
@@ -96,7 +96,8 @@ export class AssemblylineClient {
 	/** A call that changes nothing: repeated when it fails in passing. POST for the searches. */
 	read<T>(path: string, options: CallOptions = {}, method: 'GET' | 'POST' = 'GET'): Promise<T> {
 		const tries: Tries = { sent: 0 };
-		return withRetry(this.retry, { signal: this.signalOf(options), deadline: options.deadline }, () => this.call<T>(method, path, options, tries));
+		const call = () => this.call<T>(method, path, options, tries);
+		return options.withinMs === undefined ? withRetry(this.retry, this.signalOf(options), call) : call();
 	}
 
 	/** A call that changes something on the server: sent once. */
@@ -119,11 +120,6 @@ export class AssemblylineClient {
 		return (await waitedFor(this.options.sessions.current(), this.signal)).clockOffsetMs;
 	}
 
-	/** Milliseconds of a clock that does not step when the machine's time is set, for deadlines. */
-	now(): number {
-		return this.retry.now();
-	}
-
 	/** Waits, for pollers; ends when the execution is cancelled. */
 	sleep(ms: number): Promise<void> {
 		return this.retry.sleep(ms, this.signal);
@@ -132,22 +128,29 @@ export class AssemblylineClient {
 	/** A reply without envelope, as a stream with its headers. The caller consumes it. */
 	async download(path: string, options: CallOptions = {}): Promise<HttpResponse<Readable>> {
 		const tries: Tries = { sent: 0 };
-		return withRetry(this.retry, { signal: this.signal }, async () => {
+		return withRetry(this.retry, this.signal, async () => {
 			const response = await this.exchange('GET', path, options, 'stream', tries);
-			if (response.status >= 300) throw failureOf(response, this.host).during(`GET ${path}`);
+			if (response.status >= 300) throw failureOf(response, this.host).with({ request: `GET ${path}` });
 			return response as HttpResponse<Readable>;
 		});
 	}
 
 	private async call<T>(method: HttpMethod, path: string, options: CallOptions, tries: Tries): Promise<T> {
 		try {
-			const response = await this.exchange(method, path, options, 'text', tries);
+			const response = await this.inTime(this.exchange(method, path, options, 'text', tries), options);
 			const reply: Reply<T> = readEnvelope<T>(response, this.host);
 			this.serverVersion = reply.serverVersion;
 			return reply.data;
 		} catch (error) {
-			throw error instanceof AssemblylineError ? error.during(`${method} ${path}`) : error;
+			throw error instanceof AssemblylineError ? error.with({ request: `${method} ${path}` }) : error;
 		}
+	}
+
+	private async inTime<T>(answer: Promise<T>, { withinMs }: CallOptions): Promise<T> {
+		if (withinMs === undefined) return answer;
+		return inTime(answer, withinMs).catch((error: unknown) => {
+			throw connectionFailure(error, this.host);
+		});
 	}
 
 	/**
@@ -194,7 +197,7 @@ export class AssemblylineClient {
 					...form?.headers,
 				},
 				body: form?.body ?? content ?? json,
-				timeoutMs: (options.timeoutMs ?? timeoutMs) + ((file?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
+				timeoutMs: Math.min(options.withinMs ?? Infinity, options.timeoutMs ?? timeoutMs) + ((file?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
 				responseType,
 				signal: this.signalOf(options),
 				attempt: ++tries.sent,

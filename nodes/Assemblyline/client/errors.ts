@@ -28,6 +28,8 @@ export interface FailureDetails {
 	retryAfterMs?: number;
 	/** Method and path, without host, query or secrets, e.g. `GET submission/abc/`. */
 	request?: string;
+	/** The submission that was made before this went wrong. */
+	sid?: string;
 }
 
 /**
@@ -39,6 +41,7 @@ export class AssemblylineError extends Error {
 	readonly hint?: string;
 	readonly request?: string;
 	readonly retryAfterMs?: number;
+	readonly sid?: string;
 
 	constructor(
 		readonly kind: FailureKind,
@@ -51,12 +54,13 @@ export class AssemblylineError extends Error {
 		this.hint = details.hint;
 		this.request = details.request;
 		this.retryAfterMs = details.retryAfterMs;
+		this.sid = details.sid;
 	}
 
-	/** The same failure with the request that met it. */
-	during(request: string): AssemblylineError {
-		const { status, hint, retryAfterMs } = this;
-		return new AssemblylineError(this.kind, this.message, { status, hint, retryAfterMs, request });
+	/** The same failure with the request that met it, or with the submission that goes on in spite of it. A failure may be shared, such as that of a login: so it is a copy. */
+	with(more: Pick<FailureDetails, 'request' | 'sid'>): AssemblylineError {
+		const { status, hint, request, sid, retryAfterMs } = this;
+		return new AssemblylineError(this.kind, this.message, { status, hint, request, sid, retryAfterMs, ...more });
 	}
 }
 

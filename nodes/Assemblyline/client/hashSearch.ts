@@ -32,13 +32,12 @@ export function listHashSources(client: AssemblylineClient): Promise<string[]> {
  */
 export async function searchHash(client: AssemblylineClient, hash: string, query: HashSearchQuery = {}): Promise<Record<string, SourceAnswer> | undefined> {
 	const timeoutMs = query.max_timeout === undefined ? undefined : (query.max_timeout + 60) * 1000;
-	try {
-		return await client.read(path`hash_search/${hash}/`, { query: { ...query }, timeoutMs });
-	} catch (error) {
+	const answers = client.read<Record<string, SourceAnswer>>(path`hash_search/${hash}/`, { query: { ...query }, timeoutMs });
+	return answers.catch((error: unknown) => {
 		// Another 404 is not about the hash, e.g. that of a server without this call.
 		if (error instanceof AssemblylineError && error.kind === 'notFound' && error.message.startsWith('File hash not found')) return undefined;
 		throw error;
-	}
+	});
 }
 
 /**

@@ -13,7 +13,8 @@ export function popMessage(client: AssemblylineClient, queue: string): Promise<I
 /**
  * Takes up to `limit` messages off a notification queue. `GET ingest/get_message_list/<queue>/`. Without a
  * page size the server would empty the queue into one reply. Never repeated, as with {@link popMessage}.
+ * @param withinMs after which no answer is waited for, where the caller looks again
  */
-export function popMessages(client: AssemblylineClient, queue: string, limit: number): Promise<IngestMessage[]> {
-	return client.write('GET', path`ingest/get_message_list/${queue}/`, { query: { page_size: limit } });
+export function popMessages(client: AssemblylineClient, queue: string, limit: number, withinMs?: number): Promise<IngestMessage[]> {
+	return client.write('GET', path`ingest/get_message_list/${queue}/`, { query: { page_size: limit }, withinMs });
 }

@@ -27,16 +27,16 @@ export async function setupWatchQueue(client: AssemblylineClient, sid: string): 
 }
 
 /** Takes all messages off a watch queue, oldest first. `GET live/get_message_list/<wq_id>/`. Never repeated: a lost reply is lost messages. */
-export function popLiveMessages(client: AssemblylineClient, watchQueue: string): Promise<LiveMessage[]> {
-	return client.write('GET', path`live/get_message_list/${watchQueue}/`);
+export function popLiveMessages(client: AssemblylineClient, watchQueue: string, withinMs?: number): Promise<LiveMessage[]> {
+	return client.write('GET', path`live/get_message_list/${watchQueue}/`, { withinMs });
 }
 
 /**
  * Services that still work on a submission, with the number of files; none for one that has ended, undefined where
  * the dispatcher did not answer within five seconds. `GET live/outstanding_services/<sid>/`, role submission_view.
  */
-export async function getOutstandingServices(client: AssemblylineClient, sid: string): Promise<Record<string, number> | undefined> {
-	const services = await orUnknown(client.read<Record<string, number> | null>(path`live/outstanding_services/${sid}/`), sid);
+export async function getOutstandingServices(client: AssemblylineClient, sid: string, withinMs?: number): Promise<Record<string, number> | undefined> {
+	const services = await orUnknown(client.read<Record<string, number> | null>(path`live/outstanding_services/${sid}/`, { withinMs }), sid);
 	return services ?? undefined;
 }
 

@@ -39,9 +39,16 @@ export async function* ontologyRecords({ content }: DownloadedFile): AsyncGenera
 }
 
 function parseRecord(line: string): JsonObject {
+	const record = parsed(line);
+	if (record === undefined) throw new AssemblylineError('serverError', 'The server sent a record that is not whole JSON: its answer was cut off, or is damaged');
+	return record;
+}
+
+/** Undefined for what is no JSON. */
+function parsed(line: string): JsonObject | undefined {
 	try {
 		return JSON.parse(line) as JsonObject;
 	} catch {
-		throw new AssemblylineError('serverError', 'The server sent a record that is not whole JSON: its answer was cut off, or is damaged');
+		return undefined;
 	}
 }

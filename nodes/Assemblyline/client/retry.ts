@@ -38,28 +38,20 @@ export function isTransient(error: unknown): boolean {
 	);
 }
 
-export interface RetryLimits {
-	signal?: AbortSignal;
-	/** When the caller will no longer want an answer, by the policy's clock. */
-	deadline?: number;
-}
-
 /**
  * Runs a read until it succeeds, fails for good, or its tries or its time are used up; answers or throws the last
- * outcome. The server's Retry-After is waited for, as far as the policy and the deadline allow.
+ * outcome. The server's Retry-After is waited for, as far as the policy allows.
  */
-export async function withRetry<T>(policy: RetryPolicy, { signal, deadline = Infinity }: RetryLimits, read: () => Promise<T>): Promise<T> {
-	const end = Math.min(deadline, policy.now() + policy.deadlineMs);
+export async function withRetry<T>(policy: RetryPolicy, signal: AbortSignal | undefined, read: () => Promise<T>): Promise<T> {
+	const end = policy.now() + policy.deadlineMs;
 	for (let attempt = 1; ; attempt++) {
-		try {
-			return await read();
-		} catch (error) {
-			if (!isTransient(error) || attempt >= policy.attempts || signal?.aborted) throw error;
-			const asked = error instanceof AssemblylineError ? (error.retryAfterMs ?? 0) : 0;
-			const wait = Math.max(backOff(policy, attempt), Math.min(asked, policy.maxDelayMs));
-			if (policy.now() + wait > end) throw error;
-			await policy.sleep(wait, signal);
-		}
+		const outcome = await read().then((value) => ({ value }), (error: unknown) => ({ error }));
+		if ('value' in outcome) return outcome.value;
+		if (!isTransient(outcome.error) || attempt >= policy.attempts || signal?.aborted) throw outcome.error;
+		const asked = outcome.error instanceof AssemblylineError ? (outcome.error.retryAfterMs ?? 0) : 0;
+		const wait = Math.max(backOff(policy, attempt), Math.min(asked, policy.maxDelayMs));
+		if (policy.now() + wait > end) throw outcome.error;
+		await policy.sleep(wait, signal);
 	}
 }
 

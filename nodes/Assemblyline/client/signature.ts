@@ -47,9 +47,7 @@ export function downloadSignatures(client: AssemblylineClient, query?: string): 
  * against it, it answers with an error without a message: the reason is looked up.
  */
 export async function setSignatureStatus(client: AssemblylineClient, id: string, status: SettableStatus): Promise<void> {
-	try {
-		confirm(await client.write('GET', path`signature/change_status/${id}/${status}/`), `The status of ${id} was not changed`);
-	} catch (error) {
+	const reply = client.write('GET', path`signature/change_status/${id}/${status}/`).catch(async (error: unknown) => {
 		if (!(error instanceof AssemblylineError) || error.kind !== 'serverError') throw error;
 		const { status: before } = await getSignature(client, id);
 		throw new AssemblylineError('badRequest', `The server refuses to change the status of ${id} from ${String(before)} to ${status}`, {
@@ -57,7 +55,8 @@ export async function setSignatureStatus(client: AssemblylineClient, id: string,
 			request: error.request,
 			hint: 'What is deployed, noisy or disabled cannot go back to staging or testing, and what is invalid can go nowhere else.',
 		});
-	}
+	});
+	confirm(await reply, `The status of ${id} was not changed`);
 }
 
 /** Adds or updates one rule, and answers its ID; with the same text nothing is changed. `POST signature/add_update/`, role signature_import. */

@@ -1,12 +1,12 @@
 import type { AssemblylineClient } from './client';
-import { orGone } from './errors';
+import type { AssemblylineError } from './errors';
 import { path } from './path';
-import { searchPage } from './search';
 import type { JsonObject, SubmissionRecord, SubmissionSummary, SubmissionTree } from './types';
+import { answerOf, looks, type Wait } from './waiting';
 
 /** The record: state, score, files, keys of results and errors. `GET submission/<sid>/`, role submission_view. */
-export function getSubmission(client: AssemblylineClient, sid: string, options: { deadline?: number } = {}): Promise<SubmissionRecord> {
-	return client.read(path`submission/${sid}/`, options);
+export function getSubmission(client: AssemblylineClient, sid: string): Promise<SubmissionRecord> {
+	return client.read(path`submission/${sid}/`);
 }
 
 /** Tags, heuristics and ATT&CK matrix over all files; `partial` while it runs. `GET submission/summary/<sid>/`. */
@@ -19,43 +19,29 @@ export function getSubmissionTree(client: AssemblylineClient, sid: string): Prom
 	return client.read(path`submission/tree/${sid}/`);
 }
 
-export interface WaitOptions {
-	/** Milliseconds until the wait ends without the submission having ended. */
-	timeoutMs: number;
-	/** Milliseconds between two looks, at the most: the first looks come quicker. */
-	pollIntervalMs: number;
-}
-
-const FIRST_POLL_MS = 250;
-
 /**
- * Waits until a submission that has just been made is completed or failed and answers its record then; after the timeout, its
- * record as it stands. Goes by `state`, as `is_completed` never turns true for a failed submission.
+ * Waits until a submission is completed or failed, and answers its record then; at the deadline, the last record that
+ * is known, at first the one given. Goes by `state`, as `is_completed` never turns true for a failed submission.
+ * `missed` is why the last look had no answer.
  */
-export async function waitForSubmission(client: AssemblylineClient, sid: string, options: WaitOptions): Promise<SubmissionRecord> {
-	const deadline = client.now() + options.timeoutMs;
-	for (let pause = FIRST_POLL_MS; ; pause *= 1.5) {
-		await client.sleep(Math.max(0, Math.min(pause, options.pollIntervalMs, deadline - client.now())));
-		const record = await getSubmission(client, sid, { deadline });
-		if (record.state !== 'submitted' || client.now() >= deadline) return record;
+export async function waitForSubmission(client: AssemblylineClient, submitted: SubmissionRecord, wait: Wait): Promise<{ record: SubmissionRecord; missed?: AssemblylineError }> {
+	let record = submitted;
+	let missed: AssemblylineError | undefined;
+	for await (const left of looks(client, wait)) {
+		missed = undefined;
+		record = (await answerOf(lookAtSubmission(client, record.sid, left()), (failure) => (missed = failure))) ?? record;
+		if (hasEnded(record)) break;
 	}
+	return { record, missed };
 }
 
-/**
- * The newest completed submission of exactly this file that is not older than `maxAgeHours`; undefined where
- * there is none. One that holds other files beside it is passed over: their scores would count.
- * `POST search/submission/`, then `GET submission/<sid>/`.
- */
-export async function findFreshAnalysis(client: AssemblylineClient, sha256: string, maxAgeHours: number): Promise<SubmissionRecord | undefined> {
-	const query = `files.sha256:"${sha256}" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-${Math.ceil(maxAgeHours * 60)}m TO now]`;
-	const { items } = await searchPage(client, 'submission', { query, fl: 'sid,files', sort: 'times.completed desc', rows: 10 });
-	const isAlone = (files: unknown) => Array.isArray(files) && files.every((file: unknown) => Reflect.get(Object(file), 'sha256') === sha256);
-	for (const { sid, files } of items) {
-		const record = isAlone(files) ? await orGone(getSubmission(client, String(sid))) : undefined;
-		if (record?.state === 'completed') return record;
-	}
-	return undefined;
+/** The record, asked for once and within so many milliseconds: for what looks again anyway. `GET submission/<sid>/`. */
+export function lookAtSubmission(client: AssemblylineClient, sid: string, withinMs: number): Promise<SubmissionRecord> {
+	return client.read(path`submission/${sid}/`, { withinMs });
 }
+
+/** Whether nothing more will happen to a submission: it is completed, or has failed. */
+export const hasEnded = ({ state }: Pick<SubmissionRecord, 'state'>): boolean => state !== 'submitted';
 
 export interface SubmissionList {
 	items: JsonObject[];

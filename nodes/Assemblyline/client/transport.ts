@@ -103,6 +103,7 @@ async function* watchedChunks(stream: AsyncIterable<Buffer>, { request, limitByt
 	const chunks = stream[Symbol.asyncIterator]();
 	let size = 0;
 	for (;;) {
+		// The server's time alone counts, not that of a slow reader: the clock runs only while a chunk is waited for.
 		const { done, value } = await inTime(chunks.next(), request.timeoutMs).catch((error: unknown) => {
 			throw failed(readFailure(error, request));
 		});
@@ -113,10 +114,10 @@ async function* watchedChunks(stream: AsyncIterable<Buffer>, { request, limitByt
 	}
 }
 
-/** The server's time alone counts, not that of a slow reader: the clock runs only while a chunk is waited for. */
-async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
+/** What a promise resolves to; rejects with a system's ETIMEDOUT where that takes longer, and lets the promise go on. */
+export async function inTime<T>(promise: Promise<T>, ms: number): Promise<T> {
 	const over = new AbortController();
-	const late = new Promise<never>((_, reject) => after(ms, () => reject(systemError('ETIMEDOUT', 'The reply has stopped')), over.signal));
+	const late = new Promise<never>((_, reject) => after(ms, () => reject(systemError('ETIMEDOUT', 'There was no answer in time')), over.signal));
 	return Promise.race([promise, late]).finally(() => over.abort());
 }
 

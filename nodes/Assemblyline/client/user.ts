@@ -80,12 +80,10 @@ export async function saveUserSettings(client: AssemblylineClient, username: str
 
 /** The picture as a data URL; undefined where there is none. `GET user/avatar/<username>/`, own one or administration. */
 export async function getAvatar(client: AssemblylineClient, username: string): Promise<string | undefined> {
-	try {
-		return await client.read<string>(path`user/avatar/${username}/`);
-	} catch (error) {
+	return client.read<string>(path`user/avatar/${username}/`).catch((error: unknown) => {
 		if (error instanceof AssemblylineError && error.kind === 'notFound') return undefined;
 		throw error;
-	}
+	});
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type INodePropertyOptions, tryToParseDateTime } from 'n8n-workflow';
-import { InvalidParameterError } from '../client/errors';
+import { InvalidParameterError, messageOf } from '../client/errors';
 import { isJsonObject, type JsonObject } from '../client/types';
 import type { Field, FieldProperty, ParseContext } from './field';
 import { byText } from './order';
@@ -221,9 +221,11 @@ function parseJson(raw: unknown, displayName: string, empty: unknown): unknown {
 	try {
 		return JSON.parse(raw);
 	} catch (error) {
-		throw new InvalidParameterError(displayName, `is not valid JSON (${error instanceof Error ? error.message : 'unreadable'})`);
+		throw invalidJson(displayName, error);
 	}
 }
+
+const invalidJson = (displayName: string, error: unknown) => new InvalidParameterError(displayName, `is not valid JSON (${messageOf(error)})`);
 
 /** Values of a collection: only what the user has added is there. */
 export type CollectionValues<F extends Record<string, Field<unknown>>> = {

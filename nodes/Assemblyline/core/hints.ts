@@ -7,7 +7,8 @@ export class Hints {
 
 	add(message: string, about?: string): void {
 		const known = this.about.get(message) ?? [];
-		this.about.set(message, about === undefined ? known : [...known, about]);
+		if (about !== undefined) known.push(about);
+		this.about.set(message, known);
 	}
 
 	/** E.g. `Not completed within 300 s (12): a, b, … and 2 more`. */

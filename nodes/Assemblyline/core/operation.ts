@@ -8,7 +8,7 @@ import { byName } from './order';
 /** What an operation works with. */
 export interface OperationContext {
 	client: AssemblylineClient;
-	/** Shows a line above the node's output: once in a run, however often it is said. `about` is what of it, e.g. a submission; all of these are listed behind it. */
+	/** Shows a line above the node's output, once in a run for all items. `about` is an ID, listed behind the line with those of other items. */
 	hint(message: string, about?: string): void;
 	/**
 	 * Subscribes to a feed of the server with the node's credential; answers how to end that. Without a word where
@@ -81,11 +81,11 @@ type Items<V> = RunItem<V>[];
 export interface Operation extends OperationTexts {
 	fields: FieldMap;
 	/** Checks values against each other; throws an InvalidParameterError. Runs before anything is sent. */
-	check?(values: Record<string, unknown>): void;
+	check(values: Record<string, unknown>): void;
 	/** Set where the results may leave by several outputs. */
 	outputs?: Outputs;
 	/** Whether to put the item's binary data into its results. */
-	keepsBinary?(values: Record<string, unknown>): boolean;
+	keepsBinary(values: Record<string, unknown>): boolean;
 	/** How many items a call takes at the most; Infinity for all of a run. */
 	size: number;
 	/** Carries the operation out for up to `size` items, with a result for each, or for several together. Throws what is wrong with all of them. */

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { type IExecuteFunctions, type INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
+import { sleep } from '../client/retry';
 import { binaryFile, binaryNames } from '../n8n/binary';
 import { asNodeError, errorItem } from '../n8n/errors';
 import { agentItem, cappedForAgent, checkAgentMay, isAgentTool, tameText } from './agent';
@@ -20,17 +20,19 @@ const SLICE_MS = 20;
  */
 export async function route(context: IExecuteFunctions, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
 	const isTool = isAgentTool(context.getNode());
-	try {
-		const operation = findOperation(context, resources);
-		const items = await runOperation(context, operation).catch((error: unknown) => everyItemFailed(context, error));
-		return isTool ? [[agentItem(items)]] : byOutput(context, operation?.outputs, items);
-	} catch (error) {
+	return runChosen(context, resources, isTool).catch((error: unknown) => {
 		if (!isTool) throw error;
 		// A model gets the message, or both, by the way in which n8n runs it: what malware has put into them goes no further.
 		if (error instanceof Error) error.message = tameText(error.message);
 		if (error instanceof NodeApiError || error instanceof NodeOperationError) error.description &&= tameText(error.description);
 		throw error;
-	}
+	});
+}
+
+async function runChosen(context: IExecuteFunctions, resources: readonly Resource[], isTool: boolean): Promise<INodeExecutionData[][]> {
+	const operation = findOperation(context, resources);
+	const items = await runOperation(context, operation).catch((error: unknown) => everyItemFailed(context, error));
+	return isTool ? [[agentItem(items)]] : byOutput(context, operation?.outputs, items);
 }
 
 async function runOperation(context: IExecuteFunctions, operation: Operation | undefined): Promise<INodeExecutionData[]> {
@@ -73,7 +75,7 @@ async function prepareAll(context: IExecuteFunctions, operation: Operation): Pro
 	for (const index of context.getInputData().keys()) {
 		prepared.push(prepare(context, operation, index));
 		if (performance.now() - begin < SLICE_MS) continue;
-		await setImmediate();
+		await sleep(0);
 		begin = performance.now();
 	}
 	return prepared;
@@ -82,7 +84,7 @@ async function prepareAll(context: IExecuteFunctions, operation: Operation): Pro
 function prepare(context: IExecuteFunctions, operation: Operation, index: number): Prepared {
 	try {
 		const values = readValues(context, operation, index);
-		operation.check?.(values);
+		operation.check(values);
 		return { index, values: isAgentTool(context.getNode()) ? cappedForAgent(values) : values };
 	} catch (error) {
 		if (context.continueOnFail()) return { index, error };

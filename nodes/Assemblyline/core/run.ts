@@ -85,7 +85,7 @@ export class Run {
 
 	private keptBinary(index: number): INodeExecutionData['binary'] {
 		const item = this.prepared[index];
-		const keeps = item && 'values' in item && this.operation.keepsBinary?.(item.values);
+		const keeps = item && 'values' in item && this.operation.keepsBinary(item.values);
 		return keeps ? this.context.getInputData()[index]?.binary : undefined;
 	}
 

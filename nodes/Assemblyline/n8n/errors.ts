@@ -1,5 +1,5 @@
 import { type IDataObject, type INode, type INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { AssemblylineError, InvalidParameterError, messageOf } from '../client/errors';
+import { AssemblylineError, InvalidParameterError, messageOf, textProperty } from '../client/errors';
 
 /**
  * The error that n8n shows: what happened as its message, what to do as its description, and the item.
@@ -14,7 +14,7 @@ export function asNodeError(node: INode, error: unknown, itemIndex?: number, don
 			{ message: error.message },
 			{
 				message: error.message,
-				description: describe([error.hint, error.request && `Request: ${error.request}`], done),
+				description: describe([error.hint, error.request && `Request: ${error.request}`, submissionOf(error)], done),
 				httpCode: error.status === undefined ? undefined : String(error.status),
 				itemIndex,
 			},
@@ -25,7 +25,13 @@ export function asNodeError(node: INode, error: unknown, itemIndex?: number, don
 	}
 	const hint = error instanceof InvalidParameterError ? error.hint : undefined;
 	const item = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
-	return new NodeOperationError(node, messageOf(error) + item, { itemIndex, description: describe([hint], done) });
+	return new NodeOperationError(node, messageOf(error) + item, { itemIndex, description: describe([hint, submissionOf(error)], done) });
+}
+
+/** The submission that goes on at the server whatever went wrong here. */
+function submissionOf(error: unknown): string | undefined {
+	const sid = textProperty(error, 'sid');
+	return sid && `Submission: ${sid}`;
 }
 
 function describe(parts: (string | undefined)[], done: number): string | undefined {
@@ -42,6 +48,8 @@ function describe(parts: (string | undefined)[], done: number): string | undefin
  */
 export function errorItem(nodeError: NodeApiError | NodeOperationError, error: unknown, itemIndex: number, resultsBefore = 0): INodeExecutionData {
 	const details: IDataObject = { itemIndex, ...(resultsBefore > 0 ? { resultsBefore } : {}) };
+	const sid = textProperty(error, 'sid');
+	if (sid) details.sid = sid;
 	if (nodeError.description) details.description = nodeError.description;
 	if (error instanceof InvalidParameterError) Object.assign(details, { kind: 'invalidParameter', parameter: error.parameter });
 	if (error instanceof AssemblylineError) {

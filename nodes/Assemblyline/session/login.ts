@@ -1,5 +1,5 @@
 import { AssemblylineError, connectionFailure } from '../client/errors';
-import { readEnvelope } from '../client/envelope';
+import { failureOf, readEnvelope } from '../client/envelope';
 import type { Transport } from '../client/transport';
 import { Session } from './session';
 import { type ConnectionSettings, hostOf } from './settings';
@@ -13,25 +13,21 @@ import { type ConnectionSettings, hostOf } from './settings';
 export async function login(transport: Transport, settings: ConnectionSettings, signal?: AbortSignal): Promise<Session> {
 	const host = hostOf(settings);
 	const session = new Session(settings.headers);
-	try {
-		const response = await transport({
-			method: 'POST',
-			url: `${settings.serverUrl}/api/v4/auth/login/`,
-			headers: { ...session.headers(), 'Content-Type': 'application/json', Accept: 'application/json' },
-			body: JSON.stringify(loginBody(settings)),
-			timeoutMs: settings.timeoutMs,
-			responseType: 'text',
-			signal,
-		}).catch((error: unknown) => {
-			throw connectionFailure(error, host);
-		});
-		session.storeCookies(response);
-		readEnvelope(response, host);
-	} catch (error) {
-		if (!(error instanceof AssemblylineError) || (error.status !== 401 && error.status !== 403)) throw error;
-		if (settings.authentication === 'clientCertificate' && /not enough information/i.test(error.message)) return session;
-		throw refused(error, settings);
-	}
+	const response = await transport({
+		method: 'POST',
+		url: `${settings.serverUrl}/api/v4/auth/login/`,
+		headers: { ...session.headers(), 'Content-Type': 'application/json', Accept: 'application/json' },
+		body: JSON.stringify(loginBody(settings)),
+		timeoutMs: settings.timeoutMs,
+		responseType: 'text',
+		signal,
+	}).catch((error: unknown) => {
+		throw connectionFailure(error, host);
+	});
+	session.storeCookies(response);
+	const failure = response.status === 401 || response.status === 403 ? failureOf(response, host) : undefined;
+	if (!failure) readEnvelope(response, host);
+	else if (settings.authentication !== 'clientCertificate' || !/not enough information/i.test(failure.message)) throw refused(failure, settings);
 	return session;
 }
 

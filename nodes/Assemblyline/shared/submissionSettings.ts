@@ -1,4 +1,5 @@
 import { InvalidParameterError } from '../client/errors';
+import { segmentProblem } from '../client/path';
 import type { SubmissionBody } from '../client/submit';
 import type { JsonObject } from '../client/types';
 import { type Field, sentAs } from '../core/field';
@@ -239,7 +240,7 @@ const otherFields = {
 		loadOptionsMethod: 'getSubmissionProfiles',
 		description:
 			'A set of settings made by the administrators; without the right to customize submissions it is mandatory. Settings here that equal the factory default do not win over it.',
-	}),
+	}, segmentProblem),
 	extraParams: jsonObjectField(
 		{
 			displayName: 'Extra Parameters (JSON)',

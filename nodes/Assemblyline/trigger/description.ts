@@ -6,11 +6,11 @@ import { queueField } from '../shared/notificationQueue';
 
 const EVENT_HELP: Record<string, string> = {
 	alertCreated: 'A new alert',
-	alertUpdated: 'A submission added to an alert. The message has only what is new: read the alert by its ID for the rest.',
+	alertUpdated: 'A submission added to an alert; several within a second or two may come as one. Data is the whole alert.',
 	submissionReceived: 'The server has accepted a file. For an ingest its sid is the ingest ID.',
 	submissionIngested: 'The ingester has taken a file over',
 	submissionStarted: 'The analysis has begun',
-	submissionCompleted: 'The analysis has ended. The message has no score: read the submission by its ID.',
+	submissionCompleted: 'The analysis has ended. Data is the record of the submission, with its score.',
 };
 
 const EVENT_DEFAULTS: Record<FeedName, string[]> = {
@@ -75,7 +75,7 @@ const backfill: INodeProperties = {
 	options: [
 		{ name: 'After Interruptions', value: 'reconnect', description: 'Find events that were missed while the connection, the server or n8n was down' },
 		{ name: 'Also While Inactive', value: 'always', description: 'As above, and when the workflow is activated, catch up on the time since it was last active' },
-		{ name: 'Never', value: 'never', description: 'Only what comes live; events of an interruption are lost' },
+		{ name: 'Never', value: 'never', description: 'Only what comes while the connection is there; events of an interruption are left out' },
 	],
 	default: 'reconnect',
 	description: 'Which missed events to find by search and deliver late, with recovered set to true',
@@ -96,7 +96,7 @@ const overlap: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 60,
-	description: 'How far behind the newest event a search for missed ones looks. The index is late by some seconds and not in order; what is found twice is delivered once.',
+	description: 'How far behind the newest event a search for missed ones looks. The index is late by some seconds and not in order, and priority or labels may be set later; what is found twice is delivered once.',
 };
 
 function pollInterval(fallback: number, description: string): INodeProperties {
@@ -201,9 +201,9 @@ export const triggerProperties: INodeProperties[] = [
 		description: 'What to search in',
 		displayOptions: { show: { source: ['search'] } },
 	},
-	queryProperty('alert', 'Lucene query over the alert index that an alert must match; the server decides. Left empty: every alert.'),
+	queryProperty('alert', 'Lucene query over the alert index that an alert must match; the server decides, and may change its mind for as long as Overlap Seconds. Left empty: every alert.'),
 	queryProperty('submission', 'Lucene query over the submission index that a submission must match; the server decides. Left empty: every one.'),
-	queryProperty('notificationQueue', 'Lucene query over the submission index for the files of this queue, e.g. metadata.batch:phishing. With it, completed ingests whose message was lost are found every five minutes and delivered. Left empty: a lost message stays lost.'),
+	queryProperty('notificationQueue', 'Lucene query over the submission index for the files of this queue, e.g. metadata.batch:phishing. With it, completed ingests whose message was lost are found every five minutes and delivered. Left empty: a lost message stays lost. If the files were ingested with a threshold, add it, e.g. AND max_score:>=500: the record of a file does not say it.'),
 	queryProperty('search', 'Lucene query that a new document must match. Every new document: *.', true),
 	optionsProperty('alert', [backfill, batchSize, enrich('alert'), overlap, pollInterval(60, SEARCH_EVERY), testEvent]),
 	optionsProperty('submission', [backfill, batchSize, enrich('submission'), overlap, pollInterval(60, SEARCH_EVERY), testEvent]),

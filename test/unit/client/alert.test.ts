@@ -1,27 +1,13 @@
 /** What rows on recorded replies cannot show: lists of several pages, and answers that no server of the lab gives. */
 import { allAlerts, allGroupedAlerts, changeAlerts, takeAlertOwnership } from '../../../nodes/Assemblyline/client/alert';
-import type { AssemblylineClient, CallOptions } from '../../../nodes/Assemblyline/client/client';
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { failureOf } from '../../support/fakeClient';
-
-type Query = Record<string, unknown>;
-type Answer = (path: string, query: Query) => unknown;
-
-/** A client that answers each call with what a function makes of it. */
-function clientThat(answer: Answer) {
-	const queries: Query[] = [];
-	const reply = (path: string, { query = {} }: CallOptions = {}) => {
-		queries.push(query);
-		return new Promise((resolve) => resolve(answer(path, query)));
-	};
-	const client = { read: reply, cached: reply, write: (_method: string, path: string, options?: CallOptions) => reply(path, options) };
-	return { client: client as Partial<AssemblylineClient> as AssemblylineClient, queries };
-}
+import { clientThat, type StubAnswer } from '../../support/stubClient';
 
 const timeOf = (number: number) => new Date(Date.UTC(2026, 0, 1) - number * 1000).toISOString();
 
 /** Alerts by number, the newest first; each a second older than the one before. */
-function listOf(count: number): Answer {
+function listOf(count: number): StubAnswer {
 	const all = Array.from({ length: count }, (_, number) => ({ alert_id: String(number), reporting_ts: timeOf(number) }));
 	return (_path, { offset, rows, fq }) => {
 		const until = /TO (\S+)\]/.exec(String(fq))?.[1];
@@ -40,21 +26,21 @@ const numbers = (count: number) => Array.from({ length: count }, (_, number) => 
 
 describe('All alerts', () => {
 	it('come page by page', async () => {
-		const { client, queries } = clientThat(listOf(1200));
+		const { client, asked } = clientThat(listOf(1200));
 		expect(await idsOf(allAlerts(client, {}))).toEqual(numbers(1200));
-		expect(queries.map(({ offset, rows }) => [offset, rows])).toEqual([[0, 500], [500, 500], [1000, 500]]);
+		expect(asked.map(({ offset, rows }) => [offset, rows])).toEqual([[0, 500], [500, 500], [1000, 500]]);
 	});
 
 	it('go on past the 10,000 of one listing, each once', async () => {
-		const { client, queries } = clientThat(listOf(20_500));
+		const { client, asked } = clientThat(listOf(20_500));
 		expect(await idsOf(allAlerts(client, { q: 'x', fq: ['y'] }))).toEqual(numbers(20_500));
-		expect(queries[20]).toEqual({ q: 'x', fq: ['y', `reporting_ts:[* TO ${timeOf(9999)}]`], offset: 0, rows: 500 });
+		expect(asked[20]).toEqual({ q: 'x', fq: ['y', `reporting_ts:[* TO ${timeOf(9999)}]`], offset: 0, rows: 500 });
 	});
 
 	it('end at the limit, also past 10,000', async () => {
-		const { client, queries } = clientThat(listOf(20_000));
+		const { client, asked } = clientThat(listOf(20_000));
 		expect(await idsOf(allAlerts(client, {}, 10_200))).toEqual(numbers(10_200));
-		expect(Math.max(...queries.map(({ offset, rows }) => Number(offset) + Number(rows)))).toBe(10_000);
+		expect(Math.max(...asked.map(({ offset, rows }) => Number(offset) + Number(rows)))).toBe(10_000);
 	});
 
 	it('are an error past 10,000 in an order that cannot go on', async () => {
@@ -64,7 +50,7 @@ describe('All alerts', () => {
 	});
 
 	it('are an error where more than 10,000 have the same time', async () => {
-		const same: Answer = (_path, { offset, rows }) => ({
+		const same: StubAnswer = (_path, { offset, rows }) => ({
 			items: Array.from({ length: Number(rows) }, (_, number) => ({ alert_id: String(Number(offset) + number), reporting_ts: timeOf(0) })),
 			total: 10_000,
 		});
@@ -73,16 +59,16 @@ describe('All alerts', () => {
 
 	it('that move to the next page meanwhile are not given twice', async () => {
 		let calls = 0;
-		const moving: Answer = (path, query) => listOf(700)(path, { ...query, offset: Number(query.offset) - (calls++ === 0 ? 0 : 3) });
+		const moving: StubAnswer = (path, query) => listOf(700)(path, { ...query, offset: Number(query.offset) - (calls++ === 0 ? 0 : 3) });
 		expect(await idsOf(allAlerts(clientThat(moving).client, {}))).toEqual(numbers(700));
 	});
 });
 
 describe('All groups', () => {
 	it('are counted up to the time of the first page', async () => {
-		const { client, queries } = clientThat((path, query) => ({ ...(listOf(700)(path, query) as object), tc_start: '2026-01-01T00:00:00Z' }));
+		const { client, asked } = clientThat((path, query) => ({ ...(listOf(700)(path, query) as object), tc_start: '2026-01-01T00:00:00Z' }));
 		expect(await idsOf(allGroupedAlerts(client, 'file.name', { no_delay: true }, 600))).toEqual(numbers(600));
-		expect(queries).toEqual([
+		expect(asked).toEqual([
 			{ no_delay: true, offset: 0, rows: 500 },
 			{ no_delay: true, tc_start: '2026-01-01T00:00:00Z', offset: 500, rows: 100 },
 		]);

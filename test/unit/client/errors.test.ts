@@ -76,7 +76,7 @@ describe('A failure', () => {
 	});
 
 	it('keeps kind, message, status and hint when it learns its request', () => {
-		const failure = new AssemblylineError('notFound', 'gone', { status: 404, hint: 'look' }).during('GET alert/1/');
+		const failure = new AssemblylineError('notFound', 'gone', { status: 404, hint: 'look' }).with({ request: 'GET alert/1/' });
 		expect(failure).toMatchObject({ kind: 'notFound', message: 'gone', status: 404, hint: 'look', request: 'GET alert/1/' });
 	});
 

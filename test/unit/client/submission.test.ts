@@ -1,24 +1,29 @@
-import { findFreshAnalysis, getSubmission, waitForSubmission } from '../../../nodes/Assemblyline/client/submission';
+import type { AssemblylineClient, ClientOptions } from '../../../nodes/Assemblyline/client/client';
+import { getSubmission, waitForSubmission } from '../../../nodes/Assemblyline/client/submission';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
-import { ok } from '../../fake/answer';
+import type { Transport } from '../../../nodes/Assemblyline/client/transport';
 import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../../support/fakeClient';
+import { realTransport } from '../../support/http';
 
 const fake = useFake();
 const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
 
 /** A client whose pauses take no time, but are written down; and a clock that they move. */
-function patientClient(signal?: AbortSignal) {
+function patientClient(options: Partial<ClientOptions> = {}) {
 	const pauses: number[] = [];
 	const clock = { now: 0 };
 	const sleep = async (ms: number) => {
 		pauses.push(ms);
 		clock.now += ms;
 	};
-	return { pauses, clock, client: clientFor(settingsFor(fake().url), { signal, retry: { ...quickRetry, sleep, now: () => clock.now } }) };
+	return { pauses, clock, client: clientFor(settingsFor(fake().url), { ...options, retry: { ...quickRetry, sleep } }) };
 }
 
-async function submitted(client: ReturnType<typeof clientFor>): Promise<string> {
-	return (await submit(client, { kind: 'text', text: EICAR }, { params: {} })).sid;
+const submitted = (client: AssemblylineClient) => submit(client, { kind: 'text', text: EICAR }, { params: {} });
+
+/** What the wait ends with, and its record, on the clock that the pauses move. */
+async function waited({ client, clock }: ReturnType<typeof patientClient>, { timeoutMs = 60_000, pollIntervalMs = 1000 } = {}) {
+	return waitForSubmission(client, await submitted(client), { deadline: clock.now + timeoutMs, pollIntervalMs, now: () => clock.now });
 }
 
 const looks = () => fake().requests(/GET submission\/[^/]+\/$/).length;
@@ -26,25 +31,23 @@ const looks = () => fake().requests(/GET submission\/[^/]+\/$/).length;
 describe('Waiting for a submission', () => {
 	it('ends when it is completed, with its record', async () => {
 		fake().submissions.looksUntilEnd = 3;
-		const { client } = patientClient();
-		const sid = await submitted(client);
-		const record = await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 2000 });
-		expect(record).toMatchObject({ sid, state: 'completed', max_score: 1000 });
+		expect(await waited(patientClient())).toMatchObject({ record: { state: 'completed', max_score: 1000 } });
 		expect(looks()).toBe(4);
 	});
 
 	it('ends when it has failed: is_completed would stay false for ever', async () => {
 		fake().submissions.endsAs = 'failed';
-		const { client } = patientClient();
-		const sid = await submitted(client);
-		expect(await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 2000 })).toMatchObject({ state: 'failed' });
-		expect(await client.read(`submission/is_completed/${sid}/`)).toBe(false);
+		const patient = patientClient();
+		const { record } = await waited(patient);
+		expect(record.state).toBe('failed');
+		expect(await patient.client.read(`submission/is_completed/${record.sid}/`)).toBe(false);
 	});
 
 	it('looks quickly at first, then at the interval', async () => {
 		fake().submissions.looksUntilEnd = 8;
-		const { client, pauses } = patientClient();
-		await waitForSubmission(client, await submitted(client), { timeoutMs: 60_000, pollIntervalMs: 1000 });
+		const patient = patientClient();
+		await waited(patient);
+		const { pauses } = patient;
 		expect(pauses[0]).toBeLessThan(500);
 		expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
 		expect(pauses.slice(-3)).toEqual([1000, 1000, 1000]);
@@ -52,58 +55,80 @@ describe('Waiting for a submission', () => {
 
 	it('never looks less often than the interval says, if that is short', async () => {
 		fake().submissions.looksUntilEnd = 3;
-		const { client, pauses } = patientClient();
-		await waitForSubmission(client, await submitted(client), { timeoutMs: 60_000, pollIntervalMs: 100 });
-		expect(pauses).toEqual([100, 100, 100, 100]);
+		const patient = patientClient();
+		await waited(patient, { pollIntervalMs: 100 });
+		expect(patient.pauses).toEqual([100, 100, 100]);
 	});
 
-	it('ends after the timeout with the record as it stands, having looked once more', async () => {
+	it.each([1000, 5000, 60_000])('ends by the deadline with the record as it stands, the last look shortly before it (%d ms)', async (timeoutMs) => {
 		fake().submissions.looksUntilEnd = 999;
-		const { client, clock } = patientClient();
-		const record = await waitForSubmission(client, await submitted(client), { timeoutMs: 5000, pollIntervalMs: 1000 });
-		expect(record.state).toBe('submitted');
-		expect(clock.now).toBe(5000);
+		const patient = patientClient();
+		expect(await waited(patient, { timeoutMs, pollIntervalMs: 3_600_000 })).toMatchObject({ record: { state: 'submitted' }, missed: undefined });
+		expect(patient.clock.now).toBe(timeoutMs - 250);
 	});
 
 	it('ends when the execution is cancelled', async () => {
 		fake().submissions.looksUntilEnd = 999;
 		const stop = new AbortController();
 		const client = clientFor(settingsFor(fake().url), { signal: stop.signal });
-		const sid = await submitted(client);
+		const record = await submitted(client);
 		setTimeout(() => stop.abort(), 100);
 		const started = Date.now();
-		expect(await failureOf(waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 30_000 }))).toMatchObject({ kind: 'cancelled' });
+		expect(await failureOf(waitForSubmission(client, record, { deadline: started + 60_000, pollIntervalMs: 30_000 }))).toMatchObject({ kind: 'cancelled' });
 		expect(Date.now() - started).toBeLessThan(2000);
 	});
 
-	it('outlives a gateway that is gone for a moment', async () => {
-		fake().submissions.looksUntilEnd = 1;
-		const { client } = patientClient();
-		const sid = await submitted(client);
-		fake().faults.plan('badGateway', { on: /GET submission/, times: 2 });
-		expect(await waitForSubmission(client, sid, { timeoutMs: 60_000, pollIntervalMs: 1000 })).toMatchObject({ state: 'completed' });
+	it.each(['badGateway', 'concurrentQuota', 'cut', 'otherJson', 'redirect', 'serverError', 'webPage'] as const)('outlives what is no answer of the server, however often it comes: %s', async (fault) => {
+		const patient = patientClient();
+		fake().faults.plan(fault, { on: /GET submission/, times: 12 });
+		expect(await waited(patient)).toMatchObject({ record: { state: 'completed' }, missed: undefined });
+		expect(looks()).toBe(13);
 	});
 
-	it('fails at once for a submission that does not exist', async () => {
+	it('outlives a session that ends while no login is answered', async () => {
+		const patient = patientClient();
+		const record = await submitted(patient.client);
+		fake().faults.plan('sessionOver', { on: /GET submission/ });
+		fake().faults.plan('badGateway', { on: /POST auth/, times: 5 });
+		const { clock } = patient;
+		expect(await waitForSubmission(patient.client, record, { deadline: 60_000, pollIntervalMs: 1000, now: () => clock.now })).toMatchObject({ record: { state: 'completed' } });
+	});
+
+	it('that no look was answered to ends with the record of the submit, and says why', async () => {
+		fake().faults.plan('badGateway', { on: /GET submission/, times: Infinity });
+		expect(await waited(patientClient())).toMatchObject({ record: { state: 'submitted' }, missed: { kind: 'busy', request: expect.stringContaining('GET submission/') as string } });
+	});
+
+	it('gives each look the time that is left, and no more than a request may take', async () => {
+		const timeouts: number[] = [];
+		const transport: Transport = (request) => {
+			if (request.url.includes('/submission/')) timeouts.push(request.timeoutMs);
+			return realTransport({ rejectUnauthorized: true })(request);
+		};
+		fake().submissions.looksUntilEnd = 999;
+		const patient = patientClient({ transport });
+		await waited(patient, { timeoutMs: 3000 });
+		expect(timeouts[0]).toBe(2000);
+		expect(timeouts.at(-1)).toBe(250);
+	});
+
+	it.each([['dailyQuota', 'quota'], ['termsOfService', 'termsOfService'], ['emptyMessage', 'badRequest']] as const)("ends at once by the server's answer %s", async (fault, kind) => {
+		fake().faults.plan(fault, { on: /GET submission/ });
+		expect(await failureOf(waited(patientClient()))).toMatchObject({ kind });
+		expect(looks()).toBe(1);
+	});
+
+	it('fails at once for a submission that does not exist any more', async () => {
 		const { client } = patientClient();
-		expect(await failureOf(waitForSubmission(client, 'none', { timeoutMs: 60_000, pollIntervalMs: 1000 }))).toMatchObject({ kind: 'notFound', request: 'GET submission/none/' });
+		const gone = { ...(await submitted(client)), sid: 'none' };
+		expect(await failureOf(waitForSubmission(client, gone, { deadline: Date.now() + 60_000, pollIntervalMs: 1000 }))).toMatchObject({ kind: 'notFound', request: 'GET submission/none/' });
 	});
 });
 
 test('A report is not ready until the submission has ended', async () => {
 	const client = clientFor(settingsFor(fake().url));
-	const sid = await submitted(client);
+	const { sid } = await submitted(client);
 	expect(await failureOf(client.read(`submission/report/${sid}/`))).toMatchObject({ kind: 'notReady' });
 	await getSubmission(client, sid);
 	expect(await client.read(`submission/report/${sid}/`)).toMatchObject({ sid, report_filtered: false });
-});
-
-test('A fresh analysis of a file is read once: what the search says of others, nothing asks again', async () => {
-	const [wanted, other] = ['a'.repeat(64), 'b'.repeat(64)];
-	const found = [{ sid: 'beside', files: [{ sha256: wanted }, { sha256: other }] }, { sid: 'unknown' }, { sid: 'alone', files: [{ sha256: wanted }] }];
-	fake().faults.plan(ok({ items: found, total: 3 }), { on: /search/ });
-	fake().faults.plan(ok({ sid: 'alone', state: 'completed' }), { on: /submission\/alone/ });
-	const { client } = patientClient();
-	expect(await findFreshAnalysis(client, wanted, 24)).toEqual({ sid: 'alone', state: 'completed' });
-	expect(fake().requests(/GET submission/)).toHaveLength(1);
 });

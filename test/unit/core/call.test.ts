@@ -7,6 +7,7 @@ import { sentAs, shownWhen, unsent } from '../../../nodes/Assemblyline/core/fiel
 import { booleanField, dateField, numberField, optionsField, textField, textListField } from '../../../nodes/Assemblyline/core/fields';
 import type { Operation } from '../../../nodes/Assemblyline/core/operation';
 import { resources } from '../../../nodes/Assemblyline/resources';
+import { resultOf } from '../../support/call';
 import { failureOf } from '../../support/fakeClient';
 
 const TEXTS = { name: 'Test', value: 'test', action: 'Test', description: 'A test', roles: [] };
@@ -27,7 +28,7 @@ async function run(operation: Operation, values: object, reply: unknown = { succ
 		write: (method: string, path: string, options?: CallOptions) => answer('write', method, path, options) as Promise<never>,
 	};
 	const context = { client: client as AssemblylineClient, hint: () => undefined, listen: () => () => Promise.resolve() };
-	const result = await operation.execute(context, { ...values });
+	const result = await resultOf(operation, context, { ...values });
 	return { sent, result };
 }
 

@@ -118,23 +118,6 @@ describe('A failure of the server', () => {
 		expect(JSON.stringify(output[1])).not.toMatch(/lost/);
 	});
 
-	it('on the way through pages keeps the pages before it where the node goes on', async () => {
-		fake().search.documents.submission = Array.from({ length: 600 }, (_, number) => ({ number }));
-		const { context } = executeContext({
-			credential: credentialFor(fake().url), resource: 'search', operation: 'search', continueOnFail: true,
-			items: [{ index: 'submission', query: '*', returnAll: true }, { index: 'submission', query: '*', returnAll: true }],
-		});
-		const answer = fake().search.answer.bind(fake().search);
-		jest.spyOn(fake().search, 'answer').mockImplementation((request) => {
-			const paging = (request.json as { deep_paging_id?: string }).deep_paging_id;
-			return paging === '*' ? answer(request) : { status: 500, error: 'Internal Server Error', data: '' };
-		});
-		const [output = []] = await route(context, resources);
-		expect(output).toHaveLength(2 * 501);
-		expect(output[500]).toMatchObject({ json: { details: { kind: 'serverError' } }, pairedItem: { item: 0 } });
-		expect(output[501]).toMatchObject({ pairedItem: { item: 1 } });
-	});
-
 	it('of the login is one login for all items, where the node goes on', async () => {
 		const { context } = executeContext({ ...alerts('1', '2', '3'), credential: credentialFor(fake().url, { apiKey: 'devkey:wrong' }), continueOnFail: true });
 		const [output = []] = await route(context, resources);

@@ -4,6 +4,7 @@ import { later, newAlert, pending, startProcess, TestN8n, upTo, useFakeTime } fr
 const running: (() => Promise<void>)[] = [];
 afterEach(async () => {
 	await Promise.all(running.splice(0).map((kill) => kill()));
+	await later(0);
 	expect(jest.getTimerCount()).toBe(0);
 });
 useFakeTime();

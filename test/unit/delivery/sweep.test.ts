@@ -12,6 +12,7 @@ const COUNT = process.env.FAULTS === 'long' ? 30_000 : 12_000;
 const running: (() => Promise<void>)[] = [];
 afterEach(async () => {
 	await Promise.all(running.splice(0).map((kill) => kill()));
+	await later(0);
 	expect(jest.getTimerCount()).toBe(0);
 });
 useFakeTime();

@@ -62,7 +62,7 @@ describe('An operation that hands something in sends exactly this', () => {
 		fake().submissions.looksUntilEnd = 1;
 		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2 });
 		const sid = String(json[0]?.sid);
-		expect(requests().map(([request]) => request)).toEqual(['POST submit/', `GET submission/${sid}/`, `GET submission/${sid}/`, 'GET user/whoami/']);
+		expect(requests().map(([request]) => request)).toEqual(['GET user/whoami/', 'POST submit/', `GET submission/${sid}/`, `GET submission/${sid}/`]);
 		expect(json[0]).toMatchObject({ state: 'completed', analysis: { verdict: 'informative', reused: false } });
 		expect(hints).toEqual([]);
 	});

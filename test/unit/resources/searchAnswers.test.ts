@@ -4,15 +4,15 @@ import { facet } from '../../../nodes/Assemblyline/resources/search/facet.operat
 import { grouped } from '../../../nodes/Assemblyline/resources/search/grouped.operation';
 import { histogram } from '../../../nodes/Assemblyline/resources/search/histogram.operation';
 import { stats } from '../../../nodes/Assemblyline/resources/search/stats.operation';
+import { resultOf } from '../../support/call';
 import { clientFor, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 
 /** What an operation answers on alerts, with checked values. */
-const run = async (operation: Operation, field: string, values: object = {}) => {
+const run = (operation: Operation, field: string, values: object = {}) => {
 	const context = { client: clientFor(settingsFor(fake().url)), hint: () => undefined, listen: () => () => Promise.resolve() };
-	const [one] = await operation.call(context, [{ index: 0, values: { index: 'alert', field, query: '', options: {}, ...values } }], { stopAtFailure: true });
-	return one && 'result' in one ? one.result : undefined;
+	return resultOf(operation, context, { index: 'alert', field, query: '', options: {}, ...values });
 };
 
 const fill = (documents: Record<string, unknown>[]) => {

@@ -3,9 +3,8 @@
  * operation's own endpoints, and neither gains a query key, a header, a part of a form nor a clause of a query; or it
  * is refused before anything is sent, with the parameter's name.
  */
-import FormData from 'form-data';
 import type { IHttpRequestOptions, INodeParameters, INodeProperties } from 'n8n-workflow';
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Assemblyline } from '../../../nodes/Assemblyline/Assemblyline.node';
 import { defaultRetry } from '../../../nodes/Assemblyline/client/retry';
 import type { Operation } from '../../../nodes/Assemblyline/core/operation';
@@ -81,10 +80,10 @@ function queriesOf({ url, body }: IHttpRequestOptions): string[] {
 
 /** The heads of a form's parts. */
 async function formHeads({ body, headers }: IHttpRequestOptions): Promise<string[]> {
-	const boundary = /boundary=(\S+)/.exec(String(headers?.['content-type']))?.[1];
-	if (!boundary || !(body instanceof FormData)) return [];
-	const chunks = (await body.pipe(new PassThrough()).toArray()) as Buffer[];
-	return Buffer.concat(chunks).toString('latin1').split(`--${boundary}`).slice(1, -1).map((part) => part.slice(0, part.indexOf('\r\n\r\n')));
+	const boundary = /boundary=(\S+)/.exec(String(headers?.['Content-Type']))?.[1];
+	if (!boundary) return [];
+	const content = body instanceof Readable ? Buffer.concat(await body.toArray()) : (body as Buffer);
+	return content.toString('latin1').split(`--${boundary}`).slice(1, -1).map((part) => part.slice(0, part.indexOf('\r\n\r\n')));
 }
 
 async function shapeOf(options: IHttpRequestOptions, operation: Operation): Promise<Shape> {

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { messageOf } from '../../client/errors';
+import { popMessages } from '../../client/ingest';
 import { whoAmI } from '../../client/user';
 import { booleanField, collectionField, numberField, textField } from '../../core/fields';
 import { defineRunOperation, type RunResult } from '../../core/operation';
-import { MassIngest, type MassResult } from '../../mass/massIngest';
+import { BulkIngest, type BulkResult } from '../../bulk/ingest';
 import { verdictOf, type VerdictThresholds } from '../../report/verdict';
 import { inputFields } from '../../shared/submissionInput';
 import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
-import { findRun, massFiles, messagesOf, pressureOf } from './massRun';
+import { assertSame, bulkFiles, findRun, pressureOf } from './bulkRun';
 
 /** The server's own limit of calls at once is ten, from the factory. */
 const CONCURRENCY = 8;
@@ -27,8 +29,8 @@ export const ingestMany = defineRunOperation({
 			description: 'Whether to return the score and verdict of each file, with an outcome: safe, unsafe, skipped (dropped by the server), failed or pending',
 		}),
 		...metadataFields,
-		massOptions: collectionField(
-			{ displayName: 'Run Options', name: 'massOptions', placeholder: 'Add option' },
+		bulkOptions: collectionField(
+			{ displayName: 'Run Options', name: 'bulkOptions', placeholder: 'Add option' },
 			{
 				queueLimit: numberField({
 					displayName: 'Queue Limit',
@@ -42,7 +44,7 @@ export const ingestMany = defineRunOperation({
 						displayName: 'Run ID',
 						name: 'runId',
 						placeholder: 'e.g. backlog_2026_05',
-						description: 'Kept with each submission as metadata.n8n_run. A run with the same ID leaves out files that are there already, e.g. after a crash. URLs, MD5 and SHA-1 are always sent.',
+						description: 'Kept with each submission as metadata.n8n_run. A run with the same ID leaves out what is there already with the same settings, e.g. after a crash.',
 					},
 					(value) => (/^[A-Za-z0-9_.-]{1,64}$/.test(value) ? undefined : 'may have 64 letters, digits, _ . and - at the most'),
 				),
@@ -70,25 +72,34 @@ export const ingestMany = defineRunOperation({
 	async run({ client, hint, listen }, items, { concurrency = CONCURRENCY, stopAtFailure }) {
 		const first = items[0];
 		if (!first) return [];
-		const { massOptions: run, waitForResults, options } = first.values;
-		const queue = waitForResults ? `n8n_mass_${randomUUID().replaceAll('-', '')}` : undefined;
-		const files = await massFiles(client, items.map(({ values }) => values), { queue, runId: run.runId });
+		assertSame(items, [
+			['Wait for Results', ({ waitForResults: value }) => value],
+			['Queue Limit', ({ bulkOptions: { queueLimit } }) => queueLimit],
+			['Run ID', ({ bulkOptions: { runId } }) => runId],
+			['Wait Timeout', ({ bulkOptions: { waitTimeout } }) => waitTimeout],
+			['Priority', ({ options: { priority } }) => priority],
+		]);
+		const { bulkOptions: run, waitForResults, options } = first.values;
+		const queue = waitForResults ? `n8n_bulk_${randomUUID().replaceAll('-', '')}` : undefined;
+		const files = await bulkFiles(client, items.map(({ values }) => values), { queue, runId: run.runId });
 		const pressure = await pressureOf(client, options.priority, run.queueLimit);
 		const stop = listen('systemStatus', (event, message) => {
 			if (event === 'ingestHeartbeat') pressure.heartbeat(message);
 		});
 		try {
 			const { configuration } = await whoAmI(client);
-			const results = await new MassIngest(files, {
+			const results = await new BulkIngest(files, {
 				concurrency,
 				pressure,
 				stopAtFailure,
 				signal: client.signal,
 				timeoutMs: (run.waitTimeout ?? 600) * 1000,
-				pop: queue === undefined ? undefined : messagesOf(client, queue),
+				pop: queue === undefined ? undefined : (limit, withinMs) => popMessages(client, queue, limit, withinMs),
 				lookUp: run.runId ? findRun(client, run.runId) : undefined,
 				onPause: () => hint('The queue of the server was nearly full: sending was paused until it had room.'),
-				onSilence: () => hint('The server did not tell its load: only a few files were sent at a time. The status feed (socket.io) may be blocked on the way.'),
+				onStale: () => hint('The server did not tell its load: only a few files were sent at a time. The status feed (socket.io) may be blocked on the way.'),
+				onStuck: () => hint('The queue of the server stayed full for five minutes: since then a few files were sent at a time all the same. Those that the server dropped have the outcome skipped where results are waited for.'),
+				onRefused: (error) => hint(`The results could not be read (${messageOf(error)}): those that are missing have the outcome pending.`),
 			}).run();
 			const { verdicts } = configuration.submission;
 			return results.flatMap((result, place): RunResult[] => {
@@ -96,7 +107,7 @@ export const ingestMany = defineRunOperation({
 				if (result.error !== undefined) return [{ index, error: result.error }];
 				if (result.status === 'notSent') return [];
 				const original = result.duplicateOf === undefined ? {} : { duplicateOf: items[result.duplicateOf]?.index };
-				const row = waitForResults ? tableRow(result, files[place]?.name, verdicts, run.threshold) : { ingest_id: result.ingestId ?? null, sha256: result.sha256 ?? null, status: result.status };
+				const row = waitForResults ? tableRow(result, files[place]?.name, verdicts, items[place]?.values.bulkOptions.threshold) : { ingest_id: result.ingestId ?? null, sha256: result.sha256 ?? null, status: result.status };
 				return [{ index, json: { ...row, ...original } }];
 			});
 		} finally {
@@ -105,7 +116,7 @@ export const ingestMany = defineRunOperation({
 	},
 });
 
-function tableRow({ ingestId, sid, sha256, score, failure, done }: MassResult, name: string | undefined, verdicts: VerdictThresholds, threshold = verdicts.suspicious) {
+function tableRow({ ingestId, sid, sha256, score, failure, done }: BulkResult, name: string | undefined, verdicts: VerdictThresholds, threshold = verdicts.suspicious) {
 	const verdict = score === null ? null : verdictOf(score, verdicts);
 	return {
 		ingest_id: ingestId ?? null, sid: sid ?? null, sha256: sha256 ?? null, name: name ?? sha256 ?? null,

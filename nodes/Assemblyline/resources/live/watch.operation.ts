@@ -1,6 +1,7 @@
-import type { AssemblylineClient } from '../../client/client';
+import type { AssemblylineError } from '../../client/errors';
 import { type LiveMessage, popLiveMessages, setupWatchQueue } from '../../client/live';
-import { getSubmission } from '../../client/submission';
+import { hasEnded, lookAtSubmission } from '../../client/submission';
+import { answerOf, looks, type Wait } from '../../client/waiting';
 import { numberField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { submissionLocator } from '../../shared/locators';
@@ -31,30 +32,20 @@ export const watch = defineOperation({
 			context.hint('No service is working on it, as it has ended already or has not begun', submissionId);
 			return [];
 		}
-		return messages(context, submissionId, watchQueue, { deadline: Date.now() + watchTimeout * 1000, pollMs: pollInterval * 1000 });
+		return messages(context, submissionId, watchQueue, { deadline: Date.now() + watchTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
 	},
 });
 
-async function* messages(
-	{ client, hint }: OperationContext,
-	sid: string,
-	watchQueue: string,
-	{ deadline, pollMs }: { deadline: number; pollMs: number },
-): AsyncGenerator<LiveMessage[], void, undefined> {
-	for (;;) {
-		// Looked at before the queue: what came in up to the end is then in it.
-		const ended = await hasEnded(client, sid);
-		const found = await popLiveMessages(client, watchQueue);
-		if (found.length > 0) yield found;
-		if (ended || found.some(({ type }) => type === 'stop')) return;
-		const left = deadline - Date.now();
-		if (left <= 0) return hint('Not ended when the watch was over, and going on by itself', sid);
-		await client.sleep(Math.min(pollMs, left));
+async function* messages({ client, hint }: OperationContext, sid: string, watchQueue: string, wait: Wait): AsyncGenerator<LiveMessage[], void, undefined> {
+	const onMissed = ({ message }: AssemblylineError) => {
+		hint('A look at the watch queue failed, and what it was to bring may be missing', `${sid} (${message})`);
+	};
+	for await (const left of looks(client, wait)) {
+		// Looked at before the queue: what came in up to the end is then in it. The queue of a submission that ends while it is set up never gets a stop.
+		const record = await answerOf(lookAtSubmission(client, sid, left()), () => undefined);
+		const found = await answerOf(popLiveMessages(client, watchQueue, left()), onMissed);
+		if (found?.length) yield found;
+		if (found && ((record && hasEnded(record)) || found.some(({ type }) => type === 'stop'))) return;
 	}
-}
-
-/** The queue of a submission that ends while it is set up never gets a stop. */
-async function hasEnded(client: AssemblylineClient, sid: string): Promise<boolean> {
-	const { state } = await getSubmission(client, sid);
-	return state !== 'submitted';
+	hint('Not ended when the watch was over, and going on by itself', sid);
 }

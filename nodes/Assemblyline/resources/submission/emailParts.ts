@@ -1,11 +1,12 @@
 import type { AssemblylineClient } from '../../client/client';
 import { AssemblylineError, messageOf } from '../../client/errors';
-import { waitForSubmission } from '../../client/submission';
 import type { BinaryFile } from '../../client/multipart';
+import { lookAtSubmission } from '../../client/submission';
 import { submit, type SubmissionInput } from '../../client/submit';
 import { whoAmI } from '../../client/user';
+import { answerOf, looks } from '../../client/waiting';
 import { inParallel } from '../../core/inParallel';
-import { type Outcome, outcomeOf } from '../../report/verdict';
+import { type Outcome, outcomeOf, type VerdictThresholds } from '../../report/verdict';
 import { assertSize } from '../../shared/submissionGuard';
 import { submissionInput } from '../../shared/submissionInput';
 import { type SettingValues, submissionBody } from '../../shared/submissionSettings';
@@ -37,16 +38,23 @@ export function attachmentPart(file: BinaryFile): EmailPart {
 export const urlPart = (url: string): EmailPart => ({ kind: 'url', name: url, input: { kind: 'url', url } });
 
 /** A mail may have hundreds of parts; a server with quotas takes ten calls at once from the factory. */
-const SUBMITS_AT_ONCE = 5;
+const CALLS_AT_ONCE = 5;
+const POLL_MS = 2_000;
 
-/** Submits all parts, then waits for the end of each. What fails is told in `error`: the other parts go on. */
+/** Submits all parts, then waits until each has ended, or for the deadline. What fails is told in `error`: the other parts go on. */
 export async function analyseParts(client: AssemblylineClient, parts: EmailPart[], settings: SettingValues, deadline: number): Promise<AnalysedPart[]> {
-	const submitted: AnalysedPart[] = [];
-	await inParallel(SUBMITS_AT_ONCE, parts, async (part, index) => {
-		submitted[index] = await submitPart(client, part, settings);
-	});
+	const { verdicts } = (await whoAmI(client)).configuration.submission;
 	const analysed: AnalysedPart[] = [];
-	for (const part of submitted) analysed.push(await endOf(client, part, deadline));
+	await inParallel(CALLS_AT_ONCE, parts, async (part, index) => {
+		analysed[index] = await submitPart(client, part, settings);
+	});
+	for await (const left of looks(client, { deadline, pollIntervalMs: POLL_MS })) {
+		const open = [...analysed.entries()].filter(([, { verdict }]) => verdict === 'timed_out');
+		if (open.length === 0) break;
+		await inParallel(CALLS_AT_ONCE, open, async ([index, part]) => {
+			analysed[index] = await lookAtPart(client, part, verdicts, left());
+		});
+	}
 	return analysed;
 }
 
@@ -59,24 +67,19 @@ function submitPart(client: AssemblylineClient, { kind, name, input }: EmailPart
 	});
 }
 
-/** Parts are waited for one after the other: together that takes as long as the slowest. */
-async function endOf(client: AssemblylineClient, part: AnalysedPart, deadline: number): Promise<AnalysedPart> {
-	const { sid } = part;
-	if (sid === undefined) return part;
+/** A part that still runs, or of which the server has no word now, stays one that has timed out. */
+function lookAtPart(client: AssemblylineClient, part: AnalysedPart, verdicts: VerdictThresholds, withinMs: number): Promise<AnalysedPart> {
 	return orFailed(part, async () => {
-		const record = await waitForSubmission(client, sid, { timeoutMs: Math.max(0, deadline - Date.now()), pollIntervalMs: 2000 });
-		const { configuration } = await whoAmI(client);
-		return { ...part, verdict: outcomeOf(record, configuration.submission.verdicts), score: record.state === 'completed' ? record.max_score : null };
+		const record = await answerOf(lookAtSubmission(client, part.sid ?? '', withinMs), () => undefined);
+		return record ? { ...part, verdict: outcomeOf(record, verdicts), score: record.state === 'completed' ? record.max_score : null } : part;
 	});
 }
 
 async function orFailed(part: AnalysedPart, run: () => Promise<AnalysedPart>): Promise<AnalysedPart> {
-	try {
-		return await run();
-	} catch (error) {
+	return run().catch((error: unknown): AnalysedPart => {
 		if (error instanceof AssemblylineError && error.kind === 'cancelled') throw error;
 		return { ...part, verdict: 'failed', score: null, error: messageOf(error) };
-	}
+	});
 }
 
 /** From the most to the least alarming; one part without a verdict makes a harmless mail one without a verdict. */

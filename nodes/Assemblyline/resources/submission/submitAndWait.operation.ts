@@ -1,27 +1,32 @@
 import type { AssemblylineClient } from '../../client/client';
-import { orGone } from '../../client/errors';
+import { InvalidParameterError, orGone } from '../../client/errors';
 import { getOutstandingServices } from '../../client/live';
-import { findFreshAnalysis, waitForSubmission } from '../../client/submission';
-import { submit as sendSubmission, type SubmissionInput } from '../../client/submit';
+import { findSameAnalysis } from '../../client/reuse';
+import { hasEnded, waitForSubmission } from '../../client/submission';
+import { submit as sendSubmission } from '../../client/submit';
 import type { SubmissionRecord } from '../../client/types';
 import { whoAmI } from '../../client/user';
+import { answerOf, withSid } from '../../client/waiting';
 import { booleanField, collectionField, numberField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { type Outcome, outcomeOf } from '../../report/verdict';
+import { type Outcome, outcomeOf, type VerdictThresholds } from '../../report/verdict';
 import { pollIntervalField } from '../../shared/pollInterval';
 import { inputFields, submissionInput } from '../../shared/submissionInput';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
-import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
 
 /** By which output each outcome leaves. */
 const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, suspicious: 1, informative: 2, safe: 2, failed: 3, timed_out: 3 };
+
+/** Milliseconds in which the server should know which services are at work. */
+const OUTSTANDING_MS = 2_000;
 
 export const submitAndWait = defineOperation({
 	name: 'Submit and Wait',
 	value: 'submitAndWait',
 	action: 'Analyse a file, hash, text or URL and wait for the verdict',
 	description: 'Return the record once it is completed or failed, or as it stands when the wait is over. Its analysis.verdict says in words what the score means on this server: malicious, highly_suspicious, suspicious, informative, safe, failed or timed_out.',
-	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET live/outstanding_services/<sid>/', 'GET user/whoami/', 'POST search/<index>/'],
+	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET live/outstanding_services/<sid>/', 'GET user/whoami/', 'GET user/submission_params/<username>/<profile>/', 'POST search/<index>/'],
 	roles: ['submission_create', 'submission_view'],
 	fields: {
 		...inputFields,
@@ -52,7 +57,7 @@ export const submitAndWait = defineOperation({
 					max: 8760,
 					integer: false,
 					default: 24,
-					description: 'Hours. A completed submission of exactly this file that is newer is the answer, and nothing is sent. Files, texts and SHA-256 only. 0 always submits.',
+					description: 'Hours. A completed submission of exactly this file that is newer, and was made with the same services and settings, is the answer, and nothing is sent. Metadata and classification are then those of the earlier one. Files, texts and SHA-256 only. 0 always submits.',
 				}),
 			},
 		),
@@ -63,23 +68,39 @@ export const submitAndWait = defineOperation({
 		names: ['Block', 'Review', 'Release', 'No Verdict'],
 		choose: (json) => OUTPUTS[(json.analysis as Analysis).verdict],
 	},
-	check: checkTlp,
+	check(values) {
+		checkTlp(values);
+		checkReuse(values);
+	},
 	keepsBinary: keepsInputBinary,
 	async execute({ client, hint }, values) {
 		const { input, name } = submissionInput(values);
-		const known = await freshAnalysis(client, input, values.analysis.reuseHours ?? 0);
-		if (known) return withAnalysis(client, known, true);
+		const { verdicts } = (await whoAmI(client)).configuration.submission;
+		const body = submissionBody(name, values);
+		const { reuseHours = 0 } = values.analysis;
+		const sha256 = reuseHours > 0 ? await sha256Of(input) : undefined;
+		const known = sha256 && (await findSameAnalysis(client, sha256, reuseHours, body));
+		if (known) return { ...known, analysis: analysisOf(known, verdicts, true) };
 		await assertSize(client, input, values.options);
-		const { sid } = await sendSubmission(client, input, submissionBody(name, values));
-		const record = await waitForSubmission(client, sid, {
-			timeoutMs: values.waitTimeout * 1000,
-			pollIntervalMs: values.pollInterval * 1000,
+		const submitted = await sendSubmission(client, input, body);
+		return withSid(submitted.sid, async () => {
+			const { record, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: values.pollInterval * 1000 });
+			const analysis = analysisOf(record, verdicts, false);
+			if (hasEnded(record)) return { ...record, analysis };
+			const outstandingServices = missed ? undefined : await atWork(client, record.sid);
+			const why = missed ? ` (the last look failed: ${missed.message})` : stillAtWork(outstandingServices);
+			hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${record.sid}${why}`);
+			return { ...record, analysis: { ...analysis, outstandingServices } };
 		});
-		const analysed = await withAnalysis(client, record, false);
-		if (record.state === 'submitted') hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${sid}${atWork(analysed.analysis.outstandingServices)}`);
-		return analysed;
 	},
 });
+
+/** What only a new submission does. */
+function checkReuse({ analysis: { reuseHours = 0 }, options: { generateAlert, ignoreCache, extraParams } }: { analysis: { reuseHours?: number }; options: SubmissionOptionValues }): void {
+	if (reuseHours === 0) return;
+	if (extraParams?.generate_alert ?? generateAlert) throw new InvalidParameterError('Reuse Results Newer Than', 'does not go together with Generate Alert: an earlier submission raises no new alert');
+	if (extraParams?.ignore_cache ?? ignoreCache) throw new InvalidParameterError('Reuse Results Newer Than', 'does not go together with Ignore Cache, which runs every service anew');
+}
 
 interface Analysis {
 	verdict: Outcome;
@@ -91,25 +112,21 @@ interface Analysis {
 	outstandingServices?: Record<string, number>;
 }
 
-function atWork(services: Record<string, number> = {}): string {
-	const names = Object.entries(services).map(([name, files]) => `${name} (${files === 1 ? '1 file' : `${files} files`})`);
-	return names.length > 0 ? ` (still at work: ${names.join(', ')})` : '';
-}
-
-async function freshAnalysis(client: AssemblylineClient, input: SubmissionInput, maxAgeHours: number): Promise<SubmissionRecord | undefined> {
-	const sha256 = maxAgeHours > 0 ? await sha256Of(input) : undefined;
-	return sha256 === undefined ? undefined : findFreshAnalysis(client, sha256, maxAgeHours);
-}
-
-async function withAnalysis(client: AssemblylineClient, record: SubmissionRecord, reused: boolean): Promise<SubmissionRecord & { analysis: Analysis }> {
-	const { configuration } = await whoAmI(client);
+function analysisOf(record: SubmissionRecord, verdicts: VerdictThresholds, reused: boolean): Analysis {
 	const { completed, submitted } = record.times;
-	const analysis: Analysis = {
-		verdict: outcomeOf(record, configuration.submission.verdicts),
+	return {
+		verdict: outcomeOf(record, verdicts),
 		reused,
 		seconds: completed ? Math.round((Date.parse(completed) - Date.parse(submitted)) / 100) / 10 : null,
 	};
-	// It may end in this very moment: then the server does not know of it any more.
-	if (record.state === 'submitted') analysis.outstandingServices = await orGone(getOutstandingServices(client, record.sid));
-	return { ...record, analysis };
+}
+
+/** The services at work. The wait is over: a server that does not know them at once, or not any more, is not waited for. */
+function atWork(client: AssemblylineClient, sid: string): Promise<Record<string, number> | undefined> {
+	return answerOf(orGone(getOutstandingServices(client, sid, OUTSTANDING_MS)), () => undefined);
+}
+
+function stillAtWork(services: Record<string, number> = {}): string {
+	const names = Object.entries(services).map(([name, files]) => `${name} (${files === 1 ? '1 file' : `${files} files`})`);
+	return names.length > 0 ? ` (still at work: ${names.join(', ')})` : '';
 }

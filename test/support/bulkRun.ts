@@ -8,7 +8,7 @@ import { executeContext } from './contexts';
 import { n8nHelpers } from './http';
 import { credentialFor } from './helpers';
 
-export interface MassRow {
+export interface BulkRow {
 	ingest_id: string | null;
 	sha256: string;
 	outcome?: string;
@@ -20,9 +20,9 @@ export interface MassRow {
 }
 
 /** Ingests texts; answers the items of the output, the hints above it, and how many files the server was sent. */
-export async function ingestTexts(url: string, texts: string[], massOptions: { queueLimit?: number; runId?: string; waitTimeout?: number } = {}, { wait = true, concurrency = 8, options = {} } = {}) {
+export async function ingestTexts(url: string, texts: string[], bulkOptions: { queueLimit?: number; runId?: string; waitTimeout?: number } = {}, { wait = true, concurrency = 8, options = {} } = {}) {
 	const credential = credentialFor(url, { authentication: 'apiKey', username: lab.admin.name, apiKey: lab.admin.apiKey, caCertificate: readFileSync(lab.ca, 'utf8'), timeout: 60 });
-	const items = texts.map((text) => ({ inputSource: 'text', text, waitForResults: wait, massOptions, options: { ttl: 1, ...options }, requestOptions: { concurrency } }));
+	const items = texts.map((text) => ({ inputSource: 'text', text, waitForResults: wait, bulkOptions, options: { ttl: 1, ...options }, requestOptions: { concurrency } }));
 	let sent = 0;
 	const httpRequest = (request: IHttpRequestOptions) => {
 		if (request.method === 'POST' && new URL(request.url).pathname.endsWith('/api/v4/ingest/')) sent++;
@@ -30,5 +30,5 @@ export async function ingestTexts(url: string, texts: string[], massOptions: { q
 	};
 	const { context, hints } = executeContext({ credential, resource: 'ingest', operation: 'ingestMany', items, httpRequest });
 	const [output = []] = await route(context, resources);
-	return { rows: output.map(({ json }) => json as unknown as MassRow), hints, sent };
+	return { rows: output.map(({ json }) => json as unknown as BulkRow), hints, sent };
 }

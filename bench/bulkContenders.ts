@@ -12,7 +12,7 @@ import { lab } from '../test/lab/assemblyline/facts';
 import { sleep } from '../test/lab/support';
 import { realTransport } from '../test/support/transport';
 import { labClient, labSettings } from '../test/support/client';
-import type { MassN8n, NamedText } from './massN8n';
+import type { BulkN8n, NamedText } from './bulkN8n';
 import { pythonPeer, timed } from './measure';
 
 const BYTES = 10 * 1024;
@@ -45,7 +45,7 @@ function newFiles(count: number): NamedText[] {
 /** The settings that Ingest Many sends, so that the server has the same to do for all. */
 const settings = (run: string) => ({ params: { ...SAFE_PARAMS, ttl: 1 }, metadata: { bench_run: run } });
 
-export function contenders(url: string, n8n: MassN8n): Record<Contender, (run: string, count: number) => Promise<Times>> {
+export function contenders(url: string, n8n: BulkN8n): Record<Contender, (run: string, count: number) => Promise<Times>> {
 	const ours = (run: string, count: number, waitForResults: boolean) =>
 		n8n.ours(newFiles(count), { waitForResults, metadataJson: JSON.stringify({ bench_run: run }), options: { ttl: 1 } });
 	return {
@@ -89,10 +89,10 @@ async function bareLoop(url: string, files: NamedText[], run: string): Promise<T
 }
 
 async function pythonLoop(url: string, files: NamedText[], run: string): Promise<number> {
-	const folder = mkdtempSync(join(tmpdir(), 'mass-'));
+	const folder = mkdtempSync(join(tmpdir(), 'bulk-'));
 	try {
 		for (const { name, text } of files) writeFileSync(join(folder, name), text);
-		return (await pythonPeer<{ seconds: number }>(url, 'mass', folder, JSON.stringify(settings(run)))).seconds;
+		return (await pythonPeer<{ seconds: number }>(url, 'bulk', folder, JSON.stringify(settings(run)))).seconds;
 	} finally {
 		rmSync(folder, { recursive: true });
 	}

@@ -16,12 +16,12 @@ export interface NamedText {
 }
 
 /** Seconds that a node takes for the files. */
-export interface MassN8n {
+export interface BulkN8n {
 	ours(files: NamedText[], parameters: Json): Promise<number>;
 	httpRequest(files: NamedText[], settings: JsonObject, authentication: 'key' | 'session'): Promise<number>;
 }
 
-export async function massN8n(url: string): Promise<MassN8n> {
+export async function bulkN8n(url: string): Promise<BulkN8n> {
 	// HTTP Request knows no authority of its own with a key; Node's variable serves all.
 	const n8n = await startN8n({ name: NAME, tarball: await packTarball(), fresh: true, env: { NODE_EXTRA_CA_CERTS: lab.ca } });
 	const { name: username, apiKey } = lab.admin;
@@ -84,6 +84,6 @@ async function ended(n8n: N8n, id: string): Promise<Execution> {
 	return n8n.execution(id);
 }
 
-export function stopMassN8n(): Promise<void> {
+export function stopBulkN8n(): Promise<void> {
 	return stopN8n(NAME);
 }

@@ -4,8 +4,8 @@ import { searchPage } from '../nodes/Assemblyline/client/search';
 import type { SubmissionRecord } from '../nodes/Assemblyline/client/types';
 import { progress } from '../test/lab/support';
 import { labClient } from '../test/support/client';
-import { type Contender, contenders, fileName, scoreOf, type Times } from './massContenders';
-import { massN8n, stopMassN8n } from './massN8n';
+import { type Contender, contenders, fileName, scoreOf, type Times } from './bulkContenders';
+import { bulkN8n, stopBulkN8n } from './bulkN8n';
 import type { Row } from './measure';
 
 const ROUNDS = 4;
@@ -23,9 +23,9 @@ interface Figures {
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
-export async function benchMass(url: string): Promise<Row[]> {
+export async function benchBulk(url: string): Promise<Row[]> {
 	try {
-		const all = await rounds(url, contenders(url, await massN8n(url)));
+		const all = await rounds(url, contenders(url, await bulkN8n(url)));
 		const rate = (seconds: number[]) => `${(TOTAL / sum(seconds)).toFixed(1)}/s`;
 		const beside = (what: string, own: number[], peer: number[], peerName: string, least?: number): Row => {
 			const ratio = sum(peer) / sum(own);
@@ -51,7 +51,7 @@ export async function benchMass(url: string): Promise<Row[]> {
 			{ what: `${2 * TOTAL} files of 10 KiB, lost`, ours: String(lost), peer: String(peersLost), peerName: 'all peers together', wanted: '0', met: lost === 0 },
 		];
 	} finally {
-		await stopMassN8n();
+		await stopBulkN8n();
 	}
 }
 

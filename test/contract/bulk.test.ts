@@ -3,7 +3,7 @@ import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { labClient } from '../support/client';
 import { lab } from '../lab/assemblyline/facts';
 import { waitFor } from '../lab/support';
-import { ingestTexts } from '../support/massRun';
+import { ingestTexts } from '../support/bulkRun';
 import { unique } from '../support/unique';
 
 jest.setTimeout(420_000);
@@ -12,7 +12,7 @@ const url = lab.servers.find(({ version }) => version.startsWith('4.7'))?.url ??
 
 describe('Ingest Many', () => {
 	it('loses none of 300 texts, and knows the outcome of each', async () => {
-		const mark = unique('mass');
+		const mark = unique('bulk');
 		const { rows, hints, sent } = await ingestTexts(url, Array.from({ length: 300 }, (_, number) => `${mark} ${number}`), { waitTimeout: 300 });
 		expect(rows).toHaveLength(300);
 		expect(sent).toBe(300);

@@ -1,7 +1,7 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import type { IngestMessage } from '../../../nodes/Assemblyline/client/types';
-import { type Found, type MassFile, MassIngest, type MassOptions } from '../../../nodes/Assemblyline/mass/massIngest';
-import { Pressure } from '../../../nodes/Assemblyline/mass/pressure';
+import { type Found, type BulkFile, BulkIngest, type BulkOptions } from '../../../nodes/Assemblyline/bulk/ingest';
+import { BackPressure } from '../../../nodes/Assemblyline/bulk/backPressure';
 import { later, upTo, useFakeTime } from '../delivery/support';
 
 useFakeTime();
@@ -20,12 +20,12 @@ class ScriptedServer {
 		setInterval(() => this.work(), 1_000);
 	}
 
-	files(...names: string[]): MassFile[] {
+	files(...names: string[]): BulkFile[] {
 		return names.map((name) => ({ key: name, sha256: name, send: () => this.ingest(name) }));
 	}
 
 	/** Heartbeats as the real server sends them: every five seconds. */
-	beat(pressure: Pressure): void {
+	beat(pressure: BackPressure): void {
 		const { limit = Infinity } = this.options;
 		const beat = () => {
 			const high = this.queue.length;
@@ -58,8 +58,8 @@ class ScriptedServer {
 	}
 }
 
-async function run(files: MassFile[], options: Partial<MassOptions> = {}, forMs = 600_000) {
-	const engine = new MassIngest(files, { concurrency: 4, timeoutMs: 60_000, stopAtFailure: true, ...options });
+async function run(files: BulkFile[], options: Partial<BulkOptions> = {}, forMs = 600_000) {
+	const engine = new BulkIngest(files, { concurrency: 4, timeoutMs: 60_000, stopAtFailure: true, ...options });
 	let ended: unknown;
 	const done = engine.run().then(
 		(results) => (ended = results),
@@ -107,10 +107,44 @@ describe('Many files', () => {
 		expect(await run(server.files('a'), { pop: server.pop, lookUp: async () => found })).toMatchObject([{ sid: 'x', score: 3, done: true }]);
 	});
 
-	it('are not lost without a word where the messages cannot be read, though a file was refused before', async () => {
+	it('are all sent where the server refuses the messages: it is told, and the results stay open', async () => {
 		const server = new ScriptedServer({ fails: ['f3'] });
-		const pop = () => Promise.reject(new AssemblylineError('forbidden', 'no queue for you'));
-		await expect(run(server.files(...names(100)), { pop, stopAtFailure: false, concurrency: 1 })).rejects.toThrow('no queue for you');
+		const onRefused = jest.fn();
+		const pop = jest.fn(() => Promise.reject(new AssemblylineError('forbidden', 'no queue for you')));
+		const results = await run(server.files(...names(100)), { pop, onRefused, stopAtFailure: false, concurrency: 1 });
+		expect(server.sent).toHaveLength(99);
+		expect(results.filter(({ status, done }) => status === 'sent' && !done)).toHaveLength(99);
+		expect(onRefused.mock.calls).toMatchObject([[{ message: 'no queue for you' }]]);
+		expect(pop).toHaveBeenCalledTimes(1);
+	});
+
+	it('end by the deadline where a look into the queue has no answer', async () => {
+		const server = new ScriptedServer();
+		const start = Date.now();
+		const pop = jest.fn(() => new Promise<IngestMessage[]>(() => undefined));
+		const results = await run(server.files('a'), { pop, timeoutMs: 20_000 });
+		expect(results).toMatchObject([{ status: 'sent', done: false }]);
+		expect(Date.now() - start).toBeLessThan(21_000);
+		const [[, withinMs = 0] = []] = pop.mock.calls as unknown as [number, number][];
+		expect(withinMs).toBeLessThanOrEqual(20_000);
+	});
+
+	it.each([[false, ['b']], [true, []]])('with one that cannot be read go on without it, or send nothing (stop: %p)', async (stopAtFailure, sent) => {
+		const server = new ScriptedServer();
+		const gone: BulkFile = { key: 'gone', error: new Error('ENOENT'), send: () => Promise.reject(new Error('not to be sent')) };
+		const results = await run([gone, ...server.files('b')], { pop: server.pop, stopAtFailure });
+		expect(results[0]).toMatchObject({ status: 'notSent', error: { message: 'ENOENT' } });
+		expect(server.sent).toEqual(sent);
+	});
+
+	it('come to an end though the server drops files for ever and nobody tells how many are out', async () => {
+		const server = new ScriptedServer({ limit: -1, lost: true });
+		const onStuck = jest.fn();
+		const pressure = new BackPressure({ priority: 250 });
+		setInterval(() => pressure.heartbeat({ queues: { high: 900, ingest: 0 }, processing_chance: { high: 0.1 } }), 5_000);
+		const results = await run(server.files(...names(130)), { pressure, onStuck }, 900_000);
+		expect(results.every(({ status }) => status === 'sent')).toBe(true);
+		expect(onStuck).toHaveBeenCalledTimes(1);
 	});
 
 	it('outlast an error of the server at a look into the queue', async () => {
@@ -123,7 +157,7 @@ describe('Many files', () => {
 
 	it('come to an end where the server tells neither its load nor the end of its files', async () => {
 		const server = new ScriptedServer({ lost: true });
-		const pressure = new Pressure({ priority: 250 });
+		const pressure = new BackPressure({ priority: 250 });
 		const results = await run(server.files(...names(130)), { pop: server.pop, pressure, timeoutMs: 30_000 });
 		expect(server.sent).toHaveLength(130);
 		expect(results.every(({ status, done }) => status === 'sent' && !done)).toBe(true);
@@ -148,7 +182,7 @@ describe('Many files', () => {
 
 describe('The load of the server', () => {
 	const pressured = (server: ScriptedServer, queueLimit?: number) => {
-		const pressure = new Pressure({ priority: 250, queueLimit });
+		const pressure = new BackPressure({ priority: 250, queueLimit });
 		server.beat(pressure);
 		return pressure;
 	};
@@ -179,9 +213,9 @@ describe('The load of the server', () => {
 
 	it('that the server does not tell makes it careful, and is told once', async () => {
 		const server = new ScriptedServer({ rate: 1 });
-		const onSilence = jest.fn();
-		await run(server.files(...names(150)), { pop: server.pop, pressure: new Pressure({ priority: 250 }), onSilence });
-		expect(onSilence).toHaveBeenCalledTimes(1);
+		const onStale = jest.fn();
+		await run(server.files(...names(150)), { pop: server.pop, pressure: new BackPressure({ priority: 250 }), onStale });
+		expect(onStale).toHaveBeenCalledTimes(1);
 		expect(server.longest).toBeLessThanOrEqual(100);
 	});
 });
@@ -189,7 +223,7 @@ describe('The load of the server', () => {
 test.each([['while sending', 1], ['while waiting', 5_000]])('Cancelled %s, it ends within a second', async (_, afterMs) => {
 	const server = new ScriptedServer({ lost: true });
 	const abort = new AbortController();
-	const engine = new MassIngest(server.files(...names(10)), { concurrency: 1, timeoutMs: 60_000, stopAtFailure: true, pop: server.pop, signal: abort.signal });
+	const engine = new BulkIngest(server.files(...names(10)), { concurrency: 1, timeoutMs: 60_000, stopAtFailure: true, pop: server.pop, signal: abort.signal });
 	const ended = engine.run().catch((error: unknown) => error);
 	await later(afterMs);
 	const count = server.sent.length;

@@ -6,9 +6,9 @@ import { labClient } from '../support/client';
 import { popMessages } from '../../nodes/Assemblyline/client/ingest';
 import { ingest } from '../../nodes/Assemblyline/client/submit';
 import type { IngestMessage } from '../../nodes/Assemblyline/client/types';
-import { MassIngest } from '../../nodes/Assemblyline/mass/massIngest';
+import { BulkIngest } from '../../nodes/Assemblyline/bulk/ingest';
 import { startAssemblyline, stopOne } from '../lab/assemblyline';
-import { ingestTexts } from '../support/massRun';
+import { ingestTexts } from '../support/bulkRun';
 import { long } from './harness';
 
 jest.setTimeout(3_600_000);
@@ -20,7 +20,7 @@ describe('A server that drops files from a queue of twenty on', () => {
 	let url = '';
 	beforeAll(async () => {
 		await stopOne('ingester');
-		const config = join(tmpdir(), `lab-mass-${process.pid}.json`);
+		const config = join(tmpdir(), `lab-bulk-${process.pid}.json`);
 		const sampling = { low: SAMPLING_AT, medium: SAMPLING_AT, high: SAMPLING_AT, critical: SAMPLING_AT };
 		// Little at once in analysis, so that a queue forms.
 		writeFileSync(config, JSON.stringify({ core: { ingester: { sampling_at: sampling, max_inflight: 5 } } }));
@@ -52,11 +52,11 @@ describe('A server that drops files from a queue of twenty on', () => {
 
 	it('drops some of what is sent without back-pressure', async () => {
 		const client = labClient(url);
-		const queue = `n8n_mass_${Date.now()}`;
+		const queue = `n8n_bulk_${Date.now()}`;
 		const body = { params: { ttl: 1 }, notification_queue: queue, notification_threshold: -1_000_000 };
 		const files = texts('flood').map((text) => ({ key: text, send: () => ingest(client, { kind: 'text', text }, body) }));
 		const pop = (limit: number): Promise<IngestMessage[]> => popMessages(client, queue, limit);
-		const results = await new MassIngest(files, { concurrency: 8, pop, timeoutMs: 900_000, stopAtFailure: true }).run();
+		const results = await new BulkIngest(files, { concurrency: 8, pop, timeoutMs: 900_000, stopAtFailure: true }).run();
 		expect(results.filter(({ failure }) => failure === 'Skipped').length).toBeGreaterThan(0);
 	});
 });

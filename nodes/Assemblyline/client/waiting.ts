@@ -1,0 +1,53 @@
+import type { AssemblylineClient } from './client';
+import { AssemblylineError, type FailureKind } from './errors';
+
+/** How long, and how often, the server is asked whether something has ended. */
+export interface Wait {
+	/** When the wait ends, in milliseconds of `now`. */
+	deadline: number;
+	/** Milliseconds between two looks, at the most: the first looks come quicker. */
+	pollIntervalMs: number;
+	/** Milliseconds; the clock of this machine unless told otherwise. */
+	now?: () => number;
+}
+
+const FIRST_PAUSE_MS = 250;
+/** The last look is begun so long before the deadline: it has to be answered by then. */
+const LAST_LOOK_MS = 250;
+
+/**
+ * When to look at what is waited for: at once, quickly at first, then at the interval. Gives for each look what
+ * tells the milliseconds left until the deadline, and ends by it. The pauses end when the execution is cancelled.
+ */
+export async function* looks(client: Pick<AssemblylineClient, 'sleep'>, { deadline, pollIntervalMs, now = Date.now }: Wait): AsyncGenerator<() => number, void, undefined> {
+	const left = () => Math.max(1, deadline - now());
+	for (let pause = FIRST_PAUSE_MS; now() < deadline; pause *= 1.5) {
+		yield left;
+		const untilLast = deadline - LAST_LOOK_MS - now();
+		if (untilLast <= 0) return;
+		await client.sleep(Math.min(pause, pollIntervalMs, untilLast));
+	}
+}
+
+/** What the server says of its own will, and would say again. */
+const ANSWERS = new Set<FailureKind>(['badRequest', 'forbidden', 'loginRefused', 'notFound', 'quota', 'sessionRefused', 'termsOfService', 'tooLarge']);
+
+/**
+ * What a look finds; undefined, after `onMissed`, where the server had no answer: it was away, in trouble, or something
+ * on the way answered in its place. Rejects with the server's own refusal, and when the execution is cancelled.
+ */
+export async function answerOf<T>(look: Promise<T>, onMissed: (failure: AssemblylineError) => void): Promise<T | undefined> {
+	return look.catch((error: unknown) => {
+		if (!(error instanceof AssemblylineError) || error.kind === 'cancelled' || ANSWERS.has(error.kind)) throw error;
+		onMissed(error);
+		return undefined;
+	});
+}
+
+/** What `run` resolves to; rejects with its error, in which the submission stands that was made before: nobody has to submit again to find it. */
+export async function withSid<T>(sid: string, run: () => Promise<T>): Promise<T> {
+	return run().catch((error: unknown) => {
+		if (error instanceof AssemblylineError) throw error.with({ sid });
+		throw Object.assign(error instanceof Error ? error : new Error(String(error)), { sid });
+	});
+}

@@ -1,0 +1,118 @@
+/** What a wait for an analysis ends by: its deadline, or the server's answer. */
+import type { IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
+import { Readable } from 'node:stream';
+import { route } from '../../../nodes/Assemblyline/core/router';
+import { resources } from '../../../nodes/Assemblyline/resources';
+import { executeContext } from '../../support/contexts';
+import { useFake } from '../../support/fakeClient';
+import { credentialFor, type FakeBinary } from '../../support/helpers';
+import { n8nHelpers } from '../../support/http';
+
+const fake = useFake();
+const attachment = (text: string): FakeBinary => ({ data: Buffer.from(text).toString('base64'), fileName: `${text}.txt`, mimeType: 'text/plain' });
+
+interface RunOptions {
+	binary?: Record<string, FakeBinary>;
+	httpRequest?(options: IHttpRequestOptions): Promise<unknown>;
+}
+
+async function run(name: string, item: INodeParameters, { binary, httpRequest }: RunOptions = {}) {
+	const [resource = '', operation = ''] = name.split('.');
+	const { context, hints } = executeContext({
+		credential: credentialFor(fake().url), resource, operation, items: [item], binary: binary && [binary], continueOnFail: true, httpRequest,
+	});
+	const started = Date.now();
+	const [output = []] = await route(context, resources);
+	return { json: output.map(({ json }) => json), hints, ms: Date.now() - started };
+}
+
+const text = { inputSource: 'text', text: 'a', pollInterval: 0.2 };
+const posts = () => fake().requests(/^POST submit\//);
+
+describe('Submit and Wait', () => {
+	it('outlives a server that is gone for longer than a read is repeated, and submits once', async () => {
+		fake().faults.plan('badGateway', { on: /^GET submission/, times: 8 });
+		const { json } = await run('submission.submitAndWait', { ...text, waitTimeout: 60 });
+		expect(json).toMatchObject([{ state: 'completed', analysis: { verdict: 'informative' } }]);
+		expect(posts()).toHaveLength(1);
+	});
+
+	it.each(['silent', 'badGateway', 'cut', 'serverError', 'webPage'] as const)('answers the record of the submit at its deadline where no look succeeds: %s', async (fault) => {
+		await run('user.whoAmI', {});
+		fake().faults.plan(fault, { on: /^GET (submission|live)/, times: Infinity });
+		const { json, hints, ms } = await run('submission.submitAndWait', { ...text, waitTimeout: 1 });
+		expect(json).toMatchObject([{ state: 'submitted', analysis: { verdict: 'timed_out' } }]);
+		expect(ms).toBeLessThan(3000);
+		expect(hints).toEqual([expect.stringMatching(/^Not completed within 1 s.*last look/)]);
+	});
+
+	it.each([['termsOfService', /terms of service/i], ['dailyQuota', /daily/]] as const)("ends by the server's answer %s, with the submission in the error", async (fault, message) => {
+		fake().faults.plan(fault, { on: /^GET submission/ });
+		const { json } = await run('submission.submitAndWait', { ...text, waitTimeout: 60 });
+		expect(json).toMatchObject([{ error: expect.stringMatching(message) as string, details: { sid: expect.stringMatching(/^\w{22}$/) as string, description: expect.stringContaining('Submission: ') as string } }]);
+	});
+});
+
+it.each([
+	['Generate Alert', { generateAlert: true }], ['Generate Alert', { extraParams: '{"generate_alert": true}' }], ['Ignore Cache', { ignoreCache: true }],
+])('Reuse Results is refused together with %s (%j)', async (name, options) => {
+	const { json } = await run('submission.submitAndWait', { ...text, analysis: { reuseHours: 24 }, options });
+	expect(json).toMatchObject([{ error: expect.stringContaining(`does not go together with ${name}`) as string, details: { parameter: 'Reuse Results Newer Than' } }]);
+	expect(fake().log).toEqual([]);
+});
+
+describe('Analyze Email', () => {
+	const binary = { attachment_0: attachment('one'), attachment_1: attachment('two') };
+
+	it('outlives a server that is gone for longer than a read is repeated', async () => {
+		fake().faults.plan('badGateway', { on: /^GET submission/, times: 6 });
+		const { json } = await run('submission.analyzeEmail', { waitTimeout: 60 }, { binary });
+		expect(json).toMatchObject([{ verdict: 'informative', parts: [{ verdict: 'informative' }, { verdict: 'informative' }] }]);
+	});
+
+	it('knows the part that has ended, though another is not answered for', async () => {
+		let first = '';
+		const original = fake().submissions.submit.bind(fake().submissions);
+		fake().submissions.submit = (request) => {
+			const answer = original(request);
+			first ||= String(Reflect.get(Object(answer.data), 'sid'));
+			fake().faults.plan('silent', { on: new RegExp(`^GET submission/${first}/`), times: 99 });
+			return answer;
+		};
+		const { json, ms } = await run('submission.analyzeEmail', { waitTimeout: 2 }, { binary });
+		const verdicts = (json[0]?.parts as { verdict: string }[]).map(({ verdict }) => verdict).sort();
+		expect(verdicts).toEqual(['informative', 'timed_out']);
+		expect(ms).toBeLessThan(4000);
+	});
+});
+
+describe('Watch', () => {
+	/** A queue that has messages for the looks after the first `failures`, and then stops. */
+	function watchQueue(failures: number) {
+		let looks = 0;
+		const answer = (status: number, data: unknown) => {
+			const body = JSON.stringify({ api_response: data, api_error_message: '', api_server_version: '4.7.4.25', api_status_code: status });
+			return { statusCode: status, headers: {}, body: Readable.from([Buffer.from(body)]) };
+		};
+		return async (options: IHttpRequestOptions): Promise<unknown> => {
+			if (options.url.includes('/live/setup_watch_queue/')) return answer(200, { wq_id: 'D-1-WQ' });
+			if (!options.url.includes('/live/get_message_list/')) return n8nHelpers.httpRequest(options);
+			return ++looks <= failures ? answer(502, null) : answer(200, [{ type: 'start' }, { type: 'stop' }]);
+		};
+	}
+
+	it('outlives looks that have no answer, and says once that messages may be missing', async () => {
+		fake().faults.plan('badGateway', { on: /^GET submission/, times: 6 });
+		const { json, hints } = await run('live.watch', { submissionId: { mode: 'id', value: 'x' }, pollInterval: 0.2 }, { httpRequest: watchQueue(5) });
+		expect(json).toEqual([{ type: 'start' }, { type: 'stop' }]);
+		expect(hints).toEqual([expect.stringContaining('may be missing')]);
+	});
+
+	it('ends by its deadline where the server has no answer', async () => {
+		fake().faults.plan('silent', { on: /^GET submission/, times: Infinity });
+		const { json, hints, ms } = await run('live.watch', { submissionId: { mode: 'id', value: 'x' }, pollInterval: 0.2, watchTimeout: 1 }, { httpRequest: watchQueue(Infinity) });
+		expect(json).toEqual([]);
+		expect(hints.at(-1)).toContain('Not ended when the watch was over');
+		expect(ms).toBeLessThan(3000);
+	});
+});
