@@ -7,6 +7,7 @@ import { asProgram, LabError, progress } from '../test/lab/support';
 import { benchLatency } from './latency';
 import { benchLoading } from './loading';
 import { benchBulk } from './bulk';
+import { benchLine } from './line';
 import type { Row } from './measure';
 import { benchRequests } from './requests';
 import { keep, type PartName, partNames, writePage } from './results';
@@ -22,6 +23,10 @@ const parts: Record<PartName, () => Promise<Row[]>> = {
 		return onEach(benchSearch);
 	},
 	requests: () => onEach(benchRequests),
+	line: async () => {
+		await seedAlerts();
+		return onEach((url) => benchLine(url));
+	},
 	upload: () => onEach(benchUpload),
 	latency: () => onEach(benchLatency),
 	bulk: () => onEach(benchBulk),

@@ -6,9 +6,27 @@ import sys
 import time
 
 import assemblyline_client
+import requests
 
 url, ca, user, apikey, job, *args = sys.argv[1:]
+sent = 0
+send = requests.Session.send
+
+
+def count(*arguments, **settings):
+    global sent
+    sent += 1
+    return send(*arguments, **settings)
+
+
+requests.Session.send = count
+begun = time.perf_counter()
 client = assemblyline_client.get_client(url, apikey=(user, apikey), verify=ca)
+
+
+def whole():
+    """Seconds and requests from the login on."""
+    return {"wholeSeconds": time.perf_counter() - begun, "requests": sent}
 
 
 def search():
@@ -39,4 +57,31 @@ def bulk():
     return {"seconds": time.perf_counter() - start}
 
 
-print(json.dumps({"search": search, "upload": upload, "bulk": bulk}[job]()))
+def eicar(number):
+    """A file that no server has seen before."""
+    return ("X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + f"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*\n{time.time()} {number}").encode()
+
+
+def verdict():
+    """Submits a file and looks each quarter of a second whether it is analysed; its record then."""
+    sid = client.submit(fname="bench.txt", content=eicar(0), params={"ignore_cache": True})["sid"]
+    while not client.submission.is_completed(sid):
+        time.sleep(0.25)
+    return {"score": client.submission(sid)["max_score"]}
+
+
+def ingests():
+    """Ingests so many small files, one after the other as a script would."""
+    for number in range(int(args[0])):
+        client.ingest(fname="bench.txt", content=eicar(number))
+    return {}
+
+
+def report():
+    """What the web page's report of a submission shows."""
+    client.submission.report(args[0])
+    return {}
+
+
+jobs = {"search": search, "upload": upload, "bulk": bulk, "verdict": verdict, "ingests": ingests, "report": report}
+print(json.dumps({**jobs[job](), **whole()}))

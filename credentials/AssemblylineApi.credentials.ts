@@ -11,7 +11,6 @@ import { readStoredSession, writeStoredSession } from '../nodes/Assemblyline/n8n
 import { connectionSettings, sessionsOf } from '../nodes/Assemblyline/n8n/connection';
 import { assertSameOrigin } from '../nodes/Assemblyline/n8n/sameOrigin';
 import { Session } from '../nodes/Assemblyline/session/session';
-import { fingerprint } from '../nodes/Assemblyline/session/settings';
 
 const API_KEY_HELP =
 	'On the Assemblyline web page: your avatar, Manage Account, API Keys, add one with Read and Write. It is shown once, as name:secret.';
@@ -126,6 +125,25 @@ export class AssemblylineApi implements ICredentialType {
 			description: "Whether to connect even if the server's certificate cannot be trusted. Anybody in between can then read and change everything.",
 		},
 		{
+			displayName: 'Additional Headers',
+			name: 'headers',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Header',
+			default: {},
+			description: 'Headers that a proxy in front of Assemblyline wants with every request, login and live feed included, e.g. the token of a service account',
+			options: [
+				{
+					displayName: 'Header',
+					name: 'values',
+					values: [
+						{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. CF-Access-Client-Id', description: 'Not one that n8n sends itself, such as Cookie, Host or Content-Type' },
+						{ displayName: 'Value', name: 'value', type: 'string', typeOptions: { password: true }, default: '', description: 'Kept as a secret' },
+					],
+				},
+			],
+		},
+		{
 			displayName: 'Timeout',
 			name: 'timeout',
 			type: 'number',
@@ -146,23 +164,25 @@ export class AssemblylineApi implements ICredentialType {
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<IDataObject> {
 		const settings = connectionSettings(credentials);
 		const sessions = sessionsOf(this, settings);
-		const stored = readStoredSession(credentials.sessionToken, fingerprint(settings));
+		const stored = readStoredSession(credentials.sessionToken, settings);
 		const current = await sessions.current();
 		// The stored session is the one that has just been refused; if it still is the shared one, it is over.
 		const refused = stored !== undefined && JSON.stringify(stored) === JSON.stringify(current);
 		const session = refused ? await sessions.renewed(current) : current;
-		return { sessionToken: writeStoredSession(session, fingerprint(settings)) };
+		return { sessionToken: writeStoredSession(session, settings) };
 	}
 
 	/** Puts a request of the HTTP Request node into the session, with the TLS settings. */
 	authenticate = async (credentials: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> => {
 		const settings = connectionSettings(credentials);
 		assertSameOrigin(request, settings.serverUrl);
-		const session = readStoredSession(credentials.sessionToken, fingerprint(settings)) ?? new Session();
+		const session = readStoredSession(credentials.sessionToken, settings) ?? new Session(settings.headers);
 		return {
 			...request,
 			headers: { ...request.headers, ...session.headers() },
 			agentOptions: { ...request.agentOptions, ...settings.tls },
+			// A redirect to another host would take the headers there.
+			allowedDomains: new URL(settings.serverUrl).hostname,
 		};
 	};
 }

@@ -1,5 +1,6 @@
 import { type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse, NodeConnectionTypes } from 'n8n-workflow';
 import { assemblylineApiTest } from './methods/credentialTest';
+import { activationWarning } from './n8n/abilities';
 import { nodeSettings } from './n8n/connection';
 import { asNodeError } from './n8n/errors';
 import { triggerProperties } from './trigger/description';
@@ -47,6 +48,8 @@ export class AssemblylineTrigger implements INodeType {
 			};
 			if (this.getMode() === 'manual') return { closeFunction, manualTriggerFunction };
 			if (!['init', 'leadershipChange'].includes(this.getActivationMode())) await trigger.check();
+			const warning = activationWarning();
+			if (warning) this.logger.warn(`Assemblyline Trigger: ${warning}`);
 			trigger.start();
 			return { closeFunction };
 		} catch (error) {

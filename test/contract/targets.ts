@@ -85,7 +85,7 @@ export class Visitor {
 
 	settings(changes: Partial<ConnectionSettings>): ConnectionSettings {
 		const { url: serverUrl, tls } = this.target;
-		return { serverUrl, authentication: 'apiKey', username: 'user', secret: 'devkey:user', tls, timeoutMs: 30_000, ...changes };
+		return { serverUrl, authentication: 'apiKey', username: 'user', secret: 'devkey:user', tls, headers: {}, timeoutMs: 30_000, ...changes };
 	}
 
 	login(authentication: 'apiKey' | 'password'): Promise<Session> {

@@ -15,7 +15,7 @@ const mark = () => `S3cr3t${Math.random().toString(36).slice(2)}`;
 const certificate = { certificate: pem(lab.clientCertificate), privateKey: pem(lab.clientKey), passphrase: lab.clientKeyPassphrase };
 
 /** The distinct secrets of this test, and the lines of the private key, which a log may break or join. */
-const secrets = { keyOfNobody: mark(), passwordOfNobody: mark(), wrongPassphrase: mark() };
+const secrets = { keyOfNobody: mark(), passwordOfNobody: mark(), wrongPassphrase: mark(), header: mark() };
 const keyLines = certificate.privateKey.split('\n').filter((line) => line.length > 40 && !line.startsWith('-'));
 const forbidden: [string, string | RegExp][] = [
 	...Object.entries(secrets),
@@ -39,7 +39,7 @@ const whoAmI = { resource: 'user', operation: 'whoAmI' };
 const missing = { resource: 'submission', operation: 'get', submissionId: { __rl: true, mode: 'id', value: 'no-such-submission' } };
 const badParameter = { resource: 'submission', operation: 'get', submissionId: { __rl: true, mode: 'id', value: 'a/b' } };
 
-const byKey = {};
+const byKey = { headers: { values: [{ name: 'X-Token', value: secrets.header }] } };
 const byPassword = { authentication: 'password', password: lab.admin.password };
 const byCertificate = { serverUrl: server.identityUrl, authentication: 'clientCertificate', ...certificate };
 const dead = { serverUrl: 'https://127.0.0.1:9' };

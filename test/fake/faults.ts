@@ -30,7 +30,7 @@ export const faultyAnswers = {
 export type Fault = keyof typeof faultyAnswers | 'cut' | 'silent';
 
 interface PlannedFault {
-	fault: Fault;
+	fault: Answer | Fault;
 	on: RegExp;
 	left: number;
 }
@@ -40,11 +40,11 @@ export class Faults {
 	private readonly planned: PlannedFault[] = [];
 
 	/** The next `times` requests whose `METHOD path` matches `on` meet this fault. */
-	plan(fault: Fault, { on = /./, times = 1 }: { on?: RegExp; times?: number } = {}): void {
+	plan(fault: Answer | Fault, { on = /./, times = 1 }: { on?: RegExp; times?: number } = {}): void {
 		this.planned.push({ fault, on, left: times });
 	}
 
-	take(request: { method: string; path: string }): Fault | undefined {
+	take(request: { method: string; path: string }): Answer | Fault | undefined {
 		const planned = this.planned.find(({ on, left }) => left > 0 && on.test(`${request.method} ${request.path}`));
 		if (!planned) return undefined;
 		planned.left--;

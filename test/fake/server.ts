@@ -55,7 +55,7 @@ export class FakeAssemblyline {
 		const fault = this.faults.take(request);
 		if (fault === 'silent') return;
 		if (fault === 'cut') return void message.socket.destroy();
-		const answer: Answer = fault ? faultyAnswers[fault] : this.answer(request);
+		const answer: Answer = typeof fault === 'string' ? faultyAnswers[fault] : (fault ?? this.answer(request));
 		const cookies = [answer.headers?.['set-cookie'] ?? [], this.auth.nextCookies.splice(0)].flat();
 		const body = answer.text?.body ?? JSON.stringify(envelope(answer));
 		response.writeHead(answer.status, {

@@ -1,5 +1,5 @@
 import { AssemblylineClient, type ClientOptions } from '../../nodes/Assemblyline/client/client';
-import { type RetryPolicy, sleep } from '../../nodes/Assemblyline/client/retry';
+import { defaultRetry, type RetryPolicy } from '../../nodes/Assemblyline/client/retry';
 import { login } from '../../nodes/Assemblyline/session/login';
 import { SessionPool, sessionProvider } from '../../nodes/Assemblyline/session/pool';
 import { type ConnectionSettings, fingerprint } from '../../nodes/Assemblyline/session/settings';
@@ -26,13 +26,14 @@ export function settingsFor(serverUrl: string, changes: Partial<ConnectionSettin
 		username: 'admin',
 		secret: 'devkey:admin',
 		tls: { rejectUnauthorized: true },
+		headers: {},
 		timeoutMs: 2_000,
 		...changes,
 	};
 }
 
 /** Repeats as often as the real policy, without its waits. */
-export const quickRetry: RetryPolicy = { attempts: 4, baseDelayMs: 1, sleep, random: () => 0.5 };
+export const quickRetry: RetryPolicy = { ...defaultRetry, baseDelayMs: 1, random: () => 0.5 };
 
 /** Sessions with a pool of their own, and a clock. */
 export function sessionsFor(settings: ConnectionSettings, pool = new SessionPool()) {

@@ -15,7 +15,7 @@ export const parseContext: ParseContext = {
 
 export const credentialFor = (serverUrl: string, changes: ICredentialDataDecryptedObject = {}): ICredentialDataDecryptedObject => ({
 	serverUrl, authentication: 'apiKey', username: 'admin', apiKey: 'devkey:admin', password: '', certificate: '', privateKey: '', passphrase: '',
-	caCertificate: '', ignoreSslIssues: false, timeout: 5, sessionToken: '', ...changes,
+	caCertificate: '', ignoreSslIssues: false, headers: {}, timeout: 5, sessionToken: '', ...changes,
 });
 
 /** Binary data in memory, as in n8n's default mode; or a stream, where it has an id. */

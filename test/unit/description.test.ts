@@ -234,7 +234,7 @@ describe('The names that are stored in workflows', () => {
 	it('of nodes, credential and trigger stay', () => {
 		expect([action.description.name, trigger.description.name, credential.name]).toEqual(['assemblyline', 'assemblylineTrigger', 'assemblylineApi']);
 		expect(credential.properties.map(({ name }) => name)).toEqual(expect.arrayContaining([
-			'serverUrl', 'authentication', 'username', 'apiKey', 'password', 'certificate', 'privateKey', 'passphrase', 'caCertificate', 'ignoreSslIssues', 'timeout',
+			'serverUrl', 'authentication', 'username', 'apiKey', 'password', 'certificate', 'privateKey', 'passphrase', 'caCertificate', 'ignoreSslIssues', 'headers', 'timeout',
 		]));
 		const source = trigger.description.properties.find(({ name }) => name === 'source');
 		expect(source && optionsOf(source).map(({ value }) => value)).toEqual(expect.arrayContaining(['alert', 'notificationQueue', 'submission', 'systemStatus']));

@@ -9,6 +9,8 @@ import { type HttpMethod, type HttpResponse, inTime, type Readable, type Transpo
 export interface ClientSession {
 	/** Milliseconds by which the server's clock is ahead of this one. */
 	readonly clockOffsetMs: number;
+	/** Whether the server has taken it for a call. */
+	wasAccepted: boolean;
 	/** The headers that put a request into this session. */
 	headers(): Record<string, string>;
 	/** Takes over the cookies that a reply sets or clears, and notes the server's time. */
@@ -21,7 +23,7 @@ export interface ClientSession {
 export interface SessionProvider<S extends ClientSession = ClientSession> {
 	/** The current session, or a new one. */
 	current(): Promise<S>;
-	/** A session other than `stale`: one that somebody else has opened since, or a new one. */
+	/** A session other than `stale`, unless another login would be no better. */
 	renewed(stale: S): Promise<S>;
 }
 
@@ -57,6 +59,11 @@ export interface CallOptions {
 	isWrite?: boolean;
 }
 
+/** How often one call has been sent. */
+interface Tries {
+	sent: number;
+}
+
 /** Uploads are given one second more for each of these bytes: a slow line is no failure. */
 const UPLOAD_BYTES_PER_SECOND = 256 * 1024;
 
@@ -88,13 +95,14 @@ export class AssemblylineClient {
 
 	/** A call that changes nothing: repeated when it fails in passing. POST for the searches. */
 	read<T>(path: string, options: CallOptions = {}, method: 'GET' | 'POST' = 'GET'): Promise<T> {
-		const call = () => this.call<T>(method, path, options);
+		const tries: Tries = { sent: 0 };
+		const call = () => this.call<T>(method, path, options, tries);
 		return options.withinMs === undefined ? withRetry(this.retry, this.signalOf(options), call) : call();
 	}
 
 	/** A call that changes something on the server: sent once. */
 	write<T>(method: HttpMethod, path: string, options: CallOptions = {}): Promise<T> {
-		return this.call<T>(method, path, { ...options, isWrite: true });
+		return this.call<T>(method, path, { ...options, isWrite: true }, { sent: 0 });
 	}
 
 	/**
@@ -119,16 +127,17 @@ export class AssemblylineClient {
 
 	/** A reply without envelope, as a stream with its headers. The caller consumes it. */
 	async download(path: string, options: CallOptions = {}): Promise<HttpResponse<Readable>> {
+		const tries: Tries = { sent: 0 };
 		return withRetry(this.retry, this.signal, async () => {
-			const response = await this.exchange('GET', path, options, 'stream');
+			const response = await this.exchange('GET', path, options, 'stream', tries);
 			if (response.status >= 300) throw failureOf(response, this.host).with({ request: `GET ${path}` });
 			return response as HttpResponse<Readable>;
 		});
 	}
 
-	private async call<T>(method: HttpMethod, path: string, options: CallOptions): Promise<T> {
+	private async call<T>(method: HttpMethod, path: string, options: CallOptions, tries: Tries): Promise<T> {
 		try {
-			const response = await this.inTime(this.exchange(method, path, options, 'text'), options);
+			const response = await this.inTime(this.exchange(method, path, options, 'text', tries), options);
 			const reply: Reply<T> = readEnvelope<T>(response, this.host);
 			this.serverVersion = reply.serverVersion;
 			return reply.data;
@@ -148,13 +157,13 @@ export class AssemblylineClient {
 	 * Sends the request, and once more after a 401: then the session has ended, and the server has done
 	 * nothing yet. Nothing else is ever sent twice here.
 	 */
-	private async exchange(method: HttpMethod, path: string, options: CallOptions, responseType: 'stream' | 'text'): Promise<HttpResponse> {
+	private async exchange(method: HttpMethod, path: string, options: CallOptions, responseType: 'stream' | 'text', tries: Tries): Promise<HttpResponse> {
 		const signal = this.signalOf(options);
 		const session = await waitedFor(this.options.sessions.current(), signal);
-		const response = await this.send(session, method, path, options, responseType);
+		const response = await this.send(session, method, path, options, responseType, tries);
 		if (response.status !== 401) return response;
 		const fresh = await waitedFor(this.options.sessions.renewed(session), signal);
-		return this.send(fresh, method, path, options, responseType);
+		return fresh === session ? response : this.send(fresh, method, path, options, responseType, tries);
 	}
 
 	private signalOf({ isShared, isWrite }: CallOptions): AbortSignal | undefined {
@@ -168,6 +177,7 @@ export class AssemblylineClient {
 		path: string,
 		options: CallOptions,
 		responseType: 'stream' | 'text',
+		tries: Tries,
 	): Promise<HttpResponse> {
 		const { serverUrl, transport, timeoutMs } = this.options;
 		const { file } = options;
@@ -190,8 +200,10 @@ export class AssemblylineClient {
 				timeoutMs: Math.min(options.withinMs ?? Infinity, options.timeoutMs ?? timeoutMs) + ((file?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
 				responseType,
 				signal: this.signalOf(options),
+				attempt: ++tries.sent,
 			});
 			session.storeCookies(response);
+			session.wasAccepted ||= response.status !== 401;
 			return response;
 		} catch (error) {
 			throw connectionFailure(error, this.host);

@@ -1,4 +1,5 @@
-import { AssemblylineError, type FailureKind } from './errors';
+import { AssemblylineError, type FailureDetails, type FailureKind } from './errors';
+import { retryAfterMs } from './retry';
 import { header, type HttpResponse } from './transport';
 
 /** Every reply of the REST API but downloads: https://cybercentrecanada.github.io/assemblyline4_docs/ */
@@ -33,7 +34,7 @@ const textOf = ({ body }: HttpResponse): string => (typeof body === 'string' ? b
 export function failureOf(response: HttpResponse, host: string): AssemblylineError {
 	const text = textOf(response);
 	const envelope = parseEnvelope(text);
-	if (envelope) return serverFailure(response.status, envelope.api_error_message);
+	if (envelope) return serverFailure(response, envelope.api_error_message);
 	if (response.status >= 300 && response.status < 400) {
 		return new AssemblylineError('redirected', `${host} redirects to ${safeOrigin(header(response, 'location'))}`, {
 			status: response.status,
@@ -61,20 +62,28 @@ export function failureOf(response: HttpResponse, host: string): AssemblylineErr
 	if (response.status === 429 || response.status >= 502) {
 		return new AssemblylineError('busy', `${host} is not available at the moment`, {
 			status: response.status,
-			hint: 'The server, or a proxy in front of it, is down or overloaded. Try again later.',
+			...retryAdvice(response, 'The server, or a proxy in front of it, is down or overloaded. Try again later.'),
 		});
 	}
 	return notAssemblyline(response, host);
 }
 
-function serverFailure(status: number, serverMessage: string | null): AssemblylineError {
+function serverFailure(response: HttpResponse, serverMessage: string | null): AssemblylineError {
+	const { status } = response;
 	const message = serverMessage || `The server answered with status ${status}`;
 	const [kind, hint] = classify(status, message);
-	return new AssemblylineError(kind, message, { status, hint });
+	return new AssemblylineError(kind, message, { status, ...(kind === 'busy' ? retryAdvice(response, hint) : { hint }) });
+}
+
+/** What a reply says of another try, in words for those that are not repeated by themselves. */
+function retryAdvice(response: HttpResponse, hint = ''): Pick<FailureDetails, 'hint' | 'retryAfterMs'> {
+	const wait = retryAfterMs(response);
+	if (wait === undefined) return { hint: hint || undefined };
+	return { retryAfterMs: wait, hint: `${hint} It asks to wait ${Math.ceil(wait / 1000)} s before another try.`.trim() };
 }
 
 function classify(status: number, message: string): [FailureKind, string?] {
-	if (status === 401) return ['sessionRefused'];
+	if (status === 401) return ['sessionRefused', 'The login worked, but the server does not take its session: a proxy may strip cookies, or n8n calls from changing addresses.'];
 	if (status === 403 && /terms of service/i.test(message)) {
 		return ['termsOfService', "Log in to the server's web page once as this user and accept the terms of service."];
 	}

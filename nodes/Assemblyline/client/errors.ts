@@ -24,6 +24,8 @@ export interface FailureDetails {
 	status?: number;
 	/** What to do about it: one or two sentences. */
 	hint?: string;
+	/** Milliseconds that the server asks to wait before another try. */
+	retryAfterMs?: number;
 	/** Method and path, without host, query or secrets, e.g. `GET submission/abc/`. */
 	request?: string;
 	/** The submission that was made before this went wrong. */
@@ -38,6 +40,7 @@ export class AssemblylineError extends Error {
 	readonly status?: number;
 	readonly hint?: string;
 	readonly request?: string;
+	readonly retryAfterMs?: number;
 	readonly sid?: string;
 
 	constructor(
@@ -50,13 +53,14 @@ export class AssemblylineError extends Error {
 		this.status = details.status;
 		this.hint = details.hint;
 		this.request = details.request;
+		this.retryAfterMs = details.retryAfterMs;
 		this.sid = details.sid;
 	}
 
 	/** The same failure with the request that met it, or with the submission that goes on in spite of it. A failure may be shared, such as that of a login: so it is a copy. */
 	with(more: Pick<FailureDetails, 'request' | 'sid'>): AssemblylineError {
-		const { status, hint, request, sid } = this;
-		return new AssemblylineError(this.kind, this.message, { status, hint, request, sid, ...more });
+		const { status, hint, request, sid, retryAfterMs } = this;
+		return new AssemblylineError(this.kind, this.message, { status, hint, request, sid, retryAfterMs, ...more });
 	}
 }
 

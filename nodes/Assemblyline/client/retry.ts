@@ -1,4 +1,5 @@
 import { AssemblylineError } from './errors';
+import { header, type HttpResponse } from './transport';
 
 /** How a read is repeated. Writes never are. */
 export interface RetryPolicy {
@@ -6,12 +7,26 @@ export interface RetryPolicy {
 	attempts: number;
 	/** Milliseconds before the first repeat; doubled for each further one. */
 	baseDelayMs: number;
+	/** Milliseconds of one wait at the most, however long the server asks to wait. */
+	maxDelayMs: number;
+	/** Milliseconds after the first try, after which no other one begins. */
+	deadlineMs: number;
+	/** Milliseconds of a clock that does not step when the machine's time is set. */
+	now(): number;
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
 	/** 0 up to 1. */
 	random(): number;
 }
 
-export const defaultRetry: RetryPolicy = { attempts: 4, baseDelayMs: 500, sleep, random: Math.random };
+export const defaultRetry: RetryPolicy = {
+	attempts: 4,
+	baseDelayMs: 500,
+	maxDelayMs: 60_000,
+	deadlineMs: 120_000,
+	now: () => performance.now(),
+	sleep,
+	random: Math.random,
+};
 
 /** A timer of Node that is set longer fires at once. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
@@ -23,14 +38,35 @@ export function isTransient(error: unknown): boolean {
 	);
 }
 
-/** Runs a read until it succeeds, fails for good, or its tries are used up; answers or throws the last outcome. */
+/**
+ * Runs a read until it succeeds, fails for good, or its tries or its time are used up; answers or throws the last
+ * outcome. The server's Retry-After is waited for, as far as the policy allows.
+ */
 export async function withRetry<T>(policy: RetryPolicy, signal: AbortSignal | undefined, read: () => Promise<T>): Promise<T> {
+	const end = policy.now() + policy.deadlineMs;
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await read().then((value) => ({ value }), (error: unknown) => ({ error }));
 		if ('value' in outcome) return outcome.value;
 		if (!isTransient(outcome.error) || attempt >= policy.attempts || signal?.aborted) throw outcome.error;
-		await policy.sleep(backOff(policy, attempt), signal);
+		const asked = outcome.error instanceof AssemblylineError ? (outcome.error.retryAfterMs ?? 0) : 0;
+		const wait = Math.max(backOff(policy, attempt), Math.min(asked, policy.maxDelayMs));
+		if (policy.now() + wait > end) throw outcome.error;
+		await policy.sleep(wait, signal);
 	}
+}
+
+/**
+ * Milliseconds that a reply's Retry-After asks to wait: whole seconds, or a date, which is compared with the reply's
+ * own. Undefined where it says nothing that can be read.
+ */
+export function retryAfterMs(response: HttpResponse): number | undefined {
+	const value = header(response, 'retry-after')?.trim() ?? '';
+	if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+	// A number that is not whole would be read as a date.
+	const until = /[a-z]/i.test(value) ? Date.parse(value) : NaN;
+	const sent = Date.parse(header(response, 'date') ?? '');
+	const wait = until - (Number.isNaN(sent) ? Date.now() : sent);
+	return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 /** Full delay times 0.5 to 1.5, so that many clients do not come back at the same moment. */

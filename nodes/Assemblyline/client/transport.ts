@@ -16,6 +16,8 @@ export interface HttpRequest {
 	timeoutMs: number;
 	responseType: 'stream' | 'text';
 	signal?: AbortSignal;
+	/** Which try of its call this is, from 1: for logs alone. */
+	attempt?: number;
 }
 
 export interface HttpResponse<Body = string | Readable> {

@@ -50,6 +50,12 @@ const STICKY_HINT = 'If several replicas of its socket.io stand behind an ingres
 const STABLE_MS = 10_000;
 
 /**
+ * How long the login that others share is not renewed again for a feed that is denied on a fresh one, too: it is not
+ * the session then. After that it may have ended by itself.
+ */
+const RENEWAL_PAUSE_MS = 30 * 60_000;
+
+/**
  * A subscription to one dashboard feed, kept alive until it is stopped. The server knows a caller by its
  * session cookie and User-Agent; without them it lets the socket connect and drops it at the first message,
  * with no word. socket.io's own reconnection does not come back after such a drop, so it is done here:
@@ -84,6 +90,7 @@ export class FeedSubscription {
 		let refusedSessions = 0;
 		let unknownInARow = 0;
 		let stale: ClientSession | undefined;
+		let renewedAt = -Infinity;
 		while (!this.stopped) {
 			const startedAt = Date.now();
 			let ending: Ending;
@@ -96,9 +103,15 @@ export class FeedSubscription {
 				ending = await this.listenOnce(this.options.connect(this.options.feed.namespace, session));
 				// Dropped before it was confirmed: the session is over, or the role is missing.
 				if (ending.kind === 'dropped' && !ending.live) {
-					stale = session;
 					if (++refusedSessions === 2) this.options.onDenied(dropped(this.options.feed));
-				} else if (ending.live) refusedSessions = 0;
+					if (performance.now() - renewedAt >= RENEWAL_PAUSE_MS) {
+						stale = session;
+						renewedAt = performance.now();
+					}
+				} else if (ending.live) {
+					refusedSessions = 0;
+					renewedAt = -Infinity;
+				}
 			} catch (error) {
 				if (error instanceof AssemblylineError && error.kind === 'loginRefused') return this.options.onRefused(error);
 				ending = { kind: 'failed', live: false, reason: messageOf(error) };

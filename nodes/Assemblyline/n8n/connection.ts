@@ -6,8 +6,10 @@ import type { SocketFactory } from '../feed/subscription';
 import { login } from '../session/login';
 import { sessionProvider, sharedPool } from '../session/pool';
 import type { Session } from '../session/session';
-import { type Authentication, type ConnectionSettings, fingerprint, normalizePem, normalizeServerUrl } from '../session/settings';
+import { additionalHeaders, type Authentication, type ConnectionSettings, fingerprint, normalizePem, normalizeServerUrl } from '../session/settings';
+import { assertTlsAbility } from './abilities';
 import { n8nTransport, type ReplyLimits } from './request';
+import { type DebugLog, logged } from './requestLog';
 
 export const CREDENTIAL = 'assemblylineApi';
 
@@ -15,7 +17,12 @@ export const CREDENTIAL = 'assemblylineApi';
 export interface ConnectionContext {
 	getCredentials(name: string, itemIndex?: number): Promise<ICredentialDataDecryptedObject>;
 	helpers: { httpRequest(options: IHttpRequestOptions): Promise<unknown> };
+	/** A login for the HTTP Request node gets none. */
+	logger?: DebugLog;
 }
+
+/** What it takes to send requests. */
+type RequestContext = Omit<ConnectionContext, 'getCredentials'>;
 
 /**
  * The checked settings of a credential.
@@ -39,10 +46,21 @@ export function connectionSettings(credential: ICredentialDataDecryptedObject): 
 			passphrase: String(credential.passphrase ?? '') || undefined,
 			rejectUnauthorized: credential.ignoreSslIssues !== true,
 		},
+		headers: additionalHeaders(headerEntries(credential.headers)),
 		timeoutMs: timeout * 1000,
 	};
 	assertComplete(settings);
+	assertTlsAbility(settings.tls);
 	return settings;
+}
+
+/** The rows of the fixed collection; none where the credential was stored without it. */
+function headerEntries(stored: unknown): { name: string; value: string }[] {
+	const rows: unknown = Reflect.get(Object(stored), 'values');
+	return (Array.isArray(rows) ? (rows as unknown[]) : []).map((row) => {
+		const text = (name: string) => String(Reflect.get(Object(row), name) ?? '');
+		return { name: text('name'), value: text('value') };
+	});
 }
 
 function secretOf(authentication: Authentication, credential: ICredentialDataDecryptedObject): string {
@@ -67,12 +85,12 @@ function assertComplete({ authentication, username, secret, tls }: ConnectionSet
 }
 
 /** A way to send requests with these settings, over n8n's HTTP helper. */
-export function transportOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings, limits?: ReplyLimits) {
-	return n8nTransport((options) => context.helpers.httpRequest(options), settings.tls, limits);
+export function transportOf(context: RequestContext, settings: ConnectionSettings, limits?: ReplyLimits) {
+	return logged(n8nTransport((options) => context.helpers.httpRequest(options), settings.tls, limits), context.logger);
 }
 
 /** The shared sessions of these settings. */
-export function sessionsOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings): SessionProvider<Session> {
+export function sessionsOf(context: RequestContext, settings: ConnectionSettings): SessionProvider<Session> {
 	const transport = transportOf(context, settings);
 	return sessionProvider(sharedPool, fingerprint(settings), () => login(transport, settings));
 }
@@ -89,7 +107,7 @@ export async function connect(context: ConnectionContext, signal?: AbortSignal):
 
 /** A client for given settings. */
 export function clientOf(
-	context: Pick<ConnectionContext, 'helpers'>,
+	context: RequestContext,
 	settings: ConnectionSettings,
 	signal?: AbortSignal,
 	{ limits, readSignal }: Pick<ClientOptions, 'readSignal'> & { limits?: ReplyLimits } = {},
@@ -105,7 +123,7 @@ export function clientOf(
 }
 
 /** Sockets to the feeds of the server, over n8n's HTTP helper as everything else. */
-export function socketsOf(context: Pick<ConnectionContext, 'helpers'>, settings: ConnectionSettings): SocketFactory {
+export function socketsOf(context: RequestContext, settings: ConnectionSettings): SocketFactory {
 	const { serverUrl, timeoutMs } = settings;
 	return pollingSockets({ serverUrl, timeoutMs, transport: transportOf(context, settings) });
 }

@@ -1,20 +1,21 @@
 import { Session } from '../session/session';
+import { type ConnectionSettings, fingerprint } from '../session/settings';
 
 /**
  * The hidden field of the credential in which n8n keeps a session for its HTTP Request node: the cookies, and
  * the fingerprint of the settings they were given for.
  */
-export function writeStoredSession(session: Session, fingerprint: string): string {
-	return JSON.stringify({ fingerprint, cookies: session });
+export function writeStoredSession(session: Session, settings: ConnectionSettings): string {
+	return JSON.stringify({ fingerprint: fingerprint(settings), cookies: session });
 }
 
 /** The stored session; undefined where there is none, or the credential has been changed since. */
-export function readStoredSession(stored: unknown, fingerprint: string): Session | undefined {
+export function readStoredSession(stored: unknown, settings: ConnectionSettings): Session | undefined {
 	if (typeof stored !== 'string' || stored === '') return undefined;
 	const value = parsed(stored);
-	if (typeof value !== 'object' || value === null || Reflect.get(value, 'fingerprint') !== fingerprint) return undefined;
+	if (typeof value !== 'object' || value === null || Reflect.get(value, 'fingerprint') !== fingerprint(settings)) return undefined;
 	const cookies: unknown = Reflect.get(value, 'cookies');
-	return isCookies(cookies) ? Session.from(cookies) : undefined;
+	return isCookies(cookies) ? Session.from(cookies, settings.headers) : undefined;
 }
 
 function isCookies(value: unknown): value is Record<string, string> {

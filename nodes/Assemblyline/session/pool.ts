@@ -5,11 +5,16 @@ import type { Session } from './session';
 /** How long a refused login is not tried again: the server locks an account after five failures. */
 export const REFUSED_FOR_MS = 5 * 60_000;
 
+/** How long a session that the server never took is not replaced by another one: that would be no better. */
+const RENEWED_FOR_MS = 5 * 60_000;
+
 interface Entry {
 	session?: Session;
 	/** The login under way, shared by all who wait for it. */
 	pending?: Promise<Session>;
 	refusal?: { error: AssemblylineError; at: number };
+	/** When the session was opened in place of another one. */
+	renewedAt?: number;
 }
 
 export type Login = () => Promise<Session>;
@@ -21,7 +26,8 @@ export type Login = () => Promise<Session>;
 export class SessionPool {
 	private readonly entries = new Map<string, Entry>();
 
-	constructor(private readonly now: () => number = Date.now) {}
+	/** @param now milliseconds of a clock that does not step when the machine's time is set */
+	constructor(private readonly now: () => number = () => performance.now()) {}
 
 	/** The current session, or the one that `login` opens. */
 	current(key: string, login: Login): Promise<Session> {
@@ -29,10 +35,17 @@ export class SessionPool {
 		return entry.session ? Promise.resolve(entry.session) : this.open(entry, login);
 	}
 
-	/** A session other than `stale`: one that somebody else has opened since, or a new one. */
+	/**
+	 * A session other than `stale`: one that somebody else has opened since, or a new one. `stale` itself where it was
+	 * opened in place of another one a short time ago, and the server has never taken it.
+	 */
 	renewed(key: string, stale: Session, login: Login): Promise<Session> {
 		const entry = this.entry(key);
-		if (entry.session === stale) entry.session = undefined;
+		if (entry.session !== stale) return this.current(key, login);
+		const isHopeless = !stale.wasAccepted && entry.renewedAt !== undefined && this.now() - entry.renewedAt < RENEWED_FOR_MS;
+		if (isHopeless) return Promise.resolve(stale);
+		entry.session = undefined;
+		entry.renewedAt = this.now();
 		return this.current(key, login);
 	}
 

@@ -22,6 +22,11 @@ export class Session implements ClientSession {
 	private readonly answers = new Map<string, { asked: number; answer: Promise<unknown> }>();
 	/** Milliseconds by which the server's clock is ahead of this one, to the second: from the last reply. */
 	clockOffsetMs = 0;
+	/** Whether the server has taken it for a call: one that it never took is not worth a login after another. */
+	wasAccepted = false;
+
+	/** @param additional headers that go with every request, e.g. those that a proxy in front of the server wants */
+	constructor(private readonly additional: Record<string, string> = {}) {}
 
 	/** Takes over the cookies that a reply sets or clears, and notes the server's time. */
 	storeCookies(response: HttpResponse): void {
@@ -38,9 +43,9 @@ export class Session implements ClientSession {
 	/** The answer to a read, asked for once and again when it is older than five minutes; a failure is forgotten at once. */
 	cached<T>(key: string, read: () => Promise<T>): Promise<T> {
 		const known = this.answers.get(key);
-		if (known && Date.now() - known.asked < CACHED_MS) return known.answer as Promise<T>;
+		if (known && performance.now() - known.asked < CACHED_MS) return known.answer as Promise<T>;
 		const answer = read();
-		this.answers.set(key, { asked: Date.now(), answer });
+		this.answers.set(key, { asked: performance.now(), answer });
 		answer.catch(() => this.answers.delete(key));
 		return answer;
 	}
@@ -53,7 +58,7 @@ export class Session implements ClientSession {
 
 	/** The headers that put a request into this session. */
 	headers(): Record<string, string> {
-		const headers: Record<string, string> = { 'User-Agent': userAgent };
+		const headers: Record<string, string> = { ...this.additional, 'User-Agent': userAgent };
 		if (this.cookies.size > 0) {
 			headers.Cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
 		}
@@ -68,8 +73,8 @@ export class Session implements ClientSession {
 		return Object.fromEntries(this.cookies);
 	}
 
-	static from(cookies: Record<string, string>): Session {
-		const session = new Session();
+	static from(cookies: Record<string, string>, additional?: Record<string, string>): Session {
+		const session = new Session(additional);
 		for (const [name, value] of Object.entries(cookies)) session.cookies.set(name, value);
 		return session;
 	}

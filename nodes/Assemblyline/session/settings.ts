@@ -21,6 +21,8 @@ export interface ConnectionSettings {
 	/** The password or the `name:secret` of an API key; empty with a client certificate alone. */
 	secret: string;
 	tls: TlsSettings;
+	/** Additional headers of every request, whose values are secrets; names in lower case. */
+	headers: Record<string, string>;
 	timeoutMs: number;
 }
 
@@ -67,13 +69,46 @@ function pemBlock(label: string, body: string): string {
 	return [`-----BEGIN ${label}-----`, ...head, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
+/** What the pack, n8n or HTTP itself says in a request: a second word on it would break the session or the message. */
+const RESERVED_HEADERS = new Set([
+	'accept', 'accept-encoding', 'connection', 'cookie', 'expect', 'host', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding',
+	'upgrade', 'user-agent', 'x-xsrf-token',
+]);
+
 /**
- * A key for everything that a login depends on: server, user, secret and every TLS setting. A session is
- * never used for other settings than those it was opened with.
+ * The credential's additional headers, by their names in lower case; entries that are empty altogether are left out.
+ * @throws InvalidParameterError for what is no name (a token of RFC 9110) or no value of a header, a name that is
+ * there twice, and one that is not for the user to set; it never repeats a value
+ */
+export function additionalHeaders(entries: { name: string; value: string }[]): Record<string, string> {
+	const headers = new Map<string, string>();
+	for (const entry of entries) {
+		const [name, value] = [entry.name.trim().toLowerCase(), entry.value.trim()];
+		if (name === '' && value === '') continue;
+		const problem = headerProblem(name, value) ?? (headers.has(name) ? 'is there twice' : undefined);
+		if (problem) throw new InvalidParameterError('Additional Headers', `the header ${JSON.stringify(name.slice(0, 100))} ${problem}`);
+		headers.set(name, value);
+	}
+	return Object.fromEntries(headers);
+}
+
+function headerProblem(name: string, value: string): string | undefined {
+	if (name === '') return 'has no name';
+	if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name)) return 'has a name with characters that no header may have';
+	if (RESERVED_HEADERS.has(name) || name.startsWith('content-')) return 'cannot be set: n8n sends it itself';
+	if (value === '') return 'has no value';
+	if (!/^[\t\x20-\x7e\x80-\xff]+$/.test(value)) return 'has a value with characters that no header may have';
+	return undefined;
+}
+
+/**
+ * A key for everything that a login depends on: server, user, secret, every TLS setting and every header. A session
+ * is never used for other settings than those it was opened with.
  */
 export function fingerprint(settings: ConnectionSettings): string {
-	const { serverUrl, authentication, username, secret, tls } = settings;
-	const parts = [serverUrl, authentication, username, secret, tls.ca, tls.cert, tls.key, tls.passphrase, tls.rejectUnauthorized];
+	const { serverUrl, authentication, username, secret, tls, headers } = settings;
+	const sorted = (values: object) => Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1));
+	const parts = [serverUrl, authentication, username, secret, sorted(tls), sorted(headers)];
 	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 

@@ -16,6 +16,7 @@ import { searchSource, type Source, sources } from '../delivery/sources';
 import { filtersOf, Sweep } from '../delivery/sweep';
 import { type FeedName, feeds } from '../feed/feeds';
 import { FeedSubscription } from '../feed/subscription';
+import { showFailedExecution } from '../n8n/abilities';
 import { clientOf, nodeSettings, sessionsOf, socketsOf } from '../n8n/connection';
 import { asNodeError } from '../n8n/errors';
 import { type ConnectionSettings, fingerprint } from '../session/settings';
@@ -314,7 +315,7 @@ export class Trigger {
 		const shown = asNodeError(this.context.getNode(), error);
 		shown.description = `${shown.description ?? ''} ${consequence}`.trim();
 		this.context.logger.error(`Assemblyline Trigger: ${error.message}. ${consequence}`);
-		this.context.saveFailedExecution(shown);
+		showFailedExecution(this.context, shown);
 	}
 
 	private warn(message: string): void {

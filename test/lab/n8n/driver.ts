@@ -34,9 +34,12 @@ export class N8n {
 		const login = () => this.raw('POST', '/rest/login', { emailOrLdapLoginId: owner.email, password: owner.password });
 		let reply = await login();
 		if (!reply.ok) {
-			// n8n reports that it is ready a moment before its owner can be made.
-			await waitFor(async () => (await this.raw('POST', '/rest/owner/setup', owner)).ok, 20_000, 500, 'the owner of n8n');
-			reply = await login();
+			// n8n reports that it is ready a moment before its owner can be made, or can log in.
+			await waitFor(async () => {
+				await this.raw('POST', '/rest/owner/setup', owner);
+				reply = await login();
+				return reply.ok;
+			}, 20_000, 500, 'the owner of n8n');
 		}
 		if (!reply.ok) throw await refusal('POST', '/rest/login', reply);
 		this.current.cookie = (reply.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
@@ -164,6 +167,8 @@ export class N8n {
 	/** Activates a workflow and waits for n8n's word on it, which may take all of its five tries. */
 	async activate(id: string, timeoutMs = 45_000): Promise<'failed' | 'partial' | 'published'> {
 		await this.rest('POST', `/api/v1/workflows/${id}/activate`, {});
+		// Older versions answer only once the triggers run, and know no status.
+		if (!(await this.raw('GET', `/rest/workflows/${id}/publication-status`)).ok) return 'published';
 		return waitFor(async () => {
 			const { status } = await this.publication(id);
 			return status === 'in_progress' || status === 'not_published' ? undefined : status;

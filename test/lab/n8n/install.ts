@@ -12,10 +12,18 @@ const read = (file: string) => readFileSync(join(pinned, file), 'utf8');
 
 export const N8N_VERSION = (JSON.parse(read('package.json')) as { dependencies: { n8n: string } }).dependencies.n8n;
 
-const installRoot = join(cacheRoot, `n8n-${versionKey(...PINNED_FILES.map(read), process.version.split('.')[0] ?? '')}`);
+const nodeMajor = process.version.split('.')[0] ?? '';
+
+/** Where a version is installed: the pinned one as a whole, any other by its number. */
+const rootOf = (version: string) => join(cacheRoot, `n8n-${version === N8N_VERSION ? versionKey(...PINNED_FILES.map(read), nodeMajor) : versionKey(version, nodeMajor)}`);
 
 /** n8n's start script; run with this process's own Node, which is one that n8n supports. */
-export const n8nProgram = join(installRoot, 'node_modules', 'n8n', 'bin', 'n8n');
+export const programOf = (version: string) => join(rootOf(version), 'node_modules', 'n8n', 'bin', 'n8n');
+
+export const n8nProgram = programOf(N8N_VERSION);
+
+/** Older versions take xlsx from a server of its own, which npm's registry is to stand in for. */
+const unpinned = (version: string) => JSON.stringify({ private: true, dependencies: { n8n: version }, overrides: { xlsx: '0.18.5' } });
 
 /** The environment in which npm and node are the ones that run this program. */
 export function nodeEnvironment(extra: Record<string, string> = {}): NodeJS.ProcessEnv {
@@ -28,7 +36,8 @@ export function nodeEnvironment(extra: Record<string, string> = {}): NodeJS.Proc
 }
 
 /** Installs n8n unless it is there: four minutes and 3 GB the first time. */
-export async function installN8n(): Promise<void> {
+export async function installN8n(version = N8N_VERSION): Promise<void> {
+	const installRoot = rootOf(version);
 	const complete = join(installRoot, 'complete');
 	if (existsSync(complete)) return;
 	mkdirSync(cacheRoot, { recursive: true });
@@ -38,12 +47,14 @@ export async function installN8n(): Promise<void> {
 		// What an interrupted installation has left is not to be trusted.
 		rmSync(installRoot, { recursive: true, force: true });
 		mkdirSync(installRoot, { recursive: true });
-		for (const file of PINNED_FILES) copyFileSync(join(pinned, file), join(installRoot, file));
-		progress(`installing n8n ${N8N_VERSION}: this takes some minutes`);
+		const isPinned = version === N8N_VERSION;
+		if (isPinned) for (const file of PINNED_FILES) copyFileSync(join(pinned, file), join(installRoot, file));
+		else writeFileSync(join(installRoot, 'package.json'), unpinned(version));
+		progress(`installing n8n ${version}: this takes some minutes`);
 		const beat = setInterval(() => progress('still installing n8n'), 20_000);
 		try {
 			const options = { cwd: installRoot, env: nodeEnvironment(), log: join(installRoot, 'install.log') };
-			await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], options);
+			await run('npm', [isPinned ? 'ci' : 'install', '--ignore-scripts', '--no-audit', '--no-fund'], options);
 			await run('npm', ['rebuild', 'sqlite3'], options);
 		} finally {
 			clearInterval(beat);

@@ -17,7 +17,7 @@ import {
 	waitFor,
 } from '../support';
 import { N8n } from './driver';
-import { installN8n, n8nProgram, nodeEnvironment } from './install';
+import { installN8n, N8N_VERSION, nodeEnvironment, programOf } from './install';
 import { installPack, tarballKey } from './pack';
 import type { Session } from './types';
 
@@ -25,6 +25,8 @@ export interface N8nOptions {
 	/** Names the user folder and the process; several may run side by side. */
 	name: string;
 	tarball: string;
+	/** Of n8n; the pinned one unless told otherwise. */
+	version?: string;
 	/** Its port; the task broker takes the next one. Without it, a pair that no other n8n of the lab has. */
 	port?: number;
 	/** Begin with an empty user folder. */
@@ -36,6 +38,7 @@ export interface N8nOptions {
 interface State {
 	port: number;
 	env: Record<string, string>;
+	version: string;
 	/** Tells another pack, or another environment, from this one. */
 	fingerprint: string;
 	session?: Session;
@@ -56,13 +59,13 @@ const stateFile = (name: string) => join(userFolder(name), 'lab.json');
 
 /** Starts n8n with the pack and answers a driver for it; reuses one that runs with the same pack and settings. */
 export async function startN8n(options: N8nOptions): Promise<N8n> {
-	await installN8n();
+	await installN8n(options.version);
 	mkdirSync(runRoot, { recursive: true });
 	return withLock(`${userFolder(options.name)}.lock`, 'starting n8n', () => reuseOrStart(options));
 }
 
-async function reuseOrStart({ name, tarball, fresh = false, env = {}, port }: N8nOptions): Promise<N8n> {
-	const fingerprint = versionKey(tarballKey(tarball), JSON.stringify(env));
+async function reuseOrStart({ name, tarball, version = N8N_VERSION, fresh = false, env = {}, port }: N8nOptions): Promise<N8n> {
+	const fingerprint = versionKey(tarballKey(tarball), version, JSON.stringify(env));
 	const before = readState(name);
 	const fits = before?.fingerprint === fingerprint && (port === undefined || port === before.port);
 	if (before && fits && !fresh && runningPid(processName(name)) !== undefined) return connect(name, before);
@@ -71,7 +74,7 @@ async function reuseOrStart({ name, tarball, fresh = false, env = {}, port }: N8
 	mkdirSync(userFolder(name), { recursive: true });
 	await installPack(userFolder(name), tarball);
 	const session = fresh ? undefined : before?.session;
-	return boot(name, { port: port ?? (await freePort(name)), env, fingerprint, session });
+	return boot(name, { port: port ?? (await freePort(name)), env, version, fingerprint, session });
 }
 
 /** Starts an n8n that ran before, with the folder, pack and settings that it had: after a kill, for example. */
@@ -87,15 +90,15 @@ async function boot(name: string, state: State): Promise<N8n> {
 	rmSync(logFile(processName(name)), { force: true });
 	writeState(name, state);
 	const started = Date.now();
-	launch(name, state.port, state.env);
+	launch(name, state.port, state.env, ['start'], state.version);
 	const driver = await connect(name, state);
 	progress(`n8n runs at ${driver.url} (started in ${((Date.now() - started) / 1000).toFixed(1)} s)`);
 	return driver;
 }
 
 /** Starts the process alone, in its folder as it is, and does not wait for it. */
-export function launch(name: string, port: number, env: Record<string, string> = {}, command: string[] = ['start']): void {
-	startProcess(processName(name), process.execPath, [n8nProgram, ...command], {
+export function launch(name: string, port: number, env: Record<string, string> = {}, command: string[] = ['start'], version = N8N_VERSION): void {
+	startProcess(processName(name), process.execPath, [programOf(version), ...command], {
 		cwd: userFolder(name),
 		env: nodeEnvironment({
 			N8N_USER_FOLDER: userFolder(name),

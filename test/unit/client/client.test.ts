@@ -7,6 +7,7 @@ import type { WhoAmI } from '../../../nodes/Assemblyline/client/types';
 import { REFUSED_FOR_MS, SessionPool } from '../../../nodes/Assemblyline/session/pool';
 import { userAgent } from '../../../nodes/Assemblyline/session/session';
 import type { ConnectionSettings } from '../../../nodes/Assemblyline/session/settings';
+import { nginxPage } from '../../fake/answer';
 import { realTransport } from '../../support/http';
 import { clientFor, failureOf, sessionsFor, settingsFor, useFake } from '../../support/fakeClient';
 
@@ -89,6 +90,17 @@ describe('A client', () => {
 		expect(fake().requests(/alert/)).toHaveLength(1);
 	});
 
+	it('sends the additional headers with every request, downloads and uploads too', async () => {
+		const client = clientFor(settings({ headers: { 'x-token': 'abc' } }));
+		await whoAmI(client);
+		await client.download('service/all/');
+		await submit(client, { kind: 'file', file: { size: 1, open: async () => Buffer.from('x') } }, { params: {} });
+		fake().auth.expireSessions();
+		await whoAmI(client);
+		expect(fake().log.map(({ headers }) => headers['x-token'])).toEqual(Array(fake().log.length).fill('abc'));
+		expect(fake().log).toHaveLength(7);
+	});
+
 	it('keeps a path prefix of the server', async () => {
 		await failureOf(clientFor(settingsFor(`${fake().url}/al`)).read('user/whoami/'));
 		expect(fake().log[0]?.fullPath).toBe('/al/api/v4/auth/login/');
@@ -144,6 +156,22 @@ describe('A session that has ended', () => {
 		expect(fake().logins).toHaveLength(2);
 	});
 
+	it('that no login brings back costs one more login, not one for each call', async () => {
+		const client = clientFor(settings());
+		fake().faults.plan('sessionOver', { on: /whoami/, times: 99 });
+		for (let call = 0; call < 5; call++) expect(await failureOf(whoAmI(client))).toMatchObject({ kind: 'sessionRefused', hint: expect.stringContaining('does not take its session') as string });
+		expect(fake().logins).toHaveLength(2);
+		expect(fake().requests(/whoami/)).toHaveLength(6);
+	});
+
+	it('is renewed each time that it had worked before', async () => {
+		const client = clientFor(settings());
+		for (let renewal = 0; renewal < 4; renewal++) {
+			fake().auth.expireSessions();
+			expect((await whoAmI(client)).username).toBe('admin');
+		}
+	});
+
 	it('is renewed for a download as well', async () => {
 		const client = clientFor(settings());
 		await whoAmI(client);
@@ -156,6 +184,13 @@ describe('A session that has ended', () => {
 
 describe('A refused login', () => {
 	const wrong = { secret: 'devkey:wrong' };
+
+	it('as a page of something in front of the server is tried once, too', async () => {
+		fake().faults.plan(nginxPage(403, 'Forbidden'), { on: /login/, times: 99 });
+		const client = clientFor(settings());
+		for (let call = 0; call < 11; call++) expect(await failureOf(whoAmI(client))).toMatchObject({ kind: 'loginRefused', status: 403 });
+		expect(fake().logins).toHaveLength(1);
+	});
 
 	it('is told with the text of the server and what to check, and without the secret', async () => {
 		const failure = await failureOf(whoAmI(clientFor(settings(wrong))));

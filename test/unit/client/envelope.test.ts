@@ -1,10 +1,10 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { whoAmI } from '../../../nodes/Assemblyline/client/user';
 import type { Fault } from '../../fake';
-import { clientFor, failureOf, settingsFor, useFake } from '../../support/fakeClient';
+import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
-const client = () => clientFor(settingsFor(fake().url), { retry: { attempts: 1, baseDelayMs: 1, sleep: async () => undefined, random: Math.random } });
+const client = () => clientFor(settingsFor(fake().url), { retry: { ...quickRetry, attempts: 1 } });
 
 describe('A reply with an envelope', () => {
 	it('answers its data, and tells the version of the server', async () => {
@@ -97,7 +97,7 @@ describe('A failed reply', () => {
 
 	it('is a timeout where no answer comes in time', async () => {
 		fake().faults.plan('silent', { on: /whoami/ });
-		const impatient = clientFor(settingsFor(fake().url, { timeoutMs: 150 }), { retry: { attempts: 1, baseDelayMs: 1, sleep: async () => undefined, random: Math.random } });
+		const impatient = clientFor(settingsFor(fake().url, { timeoutMs: 150 }), { retry: { ...quickRetry, attempts: 1 } });
 		expect(await failureOf(whoAmI(impatient))).toMatchObject({ kind: 'timeout', message: expect.stringContaining('did not answer in time') as string });
 	});
 

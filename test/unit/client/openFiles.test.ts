@@ -11,6 +11,11 @@ import { ingest, submit } from '../../../nodes/Assemblyline/client/submit';
 import { Session } from '../../../nodes/Assemblyline/session/session';
 import { clientFor, settingsFor } from '../../support/fakeClient';
 
+/** Looks until it is so; a test that looks in vain ends by its time limit. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+	while (!(await isSo())) await sleep(10);
+}
+
 const UPLOADS = 25;
 const SIZE = 2 * 1024 * 1024;
 
@@ -73,10 +78,9 @@ describe('A file that is sent', () => {
 			const outcomes = await Promise.allSettled(Array.from({ length: UPLOADS }, () => upload(to)));
 			expect(outcomes.map(({ status }) => status)).toEqual(Array(UPLOADS).fill('rejected'));
 			expect(opened.length).toBeGreaterThanOrEqual(UPLOADS);
-			for (let tries = 0; tries < 100 && opened.some(({ closed }) => !closed); tries++) await sleep(20);
-			expect(opened.filter(({ closed }) => !closed).length).toBe(0);
+			await until(() => opened.every(({ closed }) => closed));
 			// Nor does the rest of an upload keep its connection.
-			if (server.listening) expect(await connections()).toBe(0);
+			if (server.listening) await until(async () => (await connections()) === 0);
 		});
 	});
 
@@ -84,10 +88,9 @@ describe('A file that is sent', () => {
 		answer = () => undefined;
 		const stop = new AbortController();
 		const running = submit(client(stop.signal), { kind: 'file', file }, {}).catch(() => 'cancelled');
-		await sleep(50);
+		await until(() => opened.length === 1);
 		stop.abort();
 		expect(await running).toBe('cancelled');
-		await sleep(20);
-		expect(opened.map(({ closed }) => closed)).toEqual([true]);
+		await until(() => opened.every(({ closed }) => closed));
 	});
 });

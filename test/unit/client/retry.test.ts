@@ -1,9 +1,10 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
-import { backOff, defaultRetry, isTransient, sleep, withRetry } from '../../../nodes/Assemblyline/client/retry';
+import { backOff, defaultRetry, isTransient, retryAfterMs, type RetryPolicy, sleep, withRetry } from '../../../nodes/Assemblyline/client/retry';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
 import { popMessages } from '../../../nodes/Assemblyline/client/ingest';
 import { whoAmI } from '../../../nodes/Assemblyline/client/user';
 import type { Fault } from '../../fake';
+import { type Answer, nginxPage, refuse } from '../../fake/answer';
 import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
@@ -72,9 +73,8 @@ describe('The wait before a repeat', () => {
 	});
 
 	it('is made between tries only', async () => {
-		const waits: number[] = [];
-		const policy = { ...quickRetry, baseDelayMs: 100, sleep: async (ms: number) => void waits.push(ms) };
-		await failureOf(withRetry(policy, undefined, () => Promise.reject(new AssemblylineError('busy', 'busy'))));
+		const { waits, fail } = written();
+		await fail();
 		expect(waits).toEqual([100, 200, 400]);
 	});
 
@@ -87,6 +87,64 @@ describe('The wait before a repeat', () => {
 		setTimeout(() => stop.abort(), 20);
 		expect(await read).toMatchObject({ kind: 'cancelled' });
 		expect(fake().requests(/constants/)).toHaveLength(1);
+	});
+});
+
+/** A policy whose waits take no time, but are written down and move its clock. */
+function written(changes: Partial<RetryPolicy> = {}) {
+	const waits: number[] = [];
+	let now = 0;
+	const sleepFor = async (ms: number) => {
+		waits.push(ms);
+		now += ms;
+	};
+	const policy: RetryPolicy = { ...quickRetry, baseDelayMs: 100, now: () => now, sleep: sleepFor, ...changes };
+	return { waits, policy, fail: (retryAfter?: number) => failureOf(withRetry(policy, undefined, () => Promise.reject(new AssemblylineError('busy', 'busy', { retryAfterMs: retryAfter })))) };
+}
+
+describe('The wait that the server asks for', () => {
+	const reply = (retryAfter: string | undefined, date?: string) => ({ status: 503, headers: { 'retry-after': retryAfter, date }, body: '' });
+
+	it.each<[string | undefined, number | undefined]>([
+		['0', 0], ['7', 7000], [' 120 ', 120_000], ['Wed, 21 Oct 2026 07:28:30 GMT', 30_000], ['Wednesday, 21-Oct-26 07:28:30 GMT', 30_000],
+		['Wed, 21 Oct 2026 07:00:00 GMT', 0], [undefined, undefined], ['', undefined], ['soon', undefined], ['-5', undefined], ['1.5', undefined], ['1e3', undefined], ['12345678901', undefined],
+	])('as %j is %j milliseconds', (value, ms) => {
+		expect(retryAfterMs(reply(value, 'Wed, 21 Oct 2026 07:28:00 GMT'))).toBe(ms);
+	});
+
+	it('until a date is that from now, where the reply has no date of its own', () => {
+		const ms = retryAfterMs(reply(new Date(Date.now() + 20_000).toUTCString())) ?? 0;
+		expect(ms).toBeGreaterThan(17_000);
+		expect(ms).toBeLessThanOrEqual(20_000);
+	});
+
+	it('is waited for, if it is longer than the own one', async () => {
+		const { waits, fail } = written();
+		await fail(5000);
+		expect(waits).toEqual([5000, 5000, 5000]);
+		const short = written();
+		await short.fail(1);
+		expect(short.waits).toEqual([100, 200, 400]);
+	});
+
+	it('is cut to a minute, and the last try begins within two', async () => {
+		const { waits, fail } = written();
+		expect(await fail(3_600_000)).toMatchObject({ kind: 'busy' });
+		expect(waits).toEqual([60_000, 60_000]);
+	});
+
+	it.each<[string, Answer]>([['a page', nginxPage(503, 'Service Temporarily Unavailable')], ['the server itself', refuse(503, "You've exceeded your maximum concurrent API calls quota of 10")]])('comes with the busy reply of %s', async (_from, answer) => {
+		const waits: number[] = [];
+		fake().faults.plan({ ...answer, headers: { 'retry-after': '3' } }, { on: /whoami/ });
+		const patient = clientFor(settingsFor(fake().url), { retry: { ...quickRetry, sleep: async (ms) => void waits.push(ms) } });
+		expect((await whoAmI(patient)).username).toBe('admin');
+		expect(waits).toEqual([3000]);
+	});
+
+	it('stands in the hint of a change, which is not repeated', async () => {
+		fake().faults.plan({ status: 503, text: { type: 'text/html', body: '' }, headers: { 'retry-after': '17' } }, { on: /submit/ });
+		expect(await failureOf(submit(client(), { kind: 'text', text: 'x' }, { params: {} }))).toMatchObject({ hint: expect.stringMatching(/wait 17 s/) as string });
+		expect(fake().requests(/submit/)).toHaveLength(1);
 	});
 });
 

@@ -78,6 +78,27 @@ describe('A request of the HTTP Request node', () => {
 		expect(signed.agentOptions).toMatchObject({ ca: certificate, cert: certificate, key, rejectUnauthorized: false });
 	});
 
+	const headers = { values: [{ name: 'X-Token', value: 'abc' }] };
+
+	it('gets the additional headers, which the login has got, too', async () => {
+		const signed = await credential.authenticate(await loggedIn({ headers }), request('user/whoami/'));
+		expect(signed.headers).toMatchObject({ 'X-Mine': '1', 'x-token': 'abc', Cookie: expect.stringContaining('session=') as string });
+		expect(fake().logins[0]?.headers).toMatchObject({ 'x-token': 'abc' });
+	});
+
+	it('does not take them along to another host', async () => {
+		const signed = await credential.authenticate(await loggedIn({ headers }), request('user/whoami/'));
+		fake().faults.plan({ status: 302, headers: { location: fake().url.replace('127.0.0.1', 'localhost') }, text: { type: 'text/html', body: '' } });
+		const before = fake().log.length;
+		await failureOf(n8nHelpers.httpRequest(signed));
+		expect(fake().log.slice(before).map(({ headers: { host } }) => host)).toEqual([expect.stringContaining('127.0.0.1')]);
+	});
+
+	it('is followed through a redirect on its own host, as one without the slash at its end is', async () => {
+		const signed = await credential.authenticate(await loggedIn({ headers }), request('user/whoami'));
+		expect(await n8nHelpers.httpRequest({ ...signed, json: true })).toMatchObject({ api_response: { username: 'admin' } });
+	});
+
 	it('gets no session that was stored for other settings', async () => {
 		const { sessionToken = '' } = await loggedIn();
 		const signed = await credential.authenticate(credentialFor(fake().url, { username: 'user', apiKey: 'devkey:user', sessionToken }), request('user/whoami/'));

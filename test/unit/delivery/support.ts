@@ -1,6 +1,6 @@
 /** What the tests of delivery share: a server in memory, so that fake timers rule its clock too, and a workflow that writes down what starts it. */
 import { AssemblylineClient } from '../../../nodes/Assemblyline/client/client';
-import { sleep } from '../../../nodes/Assemblyline/client/retry';
+import { defaultRetry } from '../../../nodes/Assemblyline/client/retry';
 import type { HttpRequest, HttpResponse } from '../../../nodes/Assemblyline/client/transport';
 import { Delivery, type DeliveryOptions } from '../../../nodes/Assemblyline/delivery/delivery';
 import { itemsOf } from '../../../nodes/Assemblyline/delivery/documents';
@@ -161,7 +161,7 @@ export class MemoryServer {
 			transport: (request) => this.answer(request),
 			sessions: { current: logIn, renewed: logIn },
 			timeoutMs: 5_000,
-			retry: { attempts: 1, baseDelayMs: 1, sleep, random: () => 0.5 },
+			retry: { ...defaultRetry, attempts: 1 },
 		});
 	}
 

@@ -227,6 +227,27 @@ describe('A server that closes the socket before it has confirmed', () => {
 		expect(onDenied.mock.calls).toEqual([[expect.objectContaining({ kind: 'forbidden', hint: expect.stringContaining('alert_view') as string })]]);
 	});
 
+	it('does not cost the login that others share once a minute, but once in half an hour', async () => {
+		const { session, sockets, sessions } = setUp();
+		session.start();
+		await later(0);
+		drop(sockets[0]);
+		await later(0);
+		drop(sockets[1]);
+		for (let minute = 0; minute < 29; minute++) {
+			await later(60_000);
+			drop(sockets.at(-1));
+		}
+		expect(sockets.length).toBeGreaterThan(25);
+		expect(sessions.renewed).toHaveBeenCalledTimes(1);
+		for (let minute = 0; minute < 5; minute++) {
+			await later(60_000);
+			drop(sockets.at(-1));
+		}
+		expect(sessions.renewed).toHaveBeenCalledTimes(2);
+		await session.stop();
+	});
+
 	it('names the role of the other feed there', async () => {
 		const { session, sockets, onDenied } = setUp({ feed: feeds.submission });
 		session.start();

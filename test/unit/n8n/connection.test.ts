@@ -11,6 +11,7 @@ describe('The settings of a credential', () => {
 		expect(settings({ username: ' admin ', apiKey: ' k:s \n', timeout: '12' })).toEqual({
 			serverUrl: 'https://al.example.com', authentication: 'apiKey', username: 'admin', secret: 'k:s', timeoutMs: 12_000,
 			tls: { ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true },
+			headers: {},
 		});
 	});
 
@@ -26,6 +27,12 @@ describe('The settings of a credential', () => {
 	it('have the certificate beside an API key, its line ends put right', () => {
 		const { tls } = settings({ certificate: pem.certificate.replaceAll('\n', ' '), privateKey: pem.key.replaceAll('\n', '\\n'), caCertificate: pem.otherCertificate, passphrase: ' x ', ignoreSslIssues: true });
 		expect(tls).toEqual({ ca: pem.otherCertificate, cert: pem.certificate, key: pem.key, passphrase: ' x ', rejectUnauthorized: false });
+	});
+
+	it.each(['apiKey', 'password', 'clientCertificate'])('have the additional headers with %s', (authentication) => {
+		const all = { authentication, password: 'p', certificate: pem.certificate, privateKey: pem.key };
+		expect(settings({ ...all, headers: { values: [{ name: 'X-Token', value: 't' }] } }).headers).toEqual({ 'x-token': 't' });
+		for (const headers of [undefined, {}, '', { values: [] }]) expect(settings({ ...all, headers }).headers).toEqual({});
 	});
 
 	it('trust nobody unless that is switched on', () => {
@@ -51,6 +58,7 @@ describe('The settings of a credential', () => {
 		[{ certificate: 'x', privateKey: pem.key }, /^Certificate: is not PEM/],
 		[{ certificate: pem.certificate, privateKey: 'x' }, /^Private Key: is not PEM/],
 		[{ caCertificate: 'x' }, /^CA Certificate: is not PEM/],
+		[{ headers: { values: [{ name: 'Cookie', value: 'x' }] } }, /^Additional Headers: the header "cookie"/],
 		[{ timeout: 0 }, /^Timeout: /],
 		[{ timeout: -1 }, /^Timeout: /],
 		[{ timeout: 'soon' }, /^Timeout: /],

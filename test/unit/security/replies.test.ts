@@ -6,7 +6,9 @@ import { conditionsOf, ConditionGate } from '../../../nodes/Assemblyline/deliver
 import { liveEvent } from '../../../nodes/Assemblyline/delivery/event';
 import { feeds, type FeedName } from '../../../nodes/Assemblyline/feed/feeds';
 import { parseSetCookie, Session } from '../../../nodes/Assemblyline/session/session';
+import { fingerprint } from '../../../nodes/Assemblyline/session/settings';
 import { readStoredSession } from '../../../nodes/Assemblyline/n8n/storedSession';
+import { settingsFor } from '../../support/fakeClient';
 
 const HOST = 'https://al.example.com';
 const unicode = fc.string({ unit: 'binary' });
@@ -99,9 +101,10 @@ describe('Whatever a Set-Cookie line holds', () => {
 	});
 
 	it('is stored, and read back only as what was stored', () => {
+		const settings = settingsFor('https://al.example.com');
 		fc.assert(
-			fc.property(fc.oneof(unicode, fc.json(), fc.jsonValue().map((cookies) => JSON.stringify({ fingerprint: 'f', cookies }))), (stored) => {
-				const session = readStoredSession(stored, 'f');
+			fc.property(fc.oneof(unicode, fc.json(), fc.jsonValue().map((cookies) => JSON.stringify({ fingerprint: fingerprint(settings), cookies }))), (stored) => {
+				const session = readStoredSession(stored, settings);
 				for (const value of Object.values(session?.headers() ?? {})) expect(typeof value).toBe('string');
 			}),
 			{ numRuns: 500 },

@@ -51,4 +51,39 @@ describe('A pool of sessions', () => {
 		now = 1;
 		expect(await pool.renewed('a', session, logins())).not.toBe(session);
 	});
+
+	it('does not log in again and again for a session that the server never takes', async () => {
+		let now = 0;
+		const pool = new SessionPool(() => now);
+		const login = logins();
+		const first = await pool.current('a', login);
+		const second = await pool.renewed('a', first, login);
+		expect(second).not.toBe(first);
+		for (now = 60_000; now < 300_000; now += 60_000) expect(await pool.renewed('a', second, login)).toBe(second);
+		expect(login).toHaveBeenCalledTimes(2);
+		now = 300_000;
+		expect(await pool.renewed('a', second, login)).not.toBe(second);
+	});
+
+	it('renews a session at once that the server took before', async () => {
+		const pool = new SessionPool();
+		const login = logins();
+		let session = await pool.current('a', login);
+		for (let renewal = 0; renewal < 3; renewal++) {
+			session.wasAccepted = true;
+			const next = await pool.renewed('a', session, login);
+			expect(next).not.toBe(session);
+			session = next;
+		}
+	});
+
+	it('goes by a clock that does not step when the time of the machine is set', async () => {
+		const pool = new SessionPool();
+		const refused = jest.fn(async () => Promise.reject(new AssemblylineError('loginRefused', 'no')));
+		await failureOf(pool.current('a', refused));
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
+		await failureOf(pool.current('a', refused));
+		clock.mockRestore();
+		expect(refused).toHaveBeenCalledTimes(1);
+	});
 });

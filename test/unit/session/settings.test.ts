@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
-import { type ConnectionSettings, fingerprint, hostOf, normalizePem, normalizeServerUrl } from '../../../nodes/Assemblyline/session/settings';
+import { additionalHeaders, type ConnectionSettings, fingerprint, hostOf, normalizePem, normalizeServerUrl } from '../../../nodes/Assemblyline/session/settings';
 import { makeCertificates, passphrase } from '../../support/certificates';
 
 describe('The server URL', () => {
@@ -117,12 +117,55 @@ describe('A PEM text', () => {
 	});
 });
 
+describe('Additional headers', () => {
+	const one = (name: string, value = 'secret-value') => additionalHeaders([{ name, value }]);
+
+	it('are known by their names in lower case, without blanks around', () => {
+		expect(additionalHeaders([{ name: ' CF-Access-Client-Id ', value: ' abc.access\n' }, { name: 'Authorization', value: 'Bearer a b' }, { name: '', value: '' }])).toEqual({
+			'cf-access-client-id': 'abc.access', authorization: 'Bearer a b',
+		});
+	});
+
+	it.each(["x", "X-1", "!#$%&'*+-.^_`|~", 'Proxy-Authorization', 'X-Cookie', 'Contents'])('may be named %s', (name) => {
+		expect(one(name)).toEqual({ [name.toLowerCase()]: 'secret-value' });
+	});
+
+	it.each(['X Y', 'X:', 'X\r\nEvil', 'X\0', 'Prüfung', '(x)', 'a,b', 'a/b', '"x"', '{x}'])('may not be named %j', (name) => {
+		expect(() => one(name)).toThrow(/^Additional Headers: .*characters/);
+	});
+
+	it.each([
+		'Cookie', 'COOKIE', 'Host', 'Content-Type', 'content-length', 'Content-Encoding', 'Connection', 'Keep-Alive', 'Transfer-Encoding', 'TE', 'Trailer', 'Upgrade',
+		'Proxy-Connection', 'Expect', 'User-Agent', 'Accept', 'Accept-Encoding', 'X-XSRF-TOKEN',
+	])('do not take %s from n8n', (name) => {
+		expect(() => one(name)).toThrow(/^Additional Headers: .*n8n sends it itself/);
+	});
+
+	it.each(['a\r\nX-Evil: 1', 'a\nb', 'a\0b', 'a\u2028b', '😀'])('have no value such as %j, which the error does not repeat', (value) => {
+		expect(() => one('x', `secret${value}`)).toThrow(/^Additional Headers: .*value with characters/);
+		expect(() => one('x', `secret${value}`)).not.toThrow(/secret/);
+	});
+
+	it.each<[string, { name: string; value: string }[], RegExp]>([
+		['one without a name', [{ name: '', value: 'v' }], /no name/],
+		['one without a value', [{ name: 'x', value: ' ' }], /no value/],
+		['one that is there twice', [{ name: 'X-A', value: '1' }, { name: 'x-a', value: '2' }], /twice/],
+	])('with %s are refused', (_what, entries, problem) => {
+		expect(() => additionalHeaders(entries)).toThrow(problem);
+	});
+
+	it('are never taken for a prototype', () => {
+		expect(Object.entries(one('__proto__'))).toEqual([['__proto__', 'secret-value']]);
+	});
+});
+
 describe('The fingerprint', () => {
 	const settings: ConnectionSettings = {
 		serverUrl: 'https://al', authentication: 'apiKey', username: 'u', secret: 's', timeoutMs: 1,
 		tls: { ca: 'ca', cert: 'cert', key: 'key', passphrase: 'phrase', rejectUnauthorized: true },
+		headers: { 'x-one': '1', 'x-two': '2' },
 	};
-	const { tls } = settings;
+	const { tls, headers } = settings;
 
 	it.each<[string, ConnectionSettings]>([
 		['the server', { ...settings, serverUrl: 'https://al2' }],
@@ -135,6 +178,11 @@ describe('The fingerprint', () => {
 		['the key', { ...settings, tls: { ...tls, key: 'key2' } }],
 		['the passphrase', { ...settings, tls: { ...tls, passphrase: 'phrase2' } }],
 		['the trust in any certificate', { ...settings, tls: { ...tls, rejectUnauthorized: false } }],
+		['a header', { ...settings, headers: { ...headers, 'x-three': '3' } }],
+		['a header, removed', { ...settings, headers: { 'x-one': '1' } }],
+		['the value of a header', { ...settings, headers: { ...headers, 'x-two': '3' } }],
+		['values that changed places', { ...settings, headers: { 'x-one': '2', 'x-two': '1' } }],
+		['a setting of TLS that comes one day', { ...settings, tls: Object.assign({ minVersion: 'TLSv1.3' }, tls) }],
 		['a text that moved to the next field', { ...settings, username: 'us', secret: '' }],
 	])('changes with %s', (_what, changed) => {
 		expect(fingerprint(changed)).not.toBe(fingerprint(settings));
@@ -142,6 +190,10 @@ describe('The fingerprint', () => {
 
 	it('is the same for the same settings, whatever the timeout', () => {
 		expect(fingerprint({ ...structuredClone(settings), timeoutMs: 99 })).toBe(fingerprint(settings));
+	});
+
+	it('is the same in whatever order the headers are', () => {
+		expect(fingerprint({ ...settings, headers: { 'x-two': '2', 'x-one': '1' } })).toBe(fingerprint(settings));
 	});
 
 	it('does not give the secret away', () => {

@@ -96,7 +96,7 @@ export function triggerContext(serverUrl: string, values: INodeParameters, { mod
 		getNodeParameter: (name: string, fallback?: unknown) => parameterOf(values, name, fallback),
 		emit,
 		...calls,
-		logger: { debug: write, info: write, warn: write, error: write },
+		logger: { debug: () => undefined, info: write, warn: write, error: write },
 		helpers: {
 			...n8nHelpers,
 			createDeferredPromise: () => Promise.withResolvers<IRun>(),

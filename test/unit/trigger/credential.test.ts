@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 /** The secrets that the server takes, the logins that it was asked for, and what the credential says. */
 const mockServer = { accepted: new Set(['old']), logins: [] as { secret: string; at: number }[], secret: 'old', server: new MemoryServer() };
 
-const mockSettings = (secret: string): ConnectionSettings => ({ serverUrl: 'http://assemblyline.test', authentication: 'apiKey', username: 'admin', secret, tls: { rejectUnauthorized: true }, timeoutMs: 5_000 });
+const mockSettings = (secret: string): ConnectionSettings => ({ serverUrl: 'http://assemblyline.test', authentication: 'apiKey', username: 'admin', secret, tls: { rejectUnauthorized: true }, headers: {}, timeoutMs: 5_000 });
 
 jest.mock('../../../nodes/Assemblyline/n8n/connection', () => ({
 	nodeSettings: async () => mockSettings(mockServer.secret),

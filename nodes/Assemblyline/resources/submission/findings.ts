@@ -19,9 +19,7 @@ const MAX_SINGLE = 50;
  * the MD5, SHA-1 and fuzzy hashes of its files. Two reads, and one more for each 500 files.
  */
 export async function readFindings(client: AssemblylineClient, record: SubmissionRecord, withHashes = false): Promise<Findings> {
-	const { configuration } = await whoAmI(client);
-	const summary = await getSubmissionSummary(client, record.sid);
-	const tree = await getSubmissionTree(client, record.sid);
+	const [{ configuration }, summary, tree] = await Promise.all([whoAmI(client), getSubmissionSummary(client, record.sid), getSubmissionTree(client, record.sid)]);
 	const findings = findingsOf(client.serverUrl, configuration.submission.verdicts, { record, summary, tree });
 	if (!withHashes) return findings;
 	const hashes = await readHashes(client, findings.files.map(({ sha256 }) => sha256));
