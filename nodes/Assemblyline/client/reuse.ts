@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AssemblylineClient } from './client';
 import { orGone } from './errors';
 import { searchAll } from './pagination';
@@ -50,7 +49,7 @@ function merged(defaults: JsonObject, asked: JsonObject): JsonObject {
 /** Whether an analysis was made as it would be now. A limit that neither user nor profile sets must not have been reached. */
 function isMadeAs(wanted: JsonObject, { params, file_count: fileCount }: Hit): boolean {
 	const limit = wanted.max_extracted ?? (fileCount <= Number(params.max_extracted) ? params.max_extracted : undefined);
-	return params.max_extracted === limit && isDeepStrictEqual(decisive(wanted), decisive(params));
+	return params.max_extracted === limit && canonical(decisive(wanted)) === canonical(decisive(params));
 }
 
 /** What decides what an analysis finds; the rest says how it is kept, and whom it is told. */
@@ -66,3 +65,7 @@ function decisive(params: JsonObject) {
 		serviceSpec: params.service_spec ?? {},
 	};
 }
+
+/** As JSON, whatever the order in which its keys came. */
+const canonical = (value: JsonObject): string =>
+	JSON.stringify(value, (_key, inner: unknown) => (isJsonObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner));
