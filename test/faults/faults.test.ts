@@ -156,6 +156,7 @@ describe('A query', () => {
 		const theScene = await scene();
 		const workflow = await theScene.create({ query: 'al.score:(' });
 		expect(await theScene.n8n.activate(workflow)).toBe('failed');
+		await theScene.n8n.deactivate(workflow);
 		await theScene.n8n.deleteWorkflow(workflow);
 	});
 });
