@@ -37,13 +37,17 @@ const KEPT_HEADERS = ['content-type', 'content-disposition'];
 /** Runs a row as n8n would run the node; what is asked once for a session, login and whoami, is not among its requests. */
 export async function perform(row: Row, given: Given, credential: ICredentialDataDecryptedObject, send: SendHttp): Promise<Performance> {
 	const result: Performance = { requests: [], replies: [], items: [] };
+	const replies: RecordedReply[] = [];
+	let sent = 0;
 	const httpRequest = async (options: IHttpRequestOptions) => {
-		const response = (await send(options)) as IN8nHttpFullResponse;
-		if (isBeside(options.url)) return response;
+		if (isBeside(options.url)) return send(options);
 		const line = requestLine(options);
 		if (!line.startsWith('GET ') || result.requests.at(-1) !== line) result.requests.push(line);
+		// Of several at once the replies stand in the order of the requests, whichever comes first.
+		const turn = sent++;
+		const response = (await send(options)) as IN8nHttpFullResponse;
 		const content = response.body instanceof Readable ? Buffer.concat(await response.body.toArray()) : Buffer.from(String(response.body));
-		result.replies.push(recorded(response, content));
+		replies[turn] = recorded(response, content);
 		return { ...response, body: response.body instanceof Readable ? Readable.from([content]) : response.body };
 	};
 	const [resource = '', operation = ''] = row.operation.split('.');
@@ -55,6 +59,8 @@ export async function perform(row: Row, given: Given, credential: ICredentialDat
 	} catch (error) {
 		result.error = error instanceof Error ? error.message : String(error);
 	}
+	// Without those that never came.
+	result.replies = replies.filter(() => true);
 	return result;
 }
 
