@@ -10,7 +10,7 @@ import { ingest, submit } from '../../nodes/Assemblyline/client/submit';
 import { startAssemblyline, startOne, stopAssemblyline, stopOne } from '../lab/assemblyline';
 import { publishAlerts } from '../lab/assemblyline/publish';
 import { redis } from '../lab/assemblyline/queues';
-import { type Execution, type Json, nodeOutput, triggerItems } from '../lab/n8n/driver';
+import { type Execution, hasEnded, type Json, nodeOutput, triggerItems } from '../lab/n8n/driver';
 import { killN8n, restartN8n } from '../lab/n8n/start';
 import { runningPid, signal, sleep, waitFor } from '../lab/support';
 import { FAULTS_N8N, long, publishDuring, type Scene, scene, type Tally } from './harness';
@@ -111,7 +111,11 @@ describe('The trigger loses nothing and doubles nothing', () => {
 		expect(tally.recovered).toBeGreaterThan(0);
 		// What was running when n8n died is shown as crashed, with its alert: nobody else can tell how far it came.
 		const { n8n } = theScene;
-		const interrupted = (await n8n.executions(workflow, 250)).filter(({ status }) => status !== 'success');
+		const ended = async () => {
+			const all = await n8n.executions(workflow, 250);
+			return all.every(hasEnded) ? all : undefined;
+		};
+		const interrupted = (await waitFor(ended, 60_000, 500, 'the executions')).filter(({ status }) => status !== 'success');
 		expect(new Set(interrupted.map(({ status }) => status))).toEqual(new Set(interrupted.length > 0 ? ['crashed'] : []));
 		const retried = await Promise.all(interrupted.map(async ({ id }) => n8n.finished(await n8n.retry(id))));
 		const idsOf = (executions: Execution[]) => executions.map((execution) => nodeOutput(execution, 'Assemblyline Trigger')[0]?.json.id);
