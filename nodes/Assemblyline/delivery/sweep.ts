@@ -186,7 +186,7 @@ export class Sweep {
 
 	/** Lists what is new; answers the milliseconds until the next sweep. */
 	private async list(): Promise<number> {
-		const { client, source, query, ledger, delivery, intervalMs } = this.options;
+		const { client, source, events, query, ledger, delivery, intervalMs } = this.options;
 		if (intervalMs === undefined) {
 			// Without sweeps, what was taken is only remembered as long as its message may come twice.
 			ledger.swept(Date.now());
@@ -214,7 +214,8 @@ export class Sweep {
 			begun ??= await this.serverTime(startedAt);
 			await this.take(page);
 			if (this.stopped) return pauseMs;
-			ledger.swept(Math.min(begun, timeIn(page.at(-1) ?? {}, source.timeField)));
+			// An event that is older than its document may be on any page.
+			if (!events.some((event) => source.older.includes(event))) ledger.swept(Math.min(begun, timeIn(page.at(-1) ?? {}, source.timeField)));
 			if (delivery.waiting > MOST_WAITING) {
 				this.isCutShort = true;
 				return pauseMs;
@@ -246,19 +247,21 @@ export class Sweep {
 	/**
 	 * Leaves out what was made before the time from which is looked: the document does not say when that was, but the
 	 * submission that it was made for does. Where that is gone, or not for this user, the time of its handing in counts.
+	 * What is left has that time in the ledger, too: until it is done, nobody looks from later on.
 	 */
 	private async newlyMade(events: FoundEvent[]): Promise<FoundEvent[]> {
 		const { client, ledger } = this.options;
 		const sids = events.flatMap(({ madeFor }) => madeFor?.sid ?? []);
 		if (!events.some(({ madeFor }) => madeFor)) return events;
 		const submissions = await findAll(client, sids);
-		return events.filter(({ key, madeFor, time }) => {
-			if (!madeFor) return true;
+		return events.flatMap((event) => {
+			const { key, madeFor, time } = event;
+			if (!madeFor) return event;
 			const submission = submissions.get(madeFor.sid ?? '');
 			const made = submission ? timeIn(submission, 'times.completed') : Date.parse(madeFor.submittedAt ?? '');
-			if (made >= (ledger.floor ?? 0)) return true;
+			if (made >= (ledger.floor ?? 0)) return { ...event, time: made };
 			ledger.skip(key, time);
-			return false;
+			return [];
 		});
 	}
 

@@ -308,6 +308,44 @@ describe('Created and updated alerts', () => {
 		expect(n8n.executions.flat().map(({ event, id }) => `${event} ${id}`)).toEqual(['alertUpdated of an hour ago', 'alertCreated new', 'alertUpdated new']);
 	});
 
+	it('are delivered though n8n was killed between, and the update is newer than what is done', async () => {
+		const n8n = new TestN8n();
+		const [createdAt, firstUpdate] = [Date.now() + MINUTE, Date.now() + 2 * HOUR - MINUTE];
+		const { server, kill } = start({ n8n });
+		await later(SECOND);
+		await kill();
+		await later(2 * HOUR);
+		server.put('submission', { sid: 'first', times: { completed: new Date(createdAt).toISOString() } });
+		for (const number of upTo(100)) server.put('alert', newAlert(`a${number}`, HOUR - number));
+		server.put('alert', { ...updatedNow('late', 'first'), reporting_ts: new Date(firstUpdate).toISOString() });
+		// All but the last one.
+		let created = 0;
+		n8n.create = () => (created++ < 100 ? Promise.resolve() : new Promise(() => undefined));
+		const second = start({ n8n, server });
+		await later(3 * MINUTE);
+		await second.kill();
+		expect(n8n.ids()).toHaveLength(100);
+		n8n.create = async () => undefined;
+		start({ n8n, server });
+		await later(3 * MINUTE);
+		expect([n8n.ids().length, n8n.ids().at(-1)]).toEqual([101, 'late']);
+	});
+
+	it('are delivered though they are on the second page, and an earlier one is done', async () => {
+		const n8n = new TestN8n();
+		const createdAt = Date.now() + MINUTE;
+		const { server, kill } = start({ n8n, overlapMs: 0 });
+		await later(SECOND);
+		await kill();
+		await later(2 * HOUR);
+		server.put('submission', { sid: 'first', times: { completed: new Date(createdAt).toISOString() } });
+		for (const number of upTo(10_500)) server.put('alert', newAlert(`a${number}`, HOUR - number));
+		server.put('alert', updatedNow('late', 'first'));
+		start({ n8n, server, overlapMs: 0, delivery: { batchSize: 100 } });
+		await later(5 * MINUTE);
+		expect([n8n.ids().length, n8n.ids().includes('late')]).toEqual([10_501, true]);
+	});
+
 	it('of a submission that is gone go by the time of its handing in', async () => {
 		const { server, n8n } = start();
 		await later(SECOND);
