@@ -190,6 +190,7 @@ export class Sweep {
 		if (intervalMs === undefined) {
 			// Without sweeps, what was taken is only remembered as long as its message may come twice.
 			ledger.swept(Date.now());
+			delivery.regroupingEnds();
 			return LONGEST_PAUSE_MS;
 		}
 		this.isCutShort = false;

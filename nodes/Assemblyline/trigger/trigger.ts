@@ -212,7 +212,9 @@ export class Trigger {
 			pollIntervalMs: this.settings.pollIntervalMs,
 			onDone: () => {
 				this.mended('queue');
-				if (!this.source) this.ledger.swept(Date.now());
+				if (this.source) return;
+				this.ledger.swept(Date.now());
+				this.delivery.regroupingEnds();
 			},
 			onError: (error) => this.tell('queue', error),
 			onRefused,
