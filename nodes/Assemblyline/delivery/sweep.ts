@@ -5,7 +5,7 @@ import { sleep } from '../client/retry';
 import { searchPage } from '../client/search';
 import type { JsonObject } from '../client/types';
 import type { Delivery } from './delivery';
-import { ALL_FIELDS, findByIds } from './documents';
+import { findByIds, readAll } from './documents';
 import type { PendingEvent } from './event';
 import type { Ledger } from './ledger';
 import { type FoundEvent, type Source, timeIn } from './sources';
@@ -27,6 +27,8 @@ export interface SweepOptions {
 	isOnlyLive: boolean;
 	/** A message came that there is no room for, and no sweep can find its event. */
 	onDropped(event: string): void;
+	/** A document that the server cannot give: its message goes on without it. */
+	onUnreadable(id: string, reason: string): void;
 	/** A sweep or a look for messages' documents succeeded. */
 	onDone(): void;
 	onError(error: unknown): void;
@@ -273,14 +275,15 @@ export class Sweep {
 		const due = [...this.hints].filter(([, { dueAt }]) => dueAt <= now).slice(0, HINTS_TOGETHER);
 		if (due.length === 0) return false;
 		this.lookUpAt = Math.max(this.lookUpAt, now - LOOKS_AT_ONCE * LOOK_EVERY_MS) + LOOK_EVERY_MS;
-		const { client, source, query, delivery } = this.options;
+		const { client, source, query, delivery, onUnreadable } = this.options;
 		const ids = [...new Set(due.map(([, { id }]) => id))];
-		const documents = await findByIds(client, source.index, ids, ALL_FIELDS, filtersOf(source, query));
+		const documents = await readAll(ids, { client, source, filters: filtersOf(source, query), onUnreadable });
 		for (const [name, hint] of due) {
 			const document = documents.get(hint.id);
-			const event = document && source.confirm?.(hint.event, hint.message, document);
+			const isUnreadable = document !== undefined && !('id' in document);
+			const event = document && !isUnreadable ? source.confirm?.(hint.event, hint.message, document) : undefined;
 			if (event) delivery.enqueue(event);
-			else if (this.retry(hint)) continue;
+			else if (!isUnreadable && this.retry(hint)) continue;
 			else this.goOnWithout(hint);
 			this.hints.delete(name);
 		}

@@ -192,6 +192,7 @@ export class Trigger {
 			intervalMs: isSought ? (settings.source === 'notificationQueue' ? QUEUE_SWEEP_MS : settings.pollIntervalMs) : undefined,
 			isOnlyLive: settings.backfill === 'never' && settings.source !== 'search' && settings.source !== 'notificationQueue',
 			onDropped: () => this.tellDropped(),
+			onUnreadable: (id, reason) => this.tellUnreadable(id, reason),
 			onDone: () => this.mended('search'),
 			onError: (error) => this.tell('search', error),
 			onRefused,
@@ -262,8 +263,12 @@ export class Trigger {
 			client: connection.client,
 			source,
 			enrich: settings.enrich,
-			onUnreadable: (id, reason) => this.warn(`the document ${id} cannot be read, and its event goes on without it: ${reason}`),
+			onUnreadable: (id, reason) => this.tellUnreadable(id, reason),
 		});
+	}
+
+	private tellUnreadable(id: string, reason: string): void {
+		this.warn(`the document ${id} cannot be read, and its event goes on without it: ${reason}`);
 	}
 
 	/** A flood is told of in one line every ten seconds, not in one for each event. */
