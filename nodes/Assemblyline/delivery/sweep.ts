@@ -23,6 +23,8 @@ export interface SweepOptions {
 	enrich: boolean;
 	/** Milliseconds between two sweeps; undefined to look for nothing but what messages tell of. */
 	intervalMs?: number;
+	/** Whether messages are still to come of what a sweep would find: it waits for them. */
+	isBehind?(): boolean;
 	/** Whether what came while there was no connection is left out. */
 	isOnlyLive: boolean;
 	/** A message came that there is no room for, and no sweep can find its event. */
@@ -195,6 +197,7 @@ export class Sweep {
 			delivery.regroupingEnds();
 			return LONGEST_PAUSE_MS;
 		}
+		if (this.options.isBehind?.()) return POLL_MS;
 		this.isCutShort = false;
 		const pauseMs = this.wantsSecondLook ? Math.min(SECOND_LOOK_MS, intervalMs) : intervalMs;
 		this.wantsSecondLook = false;
