@@ -47,7 +47,7 @@ export class ConditionGate {
 			if (holds === this.holding.has(name)) continue;
 			if (holds) this.holding.add(name);
 			else this.holding.delete(name);
-			changed.push({ ...event, extra: { condition: name.split(':')[0], active: holds } });
+			changed.push({ ...event, key: `${name}:${holds}:${event.time}`, extra: { condition: name.split(':')[0], active: holds } });
 		}
 		return changed;
 	}

@@ -36,9 +36,9 @@ const FORGOTTEN_AFTER_MS = 3_600_000;
 export class Delivery {
 	private readonly options: DeliveryOptions & Required<Pick<DeliveryOptions, 'batchSize' | 'concurrency'>>;
 	private readonly queue: PendingEvent[] = [];
-	/** Executions that an earlier process of n8n had started, with all their events: n8n knows them again. */
-	private readonly regrouped: PendingEvent[][] = [];
-	/** The same, still without some of their events; by the digests of all. */
+	/** Executions that an earlier process of n8n had started with several events: n8n knows them again by the digests of all. */
+	private readonly regrouped: { id: string; events: PendingEvent[] }[] = [];
+	/** The same, still without some of their events. */
 	private readonly incomplete = new Map<string, PendingEvent[]>();
 	private readonly stopping = new AbortController();
 	private pumping: Promise<void> | undefined;
@@ -72,19 +72,20 @@ export class Delivery {
 		this.startPump();
 	}
 
-	private regroup(event: PendingEvent, digests: string[]): void {
-		const id = digests.join('');
-		const together = [...(this.incomplete.get(id) ?? []), event];
-		this.incomplete.set(id, together);
-		if (together.length < digests.length) return;
-		this.incomplete.delete(id);
-		this.regrouped.push(digests.flatMap((digest) => together.filter(({ key }) => key !== undefined && digestOf(key) === digest)));
+	private regroup(event: PendingEvent, id: string): void {
+		const events = [...(this.incomplete.get(id) ?? []), event];
+		this.incomplete.set(id, events);
+		if (idOf(events).length === id.length) this.complete(id, events);
 	}
 
-	/** A sweep has found all there is: an execution that misses some of its events will not be complete again. */
+	private complete(id: string, events: PendingEvent[]): void {
+		this.incomplete.delete(id);
+		this.regrouped.push({ id, events });
+	}
+
+	/** A sweep has found all there is: what an execution still misses is gone, and n8n knows it without that. */
 	regroupingEnds(): void {
-		this.queue.push(...[...this.incomplete.values()].flat());
-		this.incomplete.clear();
+		for (const [id, events] of this.incomplete) this.complete(id, events);
 		this.options.ledger.forgetBatches();
 		this.startPump();
 	}
@@ -117,7 +118,7 @@ export class Delivery {
 	private async pump(): Promise<void> {
 		for (;;) {
 			const regrouped = this.regrouped.shift();
-			const events = regrouped ?? this.queue.splice(0, READ_TOGETHER);
+			const events = regrouped?.events ?? this.queue.splice(0, READ_TOGETHER);
 			if (events.length === 0 || this.stopped) return;
 			const ready = await this.read(events);
 			const size = regrouped ? Math.max(1, ready.length) : this.options.batchSize;
@@ -125,7 +126,8 @@ export class Delivery {
 				await this.slot();
 				if (this.stopped) return;
 				const isLast = start + size >= ready.length && this.queue.length === 0;
-				void this.execute(ready.slice(start, start + size), isLast);
+				const batch = ready.slice(start, start + size);
+				void this.execute(batch, regrouped?.id ?? idOf(batch.map(({ event }) => event)), isLast);
 			}
 		}
 	}
@@ -152,29 +154,36 @@ export class Delivery {
 	 * One execution, in a slot of its own. What n8n cannot start, e.g. because its database is away, is tried until it
 	 * can: it knows by the key what it has started already.
 	 */
-	private async execute(batch: { event: PendingEvent; item: TriggerEvent }[], isLast: boolean): Promise<void> {
+	private async execute(batch: { event: PendingEvent; item: TriggerEvent }[], id: string, isLast: boolean): Promise<void> {
 		const { emit, isDead, ledger, onError } = this.options;
 		const items = batch.map(({ item }) => item);
-		const keys = batch.flatMap(({ event: { key } }) => (key === undefined ? [] : [key]));
+		const keys = batch.flatMap(({ event }) => event.key ?? []);
+		const [firstKey = ''] = keys;
+		const key = keys.length < items.length ? undefined : id === digestOf(firstKey) ? firstKey : id;
 		const ended = new AbortController();
 		this.running++;
-		const over = AbortSignal.any([ended.signal, this.stopping.signal]);
-		void pause(FORGOTTEN_AFTER_MS, over).then(() => this.leaveSlot());
-		void pause(WRITTEN_AFTER_MS, over).then(() => ledger.end(keys));
-		let key = keys.length === items.length ? keys.join(' ') : undefined;
+		void pause(FORGOTTEN_AFTER_MS, AbortSignal.any([ended.signal, this.stopping.signal])).then(() => this.leaveSlot());
+		let number = ledger.numberOf(id);
 		for (let failures = 1; !this.stopped; failures++) {
-			ledger.start(keys, isLast);
+			ledger.start(id, number, isLast);
+			const answered = new AbortController();
+			const written = sleep(WRITTEN_AFTER_MS, AbortSignal.any([answered.signal, this.stopping.signal]));
+			void written.then(() => ledger.end(id, keys), () => undefined);
 			try {
-				await emit(items, key);
+				await emit(items, key !== undefined && number > 1 ? `${key} #${number}` : key);
+				ledger.end(id, keys);
 				break;
 			} catch (error) {
 				onError(`n8n did not start the workflow for ${items.map(({ event, id }) => `${event} ${id}`).join(', ')}: ${messageOf(error)}`);
 				if (key === undefined) break;
-				if (isDead?.(error)) key = `${keys.join(' ')} #${failures + 1}`;
+				// The first time at once: that n8n has the key for nothing is saved with the next try, and n8n may die before it.
+				if (isDead?.(error) && number++ === 1) continue;
 				this.failing++;
 				await this.backOff(failures);
 				this.failing--;
 				this.wakeUp?.();
+			} finally {
+				answered.abort();
 			}
 		}
 		ended.abort();
@@ -195,6 +204,11 @@ export class Delivery {
 	private backOff(failures: number): Promise<void> {
 		return pause(Math.min(1_000 * 2 ** failures, LONGEST_PAUSE_MS), this.stopping.signal);
 	}
+}
+
+/** The digests of these events, as the ledger names their execution. */
+function idOf(events: PendingEvent[]): string {
+	return events.flatMap(({ key }) => (key === undefined ? [] : digestOf(key))).join('');
 }
 
 /** Waits; resolves at once when the signal fires. */

@@ -23,13 +23,18 @@ export async function findByIds(client: AssemblylineClient, index: string, ids: 
 	return new Map(items.map((document) => [String(document.id), document]));
 }
 
-export interface DocumentsOptions {
+export interface ReadOptions {
 	client: AssemblylineClient;
 	source: Source;
-	/** Whether details and verdict are added. */
-	enrich: boolean;
+	/** What documents have to match. */
+	filters?: string[];
 	/** A document that the server cannot give: its event goes on without it. */
 	onUnreadable(id: string, reason: string): void;
+}
+
+export interface DocumentsOptions extends ReadOptions {
+	/** Whether details and verdict are added. */
+	enrich: boolean;
 }
 
 /** The items of events: what a sweep has found by its key fields alone is read here, in one search for many. */
@@ -51,10 +56,13 @@ export async function itemsOf(events: PendingEvent[], options: DocumentsOptions)
 
 const documentIdOf = ({ id, documentId }: PendingEvent) => documentId ?? id;
 
-/** The documents by id. One that makes the server fail is looked for among the others by halves, tried again, and then empty. */
-async function readAll(ids: string[], options: DocumentsOptions, tries = 1): Promise<Map<string, JsonObject>> {
-	const { client, source, onUnreadable } = options;
-	return findByIds(client, source.index, ids, ALL_FIELDS).catch(async (error: unknown): Promise<Map<string, JsonObject>> => {
+/**
+ * The whole documents with these ids, by id. One that makes the server fail is looked for among the others by halves,
+ * tried again, and then empty.
+ */
+export async function readAll(ids: string[], options: ReadOptions, tries = 1): Promise<Map<string, JsonObject>> {
+	const { client, source, filters, onUnreadable } = options;
+	return findByIds(client, source.index, ids, ALL_FIELDS, filters).catch(async (error: unknown): Promise<Map<string, JsonObject>> => {
 		if (!isOfOneDocument(error)) throw error;
 		// Where the server cannot search at all, it is not for a document.
 		await searchPage(client, source.index, { query: '*', fl: 'id', rows: 1 });
@@ -71,7 +79,9 @@ async function readAll(ids: string[], options: DocumentsOptions, tries = 1): Pro
 }
 
 function isOfOneDocument(error: unknown): boolean {
-	return error instanceof AssemblylineError && (error.kind === 'serverError' || error.kind === 'tooLarge' || error.kind === 'notAssemblyline');
+	if (!(error instanceof AssemblylineError)) return false;
+	// A gateway answers 502 or 504 for a server that one document makes crash or hang.
+	return ['serverError', 'tooLarge', 'notAssemblyline', 'timeout'].includes(error.kind) || error.status === 502 || error.status === 504;
 }
 
 /** The whole document and its score in words; a submission has a score once it is completed. */

@@ -16,7 +16,10 @@ export interface StoredLedger {
 	newest?: number;
 	/** The digests of the delivered events that a sweep may find again, one after the other. */
 	done?: string;
-	/** For each execution that was started, and whose end is not known, the digests of its events. */
+	/**
+	 * For each execution that was started, and whose end is not known, the digests of its events; with `#2` and so on
+	 * where n8n has one under its first key that never runs.
+	 */
 	open?: string[];
 	/** The same, for those that an earlier process of n8n had started already. */
 	again?: string[];
@@ -34,6 +37,15 @@ export interface LedgerOptions {
 	overlapMs: number;
 	/** Hands over what is to be remembered; n8n saves it with the next execution that it is asked for. */
 	save(state: StoredLedger): void;
+}
+
+/** An execution that was started. */
+interface Started {
+	number: number;
+	/** An earlier process had started it. */
+	isInherited: boolean;
+	/** This one has, too, or two earlier ones had. */
+	isAgain: boolean;
 }
 
 const DIGEST_LENGTH = 8;
@@ -57,12 +69,10 @@ export class Ledger {
 	private readonly open = new Map<string, number>();
 	/** Done ones, and the time of each. */
 	private readonly closed = new Map<string, number>();
-	/** The digests of the events of each execution that was started and has not ended. */
-	private readonly started = new Set<string>();
-	/** Executions that an earlier process had started. */
-	private readonly inherited = new Set<string>();
-	/** The digests of those of them that had several events, by each digest. */
-	private readonly batches = new Map<string, string[]>();
+	/** Executions that were started and have not ended, by the digests of their events. */
+	private readonly started = new Map<string, Started>();
+	/** Those that an earlier process had started with several events, by the digest of each. */
+	private readonly batches = new Map<string, string>();
 	private readonly begun: number;
 	private from?: number;
 	private sweptTo?: number;
@@ -89,16 +99,21 @@ export class Ledger {
 
 	private inherit({ done = '', newest = 0, open = [], again = [], againSince = Date.now() }: StoredLedger): void {
 		for (const digest of split(done)) this.closed.set(digest, newest);
-		for (const batch of open) this.inherited.add(batch);
+		for (const execution of open) this.inheritOne(execution, false);
 		if (Math.abs(Date.now() - againSince) > AGAIN_FOR_MS) {
 			for (const digest of again.flatMap(split)) this.closed.set(digest, newest);
 		} else {
 			this.againSince = againSince;
-			for (const batch of again) this.inherited.add(batch);
+			for (const execution of again) this.inheritOne(execution, true);
 		}
-		for (const digests of [...this.inherited].map(split)) {
-			if (digests.length > 1) for (const digest of digests) this.batches.set(digest, digests);
-		}
+	}
+
+	private inheritOne(execution: string, isAgain: boolean): void {
+		const [id = '', number = '1'] = execution.split('#');
+		// Whether n8n's Redis has taken that one nobody has written down.
+		this.started.set(id, { number: number === '1' ? 1 : Number(number) + 1, isInherited: true, isAgain });
+		const digests = split(id);
+		if (digests.length > 1) for (const digest of digests) this.batches.set(digest, id);
 	}
 
 	/** Tells the server's time: the cursor cannot be later, and the first time tells when delivery began in that clock. */
@@ -162,36 +177,48 @@ export class Ledger {
 	}
 
 	/**
-	 * An execution with these events is about to be asked for: n8n saves what is written here, and then creates it.
+	 * An execution is about to be asked for: n8n saves what is written here, and then creates it.
+	 * @param id the digests of its events; empty where they have none
+	 * @param number which of its keys is used: see `numberOf`
 	 * @param isLast none follows at once, so that nothing else would have it saved
 	 */
-	start(keys: string[], isLast: boolean): void {
-		if (keys.length > 0) this.started.add(keys.map(digestOf).join(''));
-		if (isLast || keys.length > 1 || performance.now() - this.writtenAt >= WRITE_EVERY_MS) this.write();
+	start(id: string, number: number, isLast: boolean): void {
+		const isInherited = this.started.get(id)?.isInherited ?? false;
+		if (id !== '') this.started.set(id, { number, isInherited, isAgain: isInherited });
+		if (isLast || number > 1 || id.length > DIGEST_LENGTH || performance.now() - this.writtenAt >= WRITE_EVERY_MS) this.write();
 	}
 
 	/** The execution with these events is n8n's own business now. */
-	end(keys: string[]): void {
+	end(id: string, keys: string[]): void {
 		for (const key of keys) this.close(key);
-		this.started.delete(keys.map(digestOf).join(''));
+		this.started.delete(id);
 	}
 
-	/** The digests of the events that were in one execution with this one when n8n ended; undefined where it was alone. */
-	batchOf(key: string): string[] | undefined {
+	/** Under which of its keys n8n is asked for an execution: 1, or more where n8n has it under those before and never runs it. */
+	numberOf(id: string): number {
+		return this.started.get(id)?.number ?? 1;
+	}
+
+	/** The execution in which this event was with others when n8n ended; undefined where it was alone. */
+	batchOf(key: string): string | undefined {
 		return this.batches.get(digestOf(key));
 	}
 
-	/** From now on no event belongs together with others. */
+	/** What can be found has been found: an earlier process's executions of which no event was are not wanted any more. */
 	forgetBatches(): void {
 		this.batches.clear();
+		for (const [id, { isInherited }] of this.started) {
+			if (isInherited && !split(id).some((digest) => this.open.has(digest))) this.started.delete(id);
+		}
 	}
 
 	/** Hands over what a start of n8n would need, where it has changed. */
 	private write(): void {
 		this.writtenAt = performance.now();
 		const { begun, from, cursor, holding } = this;
-		const started = [...this.started];
-		const again = started.filter((batch) => this.inherited.has(batch));
+		const started = (isAgain: boolean) =>
+			[...this.started].filter(([, one]) => one.isAgain === isAgain).map(([id, { number }]) => (number === 1 ? id : `${id}#${number}`));
+		const [open, again] = [started(false), started(true)];
 		if (again.length > 0) this.againSince ??= Date.now();
 		let newest = 0;
 		for (const time of this.closed.values()) if (time > newest) newest = time;
@@ -201,7 +228,7 @@ export class Ledger {
 			...(from === undefined ? {} : { from }),
 			...(cursor === undefined ? {} : { cursor }),
 			...(this.closed.size === 0 ? {} : { newest, done: [...this.closed.keys()].join('') }),
-			...(started.length === again.length ? {} : { open: started.filter((batch) => !this.inherited.has(batch)) }),
+			...(open.length === 0 ? {} : { open }),
 			...(again.length === 0 ? {} : { again, againSince: this.againSince }),
 			...(holding.size === 0 ? {} : { holding: [...holding] }),
 		};

@@ -36,8 +36,17 @@ export class QueueReader {
 	private readonly stopping = new AbortController();
 	private finished: Promise<unknown> = Promise.resolve();
 	private turn: Promise<unknown> = Promise.resolve();
+	/** Queues that may have more messages. */
+	private readonly unread: Set<string>;
 
-	constructor(private readonly options: QueueReaderOptions) {}
+	constructor(private readonly options: QueueReaderOptions) {
+		this.unread = new Set(options.queues);
+	}
+
+	/** Whether a queue may have messages that no one has taken. */
+	get isBehind(): boolean {
+		return this.unread.size > 0;
+	}
 
 	start(): void {
 		this.finished = Promise.all(this.options.queues.map((queue) => this.read(queue)));
@@ -73,6 +82,8 @@ export class QueueReader {
 				onDone();
 				idle = messages.length === 0 ? idle + 1 : 0;
 				for (const message of messages) delivery.enqueue(notification(message));
+				if (messages.length === PAGE) this.unread.add(queue);
+				else this.unread.delete(queue);
 				await delivery.drained();
 				if (messages.length === PAGE) continue;
 			} catch (error) {

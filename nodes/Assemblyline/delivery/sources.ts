@@ -17,6 +17,8 @@ export interface Source {
 	keyFields: string[];
 	/** The events that a search finds; of others there is no trace on the server. */
 	events: string[];
+	/** Those of them that may be older than the time of their document. */
+	older: string[];
 	/** Restricts the user's query. */
 	filter?: string;
 	/** The events that a document with the key fields stands for. */
@@ -55,6 +57,7 @@ const alert: Source = {
 	timeField: 'reporting_ts',
 	keyFields: ['alert_id', 'submission_relations', 'ts'],
 	events: ['alertCreated', 'alertUpdated'],
+	older: ['alertCreated'],
 	eventsOf(document) {
 		const id = text(document.alert_id) || text(document.id);
 		const time = timeIn(document, 'reporting_ts');
@@ -88,6 +91,7 @@ const submission: Source = {
 	timeField: 'times.completed',
 	keyFields: ['sid', 'state', 'metadata.ingest_id'],
 	events: ['submissionCompleted'],
+	older: [],
 	eventsOf(document) {
 		if (document.state !== 'completed') return [];
 		return [found('submissionCompleted', text(document.sid), submissionKey('submissionCompleted', document), timeIn(document, 'times.completed'))];
@@ -109,6 +113,7 @@ const notificationQueue: Source = {
 	timeField: 'times.completed',
 	keyFields: ['sid', 'metadata.ingest_id'],
 	events: ['notification'],
+	older: [],
 	whole: [],
 	filter: 'metadata.ingest_id:*',
 	eventsOf(document) {
@@ -145,6 +150,7 @@ export function searchSource(index: string, timeField: string): Source {
 		timeField,
 		keyFields: [],
 		events: ['documentFound'],
+		older: [],
 		whole: [],
 		eventsOf: (document) => [{ ...found('documentFound', text(document.id), `${index}:${text(document.id)}`, timeIn(document, timeField)), recovered: false }],
 		dataOf: (document) => document,

@@ -5,7 +5,7 @@ import { sleep } from '../client/retry';
 import { searchPage } from '../client/search';
 import type { JsonObject } from '../client/types';
 import type { Delivery } from './delivery';
-import { ALL_FIELDS, findByIds } from './documents';
+import { findByIds, readAll } from './documents';
 import type { PendingEvent } from './event';
 import type { Ledger } from './ledger';
 import { type FoundEvent, type Source, timeIn } from './sources';
@@ -23,10 +23,14 @@ export interface SweepOptions {
 	enrich: boolean;
 	/** Milliseconds between two sweeps; undefined to look for nothing but what messages tell of. */
 	intervalMs?: number;
+	/** Whether messages are still to come of what a sweep would find: it waits for them. */
+	isBehind?(): boolean;
 	/** Whether what came while there was no connection is left out. */
 	isOnlyLive: boolean;
 	/** A message came that there is no room for, and no sweep can find its event. */
 	onDropped(event: string): void;
+	/** A document that the server cannot give: its message goes on without it. */
+	onUnreadable(id: string, reason: string): void;
 	/** A sweep or a look for messages' documents succeeded. */
 	onDone(): void;
 	onError(error: unknown): void;
@@ -186,12 +190,14 @@ export class Sweep {
 
 	/** Lists what is new; answers the milliseconds until the next sweep. */
 	private async list(): Promise<number> {
-		const { client, source, query, ledger, delivery, intervalMs } = this.options;
+		const { client, source, events, query, ledger, delivery, intervalMs } = this.options;
 		if (intervalMs === undefined) {
 			// Without sweeps, what was taken is only remembered as long as its message may come twice.
 			ledger.swept(Date.now());
+			delivery.regroupingEnds();
 			return LONGEST_PAUSE_MS;
 		}
+		if (this.options.isBehind?.()) return POLL_MS;
 		this.isCutShort = false;
 		const pauseMs = this.wantsSecondLook ? Math.min(SECOND_LOOK_MS, intervalMs) : intervalMs;
 		this.wantsSecondLook = false;
@@ -214,7 +220,8 @@ export class Sweep {
 			begun ??= await this.serverTime(startedAt);
 			await this.take(page);
 			if (this.stopped) return pauseMs;
-			ledger.swept(Math.min(begun, timeIn(page.at(-1) ?? {}, source.timeField)));
+			// An event that is older than its document may be on any page.
+			if (!events.some((event) => source.older.includes(event))) ledger.swept(Math.min(begun, timeIn(page.at(-1) ?? {}, source.timeField)));
 			if (delivery.waiting > MOST_WAITING) {
 				this.isCutShort = true;
 				return pauseMs;
@@ -246,19 +253,21 @@ export class Sweep {
 	/**
 	 * Leaves out what was made before the time from which is looked: the document does not say when that was, but the
 	 * submission that it was made for does. Where that is gone, or not for this user, the time of its handing in counts.
+	 * What is left has that time in the ledger, too: until it is done, nobody looks from later on.
 	 */
 	private async newlyMade(events: FoundEvent[]): Promise<FoundEvent[]> {
 		const { client, ledger } = this.options;
 		const sids = events.flatMap(({ madeFor }) => madeFor?.sid ?? []);
 		if (!events.some(({ madeFor }) => madeFor)) return events;
 		const submissions = await findAll(client, sids);
-		return events.filter(({ key, madeFor, time }) => {
-			if (!madeFor) return true;
+		return events.flatMap((event) => {
+			const { key, madeFor, time } = event;
+			if (!madeFor) return event;
 			const submission = submissions.get(madeFor.sid ?? '');
 			const made = submission ? timeIn(submission, 'times.completed') : Date.parse(madeFor.submittedAt ?? '');
-			if (made >= (ledger.floor ?? 0)) return true;
+			if (made >= (ledger.floor ?? 0)) return { ...event, time: made };
 			ledger.skip(key, time);
-			return false;
+			return [];
 		});
 	}
 
@@ -269,14 +278,15 @@ export class Sweep {
 		const due = [...this.hints].filter(([, { dueAt }]) => dueAt <= now).slice(0, HINTS_TOGETHER);
 		if (due.length === 0) return false;
 		this.lookUpAt = Math.max(this.lookUpAt, now - LOOKS_AT_ONCE * LOOK_EVERY_MS) + LOOK_EVERY_MS;
-		const { client, source, query, delivery } = this.options;
+		const { client, source, query, delivery, onUnreadable } = this.options;
 		const ids = [...new Set(due.map(([, { id }]) => id))];
-		const documents = await findByIds(client, source.index, ids, ALL_FIELDS, filtersOf(source, query));
+		const documents = await readAll(ids, { client, source, filters: filtersOf(source, query), onUnreadable });
 		for (const [name, hint] of due) {
 			const document = documents.get(hint.id);
-			const event = document && source.confirm?.(hint.event, hint.message, document);
+			const isUnreadable = document !== undefined && !('id' in document);
+			const event = document && !isUnreadable ? source.confirm?.(hint.event, hint.message, document) : undefined;
 			if (event) delivery.enqueue(event);
-			else if (this.retry(hint)) continue;
+			else if (!isUnreadable && this.retry(hint)) continue;
 			else this.goOnWithout(hint);
 			this.hints.delete(name);
 		}

@@ -163,11 +163,12 @@ export class Trigger {
 			if (!ending.signal.aborted) this.refuse(error, credential);
 		};
 		const producers: Producer[] = [];
-		const sweep = this.sweepOf(client, onRefused);
-		if (sweep) producers.push(sweep);
 		const { settings } = this;
-		if (settings.source === 'notificationQueue') producers.push(this.queueReaderOf(settings.queues, credential, ending.signal, onRefused));
-		else if (settings.source !== 'search') producers.push(this.subscriptionOf(settings.source, credential, onRefused, sweep));
+		const reader = settings.source === 'notificationQueue' ? this.queueReaderOf(settings.queues, credential, ending.signal, onRefused) : undefined;
+		const sweep = this.sweepOf(client, onRefused, reader);
+		if (sweep) producers.push(sweep);
+		if (reader) producers.push(reader);
+		if (settings.source !== 'search' && settings.source !== 'notificationQueue') producers.push(this.subscriptionOf(settings.source, credential, onRefused, sweep));
 		return { client, producers, ending };
 	}
 
@@ -177,7 +178,7 @@ export class Trigger {
 		await Promise.all(producers.map((producer) => producer.stop()));
 	}
 
-	private sweepOf(client: AssemblylineClient, onRefused: (error: AssemblylineError) => void): Sweep | undefined {
+	private sweepOf(client: AssemblylineClient, onRefused: (error: AssemblylineError) => void, reader: QueueReader | undefined): Sweep | undefined {
 		const { settings, source, ledger, delivery } = this;
 		if (!source) return undefined;
 		const isSought = settings.source === 'search' || (!this.isManual && this.wanted.some((event) => source.events.includes(event)));
@@ -190,8 +191,10 @@ export class Trigger {
 			ledger,
 			delivery,
 			intervalMs: isSought ? (settings.source === 'notificationQueue' ? QUEUE_SWEEP_MS : settings.pollIntervalMs) : undefined,
+			isBehind: () => reader?.isBehind ?? false,
 			isOnlyLive: settings.backfill === 'never' && settings.source !== 'search' && settings.source !== 'notificationQueue',
 			onDropped: () => this.tellDropped(),
+			onUnreadable: (id, reason) => this.tellUnreadable(id, reason),
 			onDone: () => this.mended('search'),
 			onError: (error) => this.tell('search', error),
 			onRefused,
@@ -212,7 +215,7 @@ export class Trigger {
 			pollIntervalMs: this.settings.pollIntervalMs,
 			onDone: () => {
 				this.mended('queue');
-				if (!this.source) this.ledger.swept(Date.now());
+				if (!this.source) this.forgetOld();
 			},
 			onError: (error) => this.tell('queue', error),
 			onRefused,
@@ -225,10 +228,10 @@ export class Trigger {
 		const gate = 'conditions' in settings && settings.conditions ? new ConditionGate(settings.conditions, this.ledger.holding) : undefined;
 		const onHeartbeat = (event: string, message: Record<string, unknown>) => {
 			const heartbeat = liveEvent(event, idOf(message, event), message);
-			for (const changed of gate ? gate.changes(heartbeat) : [heartbeat]) {
-				if (this.delivery.isFull) this.tellDropped();
-				else this.delivery.enqueue(changed);
-			}
+			if (!this.delivery.isFull) for (const changed of gate ? gate.changes(heartbeat) : [heartbeat]) this.delivery.enqueue(changed);
+			// What has changed, the next heartbeat tells again.
+			else if (!gate) this.tellDropped();
+			this.forgetOld();
 		};
 		return new FeedSubscription({
 			feed: feeds[name],
@@ -253,6 +256,12 @@ export class Trigger {
 		});
 	}
 
+	/** Where no sweep finds anything again, what is done is only remembered as long as its message may come twice. */
+	private forgetOld(): void {
+		this.ledger.swept(Date.now());
+		this.delivery.regroupingEnds();
+	}
+
 	private itemsOf(events: PendingEvent[]): ReturnType<typeof itemsOf> {
 		const { source, settings, connection } = this;
 		if (!source) return Promise.resolve(events.map((event) => ({ event, item: messageItem(event) })));
@@ -260,8 +269,12 @@ export class Trigger {
 			client: connection.client,
 			source,
 			enrich: settings.enrich,
-			onUnreadable: (id, reason) => this.warn(`the document ${id} cannot be read, and its event goes on without it: ${reason}`),
+			onUnreadable: (id, reason) => this.tellUnreadable(id, reason),
 		});
+	}
+
+	private tellUnreadable(id: string, reason: string): void {
+		this.warn(`the document ${id} cannot be read, and its event goes on without it: ${reason}`);
 	}
 
 	/** A flood is told of in one line every ten seconds, not in one for each event. */

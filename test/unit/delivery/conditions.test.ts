@@ -26,7 +26,7 @@ describe('A condition', () => {
 
 	it('leaves the heartbeat unchanged, and says which one it is and whether it holds', () => {
 		const heartbeat = service('Extract', { instances: 0, queue: 7 });
-		expect(new ConditionGate({ withoutInstance: true }, new Set()).changes(heartbeat)).toEqual([{ ...heartbeat, extra: { condition: 'withoutInstance', active: true } }]);
+		expect(new ConditionGate({ withoutInstance: true }, new Set()).changes(heartbeat)).toEqual([{ ...heartbeat, key: `withoutInstance:Extract:true:${heartbeat.time}`, extra: { condition: 'withoutInstance', active: true } }]);
 	});
 
 	it('that holds when n8n ends, and no longer after its start, is told of then', () => {

@@ -122,7 +122,7 @@ describe('What n8n cannot start', () => {
 		await later(1_000);
 		refuses = false;
 		await later(MINUTE);
-		expect(n8n.keys).toEqual(['key-a', 'key-a #2']);
+		expect(n8n.keys).toEqual(['key-a', 'key-a #2', 'key-a #3']);
 		expect(onError).toHaveBeenCalledWith(expect.stringContaining('happened a'));
 	});
 });
@@ -243,6 +243,60 @@ describe('When n8n dies', () => {
 			await later(500);
 		}, 190_000);
 		expect(count(ids())).toEqual(once(100));
+	});
+
+	it('twice, and the server is away between: groups are still put together as they were', async () => {
+		const { n8n } = slowN8n();
+		const first = recover({ n8n, delivery: { batchSize: 10 } });
+		await later(0);
+		raise(first, 0, 25);
+		await later(500);
+		await first.kill();
+		const { server } = first;
+		server.failsWith = 500;
+		const second = recover({ n8n, server, delivery: { batchSize: 7 } });
+		await later(MINUTE);
+		await second.kill();
+		server.failsWith = undefined;
+		recover({ n8n, server, delivery: { batchSize: 7 } });
+		await later(5 * MINUTE);
+		expect(count(n8n.ids())).toEqual(once(25));
+	});
+
+	it('with several events in an execution, and one of them is deleted: the others are not started again', async () => {
+		const { n8n } = slowN8n();
+		const first = recover({ n8n, delivery: { batchSize: 10 } });
+		await later(0);
+		raise(first, 0, 10);
+		await later(500);
+		await first.kill();
+		first.server.delete('alert', 'a3');
+		recover({ n8n, server: first.server, delivery: { batchSize: 10 } });
+		await later(5 * MINUTE);
+		expect(count(n8n.ids())).toEqual(once(10));
+	});
+
+	it('after n8n has refused its execution for six minutes: it is started', async () => {
+		const n8n = new TestN8n();
+		n8n.create = () => Promise.reject(new Error('no database'));
+		const { ids } = await dies({ n8n }, async (process) => {
+			raise(process, 0, 1);
+			await later(6 * MINUTE);
+		}, 60_000);
+		expect(count(ids())).toEqual(once(1));
+	});
+
+	it.each([100, 1_000, MINUTE, 6 * MINUTE])('%i ms after its Redis has refused an execution: it is asked for under a key that n8n does not have', async (agoMs) => {
+		const n8n = new TestN8n();
+		const isRedisAway = new Error('READONLY');
+		n8n.run = () => Promise.reject(isRedisAway);
+		let dead = 0;
+		await dies({ n8n, delivery: { isDead: (error) => error === isRedisAway } }, async (process) => {
+			raise(process, 0, 1);
+			await later(agoMs);
+			dead = n8n.executions.length;
+		}, 60_000);
+		expect(n8n.executions.length - dead).toBe(1);
 	});
 
 	it('and the size of the groups is another after it: what was delivered is not delivered again', async () => {

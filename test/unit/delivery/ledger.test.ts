@@ -1,10 +1,11 @@
-import { Ledger, type StoredLedger } from '../../../nodes/Assemblyline/delivery/ledger';
+import { digestOf, Ledger, type StoredLedger } from '../../../nodes/Assemblyline/delivery/ledger';
 import { later, upTo, useFakeTime } from './support';
 
 useFakeTime();
 
 const OVERLAP = 60_000;
 const now = () => Date.now();
+const idOf = (...keys: string[]) => keys.map(digestOf).join('');
 
 function ledgerOf(stored?: StoredLedger, overlapMs = OVERLAP) {
 	const saves: StoredLedger[] = [];
@@ -111,8 +112,8 @@ describe('What is written', () => {
 	const deliver = (ledger: Ledger, keys: string[], isLast = true) => {
 		for (const key of keys) {
 			ledger.take(key, now());
-			ledger.start([key], isLast);
-			ledger.end([key]);
+			ledger.start(idOf(key), 1, isLast);
+			ledger.end(idOf(key), [key]);
 		}
 	};
 
@@ -120,7 +121,7 @@ describe('What is written', () => {
 		const { ledger, last } = begun();
 		deliver(ledger, ['a', 'b']);
 		ledger.take('open', now());
-		ledger.start(['open'], true);
+		ledger.start(idOf('open'), 1, true);
 		const { ledger: again } = ledgerOf(last());
 		expect(['a', 'b', 'open'].map((key) => again.has(key))).toEqual([true, true, false]);
 		expect(again.cursor).toBe(ledger.cursor);
@@ -153,9 +154,9 @@ describe('What is written', () => {
 
 	it('is not written where nothing has changed', () => {
 		const { ledger, saves } = begun();
-		ledger.start([], true);
+		ledger.start('', 1, true);
 		const before = saves.length;
-		ledger.start([], true);
+		ledger.start('', 1, true);
 		expect(saves).toHaveLength(before);
 	});
 
@@ -173,11 +174,11 @@ describe('What is written', () => {
 	it('has the events of an execution together, for n8n to know it again', () => {
 		const { ledger, last } = begun();
 		for (const key of ['a', 'b', 'c']) ledger.take(key, now());
-		ledger.start(['a', 'b'], false);
-		ledger.start(['c'], true);
+		ledger.start(idOf('a', 'b'), 1, false);
+		ledger.start(idOf('c'), 1, true);
 		const { ledger: again } = ledgerOf(last());
 		expect(again.batchOf('b')).toEqual(again.batchOf('a'));
-		expect(again.batchOf('a')).toHaveLength(2);
+		expect(again.batchOf('a')).toBe(idOf('a', 'b'));
 		expect([again.batchOf('c'), again.batchOf('d')]).toEqual([undefined, undefined]);
 	});
 });
@@ -188,7 +189,7 @@ describe('An execution whose end was never written down', () => {
 		const { ledger, last } = ledgerOf(stored);
 		ledger.noteServerTime(now());
 		const isNew = ledger.take('last', now());
-		if (isNew) ledger.start(['last'], true);
+		if (isNew) ledger.start(idOf('last'), 1, true);
 		return { isNew, stored: last() };
 	}
 

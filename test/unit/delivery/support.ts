@@ -136,6 +136,8 @@ export class MemoryServer {
 	private readonly indexes: Record<string, Map<string, Stored>> = {};
 	/** Documents that make the server fail when they are asked for whole. */
 	readonly poisoned = new Set<string>();
+	/** The status of the answer then. */
+	poison = 500;
 
 	/** Stores an alert or a submission; found by search after `lateMs`. */
 	put(index: 'alert' | 'submission', document: Json, lateMs = 0): void {
@@ -186,7 +188,7 @@ export class MemoryServer {
 		if (area === 'search') {
 			const page = this.search(id, json);
 			const isPoisoned = json.fl === '*,id' && (page.items as Json[]).some((item) => this.poisoned.has(String(item.id)));
-			return isPoisoned ? [500, ''] : [200, page];
+			return isPoisoned ? [this.poison, ''] : [200, page];
 		}
 		this.reads.push(`${area}/${id}`);
 		if (area === 'user') return [200, { configuration: { submission: { verdicts: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1_000 } } } }];

@@ -33,6 +33,8 @@ export interface TriggerOptions {
 	known?: Set<string>;
 	/** What n8n rejects them with in place of that. */
 	stoppedBy?: Error;
+	/** What n8n rejects the first so many with, and makes none. */
+	refusals?: number;
 }
 
 /** n8n's static data of a workflow, as far as it is this pack's. */
@@ -70,7 +72,7 @@ export function parameterOf(values: INodeParameters, name: string, fallback?: un
 	return value;
 }
 
-export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, others = [], credential = {}, endless = false, known, stoppedBy, run = runOf('success', 'Assemblyline Trigger') }: TriggerOptions = {}) {
+export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, others = [], credential = {}, endless = false, known, stoppedBy, refusals = 0, run = runOf('success', 'Assemblyline Trigger') }: TriggerOptions = {}) {
 	const emissions: Emission[] = [];
 	const log: string[] = [];
 	const running: (() => void)[] = [];
@@ -78,6 +80,7 @@ export function triggerContext(serverUrl: string, values: INodeParameters, { mod
 	const calls = { getWorkflowStaticData: jest.fn(() => stored), saveFailedExecution: jest.fn() };
 	const emit = (...given: [INodeExecutionData[][], unknown?, { resolve(run?: IRun): void; reject(error: Error): void }?, string?]) => {
 		const [items, , done, key] = given;
+		if (refusals-- > 0) return done?.reject(new Error('no database'));
 		if (key !== undefined && known?.has(key)) return done?.resolve(undefined);
 		if (key !== undefined) known?.add(key);
 		emissions.push({ events: (items[0] ?? []).map(({ json }) => json as unknown as TriggerEvent), key, given: given.length, saved: structuredClone(stored) });

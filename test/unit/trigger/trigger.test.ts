@@ -49,8 +49,8 @@ function understandQueries(): void {
 	};
 }
 
-const until = async (condition: () => boolean) => {
-	for (const end = Date.now() + 2_000; !condition(); await sleep(2)) {
+const until = async (condition: () => boolean, withinMs = 2_000) => {
+	for (const end = Date.now() + withinMs; !condition(); await sleep(2)) {
 		if (Date.now() > end) throw new Error(`It never came to this: ${String(condition)}`);
 	}
 };
@@ -550,6 +550,28 @@ describe('The system status', () => {
 	});
 });
 
+describe('A condition', () => {
+	const values = { source: 'systemStatus', events: ['serviceHeartbeat'], options: { onlyServicesWithoutInstance: true } };
+
+	it('that has changed is told of though n8n refuses the execution at first', async () => {
+		const { socket, events } = await listen(values, { refusals: 1 });
+		socket.receive('ServiceHeartbeat', { service_name: 'Extract', instances: 0 });
+		await until(() => events().length === 1, 5_000);
+		expect(events()).toMatchObject([{ id: 'Extract', condition: 'withoutInstance', active: true }]);
+	});
+
+	it('that changes while too much waits is told of by the next heartbeat', async () => {
+		const { socket, events, endAll, emissions, log } = await listen(values, { endless: true });
+		for (const number of upTo(1_200)) socket.receive('ServiceHeartbeat', { service_name: `s${number}`, instances: 0 });
+		await until(() => emissions.length === 100);
+		expect(log.filter((line) => line.includes('dropped'))).toEqual([]);
+		for (; emissions.length < 1_000; await sleep(0)) endAll();
+		for (const number of upTo(1_200)) socket.receive('ServiceHeartbeat', { service_name: `s${number}`, instances: 0 });
+		for (; emissions.length < 1_200; await sleep(0)) endAll();
+		expect(new Set(events().map(({ id }) => id)).size).toBe(1_200);
+	});
+});
+
 describe('A notification queue with a query', () => {
 	const completed = (id: string, changes: Json = {}): Json => ({ id: `sid-${id}`, sid: `sid-${id}`, state: 'completed', max_score: 1000, metadata: { ingest_id: id, batch: 'x' }, times: { completed: now() }, ...changes });
 
@@ -566,6 +588,19 @@ describe('A notification queue with a query', () => {
 		await until(() => events().length >= 2);
 		await aMoment();
 		expect(events().map(({ id }) => id).sort()).toEqual(['a', 'b']);
+	});
+
+	it('searches only once its messages are read: they are their events, and a search would find those again and again', async () => {
+		const values = { ...queue, query: 'metadata.batch:x' };
+		const stored = await rememberedBy(values, { from: Date.now() - 1_000, begun: Date.now() - 1_000 });
+		fake().submissions.queue('q').push(...upTo(30).map((number) => ({ ingest_id: `i${number}` })));
+		fake().search.documents.submission?.push(...upTo(30).map((number) => completed(`i${number}`)), completed('lost'));
+		const { events, emissions, endAll } = await start(values, { activation: 'init', stored, endless: true });
+		await until(() => emissions.length >= 30);
+		expect(events().slice(0, 30).some(({ recovered }) => recovered)).toBe(false);
+		endAll();
+		await until(() => events().length === 31);
+		expect(events().at(-1)).toMatchObject({ id: 'lost', recovered: true });
 	});
 
 	it('without one, a lost message stays lost: nothing says which submissions are meant', async () => {
