@@ -184,6 +184,25 @@ describe('What is written', () => {
 });
 
 describe('An execution whose end was never written down', () => {
+	const stored = { configuration: 'test', begun: 0, from: 0, cursor: 0, open: [idOf('a'), idOf('b', 'c'), `${idOf('d')}#2`] };
+
+	it('is kept until a sweep was complete, and forgotten where none of its events was found', () => {
+		const { ledger, last } = ledgerOf(stored);
+		expect(last().open?.slice(0, 2)).toEqual(stored.open.slice(0, 2));
+		for (const key of ['b', 'new']) ledger.take(key, now());
+		ledger.forgetBatches();
+		ledger.start(idOf('new'), 1, true);
+		expect(last().open).toEqual([idOf('b', 'c'), idOf('new')]);
+		ledger.end(idOf('b', 'c'), ['b']);
+		ledger.start('', 1, true);
+		expect(last().open).toEqual([idOf('new')]);
+	});
+
+	it('is asked for under the same key, or the next one where one of its keys was in vain', () => {
+		const { ledger } = ledgerOf(stored);
+		expect(['a', 'd', 'unknown'].map((key) => ledger.numberOf(idOf(key)))).toEqual([1, 3, 1]);
+	});
+
 	/** A process in which the last event of a stream is started, and ends well; n8n has nothing to save after that. */
 	function process(stored?: StoredLedger) {
 		const { ledger, last } = ledgerOf(stored);
