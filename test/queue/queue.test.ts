@@ -100,8 +100,10 @@ describe('The pack in an n8n with two workers', () => {
 		const waiting = await kept(createAction(n8n(), credential, submitAndWait(`LAB-SLEEP: 20\n${unique()}`)));
 		const id = await n8n().startManually(waiting, 'Start');
 		const killed = await queue.workerOf(id);
+		const before = queue.startedBy(killed).length;
 		const publishing = publishAlerts(`worker-${Date.now()}`, 80, RATE);
-		await sleep(3_000);
+		// Each of them takes a second: the last ones are in its hands then.
+		await waitFor(() => queue.startedBy(killed).length >= before + 5, 30_000, 50, 'the worker to be at work');
 		await queue.killWorker(killed);
 		const events = created(await publishing);
 		// n8n gives a dead worker's executions up once their locks have run out, and runs none a second time.
