@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { FakeAssemblyline } from '../fake';
 import { credentialFor } from '../support/helpers';
@@ -142,5 +143,13 @@ describe('An agent', () => {
 		const { outputs } = await run('search.search', { index: 'submission', query: '*', returnAll: true }, { asTool: true });
 		expect(sent()).toHaveLength(1);
 		expect(outputs[0]?.[0]?.json.result).toMatch(/500 result/);
+	});
+});
+
+describe('Ingest Many', () => {
+	it('sends a file whose hash came before: the server may not have it', async () => {
+		const hash = createHash('sha256').update('a').digest('hex');
+		await run('ingest.ingestMany', { inputSource: '={{ $json.kind }}', hash, text: 'a' }, { items: [{ json: { kind: 'hash' } }, { json: { kind: 'text' } }, { json: { kind: 'text' } }] });
+		expect(sent().filter((request) => request.startsWith('POST ingest/'))).toEqual([expect.stringContaining('"sha256"'), expect.stringContaining('"plaintext"')]);
 	});
 });

@@ -34,6 +34,69 @@ describe('An option whose expression gives nothing sends nothing, and is named',
 	});
 });
 
+describe('Maximum TLP', () => {
+	const guarded = (options: INodeParameters) => ({ ...TEXT, text: 'see https://a.example/', email: { includeUrls: true }, options: { maxTlp: 'AMBER', ...options } });
+	const OPERATIONS = ['submission.submit', 'submission.submitAndWait', 'submission.analyzeEmail', 'ingest.ingest', 'ingest.ingestMany'];
+	it.each(OPERATIONS)('holds for the classification of Extra Parameters, which is the one that is sent: %s', async (operation) => {
+		const { error } = await run(operation, guarded({ classification: 'TLP:GREEN', extraParams: '{"classification":"TLP:RED"}' }));
+		expect(error).toContain('Extra Parameters (JSON): its classification is TLP:RED, above the Maximum TLP AMBER');
+		expect(sent()).toEqual([]);
+	});
+
+	it.each<[string]>([['TLP:AMBER//TLP:RED'], ['TLP:AMBER TLP:RED'], ['TLP:AMBER-STRICT'], ['TLP:AMBER_STRICT'], ['tlp:amber strict'], ['TLP:GREEN//TLP:PURPLE'], ['X//TLP:RED']])('holds for all levels that a classification names: %s', async (classification) => {
+		const { error } = await run('submission.submit', guarded({ classification }));
+		expect(error).toContain('Classification: ');
+		expect(sent()).toEqual([]);
+	});
+
+	it.each(['null', '5', '""', '"SECRET"'])('is not met by a classification of Extra Parameters without a level: %s', async (classification) => {
+		const { error } = await run('submission.submit', guarded({ classification: 'TLP:GREEN', extraParams: `{"classification":${classification}}` }));
+		expect(error).toContain('Extra Parameters (JSON): its classification has no known TLP');
+		expect(sent()).toEqual([]);
+	});
+
+	it.each<[INodeParameters, string]>([
+		[{ classification: 'TLP:AMBER//REL TO CSE' }, 'TLP:AMBER//REL TO CSE'],
+		[{ classification: 'TLP:RED', extraParams: '{"classification":"TLP:GREEN"}' }, 'TLP:GREEN'],
+		[{ maxTlp: 'AMBER+STRICT', classification: 'TLP:AMBER-STRICT' }, 'TLP:AMBER-STRICT'],
+	])('lets through what is not above it: %j', async (options, classification) => {
+		await run('submission.submit', guarded(options));
+		expect(sent()).toEqual([expect.stringContaining(`"classification":"${classification}"`)]);
+	});
+});
+
+describe('An empty text where an empty list means none', () => {
+	const user = (options: INodeParameters): [string, INodeParameters] => ['user.update', { userId: 'admin', options }];
+	const workflow = (options: INodeParameters): [string, INodeParameters] => ['workflow.update', { workflowId: 'lab-workflow', changes: options }];
+	const suggestions = (values: INodeParameters[string]): [string, INodeParameters] => ['system.setMetadataSuggestions', { metadataKey: 'ticket', values }];
+	const settings = (options: INodeParameters): [string, INodeParameters] => ['user.updateSettings', { userId: 'admin', options }];
+	it.each<[[string, INodeParameters], string]>([
+		[user({ groups: '={{ "" }}' }), 'Groups'],
+		[user({ groups: ['={{ "" }}'] }), 'Groups'],
+		[user({ roles: '={{ " , " }}' }), 'Roles'],
+		[workflow({ labels: '={{ "" }}' }), 'Labels'],
+		[suggestions('={{ "" }}'), 'Values'],
+		[suggestions(['={{ "" }}']), 'Values'],
+		[settings({ externalSources: '={{ " " }}' }), 'External Source Names or IDs'],
+		[['user.replaceFavorites', { userId: 'admin', favorites: '={{ "" }}' }], 'Favorites (JSON)'],
+		[['user.replaceFavorites', { userId: 'admin', favorites: ' ' }], 'Favorites (JSON)'],
+	])('removes nothing: %j', async ([operation, parameters], name) => {
+		const { error } = await run(operation, parameters);
+		expect(error).toContain(`${name}: `);
+		expect(sent()).toEqual([]);
+	});
+
+	it.each([[[]], ['={{ [] }}'], ['={{ "[]" }}']])('is another thing than a list without anything in it: %j', async (values) => {
+		await run(...suggestions(values));
+		expect(sent()).toEqual(['PUT system/metadata_suggestions/?key=ticket []']);
+	});
+
+	it.each(['{}', '={{ ({}) }}'])('is another thing than an object without anything in it: %s', async (favorites) => {
+		await run('user.replaceFavorites', { userId: 'admin', favorites });
+		expect(sent()).toEqual(['POST user/favorites/admin/ {}']);
+	});
+});
+
 describe('All Alerts', () => {
 	const status = { status: 'NON-MALICIOUS' };
 	it.each<[string, string]>([
@@ -71,6 +134,28 @@ describe('What is asked for by an expression', () => {
 			'POST alert/label/a/ ["PHISHING","V, IP"]',
 			'POST submit/ {"params":{"services":{"selected":["A","B"]}},"plaintext":"a"}',
 		]);
+	});
+
+	it.each<[INodeParameters[string], string[]]>([
+		[['={{ ["a", "b"] }}', 'c'], ['A', 'B', 'C']],
+		[['={{ JSON.stringify(["a", ["b"]]) }}'], ['A', 'B']],
+		['={{ [["a"], "b"] }}', ['A', 'B']],
+		[['a, b'], ['A, B']],
+	])('may be a list with lists in it: %j', async (labels, expected) => {
+		await run('alert.addLabels', { alertId: 'a', labels });
+		expect(sent()).toEqual([`POST alert/label/a/ ${JSON.stringify(expected)}`]);
+	});
+
+	it.each(['[a, b]', '={{ "[\\"a\\", \\"b\\"" }}'])('is no list where it only begins as one: %s', async (labels) => {
+		const { error } = await run('alert.addLabels', { alertId: 'a', labels });
+		expect(error).toContain('begins as a JSON list, but is none');
+		expect(sent()).toEqual([]);
+	});
+
+	it.each<[INodeParameters[string]]>([['={{ ["a", "b", "a"] }}'], ['a, b, a'], ['={{ JSON.stringify(["a", "b"]) }}']])('may be the list of attachments, each of which is sent once: %j', async (attachments) => {
+		const file = { data: 'eA==', mimeType: 'text/plain' };
+		await run('submission.analyzeEmail', { attachments }, { items: [{ json: {}, binary: { a: file, b: file } }] });
+		expect(sent().filter((request) => request.startsWith('POST submit/'))).toHaveLength(2);
 	});
 
 	it('may be a list of queries, whose commas and brackets are their own', async () => {

@@ -29,7 +29,7 @@ export interface Field<T> {
 	/** Of a collection: the fields in it. */
 	fields?: FieldMap;
 	parse(raw: unknown, context: ParseContext): T;
-	/** What an empty text or list says to the server, for an option where it says something. */
+	/** What an empty list says to the server, where it says something. */
 	emptyMeans?: string;
 }
 
@@ -65,7 +65,7 @@ export function unsent<T>(field: Field<T>): Field<T> {
 	return { ...field, serverName: null };
 }
 
-/** The same option, which may be added and left empty. */
+/** The same field, whose empty list says something to the server. An empty text does not say it: it is what an expression gives that finds nothing. */
 export function orEmpty<T>(emptyMeans: string, field: Field<T>): Field<T> {
 	return { ...field, emptyMeans };
 }

@@ -19,8 +19,14 @@ export function readField<T>(field: Field<T>, raw: unknown, context: ParseContex
 	if (raw === null || raw === undefined) throw wrongKind(displayName, 'a value', raw);
 	// The panel offers no expression for such a field, but a workflow can have one all the same; n8n then takes it for a text.
 	if (noDataExpression && typeof raw === 'string' && /^=|\{\{/.test(raw)) throw new InvalidParameterError(displayName, 'must not be an expression', 'It is set for the node as a whole.');
-	return field.parse(raw, context);
+	const value = field.parse(raw, context);
+	if (field.emptyMeans !== undefined && isEmptyList(value) && !isEmptyList(typeof raw === 'string' ? jsonArray(raw) : raw)) {
+		throw new InvalidParameterError(displayName, 'has no value', `Only an empty list, [], means ${field.emptyMeans}.`);
+	}
+	return value;
 }
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** A text, trimmed. A number from an expression is taken as its text. */
 export function textField(texts: Texts & { default?: string; trim?: boolean }, check?: Check<string>): Field<string> {
@@ -160,11 +166,18 @@ export function textListField(texts: Texts & { splitCommas: boolean }): Field<st
 	};
 }
 
-/** The texts of a list, or of a text that is one as JSON or with commas between; without empty ones. */
+/** The texts of a list, or of a text that is one as JSON or with commas between; without empty ones. Lists in it are taken for what they hold. */
 export function asList(raw: unknown, displayName: string, splitCommas = true): string[] {
-	const list = typeof raw === 'string' ? (jsonArray(raw) ?? (splitCommas ? raw.split(',') : [raw])) : raw;
-	const values = Array.isArray(list) ? (list as unknown[]) : [list];
-	return values.map((value) => asText(value, displayName).trim()).filter((value) => value !== '');
+	if (typeof raw !== 'string' || jsonArray(raw) || !splitCommas) return flatTexts(raw, displayName);
+	if (raw.trimStart().startsWith('[')) throw new InvalidParameterError(displayName, 'begins as a JSON list, but is none', 'Give a list, or texts with commas between.');
+	return flatTexts(raw.split(','), displayName);
+}
+
+function flatTexts(raw: unknown, displayName: string): string[] {
+	const list = typeof raw === 'string' ? jsonArray(raw) : raw;
+	if (Array.isArray(list)) return (list as unknown[]).flatMap((one) => flatTexts(one, displayName));
+	const text = asText(raw, displayName).trim();
+	return text === '' ? [] : [text];
 }
 
 /** A text as the JSON array that it is; undefined for others, e.g. the range `[now-1d TO now]`. */
@@ -182,6 +195,7 @@ export function jsonObjectField(texts: Texts, check?: Check<JsonObject>): Field<
 	return {
 		property: { type: 'json', default: '{}', ...texts },
 		parse(raw) {
+			if (texts.required && typeof raw === 'string' && raw.trim() === '') throw new InvalidParameterError(texts.displayName, 'is empty');
 			const value = parseJson(raw, texts.displayName, {});
 			if (!isJsonObject(value)) throw new InvalidParameterError(texts.displayName, `must be a JSON object, not ${kindOf(value)}`);
 			const problem = check?.(value);
@@ -268,7 +282,7 @@ function parseCollection<F extends Record<string, Field<unknown>>>(
 /** The value of an option that was added: to send nothing in its place would be to drop a limit or a guard without a word. */
 function optionValue(field: Field<unknown>, raw: unknown, context: ParseContext): unknown {
 	const value = readField(field, raw, context);
-	const isEmpty = value === '' || (Array.isArray(value) && value.length === 0) || (typeof value !== 'string' && typeof raw === 'string' && raw.trim() === '');
+	const isEmpty = value === '' || isEmptyList(value) || (typeof value !== 'string' && typeof raw === 'string' && raw.trim() === '');
 	if (isEmpty && field.emptyMeans === undefined) throw new InvalidParameterError(field.property.displayName, 'has no value', 'Leave the option out instead.');
 	return value;
 }

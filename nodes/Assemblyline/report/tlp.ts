@@ -3,7 +3,7 @@ export type Tlp = 'amber' | 'amber+strict' | 'clear' | 'green' | 'red' | 'white'
 
 /** The names that servers use for a level: the definition from the factory has short forms. */
 const NAMES: Record<string, Tlp> = {
-	A: 'amber', AMBER: 'amber', 'A+S': 'amber+strict', 'AMBER+STRICT': 'amber+strict', 'AMBER STRICT': 'amber+strict',
+	A: 'amber', AMBER: 'amber', 'A+S': 'amber+strict', 'AMBER+STRICT': 'amber+strict',
 	C: 'clear', CLEAR: 'clear', G: 'green', GREEN: 'green', R: 'red', RED: 'red', W: 'white', WHITE: 'white',
 };
 
@@ -13,14 +13,18 @@ export const isAbove = (level: Tlp, limit: Tlp): boolean => RANKS[level] > RANKS
 /** From free to secret. */
 const RANKS: Record<Tlp, number> = { clear: 0, white: 0, green: 1, amber: 2, 'amber+strict': 3, red: 4 };
 
-/** The level in a classification such as `TLP:AMBER//REL TO CSE`; undefined where it has none. */
-export function tlpOf(classification: string): Tlp | undefined {
-	const name = /^TLP:\s*([A-Z+ ]+)/i.exec(classification)?.[1]?.trim().toUpperCase() ?? '';
-	return NAMES[name];
+/** All levels that a classification names, wherever they stand in it; undefined for one with a name that is not known. */
+export function tlpsIn(classification: string): (Tlp | undefined)[] {
+	const [, ...marked] = classification.replace(/[\p{Pd}_ ]+(S|STRICT)\b/giu, '+$1').split(/TLP:/i);
+	return marked.map((text) => NAMES[/^[A-Z+ ]*/i.exec(text.trim())?.[0].trim().toUpperCase() ?? '']);
 }
 
+/** The highest level in a classification such as `TLP:AMBER//REL TO CSE`; undefined where it has none that is known. */
+export const tlpOf = (classification: string): Tlp | undefined =>
+	tlpsIn(classification).reduce((highest, level) => (level && (!highest || isAbove(level, highest)) ? level : highest), undefined);
+
 /** Whether a classification says more than its TLP. */
-export const saysMoreThanTlp = (classification: string): boolean => classification !== '' && (tlpOf(classification) === undefined || classification.includes('//'));
+export const saysMoreThanTlp = (classification: string): boolean => classification !== '' && (tlpOf(classification) === undefined || !/^TLP:[^/]*$/i.test(classification));
 
 /** Of two classifications the one with the higher TLP; the first, where they are alike. */
 export function stricter(first: string, second: string): string {

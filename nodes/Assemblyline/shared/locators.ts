@@ -41,7 +41,7 @@ function locatorField(texts: LocatorTexts): Field<string> {
 			const { mode, value } = locatorValue(raw, displayName);
 			if (value === '') throw new InvalidParameterError(displayName, 'is empty');
 			const isAddress = mode === 'url' || /^https?:\/\//i.test(value);
-			const id = isAddress ? urlPattern.exec(value)?.[1] : value;
+			const id = isAddress ? decoded(urlPattern.exec(value)?.[1]) : value;
 			if (id === undefined) {
 				throw new InvalidParameterError(displayName, 'is not the address of such a page', `It looks like this: ${urlPlaceholder.replace('e.g. ', '')}`);
 			}
@@ -50,6 +50,15 @@ function locatorField(texts: LocatorTexts): Field<string> {
 			return lowerCase ? id.toLowerCase() : id;
 		},
 	};
+}
+
+/** A part of an address as the server has it; undefined where it is not encoded as such parts are. */
+function decoded(part: string | undefined): string | undefined {
+	try {
+		return part && decodeURIComponent(part);
+	} catch {
+		return undefined;
+	}
 }
 
 function locatorValue(raw: unknown, displayName: string): { mode: string; value: string } {
@@ -73,7 +82,7 @@ export const submissionLocator = locatorField({
 	placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
 	searchListMethod: 'searchSubmissions',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq',
-	urlPattern: /\/submission\/(?:(?:detail|report)\/)?([^/?#]+)/,
+	urlPattern: /\/submission\/(?:(?:detail|report)\/)?(?!(?:detail|report)\/?(?:[?#]|$))([^/?#]+)/,
 });
 
 export const alertLocator = locatorField({
@@ -83,7 +92,7 @@ export const alertLocator = locatorField({
 	placeholder: 'e.g. 2dIGnTMmEs3ZyqTCnqyDzz',
 	searchListMethod: 'searchAlerts',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/alerts/2dIGnTMmEs3ZyqTCnqyDzz',
-	urlPattern: /\/alerts?\/([^/?#]+)/,
+	urlPattern: /\/alerts?(?:\/|\/?(?:\?[^#]*)?#)([^/?#]+)/,
 });
 
 export const fileLocator = locatorField({
@@ -93,7 +102,7 @@ export const fileLocator = locatorField({
 	placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
 	searchListMethod: 'searchFiles',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/file/detail/275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
-	urlPattern: /\/file\/(?:detail|viewer)\/([0-9a-fA-F]{64})/,
+	urlPattern: /\/(?:file\/(?:detail|viewer)|submission\/detail\/[^/?#]+)\/([0-9a-fA-F]{64})/,
 	problem: sha256Problem,
 	lowerCase: true,
 });
@@ -105,7 +114,9 @@ export const signatureLocator = locatorField({
 	placeholder: 'e.g. yara_internal_MyRule',
 	searchListMethod: 'searchSignatures',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/manage/signature/yara_internal_MyRule',
-	urlPattern: /\/manage\/signatures?(?:\/|#)([^/?#]+)/,
+	urlPattern: /\/manage\/signatures?(?:\/|\/?(?:\?[^#]*)?#)([^/?#]+)/,
+	// A rule's name may have spaces.
+	problem: segmentProblem,
 });
 
 export const serviceLocator = locatorField({
@@ -115,7 +126,7 @@ export const serviceLocator = locatorField({
 	placeholder: 'e.g. Extract',
 	searchListMethod: 'searchServices',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/admin/services/Extract',
-	urlPattern: /\/admin\/services(?:\/|#)([^/?#]+)/,
+	urlPattern: /\/admin\/services(?:\/|\/?(?:\?[^#]*)?#)([^/?#]+)/,
 });
 
 export const workflowLocator = locatorField({
@@ -125,7 +136,7 @@ export const workflowLocator = locatorField({
 	placeholder: 'e.g. 5tJKgdMxN2ZyqTCnqyDzz0',
 	searchListMethod: 'searchWorkflows',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/manage/workflow/5tJKgdMxN2ZyqTCnqyDzz0',
-	urlPattern: /\/manage\/workflows?\/(?:(?:detail|create)\/)?#?([^/?#]+)/,
+	urlPattern: /\/manage\/workflows?\/(?:(?:detail|create)\/)?#?(?!(?:detail|create)\/?(?:[?#]|$))([^/?#]+)/,
 });
 
 export const userLocator = locatorField({
@@ -135,6 +146,6 @@ export const userLocator = locatorField({
 	placeholder: 'e.g. analyst',
 	searchListMethod: 'searchUsers',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/admin/users/analyst',
-	urlPattern: /\/admin\/users(?:\/|#)([^/?#]+)/,
+	urlPattern: /\/admin\/users(?:\/|\/?(?:\?[^#]*)?#)([^/?#]+)/,
 	problem: segmentProblem,
 });

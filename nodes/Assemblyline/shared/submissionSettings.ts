@@ -5,7 +5,7 @@ import type { JsonObject } from '../client/types';
 import { type Field, sentAs } from '../core/field';
 import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField } from '../core/fields';
 import { changesOf, filled } from '../core/sent';
-import { isAbove, tlpOf } from '../report/tlp';
+import { isAbove, tlpOf, tlpsIn } from '../report/tlp';
 
 /** Parameters that the server or a field of this node decides; the server would believe them from anybody. */
 const RESERVED_PARAMS = ['groups', 'initial_data', 'psid', 'quota_item', 'submitter', 'trace'];
@@ -85,13 +85,16 @@ const TLP_LEVELS = ['AMBER', 'AMBER+STRICT', 'CLEAR', 'GREEN', 'RED'] as const;
  * Refuses what is marked with a higher TLP than the user allows, before anything is sent.
  * @throws InvalidParameterError
  */
-export function checkTlp({ options: { classification = '', maxTlp } }: Pick<SettingValues, 'options'>): void {
+export function checkTlp({ options: { classification, extraParams = {}, maxTlp } }: Pick<SettingValues, 'options'>): void {
 	if (!maxTlp) return;
-	// The level may stand behind other words.
-	const level = tlpOf(/TLP:.*/is.exec(classification)?.[0] ?? '');
-	if (!level) throw new InvalidParameterError('Classification', `has no known TLP, and Maximum TLP is ${maxTlp}`, 'Set a Classification such as TLP:AMBER, or remove Maximum TLP.');
+	const isExtra = Object.hasOwn(extraParams, 'classification');
+	const sent = isExtra ? extraParams.classification : classification;
+	const parameter = isExtra ? 'Extra Parameters (JSON)' : 'Classification';
+	const its = isExtra ? 'its classification ' : '';
+	const level = typeof sent === 'string' && !tlpsIn(sent).includes(undefined) ? tlpOf(sent) : undefined;
+	if (!level) throw new InvalidParameterError(parameter, `${its}has no known TLP, and Maximum TLP is ${maxTlp}`, 'Set a Classification such as TLP:AMBER, or remove Maximum TLP.');
 	if (isAbove(level, maxTlp.toLowerCase() as Lowercase<typeof maxTlp>)) {
-		throw new InvalidParameterError('Classification', `is TLP:${level.toUpperCase()}, above the Maximum TLP ${maxTlp}; nothing was sent`);
+		throw new InvalidParameterError(parameter, `${its}is TLP:${level.toUpperCase()}, above the Maximum TLP ${maxTlp}; nothing was sent`);
 	}
 }
 
@@ -232,7 +235,7 @@ const otherFields = {
 		name: 'maxTlp',
 		options: TLP_LEVELS.map((value) => ({ name: value, value })),
 		default: 'AMBER',
-		description: 'Refuse to send what Classification marks with a higher TLP. With this set, a Classification is mandatory.',
+		description: 'Refuse to send what Classification, or that of Extra Parameters, marks with a higher TLP. With this set, a Classification is mandatory.',
 	}),
 	submissionProfile: loadedChoiceField({
 		displayName: 'Submission Profile Name or ID',

@@ -55,7 +55,6 @@ describe('A field takes', () => {
 		['loadedList', 'a, b,,c ', ['a', 'b', 'c']],
 		['loadedList', '', []],
 		['loadedList', '["a", "b, c"]', ['a', 'b, c']],
-		['loadedList', '[a TO b]', ['[a TO b]']],
 		['loadedList', 7, ['7']],
 		['textList', ['type:a, b', ''], ['type:a, b']],
 		['textList', 'type:"a, b"', ['type:"a, b"']],
@@ -66,7 +65,7 @@ describe('A field takes', () => {
 		['collection', {}, {}],
 		['collection', { size: '3' }, { size: 3 }],
 		['collection', { emptiable: [] }, { emptiable: [] }],
-		['collection', { emptiable: '' }, { emptiable: [] }],
+		['collection', { emptiable: '[]' }, { emptiable: [] }],
 	])('%s: %j', (name, raw, value) => {
 		expect(parse(name, raw)).toEqual(value);
 	});
@@ -110,7 +109,8 @@ describe('A field refuses, naming itself,', () => {
 		['loadedList', ['a', null], /has no value/],
 		['loadedList', { a: 1 }, /is not text but an object/],
 		['loadedList', false, /is not text but a boolean/],
-		['textList', [['a']], /is not text but a list/],
+		['textList', [{ a: 'a' }], /is not text but an object/],
+		['loadedList', '[a TO b]', /begins as a JSON list, but is none/],
 		['json', '{"a":', /is not valid JSON/],
 		['json', '[1]', /must be a JSON object, not a list/],
 		['json', 'null', /must be a JSON object, not nothing/],
@@ -133,7 +133,7 @@ describe('A field refuses, naming itself,', () => {
 		expect(() => parse('collection', { note: [] })).toThrow(/^Note: /);
 	});
 
-	it.each([{ note: undefined }, { note: ' ' }, { data: '' }, { data: ' ' }, { list: [] }, { list: ['', ' '] }, { list: ',' }, { emptiable: null }])('and an option that was added has a value: %j', (raw) => {
+	it.each([{ note: undefined }, { note: ' ' }, { data: '' }, { data: ' ' }, { list: [] }, { list: ['', ' '] }, { list: ',' }, { emptiable: null }, { emptiable: '' }, { emptiable: [' '] }])('and an option that was added has a value: %j', (raw) => {
 		expect(() => parse('collection', raw)).toThrow(/^(Note|Data|List|Emptiable): has no value/);
 	});
 });

@@ -1,6 +1,5 @@
 import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
-import { path } from '../../../nodes/Assemblyline/client/path';
-import { alertLocator, submissionLocator } from '../../../nodes/Assemblyline/shared/locators';
+import { alertLocator, fileLocator, signatureLocator, submissionLocator, userLocator } from '../../../nodes/Assemblyline/shared/locators';
 import { parseContext as context } from '../../support/helpers';
 
 const SID = '7Hc6Zq4ZVrCvOyCUcPHTFq';
@@ -35,6 +34,10 @@ describe('A submission', () => {
 		['a space', 'a b', /spaces/],
 		['letters beyond ASCII', 'prüfung', /ASCII/],
 		['a page of something else', url(`https://al.example.com/file/detail/${SID}`), /address of such a page/],
+		['the page of all', url('https://al.example.com/submission/detail/'), /address of such a page/],
+		['the page of all reports', url('https://al.example.com/submission/report'), /address of such a page/],
+		['an address that hides a slash', url('https://al.example.com/submission/a%2Fb'), /slash/],
+		['an address that is encoded wrongly', url('https://al.example.com/submission/a%ZZ'), /address of such a page/],
 		['an id where a page is expected', url(SID), /address of such a page/],
 	])('that is %s is refused', (_what, raw, problem) => {
 		const parse = () => submissionLocator.parse(raw, context);
@@ -48,9 +51,8 @@ describe('A submission', () => {
 	});
 });
 
-test('An escaped slash in the address of a page stays escaped on its way to the server', () => {
-	const id = submissionLocator.parse(url('https://al.example.com/submission/..%2f..%2fuser?x'), context);
-	expect(path`submission/${id}/`).toBe('submission/..%252f..%252fuser/');
+test('An escaped slash in the address of a page is refused as any other', () => {
+	expect(() => submissionLocator.parse(url('https://al.example.com/submission/..%2f..%2fuser?x'), context)).toThrow(/slash/);
 });
 
 describe('An alert', () => {
@@ -60,5 +62,19 @@ describe('An alert', () => {
 
 	it('given by the list of alerts is refused', () => {
 		expect(() => alertLocator.parse(url('https://al.example.com/alerts?q=x'), context)).toThrow(/^Alert: is not the address/);
+	});
+});
+
+describe('An address', () => {
+	const SHA256 = 'a'.repeat(64);
+	it.each([
+		[alertLocator, 'https://al.example/alerts?q=a#abc', 'abc'],
+		[alertLocator, 'https://al.example/alerts#abc', 'abc'],
+		[fileLocator, `https://al.example/submission/detail/abc/${SHA256}`, SHA256],
+		[signatureLocator, 'https://al.example/manage/signature/yara_internal_My%20Rule', 'yara_internal_My Rule'],
+		[userLocator, 'https://al.example/admin/users/a%40b.c', 'a@b.c'],
+		[userLocator, 'https://al.example/admin/users/a%2540b', 'a%40b'],
+	])('%# gives the ID as the server has it: %s', (locator, address, id) => {
+		expect(locator.parse(url(address), context)).toBe(id);
 	});
 });

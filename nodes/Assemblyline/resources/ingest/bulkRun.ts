@@ -33,7 +33,8 @@ export async function bulkFiles(client: AssemblylineClient, items: (InputValues 
 		const body = submissionBody(name, values);
 		const params = { ...SAFE_PARAMS, ...body.params };
 		const content = await contentOf(input);
-		const key = digestOf([content.sha256 ?? given(input), params, body.submission_profile]);
+		// A hash is no copy of the file: the server may not have what it stands for.
+		const key = digestOf([content.sha256 ?? given(input), params, body.submission_profile, ...(input.kind === 'hash' ? ['hash'] : [])]);
 		const metadata = { ...body.metadata, ...(runId ? { n8n_run: runId, n8n_run_file: key } : {}) };
 		files.push({
 			...content,

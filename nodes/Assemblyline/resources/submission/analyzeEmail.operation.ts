@@ -1,7 +1,7 @@
 import { InvalidParameterError } from '../../client/errors';
 import type { BinaryFile } from '../../client/multipart';
 import type { Field } from '../../core/field';
-import { booleanField, collectionField, numberField, textField } from '../../core/fields';
+import { asList, booleanField, collectionField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { addressesIn, MAX_TEXT_LENGTH, passwordsIn } from '../../email/body';
 import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
@@ -17,9 +17,8 @@ const attachmentsField: Field<BinaryFile[]> = {
 		description: 'The input binary fields to analyse, separated by commas. Left empty: all of the item that hold something, as email nodes put attachments into several.',
 	},
 	parse(raw, { binary, binaryNames }) {
-		if (typeof raw !== 'string') throw new InvalidParameterError('Attachment Fields', 'is not text');
-		const named = raw.split(',').map((name) => name.trim()).filter((name) => name !== '');
-		return (named.length > 0 ? named : binaryNames()).map((name) => binary(name, 'Attachment Fields'));
+		const named = asList(raw, 'Attachment Fields');
+		return [...new Set(named.length > 0 ? named : binaryNames())].map((name) => binary(name, 'Attachment Fields'));
 	},
 };
 

@@ -1,4 +1,5 @@
 import { defineCall } from '../../core/call';
+import { orEmpty } from '../../core/field';
 import { textField, textListField } from '../../core/fields';
 
 export const setMetadataSuggestions = defineCall({
@@ -16,13 +17,13 @@ export const setMetadataSuggestions = defineCall({
 			placeholder: 'e.g. ticket',
 			description: 'The key to set suggestions for',
 		}),
-		values: textListField({
+		values: orEmpty('that the key is emptied', textListField({
 			displayName: 'Values',
 			name: 'values',
 			splitCommas: false,
 			placeholder: 'e.g. INC',
 			description: 'The suggestions, in this order. None: the key is emptied.',
-		}),
+		})),
 	},
 	query: ({ metadataKey: key }) => ({ key }),
 	body: ({ values }) => values,
