@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { FakeAssemblyline } from '../fake';
+import { clientFor, settingsFor } from '../support/fakeClient';
 import { credentialFor } from '../support/helpers';
 import { useStage } from './stage';
 
@@ -65,6 +66,19 @@ describe('With several items at once', () => {
 	});
 });
 
+describe('A failure that ends the run', () => {
+	it('names what was handed in beside it: it goes on at the server', async () => {
+		fake().submissions.looksUntilEnd = 999;
+		fake().faults.plan('requestTooLarge', { on: /^POST submit/ });
+		const { description = '' } = await run('submission.submitAndWait', { ...TEXT, waitTimeout: 20, requestOptions: { concurrency: 3 } }, { items: texts('a', 'b', 'c') });
+		const [, named = ''] = /Handed in all the same: (.*)\./.exec(description) ?? [];
+		const made = named.split(', ');
+		expect(new Set(made).size).toBe(2);
+		const client = clientFor(settingsFor(fake().url));
+		for (const sid of made) expect(await client.read(`submission/${sid}/`)).toMatchObject({ sid });
+	});
+});
+
 describe('A credential with expressions', () => {
 	let other: FakeAssemblyline;
 	beforeEach(async () => {
@@ -121,9 +135,13 @@ describe('A list that breaks off', () => {
 			const { deep_paging_id: page } = request.json as { deep_paging_id?: string };
 			return page === '*' ? answer(request) : { status: 500, error: 'Internal Server Error', data: '' };
 		});
-		const { outputs } = await run('search.search', { index: 'submission', query: '*', returnAll: true }, { onError: 'continueErrorOutput' });
+		const list = { index: 'submission', query: '*', returnAll: true };
+		const { outputs } = await run('search.search', list, { onError: 'continueErrorOutput' });
 		expect(outputs.map((output) => output.length)).toEqual([500, 1]);
 		expect(outputs[1]?.[0]?.json.details).toMatchObject({ resultsBefore: 500 });
+		const { description } = await run('search.search', list);
+		expect(description).toContain('500 result(s) of this item');
+		expect(description).not.toContain('of other items');
 	});
 });
 

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { textProperty } from '../client/errors';
 import { storedFile } from '../n8n/binary';
 import { clientOf, nodeSettings } from '../n8n/connection';
 import { asNodeError, errorItem } from '../n8n/errors';
@@ -11,6 +12,9 @@ import { MIB, type RequestOptions } from './requestOptions';
 /** An item whose parameters were read: their values, or why they cannot be right. */
 export type Prepared = { index: number } & ({ error: unknown } | { values: Record<string, unknown> });
 
+/** IDs that an error names. */
+const MOST_IDS = 20;
+
 type Items = RunItem<Record<string, unknown>>[];
 
 /** One run of the node: the calls that it makes, and what comes of each item. */
@@ -20,6 +24,8 @@ export class Run {
 	private readonly hints = new Hints();
 	/** Set off by the first failure that ends the run: nobody will see what is waited for then. */
 	private readonly failed = new AbortController();
+	/** What has failed where the node does not go on, the first one first. */
+	private readonly failures: { indexes: number[]; error: unknown }[] = [];
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -33,7 +39,11 @@ export class Run {
 	/** Everything that comes out, in the order of the items that came in. */
 	async outcome(): Promise<INodeExecutionData[]> {
 		try {
-			await inParallel(this.options.concurrency ?? 1, this.calls(), ({ connection, items }) => this.carryOut(connection, items));
+			await inParallel(this.options.concurrency ?? 1, this.calls(), ({ connection, items }) => this.carryOut(connection, items)).catch((error: unknown) => {
+				// What was under way beside it has ended now, and is told of.
+				const [first] = this.failures;
+				throw first ? asNodeError(this.context.getNode(), first.error, first.indexes[0], this.lostWith(first.indexes)) : error;
+			});
 			return this.results.flat();
 		} finally {
 			for (const message of this.hints.lines()) this.context.addExecutionHints({ message, location: 'outputPane' });
@@ -57,18 +67,15 @@ export class Run {
 	}
 
 	private async carryOut(connection: OperationContext, items: Items): Promise<void> {
-		try {
-			const settings = { concurrency: this.options.concurrency, stopAtFailure: !this.context.continueOnFail() };
-			for (const result of await this.operation.call(connection, items, settings)) await this.place(result);
-		} catch (error) {
-			this.fail(items.map(({ index }) => index), error);
-		}
+		const settings = { concurrency: this.options.concurrency, stopAtFailure: !this.context.continueOnFail() };
+		const results = await this.operation.call(connection, items, settings).catch((error: unknown): CallResult[] => [{ indexes: items.map(({ index }) => index), error }]);
+		for (const result of results) await this.place(result).catch((error: unknown) => this.fail(result.indexes, error));
 	}
 
 	/** Puts a result into the place of its item, or of the first one that it stands for. */
 	private async place(one: CallResult): Promise<void> {
 		const { indexes } = one;
-		if ('error' in one) return this.fail(indexes, one.error);
+		if ('error' in one) throw one.error;
 		const [first = 0] = indexes;
 		const pairedItem = indexes.length === 1 ? { item: first } : indexes.map((item) => ({ item }));
 		for await (const page of pagesOf(one.result)) {
@@ -91,13 +98,26 @@ export class Run {
 
 	/** Error items in the places of those that failed, behind what came of them before; where the node does not go on, the error is thrown. */
 	private fail(indexes: number[], error: unknown): undefined {
-		const node = this.context.getNode();
 		if (!this.context.continueOnFail()) {
+			this.failures.push({ indexes, error });
 			this.failed.abort();
-			const done = this.results.reduce((sum, { length }) => sum + length, 0);
-			throw asNodeError(node, error, indexes[0], done);
+			throw error;
 		}
+		const node = this.context.getNode();
 		for (const index of indexes) this.results[index]?.push(errorItem(asNodeError(node, error, index), error, index, this.results[index].length));
+	}
+
+	/** What is lost with an error that ends the run, in words: results, and what was handed in beside it and goes on at the server. */
+	private lostWith(failed: number[]): string {
+		const resultsOf = (isFailed: boolean) => this.results.flatMap((items, index) => (failed.includes(index) === isFailed ? items : []));
+		const [own, others] = [resultsOf(true), resultsOf(false)];
+		const made = new Set([...others.map(({ json }) => json), ...this.failures.slice(1).map(({ error }) => error)].flatMap((what) => textProperty(what, 'sid') ?? textProperty(what, 'ingest_id') ?? []));
+		const ids = [...made].slice(0, MOST_IDS).join(', ');
+		return [
+			...(others.length > 0 ? [`${others.length} result(s) of other items were already there and are lost with this error; set On Error to Continue to keep them.`] : []),
+			...(own.length > 0 ? [`${own.length} result(s) of this item came before and are lost, too.`] : []),
+			...(made.size > 0 ? [`Handed in all the same: ${ids}${made.size > MOST_IDS ? ` and ${made.size - MOST_IDS} more` : ''}.`] : []),
+		].join(' ');
 	}
 
 	/** What the item's calls go by; its credential may have expressions. Items of the same server and user share it. */

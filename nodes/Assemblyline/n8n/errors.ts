@@ -4,9 +4,9 @@ import { AssemblylineError, InvalidParameterError, messageOf, textProperty } fro
 /**
  * The error that n8n shows: what happened as its message, what to do as its description, and the item.
  * @param itemIndex undefined for a trigger, which has no items
- * @param done how many items the node has put out so far, for the description
+ * @param lost what is lost with the error, in words
  */
-export function asNodeError(node: INode, error: unknown, itemIndex?: number, done = 0): NodeApiError | NodeOperationError {
+export function asNodeError(node: INode, error: unknown, itemIndex?: number, lost?: string): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof AssemblylineError) {
 		const shown = new NodeApiError(
@@ -14,7 +14,7 @@ export function asNodeError(node: INode, error: unknown, itemIndex?: number, don
 			{ message: error.message },
 			{
 				message: error.message,
-				description: describe([error.hint, error.request && `Request: ${error.request}`, submissionOf(error)], done),
+				description: describe([error.hint, error.request && `Request: ${error.request}`, submissionOf(error), lost]),
 				httpCode: error.status === undefined ? undefined : String(error.status),
 				itemIndex,
 			},
@@ -25,7 +25,7 @@ export function asNodeError(node: INode, error: unknown, itemIndex?: number, don
 	}
 	const hint = error instanceof InvalidParameterError ? error.hint : undefined;
 	const item = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
-	return new NodeOperationError(node, messageOf(error) + item, { itemIndex, description: describe([hint, submissionOf(error)], done) });
+	return new NodeOperationError(node, messageOf(error) + item, { itemIndex, description: describe([hint, submissionOf(error), lost]) });
 }
 
 /** The submission that goes on at the server whatever went wrong here. */
@@ -34,9 +34,8 @@ function submissionOf(error: unknown): string | undefined {
 	return sid && `Submission: ${sid}`;
 }
 
-function describe(parts: (string | undefined)[], done: number): string | undefined {
-	const kept = `${done} result(s) of earlier items were already there and are lost with this error; set On Error to Continue to keep them.`;
-	const text = [...parts, done > 0 ? kept : undefined].filter(Boolean).join(' ');
+function describe(parts: (string | undefined)[]): string | undefined {
+	const text = parts.filter(Boolean).join(' ');
 	return text === '' ? undefined : text;
 }
 

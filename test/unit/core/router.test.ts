@@ -95,7 +95,7 @@ describe('A failure of the server', () => {
 		expect(failure).toBeInstanceOf(NodeApiError);
 		expect(failure).toMatchObject({ message: 'This alert does not exists...', httpCode: '404', context: { itemIndex: 1 } });
 		expect((failure as NodeApiError).description).toContain('Request: GET alert/none/');
-		expect((failure as NodeApiError).description).toContain('1 result(s) of earlier items');
+		expect((failure as NodeApiError).description).toContain('1 result(s) of other items');
 		expect(fake().requests(/alert\/lab-alert-2/)).toHaveLength(0);
 	});
 
