@@ -3,6 +3,7 @@
  * has put something strange into them. What is missing or of another kind is empty. Of the record, what the server
  * itself writes into each one is taken as it is: sid, state, score, files, times.
  */
+import { type HashKind, isHash } from '../client/hash';
 import { type HeuristicSection, isJsonObject, type JsonObject, type SubmissionRecord, type SubmissionSummary, type SummaryTag } from '../client/types';
 
 export const objectOf = (what: unknown): JsonObject => (isJsonObject(what) ? what : {});
@@ -62,25 +63,19 @@ export interface FileHashes {
 	tlsh?: string;
 }
 
-const FORMS = {
-	sha256: /^[0-9a-f]{64}$/i,
-	sha1: /^[0-9a-f]{40}$/i,
-	md5: /^[0-9a-f]{32}$/i,
-	// The server also has words of its own here, such as `complex`.
-	mime: /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i,
-	ssdeep: /^\d{1,18}:[A-Za-z0-9/+]{0,64}:[A-Za-z0-9/+]{0,64}$/,
-	tlsh: /^(T1)?[0-9a-f]{70}$/i,
-};
+/** The server also has words of its own here, such as `complex`. */
+const MIME_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i;
 
 /** From `search/file` or `file/info`; undefined for what is the record of no file. */
 export function wellFormedHashes(reply: unknown): FileHashes | undefined {
 	const record = objectOf(reply);
-	const formed = (name: keyof typeof FORMS) => (typeof record[name] === 'string' && FORMS[name].test(record[name]) ? record[name] : undefined);
-	const sha256 = formed('sha256');
+	const hash = (kind: HashKind) => (typeof record[kind] === 'string' && isHash(kind, record[kind]) ? record[kind] : undefined);
+	const sha256 = hash('sha256');
+	const { mime } = record;
 	const size = numberOf(record.size);
 	return sha256 === undefined
 		? undefined
-		: { sha256, md5: formed('md5'), sha1: formed('sha1'), size: Number.isSafeInteger(size) && (size ?? -1) >= 0 ? size : undefined, mime: formed('mime'), ssdeep: formed('ssdeep'), tlsh: formed('tlsh') };
+		: { sha256, md5: hash('md5'), sha1: hash('sha1'), size: Number.isSafeInteger(size) && (size ?? -1) >= 0 ? size : undefined, mime: typeof mime === 'string' && MIME_TYPE.test(mime) ? mime : undefined, ssdeep: hash('ssdeep'), tlsh: hash('tlsh') };
 }
 
 /** An object in which only its own names are found: with malware's values in its names, one may be `constructor`. */

@@ -9,7 +9,7 @@ import { type Field, type FieldMap, mapped, sentAs, shownWhen } from '../core/fi
 import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, textField, textListField } from '../core/fields';
 import type { Operation } from '../core/operation';
 import { filled, queryOf } from '../core/sent';
-import { exactKindOfHash, kindOfHash } from './hash';
+import { exactKindOfHash, kindOfHash } from '../client/hash';
 import { idProblem } from './locators';
 
 const SHA256_EXAMPLE = 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';

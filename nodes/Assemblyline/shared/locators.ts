@@ -2,7 +2,7 @@ import { InvalidParameterError } from '../client/errors';
 import { segmentProblem } from '../client/path';
 import { asText, type Check } from '../core/fields';
 import type { Field } from '../core/field';
-import { sha256Problem } from './hash';
+import { sha256Problem } from '../client/hash';
 
 interface LocatorTexts {
 	displayName: string;

@@ -5,7 +5,7 @@ import type { SubmissionInput } from '../client/submit';
 import { shownWhen } from '../core/field';
 import { choiceField, textField } from '../core/fields';
 import { inputBinaryField } from './binaryFields';
-import { exactKindOfHash } from './hash';
+import { exactKindOfHash } from '../client/hash';
 
 /** The fields that say what to analyse. */
 export const inputFields = {

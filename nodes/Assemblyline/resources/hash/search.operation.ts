@@ -4,7 +4,7 @@ import { sentAs } from '../../core/field';
 import { loadedListField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
-import { exactKindOfHash, type HashKind, kindOfHash } from '../../shared/hash';
+import { exactKindOfHash, type HashKind, kindOfHash } from '../../client/hash';
 
 const NAMES: Record<HashKind, string> = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', ssdeep: 'ssdeep', tlsh: 'TLSH' };
 

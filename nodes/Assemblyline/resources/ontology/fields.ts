@@ -5,7 +5,7 @@ import type { JsonObject } from '../../client/types';
 import { mapped, sentAs, shownWhen, unsent } from '../../core/field';
 import { choiceField, loadedListField, textField, textListField } from '../../core/fields';
 import { FileItem, type OperationResult } from '../../core/operation';
-import { sha256Problem } from '../../shared/hash';
+import { sha256Problem } from '../../client/hash';
 
 export const outputFields = {
 	output: unsent(choiceField({

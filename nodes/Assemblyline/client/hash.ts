@@ -12,6 +12,9 @@ export type HashKind = keyof typeof PATTERNS;
 /** Hashes by which a file can be told from every other; the fuzzy ones only say what is alike. */
 export type ExactHashKind = 'md5' | 'sha1' | 'sha256';
 
+/** Whether a text has the form of this kind of hash. */
+export const isHash = (kind: HashKind, text: string): boolean => PATTERNS[kind].test(text);
+
 /** The kind of a hash; undefined for a text that is none. */
 export function kindOfHash(text: string): HashKind | undefined {
 	const found = Object.entries(PATTERNS).find(([, pattern]) => pattern.test(text));
