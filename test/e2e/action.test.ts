@@ -3,11 +3,10 @@ import { lab } from '../lab/assemblyline/facts';
 import type { CredentialRef, Json } from '../lab/n8n/driver';
 import { waitFor } from '../lab/support';
 import { newAlert } from '../support/labAlerts';
+import { unique } from '../support/unique';
 import { EICAR, type InputItem, type Outcome, type Stage, stage } from './stage';
 
 jest.setTimeout(180_000);
-
-const unique = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 
 describe.each(lab.servers.map((server) => [server.version, server] as [string, LabServer]))('The action node on Assemblyline %s', (_, server) => {
 	let theStage: Stage;
@@ -158,7 +157,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	});
 
 	it('ingests files and reads one message for each, with the failure of one that fails', async () => {
-		const queue = `e2e_${unique().replace(/-/g, '_')}`;
+		const queue = unique('e2e');
 		const ingested = await succeed(
 			{ resource: 'ingest', operation: 'ingest', inputSource: 'text', text: '={{ $json.text }}', notificationQueue: queue, notificationThreshold: 0, options: { type: 'E2E' } },
 			[1, 2, 3].map((i) => ({ json: { text: `ingest ${i} ${unique()}` } })),
@@ -166,9 +165,8 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		const ids = ingested.map(({ ingest_id: id }) => id).sort();
 		expect(new Set(ids).size).toBe(3);
 		const messages: Json[] = [];
-		for (let i = 0; i < 40 && messages.length < 3; i++) {
-			messages.push(...(await succeed({ resource: 'ingest', operation: 'getMessages', notificationQueue: queue, limit: 2 })));
-		}
+		const arrived = async () => messages.push(...(await succeed({ resource: 'ingest', operation: 'getMessages', notificationQueue: queue, limit: 2 }))) >= 3;
+		await waitFor(arrived, 90_000, 500, 'a message for each file');
 		expect(messages.map(({ ingest_id: id }) => id).sort()).toEqual(ids);
 		for (const message of messages) {
 			expect(message).toMatchObject({ score: 0, failure: '', submission: { metadata: { type: 'E2E' }, params: { type: 'E2E', generate_alert: false, priority: 250 } } });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { LabServer } from '../lab/assemblyline';
 import { lab } from '../lab/assemblyline/facts';
 import { type Json, nodeError, nodeOutput } from '../lab/n8n/driver';
+import { unique } from '../support/unique';
 import { type Stage, stage } from './stage';
 
 jest.setTimeout(120_000);
@@ -36,7 +37,6 @@ describe('The credential', () => {
 	});
 
 	const test = async (data: Json, server = current) => theStage.n8n.testCredential(await theStage.credential(server, data));
-	const unique = () => Math.random().toString(36).slice(2);
 
 	describe.each(lab.servers.map((server) => [server.version, server] as [string, LabServer]))('on Assemblyline %s', (version, server) => {
 		it.each<[string, Json]>([

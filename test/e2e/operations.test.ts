@@ -3,11 +3,11 @@ import type { LabServer } from '../lab/assemblyline';
 import { lab } from '../lab/assemblyline/facts';
 import { type CredentialRef, type Json, nodeOutput, type Workflow } from '../lab/n8n/driver';
 import { waitFor } from '../lab/support';
+import { unique } from '../support/unique';
 import { EICAR, type InputItem, type Outcome, type Stage, stage } from './stage';
 
 jest.setTimeout(180_000);
 
-const unique = () => `${Date.now()}${Math.random().toString(36).slice(2)}`;
 const byId = (value: unknown) => ({ __rl: true, mode: 'id', value: String(value) });
 
 describe.each(lab.servers.map((server) => [server.version, server] as [string, LabServer]))('On Assemblyline %s', (_, server) => {
@@ -76,7 +76,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	});
 
 	it('a domain is added to the badlist, found there, and removed', async () => {
-		const value = `n8n-${unique()}.example`;
+		const value = `${unique().replace(/_/g, '-')}.example`;
 		const tag = { tagType: 'network.static.domain', tagValue: value };
 		const [added] = await succeed('badlist', 'add', { entryType: 'tag', ...tag, value, reason: 'test' });
 		expect(added).toMatchObject({ success: true });

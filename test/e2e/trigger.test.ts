@@ -2,14 +2,13 @@ import type { LabServer } from '../lab/assemblyline';
 import { lab } from '../lab/assemblyline/facts';
 import { type CredentialRef, type Execution, type Json, type N8n, nodeError, nodeOutput } from '../lab/n8n/driver';
 import { sleep, waitFor } from '../lab/support';
+import { unique } from '../support/unique';
 import { EICAR, type Stage, stage } from './stage';
 
 jest.setTimeout(180_000);
 
-const unique = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-
 /** What a test's own submissions have in their metadata, so that it knows them among all others. */
-const newMark = () => `mark${unique().replace(/-/g, '')}`;
+const newMark = () => `mark${unique().replace(/_/g, '')}`;
 const metadata = (value: string) => ({ metadata: { entries: [{ key: 'mark', value }] } });
 
 describe.each(lab.servers.map((server) => [server.version, server] as [string, LabServer]))('The trigger node on Assemblyline %s', (_, server) => {
@@ -92,7 +91,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	});
 
 	it('starts one execution for each message of a notification queue', async () => {
-		const queue = `trigger_${unique().replace(/-/g, '_')}`;
+		const queue = unique('trigger');
 		const id = await activate({ source: 'notificationQueue', notificationQueue: queue, options: { pollInterval: 1 } });
 		const texts = Array.from({ length: 12 }, (_, i) => ({ json: { text: `queue ${i} ${unique()}` } }));
 		const { items } = await theStage.runNode(
