@@ -10,7 +10,7 @@ import { SAFE_PARAMS } from '../nodes/Assemblyline/resources/ingest/fields';
 import { login } from '../nodes/Assemblyline/session/login';
 import { lab } from '../test/lab/assemblyline/facts';
 import { sleep } from '../test/lab/support';
-import { realTransport } from '../test/support/transport';
+import { realTransport } from '../test/support/http';
 import { labClient, labSettings } from '../test/support/client';
 import type { BulkN8n, NamedText } from './bulkN8n';
 import { pythonPeer, timed } from './measure';

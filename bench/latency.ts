@@ -7,7 +7,7 @@ import { login } from '../nodes/Assemblyline/session/login';
 import { publishAlerts } from '../test/lab/assemblyline/publish';
 import { scene, stopScene } from '../test/faults/harness';
 import { sleep, waitFor } from '../test/lab/support';
-import { realTransport } from '../test/support/transport';
+import { realTransport } from '../test/support/http';
 import { labSettings } from '../test/support/client';
 import type { Row } from './measure';
 

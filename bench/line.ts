@@ -10,7 +10,7 @@ import { route } from '../nodes/Assemblyline/core/router';
 import { resources } from '../nodes/Assemblyline/resources';
 import { apiKeyCredential } from '../test/lab/assemblyline/facts';
 import type { FakeBinary } from '../test/support/helpers';
-import { n8nHelpers } from '../test/support/transport';
+import { n8nHelpers } from '../test/support/http';
 import { median, pythonPeer, type Row, timed } from './measure';
 import { QUERY } from './search';
 

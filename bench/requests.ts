@@ -5,7 +5,7 @@ import { searchPage } from '../nodes/Assemblyline/client/search';
 import { login } from '../nodes/Assemblyline/session/login';
 import { userAgent } from '../nodes/Assemblyline/session/session';
 import { lab } from '../test/lab/assemblyline/facts';
-import { realTransport } from '../test/support/transport';
+import { realTransport } from '../test/support/http';
 import { labClient, labSettings } from '../test/support/client';
 import { median, type Row, timed } from './measure';
 

@@ -11,7 +11,7 @@ import type { LabServer } from '../lab/assemblyline';
 import { lab } from '../lab/assemblyline/facts';
 import { publishAlerts } from '../lab/assemblyline/publish';
 import { waitFor } from '../lab/support';
-import { n8nHelpers } from '../support/transport';
+import { n8nHelpers } from '../support/http';
 
 jest.setTimeout(120_000);
 

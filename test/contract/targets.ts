@@ -8,7 +8,7 @@ import type { Session } from '../../nodes/Assemblyline/session/session';
 import type { ConnectionSettings, TlsSettings } from '../../nodes/Assemblyline/session/settings';
 import { FakeAssemblyline } from '../fake';
 import { lab } from '../lab/assemblyline/facts';
-import { realTransport } from '../support/transport';
+import { realTransport } from '../support/http';
 
 export interface Target {
 	name: string;

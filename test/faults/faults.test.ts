@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientOf, connectionSettings } from '../../nodes/Assemblyline/n8n/connection';
 import { labClient } from '../support/client';
-import { n8nHelpers } from '../support/transport';
+import { n8nHelpers } from '../support/http';
 import { apiKeyCredential, lab } from '../lab/assemblyline/facts';
 import { popMessages } from '../../nodes/Assemblyline/client/ingest';
 import { ingest, submit } from '../../nodes/Assemblyline/client/submit';

@@ -3,7 +3,7 @@ import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client'
 import { clientOf, connectionSettings } from '../../nodes/Assemblyline/n8n/connection';
 import type { ConnectionSettings } from '../../nodes/Assemblyline/session/settings';
 import { apiKeyCredential } from '../lab/assemblyline/facts';
-import { n8nHelpers } from './transport';
+import { n8nHelpers } from './http';
 
 export function labSettings(url: string): ConnectionSettings {
 	return connectionSettings(apiKeyCredential({ serverUrl: url, timeout: 60 }));

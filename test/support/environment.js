@@ -3,11 +3,8 @@
  * the tests do. Fake timers rule the platform's time limits there, too.
  */
 const { TestEnvironment } = require('jest-environment-node');
-const { dirname, join } = require('node:path');
+const n8nHttp = require('./n8nHttp');
 
-const network = dirname(require.resolve('@n8n/backend-network'));
-const { httpRequest } = require(join(network, 'http', 'axios', 'request.js'));
-const { executeLegacyRequest } = require(join(network, 'http', 'legacy-request.js'));
 const { timeout } = AbortSignal;
 
 const LEFT_BEHIND = ['Timeout', 'TCPSocketWrap', 'TCPServerWrap'];
@@ -21,7 +18,7 @@ module.exports = class extends TestEnvironment {
 		this.before = held().length;
 		const { global } = this;
 		const { setTimeout } = global;
-		global.n8nHttp = { httpRequest, executeLegacyRequest };
+		global.n8nHttp = n8nHttp;
 		AbortSignal.timeout = (ms) => {
 			if (global.setTimeout === setTimeout) return timeout.call(AbortSignal, ms);
 			const { signal } = new AbortController();

@@ -1,4 +1,5 @@
-/** n8n's own HTTP code, from the environment of these tests. */
+/** n8n's own HTTP code: in tests, the one of their environment. */
+import { createRequire } from 'node:module';
 import type { IHttpRequestOptions, IRequestOptions } from 'n8n-workflow';
 import type { Transport } from '../../nodes/Assemblyline/client/transport';
 import { n8nTransport } from '../../nodes/Assemblyline/n8n/request';
@@ -9,7 +10,7 @@ interface HttpCode {
 	executeLegacyRequest(options: IRequestOptions, bridge: undefined, logger: { debug(): void }): Promise<unknown>;
 }
 
-const { httpRequest, executeLegacyRequest } = Reflect.get(globalThis, 'n8nHttp') as HttpCode;
+const { httpRequest, executeLegacyRequest } = (Reflect.get(globalThis, 'n8nHttp') ?? createRequire(__filename)('./n8nHttp')) as HttpCode;
 
 /** The `helpers` of an n8n context, as far as the pack's connection uses them. */
 export const n8nHelpers = { httpRequest };
