@@ -8,7 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { readStoredSession, writeStoredSession } from '../nodes/Assemblyline/n8n/storedSession';
-import { connectionSettings, sessionsOf } from '../nodes/Assemblyline/n8n/connection';
+import { connectionSettings, LONGEST_TIMEOUT, sessionsOf } from '../nodes/Assemblyline/n8n/connection';
 import { assertSameOrigin } from '../nodes/Assemblyline/n8n/sameOrigin';
 import { Session } from '../nodes/Assemblyline/session/session';
 
@@ -147,7 +147,7 @@ export class AssemblylineApi implements ICredentialType {
 			displayName: 'Timeout',
 			name: 'timeout',
 			type: 'number',
-			typeOptions: { minValue: 1 },
+			typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT },
 			default: 30,
 			description: 'Seconds for one request. An upload gets one second more for each 256 KiB.',
 		},

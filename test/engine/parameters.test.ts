@@ -171,6 +171,7 @@ describe('What is asked for by an expression', () => {
 		['2026-12-01T00:00:00Z', '2026-12-01T00:00:00.000000Z'],
 		['={{ DateTime.fromISO("2026-12-01T00:00:00") }}', '2026-11-30T23:00:00.000000Z'],
 		['={{ new Date("2026-12-01T00:00:00Z") }}', '2026-12-01T00:00:00.000000Z'],
+		['={{ "1796083200000" }}', '2026-12-01T00:00:00.000000Z'],
 		['={{ 1796083200000 }}', '2026-12-01T00:00:00.000000Z'],
 	])('may be a point in time, in the time zone of the workflow: %s', async (expiry, expected) => {
 		const { error } = await run('badlist.setExpiry', { badlistId: 'a'.repeat(64), expiry }, { timezone: 'Europe/Berlin' });
@@ -183,7 +184,7 @@ describe('What is asked for by an expression', () => {
 		expect(sent()).toEqual(['POST alert/status/batch/?q=a&tc_start=2026-12-01T05%3A00%3A00.000Z "TRIAGE"']);
 	});
 
-	it.each(['2026-02-31', '2026-12-01T25:00:00', 'tomorrow', '12', '={{ true }}', '={{ {} }}', '={{ NaN }}'])('is no date: %s', async (expiry) => {
+	it.each(['2026-02-31', '2026-12-01T25:00:00', 'tomorrow', '12', '={{ true }}', '={{ {} }}', '={{ NaN }}', '={{ 0 }}', '={{ 1796083200 }}', '1796083200', '={{ 1e15 }}', '={{ DateTime.fromObject({ year: 12026 }) }}'])('is no date: %s', async (expiry) => {
 		const { error } = await run('badlist.setExpiry', { badlistId: 'a'.repeat(64), expiry });
 		expect(error).toContain('Expiry: ');
 		expect(sent()).toEqual([]);

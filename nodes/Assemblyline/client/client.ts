@@ -100,9 +100,11 @@ export class AssemblylineClient {
 		return options.withinMs === undefined ? withRetry(this.retry, this.signalOf(options), call) : call();
 	}
 
-	/** A call that changes something on the server: sent once. */
+	/** A call that changes something on the server: sent once. Its failure says so where the server may have done it all the same. */
 	write<T>(method: HttpMethod, path: string, options: CallOptions = {}): Promise<T> {
-		return this.call<T>(method, path, { ...options, isWrite: true }, { sent: 0 });
+		return this.call<T>(method, path, { ...options, isWrite: true }, { sent: 0 }).catch((error: unknown) => {
+			throw error instanceof AssemblylineError && error.isInDoubt ? error.with({ hint: `The server may have done it all the same: look before you repeat it. ${error.hint ?? ''}`.trim() }) : error;
+		});
 	}
 
 	/**

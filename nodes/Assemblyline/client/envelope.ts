@@ -62,6 +62,7 @@ export function failureOf(response: HttpResponse, host: string): AssemblylineErr
 	if (response.status === 429 || response.status >= 502) {
 		return new AssemblylineError('busy', `${host} is not available at the moment`, {
 			status: response.status,
+			isInDoubt: response.status === 502 || response.status === 504,
 			...retryAdvice(response, 'The server, or a proxy in front of it, is down or overloaded. Try again later.'),
 		});
 	}

@@ -26,6 +26,8 @@ export interface FailureDetails {
 	hint?: string;
 	/** Milliseconds that the server asks to wait before another try. */
 	retryAfterMs?: number;
+	/** Whether the server may have carried the request out, although it did not say so. */
+	isInDoubt?: boolean;
 	/** Method and path, without host, query or secrets, e.g. `GET submission/abc/`. */
 	request?: string;
 	/** The submission that was made before this went wrong. */
@@ -41,6 +43,7 @@ export class AssemblylineError extends Error {
 	readonly hint?: string;
 	readonly request?: string;
 	readonly retryAfterMs?: number;
+	readonly isInDoubt: boolean;
 	readonly sid?: string;
 
 	constructor(
@@ -54,13 +57,13 @@ export class AssemblylineError extends Error {
 		this.hint = details.hint;
 		this.request = details.request;
 		this.retryAfterMs = details.retryAfterMs;
+		this.isInDoubt = details.isInDoubt ?? false;
 		this.sid = details.sid;
 	}
 
-	/** The same failure with the request that met it, or with the submission that goes on in spite of it. A failure may be shared, such as that of a login: so it is a copy. */
-	with(more: Pick<FailureDetails, 'request' | 'sid'>): AssemblylineError {
-		const { status, hint, request, sid, retryAfterMs } = this;
-		return new AssemblylineError(this.kind, this.message, { status, hint, request, sid, retryAfterMs, ...more });
+	/** The same failure with the request that met it, or with the submission that goes on in spite of it, or with other advice. A failure may be shared, such as that of a login: so it is a copy. */
+	with(more: Pick<FailureDetails, 'hint' | 'request' | 'sid'>): AssemblylineError {
+		return new AssemblylineError(this.kind, this.message, { ...this, ...more });
 	}
 }
 
@@ -146,11 +149,13 @@ export function connectionFailure(error: unknown, host: string): AssemblylineErr
 	}
 	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED' || code === 'ESOCKETTIMEDOUT') {
 		return new AssemblylineError('timeout', `${host} did not answer in time`, {
+			isInDoubt: true,
 			hint: "Raise the credential's Timeout if the server is slow, or check that a firewall lets n8n through.",
 		});
 	}
 	const why = code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'its name is not known' : code || messageOf(error);
 	return new AssemblylineError('unreachable', `${host} cannot be reached (${why})`, {
+		isInDoubt: code === 'ECONNRESET' || code === 'EPIPE',
 		hint: "Check the credential's Server URL and that n8n's machine can reach it.",
 	});
 }

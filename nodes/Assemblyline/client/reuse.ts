@@ -46,10 +46,13 @@ function merged(defaults: JsonObject, asked: JsonObject): JsonObject {
 	return result;
 }
 
-/** Whether an analysis was made as it would be now. A limit that neither user nor profile sets must not have been reached. */
+/**
+ * Whether an analysis was made as it would be now. Where neither user nor profile sets a limit, the one it was made with
+ * must not have been reached; how many supplementary files there were is told nowhere, so that their limits must agree.
+ */
 function isMadeAs(wanted: JsonObject, { params, file_count: fileCount }: Hit): boolean {
 	const limit = wanted.max_extracted ?? (fileCount <= Number(params.max_extracted) ? params.max_extracted : undefined);
-	return params.max_extracted === limit && isSameJson(decisive(wanted), decisive(params));
+	return params.max_extracted === limit && params.max_supplementary === (wanted.max_supplementary ?? params.max_supplementary) && isSameJson(decisive(wanted), decisive(params));
 }
 
 /** What decides what an analysis finds; the rest says how it is kept, and whom it is told. */

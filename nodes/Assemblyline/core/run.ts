@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { textProperty } from '../client/errors';
+import { AssemblylineError, textProperty } from '../client/errors';
 import { storedFile } from '../n8n/binary';
 import { clientOf, nodeSettings } from '../n8n/connection';
 import { asNodeError, errorItem } from '../n8n/errors';
@@ -69,7 +69,7 @@ export class Run {
 	private async carryOut(connection: OperationContext, items: Items): Promise<void> {
 		const settings = { concurrency: this.options.concurrency, stopAtFailure: !this.context.continueOnFail() };
 		const results = await this.operation.call(connection, items, settings).catch((error: unknown): CallResult[] => [{ indexes: items.map(({ index }) => index), error }]);
-		for (const result of results) await this.place(result).catch((error: unknown) => this.fail(result.indexes, error));
+		for (const result of results) await this.place(result).catch((error: unknown) => this.fail(result.indexes, asAnswerFailure(error)));
 	}
 
 	/** Puts a result into the place of its item, or of the first one that it stands for. */
@@ -137,6 +137,14 @@ export class Run {
 		this.connections.set(key, connection);
 		return connection;
 	}
+}
+
+/** Parameters were read before: what is of another kind than the code expects now came from the server. */
+function asAnswerFailure(error: unknown): unknown {
+	if (!(error instanceof TypeError)) return error;
+	return new AssemblylineError('notAssemblyline', `The server's answer has not the form that Assemblyline gives it (${error.message})`, {
+		hint: "Check whether something in front of the server changes answers, or whether its version is newer than those in this pack's README.",
+	});
 }
 
 async function* pagesOf(result: OperationResult): AsyncGenerator<ResultItem[]> {

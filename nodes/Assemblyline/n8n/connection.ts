@@ -13,6 +13,9 @@ import { type DebugLog, logged } from './requestLog';
 
 export const CREDENTIAL = 'assemblylineApi';
 
+/** Seconds: a day. A timer takes no more than 24 of them, and fires at once beyond. */
+export const LONGEST_TIMEOUT = 86_400;
+
 /** What the adapters need of n8n's contexts; every kind of node function has it. */
 export interface ConnectionContext {
 	getCredentials(name: string, itemIndex?: number): Promise<ICredentialDataDecryptedObject>;
@@ -29,21 +32,21 @@ type RequestContext = Omit<ConnectionContext, 'getCredentials'>;
  * @throws InvalidParameterError naming the field of the credential
  */
 export function connectionSettings(credential: ICredentialDataDecryptedObject): ConnectionSettings {
-	const text = (name: string) => String(credential[name] ?? '').trim();
-	const authentication = text('authentication') as Authentication;
-	const certificate = normalizePem(text('certificate'), 'Certificate');
+	const text = (name: string, displayName: string) => untrimmed(credential[name], displayName).trim();
+	const authentication = text('authentication', 'Authentication') as Authentication;
+	const certificate = normalizePem(text('certificate', 'Certificate'), 'Certificate');
 	const timeout = Number(credential.timeout ?? 30);
-	if (!(timeout > 0)) throw new InvalidParameterError('Timeout', 'must be more than 0 seconds');
+	if (!(timeout > 0 && timeout <= LONGEST_TIMEOUT)) throw new InvalidParameterError('Timeout', `must be more than 0 and at most ${LONGEST_TIMEOUT} seconds`);
 	const settings: ConnectionSettings = {
-		serverUrl: normalizeServerUrl(text('serverUrl')),
+		serverUrl: normalizeServerUrl(text('serverUrl', 'Server URL')),
 		authentication,
-		username: authentication === 'clientCertificate' ? '' : text('username'),
+		username: authentication === 'clientCertificate' ? '' : text('username', 'Username'),
 		secret: secretOf(authentication, credential),
 		tls: {
-			ca: normalizePem(text('caCertificate'), 'CA Certificate'),
+			ca: normalizePem(text('caCertificate', 'CA Certificate'), 'CA Certificate'),
 			cert: certificate,
-			key: normalizePem(text('privateKey'), 'Private Key'),
-			passphrase: String(credential.passphrase ?? '') || undefined,
+			key: normalizePem(text('privateKey', 'Private Key'), 'Private Key'),
+			passphrase: untrimmed(credential.passphrase, 'Passphrase') || undefined,
 			rejectUnauthorized: credential.ignoreSslIssues !== true,
 		},
 		headers: additionalHeaders(headerEntries(credential.headers)),
@@ -54,19 +57,25 @@ export function connectionSettings(credential: ICredentialDataDecryptedObject): 
 	return settings;
 }
 
+/** The text of a field, or of a number that an expression gives; empty where there is none. */
+function untrimmed(value: unknown, displayName: string): string {
+	if (value !== null && typeof value === 'object') throw new InvalidParameterError(displayName, 'is not text but an object or a list');
+	return String(value ?? '');
+}
+
 /** The rows of the fixed collection; none where the credential was stored without it. */
 function headerEntries(stored: unknown): { name: string; value: string }[] {
 	const rows: unknown = Reflect.get(Object(stored), 'values');
 	return (Array.isArray(rows) ? (rows as unknown[]) : []).map((row) => {
-		const text = (name: string) => String(Reflect.get(Object(row), name) ?? '');
+		const text = (name: string) => untrimmed(Reflect.get(Object(row), name), 'Additional Headers');
 		return { name: text('name'), value: text('value') };
 	});
 }
 
 function secretOf(authentication: Authentication, credential: ICredentialDataDecryptedObject): string {
-	if (authentication === 'apiKey') return String(credential.apiKey ?? '').trim();
+	if (authentication === 'apiKey') return untrimmed(credential.apiKey, 'API Key').trim();
 	// A password may begin or end with a space.
-	return authentication === 'password' ? String(credential.password ?? '') : '';
+	return authentication === 'password' ? untrimmed(credential.password, 'Password') : '';
 }
 
 function assertComplete({ authentication, username, secret, tls }: ConnectionSettings): void {

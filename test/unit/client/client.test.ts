@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { sleep } from '../../../nodes/Assemblyline/client/retry';
+import { defaultRetry, sleep } from '../../../nodes/Assemblyline/client/retry';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
 import type { HttpRequest, Transport } from '../../../nodes/Assemblyline/client/transport';
 import type { AssemblylineClient } from '../../../nodes/Assemblyline/client/client';
@@ -8,6 +8,7 @@ import { REFUSED_FOR_MS, SessionPool } from '../../../nodes/Assemblyline/session
 import { userAgent } from '../../../nodes/Assemblyline/session/session';
 import type { ConnectionSettings } from '../../../nodes/Assemblyline/session/settings';
 import { nginxPage } from '../../fake/answer';
+import type { Fault } from '../../fake/faults';
 import { realTransport } from '../../support/http';
 import { clientFor, failureOf, sessionsFor, settingsFor, useFake } from '../../support/fakeClient';
 
@@ -99,6 +100,30 @@ describe('A client', () => {
 		await whoAmI(client);
 		expect(fake().log.map(({ headers }) => headers['x-token'])).toEqual(Array(fake().log.length).fill('abc'));
 		expect(fake().log).toHaveLength(7);
+	});
+
+	it.each<[Fault, boolean]>([
+		['cut', true],
+		['badGateway', true],
+		['gatewayTimeout', true],
+		['unavailable', false],
+		['tooManyRequests', false],
+	])('says after %s whether a write may have been done: %s', async (fault, isInDoubt) => {
+		const client = clientFor(settings());
+		await whoAmI(client);
+		fake().faults.plan(fault, { on: /submit/ });
+		const failure = await failureOf(client.write('POST', 'submit/', { json: {} }));
+		const inDoubt = { hint: expect.stringMatching(/^The server may have done it all the same: look before you repeat it\./) as string };
+		if (isInDoubt) expect(failure).toMatchObject(inDoubt);
+		else expect(failure).not.toMatchObject(inDoubt);
+	});
+
+	it('says so after a write without an answer in time, and of no read', async () => {
+		const client = clientFor({ ...settings(), timeoutMs: 200 }, { retry: { ...defaultRetry, attempts: 1 } });
+		await whoAmI(client);
+		fake().faults.plan('silent', { on: /submit|help/, times: 2 });
+		expect(await failureOf(client.write('POST', 'submit/', { json: {} }))).toMatchObject({ hint: expect.stringMatching(/may have done it .* Raise the credential's Timeout/) as string });
+		expect(await failureOf(client.read('help/constants/'))).toMatchObject({ hint: expect.not.stringMatching(/may have done it/) as string });
 	});
 
 	it('keeps a path prefix of the server', async () => {

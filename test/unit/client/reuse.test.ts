@@ -12,7 +12,7 @@ const FACTORY = ['Filtering', 'Antivirus', 'Static Analysis', 'Extraction', 'Net
 const userDefaults = { deep_scan: false, generate_alert: false, ignore_cache: false, ignore_filtering: false, service_spec: {}, services: { excluded: [], rescan: [], resubmit: [], selected: FACTORY } };
 
 /** The parameters in the record of a submission that asked for nothing special. */
-const usual = { ...userDefaults, filetype_override: null, ignore_recursion_prevention: false, max_extracted: 500 };
+const usual = { ...userDefaults, filetype_override: null, ignore_recursion_prevention: false, max_extracted: 500, max_supplementary: 500 };
 
 const record = (sid: string, params: JsonObject, more: JsonObject = {}): JsonObject => ({
 	sid, state: 'completed', file_count: 1, files: [{ sha256: SHA256, name: 'a', size: 1 }], params: { ...usual, ...params }, ...more,
@@ -53,6 +53,7 @@ describe('An earlier analysis', () => {
 		['a deep scan', { deep_scan: true }, {}],
 		['filtering', {}, { params: { ignore_filtering: true } }],
 		['another limit of files', {}, { params: { max_extracted: 1000 } }],
+		['another limit of supplementary files', { max_supplementary: 500 }, { params: { max_supplementary: 1000 } }],
 		['another type of file', {}, { params: { filetype_override: 'code/python' } }],
 	])('made with %s is none', async (_, params, asked) => {
 		expect(await found([record('old', params)], asked)).toMatchObject({ sid: undefined });

@@ -7,14 +7,14 @@ import { failureOf } from '../../support/fakeClient';
 import { credentialFor } from '../../support/helpers';
 
 /** Runs an operation in the place of `alert.get` for items with these ids; `bad` fails, an empty one is refused. */
-async function run(ids: string[], options: { concurrency?: number; continueOnFail?: boolean; breaks?: boolean } = {}) {
+async function run(ids: string[], options: { concurrency?: number; continueOnFail?: boolean; breaks?: Error } = {}) {
 	const calls: { ids: string[]; settings: RunSettings }[] = [];
 	const operation = defineRunOperation({
 		...{ name: 'Try', value: 'get', action: 'Try', description: 'Try', endpoints: [], roles: [] },
 		fields: { alertId: textField({ displayName: 'Alert', name: 'alertId', required: true, description: 'Alert' }) },
 		async run(_context, items, settings) {
 			calls.push({ ids: items.map(({ values }) => values.alertId), settings });
-			if (options.breaks) throw new Error('broken');
+			if (options.breaks) throw options.breaks;
 			return items
 				.map(({ index, values }): RunResult => (values.alertId === 'bad' ? { index, error: new Error('it is bad') } : { index, json: { id: values.alertId } }))
 				.reverse();
@@ -52,8 +52,13 @@ describe('An operation that sees all items together', () => {
 	});
 
 	it('that breaks as a whole is an error of every item', async () => {
-		const { output } = await run(['a', 'b'], { continueOnFail: true, breaks: true });
+		const { output } = await run(['a', 'b'], { continueOnFail: true, breaks: new Error('broken') });
 		expect((await output).map(({ json }) => json.error)).toEqual([expect.stringContaining('broken'), expect.stringContaining('broken')]);
+	});
+
+	it('that cannot read the answer of the server says so', async () => {
+		const { output } = await run(['a'], { continueOnFail: true, breaks: new TypeError("Cannot read properties of null (reading 'sid')") });
+		expect((await output)[0]?.json).toMatchObject({ error: expect.stringMatching(/^The server's answer has not the form that Assemblyline gives it/) as string, details: { kind: 'notAssemblyline' } });
 	});
 
 	it('is not called for no items, nor where all are refused', async () => {

@@ -62,6 +62,14 @@ describe('The settings of a credential', () => {
 		[{ timeout: 0 }, /^Timeout: /],
 		[{ timeout: -1 }, /^Timeout: /],
 		[{ timeout: 'soon' }, /^Timeout: /],
+		[{ timeout: 3_000_000 }, /^Timeout: must be more than 0 and at most 86400 seconds/],
+		[{ serverUrl: { url: 'https://al.example.com' } }, /^Server URL: is not text/],
+		[{ username: ['admin'] }, /^Username: is not text/],
+		[{ apiKey: { name: 'k', secret: 's' } }, /^API Key: is not text/],
+		[{ authentication: 'password', password: {} }, /^Password: is not text/],
+		[{ caCertificate: {} }, /^CA Certificate: is not text/],
+		[{ passphrase: {} }, /^Passphrase: is not text/],
+		[{ headers: { values: [{ name: 'X-Token', value: { secret: 's' } }] } }, /^Additional Headers: is not text/],
 		[{ serverUrl: 'al' }, /^Server URL: /],
 	])('%j are refused by the name of the field', (changes, problem) => {
 		expect(() => settings(changes)).toThrow(InvalidParameterError);
