@@ -2,18 +2,18 @@
 import { readFileSync } from 'node:fs';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import type { SummaryTag } from '../../nodes/Assemblyline/client/types';
-import { techniquesOf } from '../../nodes/Assemblyline/report/attack';
-import { indicatorsOf } from '../../nodes/Assemblyline/report/indicators';
+import { techniquesOf } from '../../nodes/Assemblyline/findings/attack';
+import { indicatorsOf } from '../../nodes/Assemblyline/findings/indicators';
 import { mispEvent } from '../../nodes/Assemblyline/report/misp';
 import { stixBundle } from '../../nodes/Assemblyline/report/stix';
 import { lab } from '../lab/assemblyline/facts';
 import { complaints } from '../lab/validators';
 import { jsonOf, perform } from '../operations/perform';
 import { newSubmissionWithIndicators, submissionWithIndicators } from '../operations/submissionIndicators.rows';
-import { CHILD, file, findings, type Sample } from '../unit/report/indicatorSample';
 import { credentialFor } from '../support/helpers';
 import { n8nHelpers } from '../support/http';
 import { unique } from '../support/unique';
+import { CHILD, file, findings, type Sample } from '../unit/findings/indicatorSample';
 import { realTarget, realVersions, Visitor } from './targets';
 
 // The first time the tools are installed.

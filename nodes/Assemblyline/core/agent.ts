@@ -1,7 +1,7 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
 import { isJsonObject } from '../client/types';
-import { harmless } from '../report/text';
+import { harmless } from '../findings/sanitize';
 import { isChanging } from './effect';
 import type { Operation } from './operation';
 

@@ -3,7 +3,7 @@ import { AssemblylineError, messageOf } from '../client/errors';
 import { searchPage } from '../client/search';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
-import { verdictOf, type VerdictThresholds } from '../report/verdict';
+import { verdictOf, type VerdictThresholds } from '../findings/verdict';
 import type { PendingEvent, TriggerEvent } from './event';
 import { type Source, withoutId } from './sources';
 

@@ -1,5 +1,5 @@
-import { clipped } from './text';
-import type { Outcome } from './verdict';
+import { clipped } from '../findings/sanitize';
+import type { Outcome } from '../findings/verdict';
 
 /** A piece of a report. Its text is visible and without working addresses, but not yet escaped for any form. */
 export type Cell =

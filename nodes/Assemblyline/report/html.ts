@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { escapeAttrValue, FilterXSS, friendlyAttrValue } from 'xss';
+import { webAddress } from '../findings/sanitize';
 import type { Cell, Section } from './cells';
+import { number } from './format';
 import type { Report, ReportImage } from './report';
-import { number, webAddress } from './text';
 
 const STYLE = `
 :root{color-scheme:light;--line:#d8dee6;--soft:#f5f7fa;--ink:#1c2733;--faint:#5b6b7c}

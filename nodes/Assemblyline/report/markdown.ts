@@ -1,7 +1,7 @@
+import type { Outcome } from '../findings/verdict';
 import type { Cell, Section } from './cells';
+import { number } from './format';
 import type { Report } from './report';
-import { number } from './text';
-import type { Outcome } from './verdict';
 
 /** A sign for the eye that scans a list of tickets. */
 export const SIGNS: Record<Outcome, string> = { malicious: '🔴', highly_suspicious: '🟠', suspicious: '🟡', informative: '🔵', safe: '🟢', failed: '⚠️', timed_out: '⚠️' };

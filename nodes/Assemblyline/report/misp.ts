@@ -1,10 +1,10 @@
 import type { JsonObject } from '../client/types';
-import { isIPv4, isIPv6 } from './address';
-import type { Technique } from './attack';
-import type { SubmissionFile } from './fileTree';
-import { type Findings, submissionPage } from './findings';
-import type { Indicator } from './indicators';
-import { tlpOf } from './tlp';
+import { isIPv4, isIPv6 } from '../findings/address';
+import type { Technique } from '../findings/attack';
+import type { SubmissionFile } from '../findings/fileTree';
+import { type Findings, submissionPage } from '../findings/findings';
+import type { Indicator } from '../findings/indicators';
+import { tlpOf } from '../findings/tlp';
 import { ownId } from './uuid';
 
 interface Kind {

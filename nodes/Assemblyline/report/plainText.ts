@@ -1,8 +1,8 @@
-import { defang } from './defang';
-import { SIGNS } from './markdown';
+import { defang } from '../findings/defang';
 import type { Cell, Section } from './cells';
+import { number } from './format';
+import { SIGNS } from './markdown';
 import type { Report } from './report';
-import { number } from './text';
 
 /** Chat programs read links and mentions even in plain text (`<url|text>`, `<!channel>`, `[text](url)`), and emphasis. */
 const plain = (text: string) => text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('](', '] (').replaceAll('`', "'");

@@ -1,10 +1,11 @@
 import type { SubmissionRecord } from '../client/types';
-import { ATTACK_SITE } from './attack';
+import { ATTACK_SITE } from '../findings/attack';
+import { type Findings, submissionPage } from '../findings/findings';
+import { clipped, harmless, harmlessName, webAddress } from '../findings/sanitize';
+import { type Outcome, outcomeOf } from '../findings/verdict';
 import { type Cell, type Section, text, value, WORDS } from './cells';
-import { type Findings, submissionPage } from './findings';
+import { number, time } from './format';
 import { attackSection, errorSection, fileNames, fileSection, heuristicSection, metadataSection, tagSections } from './sections';
-import { clipped, harmless, harmlessName, number, time, webAddress } from './text';
-import { type Outcome, outcomeOf } from './verdict';
 
 /** An image as a `data:` URI of a kind that can hold no script. */
 export interface ReportImage {

@@ -1,11 +1,11 @@
-import { techniquesOf } from './attack';
+import { techniquesOf } from '../findings/attack';
+import type { FilePlace } from '../findings/fileTree';
+import type { Findings } from '../findings/findings';
+import { textOf } from '../findings/normalize';
+import { clipped, harmless, harmlessName } from '../findings/sanitize';
+import { type FindingVerdict, fromServer, isAlarming, verdictOf, worstFirst } from '../findings/verdict';
 import { type Cell, type Section, text, value, WORDS } from './cells';
-import type { FilePlace } from './fileTree';
-import type { Findings } from './findings';
-import { type FindingVerdict, fromServer, isAlarming, worstFirst } from './findingVerdict';
-import { clipped, harmless, harmlessName, number, size } from './text';
-import { verdictOf } from './verdict';
-import { textOf } from './wellFormed';
+import { number, size } from './format';
 
 /** What a report's sections are made of. */
 export interface SectionSource extends Findings {

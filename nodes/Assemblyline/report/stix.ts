@@ -1,13 +1,12 @@
 import type { JsonObject } from '../client/types';
-import type { Technique } from './attack';
-import { type Findings, submissionPage } from './findings';
-import { isAlarming } from './findingVerdict';
-import type { Indicator } from './indicators';
+import type { Technique } from '../findings/attack';
+import { type Findings, submissionPage } from '../findings/findings';
+import type { Indicator } from '../findings/indicators';
+import { isAlarming, verdictOf } from '../findings/verdict';
 import { stixMarkings } from './stixMarkings';
 import type { Marking, StixObject } from './stixObject';
 import { fileObject, observableOf } from './stixObservable';
 import { stixPattern } from './stixPattern';
-import { verdictOf } from './verdict';
 import { ownId } from './uuid';
 /** When what belongs to no single submission was made: it is the same in every bundle. */
 const FIXED_TIME = '2024-01-01T00:00:00.000Z';

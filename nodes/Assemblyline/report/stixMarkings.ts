@@ -1,5 +1,5 @@
+import { saysMoreThanTlp, type Tlp, tlpOf } from '../findings/tlp';
 import type { Marking, StixObject } from './stixObject';
-import { saysMoreThanTlp, type Tlp, tlpOf } from './tlp';
 import { ownId } from './uuid';
 
 /** The ids of the marking definitions that OASIS has published for TLP 2.0. */

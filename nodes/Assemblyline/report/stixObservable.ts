@@ -1,7 +1,7 @@
 import type { JsonObject } from '../client/types';
-import { domainToAscii, isIPv4, isIPv6 } from './address';
-import type { SubmissionFile } from './fileTree';
-import type { Indicator } from './indicators';
+import { domainToAscii, isIPv4, isIPv6 } from '../findings/address';
+import type { SubmissionFile } from '../findings/fileTree';
+import type { Indicator } from '../findings/indicators';
 import type { Marking, StixObject } from './stixObject';
 import { stixMacAddress, stixRegistryKey } from './stixPattern';
 import { uuid5 } from './uuid';

@@ -5,7 +5,7 @@ import type { JsonObject } from '../client/types';
 import { type Field, sentAs } from '../core/field';
 import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField } from '../core/fields';
 import { changesOf, filled } from '../core/sent';
-import { isAbove, tlpOf, tlpsIn } from '../report/tlp';
+import { isAbove, tlpOf, tlpsIn } from '../findings/tlp';
 
 /** Parameters that the server or a field of this node decides; the server would believe them from anybody. */
 const RESERVED_PARAMS = ['groups', 'initial_data', 'psid', 'quota_item', 'submitter', 'trace'];

@@ -1,7 +1,7 @@
-import { techniquesOf } from '../../../nodes/Assemblyline/report/attack';
-import { indicatorsOf } from '../../../nodes/Assemblyline/report/indicators';
+import { techniquesOf } from '../../../nodes/Assemblyline/findings/attack';
+import { indicatorsOf } from '../../../nodes/Assemblyline/findings/indicators';
 import { mispEvent } from '../../../nodes/Assemblyline/report/misp';
-import { CHILD, file, findings, type Sample } from './indicatorSample';
+import { CHILD, file, findings, type Sample } from '../findings/indicatorSample';
 
 interface Event {
 	Attribute: { uuid: string; type: string; category: string; value: string; to_ids: boolean; comment: string; Tag?: object[] }[];

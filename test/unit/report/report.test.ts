@@ -1,9 +1,9 @@
 import type { SummaryTag } from '../../../nodes/Assemblyline/client/types';
-import type { SubmissionReplies } from '../../../nodes/Assemblyline/report/findings';
-import { fitted, firstRows, gatherReport, type Report } from '../../../nodes/Assemblyline/report/report';
+import type { SubmissionReplies } from '../../../nodes/Assemblyline/findings/findings';
 import { renderHtml } from '../../../nodes/Assemblyline/report/html';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
+import { firstRows, fitted, gatherReport, type Report } from '../../../nodes/Assemblyline/report/report';
 import { found, INNER, sample, SERVER, SHA } from './reportSample';
 
 const long = (replies: SubmissionReplies = sample()) => gatherReport(found(replies), { form: 'long' });

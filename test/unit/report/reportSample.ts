@@ -1,5 +1,5 @@
 import type { HeuristicSection, SubmissionRecord } from '../../../nodes/Assemblyline/client/types';
-import { type Findings, findingsOf, type SubmissionReplies } from '../../../nodes/Assemblyline/report/findings';
+import { type Findings, findingsOf, type SubmissionReplies } from '../../../nodes/Assemblyline/findings/findings';
 
 export const SHA = 'a'.repeat(64);
 export const INNER = 'b'.repeat(64);

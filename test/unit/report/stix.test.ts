@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { techniquesOf } from '../../../nodes/Assemblyline/report/attack';
-import { indicatorsOf } from '../../../nodes/Assemblyline/report/indicators';
+import { techniquesOf } from '../../../nodes/Assemblyline/findings/attack';
+import { indicatorsOf } from '../../../nodes/Assemblyline/findings/indicators';
 import { stixBundle } from '../../../nodes/Assemblyline/report/stix';
 import type { StixObject } from '../../../nodes/Assemblyline/report/stixObject';
 import { isObservable } from '../../../nodes/Assemblyline/report/stixObservable';
 import { stixPattern, stixRegistryKey, stixString } from '../../../nodes/Assemblyline/report/stixPattern';
 import { uuid5 } from '../../../nodes/Assemblyline/report/uuid';
-import { file, findings, type Sample } from './indicatorSample';
+import { file, findings, type Sample } from '../findings/indicatorSample';
 
 function objects(sample: Sample): StixObject[] {
 	const given = findings(sample);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { BulkIngest, type BulkResult } from '../../bulk/ingest';
 import { messageOf } from '../../client/errors';
 import { popMessages } from '../../client/ingest';
 import { whoAmI } from '../../client/user';
 import { booleanField, collectionField, numberField, textField } from '../../core/fields';
 import { defineRunOperation, type RunResult } from '../../core/operation';
-import { BulkIngest, type BulkResult } from '../../bulk/ingest';
-import { verdictOf, type VerdictThresholds } from '../../report/verdict';
+import { verdictOf, type VerdictThresholds } from '../../findings/verdict';
 import { inputFields } from '../../shared/submissionInput';
 import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
 import { assertSame, bulkFiles, findRun, pressureOf } from './bulkRun';

@@ -2,13 +2,13 @@ import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { getSubmission } from '../../client/submission';
 import { booleanField, choiceField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
+import { webAddress } from '../../findings/sanitize';
 import { renderHtml } from '../../report/html';
 import { renderMarkdown } from '../../report/markdown';
 import { renderPlainText } from '../../report/plainText';
 import { fitted, gatherReport } from '../../report/report';
-import { webAddress } from '../../report/text';
 import { submissionLocator } from '../../shared/locators';
-import { readFindings } from './findings';
+import { readFindings } from './readFindings';
 import { screenshotsOf } from './reportScreenshots';
 
 const FORMATS = {

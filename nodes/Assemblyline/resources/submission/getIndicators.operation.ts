@@ -1,13 +1,13 @@
 import { getSubmission } from '../../client/submission';
 import { booleanField, choiceField, optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
-import { techniquesOf } from '../../report/attack';
-import type { Findings } from '../../report/findings';
-import { indicatorsOf, MAX_INDICATORS } from '../../report/indicators';
+import { techniquesOf } from '../../findings/attack';
+import type { Findings } from '../../findings/findings';
+import { indicatorsOf, MAX_INDICATORS } from '../../findings/indicators';
 import { mispEvent } from '../../report/misp';
 import { stixBundle } from '../../report/stix';
 import { submissionLocator } from '../../shared/locators';
-import { readFindings } from './findings';
+import { readFindings } from './readFindings';
 
 const ITEMS_ONLY = 'For the format Items; STIX and MISP have them always.';
 

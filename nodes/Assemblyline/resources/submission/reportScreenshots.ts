@@ -2,8 +2,8 @@ import type { AssemblylineClient } from '../../client/client';
 import { orGone } from '../../client/errors';
 import { getFileImage } from '../../client/file';
 import { getSubmissionFile } from '../../client/submission';
+import { clipped, harmlessName } from '../../findings/sanitize';
 import type { ReportImage } from '../../report/report';
-import { clipped, harmlessName } from '../../report/text';
 
 /** Files that are asked for images, one request each: the outer ones come first. */
 const MAX_FILES = 20;

@@ -9,10 +9,10 @@ import { whoAmI } from '../../client/user';
 import { answerOf, withSid } from '../../client/waiting';
 import { booleanField, collectionField, numberField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { type Outcome, outcomeOf, type VerdictThresholds } from '../../report/verdict';
+import { type Outcome, outcomeOf, type VerdictThresholds } from '../../findings/verdict';
 import { pollIntervalField } from '../../shared/pollInterval';
-import { inputFields, submissionInput } from '../../shared/submissionInput';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
+import { inputFields, submissionInput } from '../../shared/submissionInput';
 import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
 
 /** By which output each outcome leaves. */

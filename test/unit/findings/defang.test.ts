@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { defang } from '../../../nodes/Assemblyline/report/defang';
+import { defang } from '../../../nodes/Assemblyline/findings/defang';
 
 describe('Defanging', () => {
 	it.each([

@@ -5,8 +5,8 @@ import { searchPage } from '../../client/search';
 import { getSubmissionSummary, getSubmissionTree } from '../../client/submission';
 import type { SubmissionRecord } from '../../client/types';
 import { whoAmI } from '../../client/user';
-import { type Findings, findingsOf } from '../../report/findings';
-import { type FileHashes, wellFormedHashes } from '../../report/wellFormed';
+import { type Findings, findingsOf } from '../../findings/findings';
+import { type FileHashes, normalizeHashes } from '../../findings/normalize';
 
 /** Files asked for in one search: the search engine takes 1,024 terms. */
 const HASHES_PER_SEARCH = 500;
@@ -29,7 +29,7 @@ export async function readFindings(client: AssemblylineClient, record: Submissio
 async function readHashes(client: AssemblylineClient, digests: string[]): Promise<Map<string, FileHashes>> {
 	const found = new Map<string, FileHashes>();
 	const keep = (reply: unknown) => {
-		const hashes = wellFormedHashes(reply);
+		const hashes = normalizeHashes(reply);
 		if (hashes) found.set(hashes.sha256, hashes);
 	};
 	for (let start = 0; start < digests.length; start += HASHES_PER_SEARCH) {

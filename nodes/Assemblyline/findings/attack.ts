@@ -1,7 +1,7 @@
-import { cleanText } from './cleanText';
 import { type FileReference, fileReferences } from './fileReferences';
 import type { Findings } from './findings';
-import { FINDING_VERDICTS, type FindingVerdict, fromServer, isAtLeast, worse } from './findingVerdict';
+import { cleanText } from './sanitize';
+import { FINDING_VERDICTS, type FindingVerdict, fromServer, isAtLeast, worse } from './verdict';
 
 export const ATTACK_SITE = 'https://attack.mitre.org/';
 

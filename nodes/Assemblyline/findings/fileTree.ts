@@ -1,8 +1,7 @@
 import type { SubmissionRecord } from '../client/types';
-import { cleanText } from './cleanText';
-import { type FindingVerdict, findingVerdict } from './findingVerdict';
-import type { VerdictThresholds } from './verdict';
-import { type FileHashes, numberOf, objectOf, textOf, textsOf } from './wellFormed';
+import { type FileHashes, numberOf, objectOf, textOf, textsOf } from './normalize';
+import { cleanText } from './sanitize';
+import { findingVerdict, type FindingVerdict, type VerdictThresholds } from './verdict';
 
 /** A place of a file in a submission: the same file can lie in several others. */
 export interface FilePlace {

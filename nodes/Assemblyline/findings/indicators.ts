@@ -1,10 +1,10 @@
-import { cleanText } from './cleanText';
 import { defang } from './defang';
 import { type FileReference, fileReferences } from './fileReferences';
 import type { Findings } from './findings';
-import { type FindingVerdict, findingVerdict, fromServer, isAtLeast, worse, worstFirst } from './findingVerdict';
+import { cleanText } from './sanitize';
 import { isAttribution, isIndicator, typeOf } from './tagTypes';
 import { stricter } from './tlp';
+import { findingVerdict, type FindingVerdict, fromServer, isAtLeast, worse, worstFirst } from './verdict';
 
 /** Something to look for elsewhere: an address, a hash, a name. */
 export interface Indicator {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isIPv4 as nodeIPv4, isIPv6 as nodeIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { domainToAscii, isIPv4, isIPv6 } from '../../../nodes/Assemblyline/report/address';
+import { domainToAscii, isIPv4, isIPv6 } from '../../../nodes/Assemblyline/findings/address';
 
 const texts = [
 	'192.0.2.1', '0.0.0.0', '255.255.255.255', '256.0.0.1', '01.2.3.4', '1.2.3', '1.2.3.4.5', '1.2.3.4\n', ' 1.2.3.4', '0x1.2.3.4', '',

@@ -35,24 +35,6 @@ export function harmlessName(text: string): string {
 	return /:|@|\bwww\./i.test(text) ? harmless(text) : visible(text);
 }
 
-const KILO = 1024;
-
-/** Bytes for people, e.g. `1.5 KiB`. */
-export function size(bytes: number): string {
-	if (bytes < KILO) return `${bytes} B`;
-	const power = Math.min(Math.floor(Math.log(bytes) / Math.log(KILO)), 4);
-	return `${(bytes / KILO ** power).toFixed(1)} ${['', 'KiB', 'MiB', 'GiB', 'TiB'][power]}`;
-}
-
-/** A whole number with its thousands set apart. */
-export const number = (value: number): string => value.toLocaleString('en-US');
-
-/** A time of the server's for people; what is no time stays out. */
-export function time(iso: unknown): string {
-	const at = typeof iso === 'string' ? Date.parse(iso) : NaN;
-	return Number.isNaN(at) ? '' : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
 /**
  * An address of http or https in a form that neither ends a Markdown link nor an HTML attribute; undefined for
  * everything else, and for one with a user name in it, which hides where it leads.
@@ -66,3 +48,19 @@ export function webAddress(text: string): string | undefined {
 }
 
 const percentEncoded = (sign: string) => encodeURIComponent(sign).replace(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** Characters that a value of an indicator has at the most. */
+export const MAX_VALUE_LENGTH = 2000;
+
+/** Control characters, line and paragraph separators, and marks that turn the direction of writing. */
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * A text out of malware, safe to show and to pass on: cut to 2,000 characters, unsafe ones replaced by `\uFFFD`.
+ * Where that changed it, it no longer is what was found: nothing must be detected by it.
+ */
+export function cleanText(raw: number | string): { text: string; altered: boolean } {
+	const whole = String(raw);
+	const text = whole.slice(0, MAX_VALUE_LENGTH).replace(UNSAFE, '\ufffd').toWellFormed();
+	return { text, altered: text !== whole };
+}

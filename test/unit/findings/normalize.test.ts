@@ -1,15 +1,15 @@
 /** Reports and indicators are made of whatever the server answers about a submission. */
 import fc from 'fast-check';
-import { techniquesOf } from '../../../nodes/Assemblyline/report/attack';
-import { placesOf } from '../../../nodes/Assemblyline/report/fileTree';
-import type { SubmissionReplies } from '../../../nodes/Assemblyline/report/findings';
-import { indicatorsOf } from '../../../nodes/Assemblyline/report/indicators';
+import { techniquesOf } from '../../../nodes/Assemblyline/findings/attack';
+import { placesOf } from '../../../nodes/Assemblyline/findings/fileTree';
+import type { SubmissionReplies } from '../../../nodes/Assemblyline/findings/findings';
+import { indicatorsOf } from '../../../nodes/Assemblyline/findings/indicators';
+import { normalizeHashes, normalizeRecord, normalizeSummary } from '../../../nodes/Assemblyline/findings/normalize';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { mispEvent } from '../../../nodes/Assemblyline/report/misp';
 import { gatherReport } from '../../../nodes/Assemblyline/report/report';
 import { stixBundle } from '../../../nodes/Assemblyline/report/stix';
-import { wellFormedHashes, wellFormedRecord, wellFormedSummary } from '../../../nodes/Assemblyline/report/wellFormed';
-import { found, INNER, sample, SHA } from './reportSample';
+import { found, INNER, sample, SHA } from '../report/reportSample';
 
 /** What JSON can hold, also names that JavaScript knows. */
 const json = fc.oneof(fc.jsonValue(), fc.constantFrom(null, '', 0, [], {}, [[]], [null], JSON.parse('{"__proto__": [["x"]], "constructor": 1}') as unknown));
@@ -46,23 +46,23 @@ describe('What a server answers about a submission', () => {
 	});
 
 	it('stays as it is where it is right', () => {
-		expect(wellFormedSummary(summary)).toEqual(summary);
-		expect(wellFormedRecord(record)).toEqual(record);
+		expect(normalizeSummary(summary)).toEqual(summary);
+		expect(normalizeRecord(record)).toEqual(record);
 	});
 
 	it('of a file is kept where it has the form that it must have, and left out where it has not', () => {
 		const right = { sha256: SHA, md5: 'a'.repeat(32), sha1: 'b'.repeat(40), size: 0, mime: 'application/vnd.ms-excel.sheet.macroEnabled.12', ssdeep: '3:a/+:b', tlsh: `T1${'0F'.repeat(35)}` };
-		expect(wellFormedHashes({ ...right, entropy: 7.9 })).toEqual(right);
+		expect(normalizeHashes({ ...right, entropy: 7.9 })).toEqual(right);
 		const wrong: Record<string, unknown[]> = {
 			md5: ['a'.repeat(31), null, 5], sha1: ['z'.repeat(40), ''], size: [-1, 1.5, 2 ** 60, '7', null], mime: ['complex', 'text', 'text/', '/plain', 'text/a b', 'a/b/c', "text/plain'", '', null],
 			ssdeep: ['x', null], tlsh: ['T1', null],
 		};
-		for (const [name, values] of Object.entries(wrong)) for (const value of values) expect(wellFormedHashes({ ...right, [name]: value })).toEqual({ ...right, [name]: undefined });
-		for (const sha256 of ['', 'x', undefined, `${SHA}0`]) expect(wellFormedHashes({ ...right, sha256 })).toBeUndefined();
+		for (const [name, values] of Object.entries(wrong)) for (const value of values) expect(normalizeHashes({ ...right, [name]: value })).toEqual({ ...right, [name]: undefined });
+		for (const sha256 of ['', 'x', undefined, `${SHA}0`]) expect(normalizeHashes({ ...right, sha256 })).toBeUndefined();
 	});
 
 	it('has no names but its own', () => {
-		const { map, heuristic_sections: sections } = wellFormedSummary({ map: {}, heuristic_sections: JSON.parse('{"__proto__": []}') as unknown });
+		const { map, heuristic_sections: sections } = normalizeSummary({ map: {}, heuristic_sections: JSON.parse('{"__proto__": []}') as unknown });
 		expect(map.constructor).toBeUndefined();
 		expect(map.__proto__).toBeUndefined();
 		expect(Object.entries(sections)).toEqual([['__proto__', []]]);

@@ -1,7 +1,7 @@
 import type { SubmissionRecord, SubmissionSummary, SubmissionTree } from '../client/types';
 import { type FilePlace, filesOf, placesOf, type SubmissionFile } from './fileTree';
+import { normalizeRecord, normalizeSummary, objectOf } from './normalize';
 import type { VerdictThresholds } from './verdict';
-import { objectOf, wellFormedRecord, wellFormedSummary } from './wellFormed';
 
 /** All that is known of a submission, ready to be told in one format or another. */
 export interface Findings {
@@ -27,8 +27,8 @@ export interface SubmissionReplies {
 
 /** What a server's replies say, however strange they are. */
 export function findingsOf(serverUrl: string, thresholds: VerdictThresholds, replies: SubmissionReplies): Findings {
-	const record = wellFormedRecord(replies.record);
-	const summary = wellFormedSummary(replies.summary);
+	const record = normalizeRecord(replies.record);
+	const summary = normalizeSummary(replies.summary);
 	const { tree, partial, filtered } = objectOf(replies.tree);
 	const places = placesOf(record, tree);
 	return {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { SummaryTag } from '../../../nodes/Assemblyline/client/types';
-import { techniquesOf, techniqueUrl } from '../../../nodes/Assemblyline/report/attack';
-import { cleanText } from '../../../nodes/Assemblyline/report/cleanText';
-import { filesOf, placesOf } from '../../../nodes/Assemblyline/report/fileTree';
-import { type IndicatorOptions, indicatorsOf } from '../../../nodes/Assemblyline/report/indicators';
+import { techniquesOf, techniqueUrl } from '../../../nodes/Assemblyline/findings/attack';
+import { filesOf, placesOf } from '../../../nodes/Assemblyline/findings/fileTree';
+import { type IndicatorOptions, indicatorsOf } from '../../../nodes/Assemblyline/findings/indicators';
+import { cleanText } from '../../../nodes/Assemblyline/findings/sanitize';
 import { CHILD, file, findings, type Sample, SHA256, thresholds } from './indicatorSample';
 
 const all: IndicatorOptions = { minimumVerdict: 'informative', attribution: false, files: false, safelisted: false };

@@ -1,6 +1,6 @@
 import type { HeuristicSection, SubmissionSummary, SummaryTag } from '../../../nodes/Assemblyline/client/types';
-import type { SubmissionFile } from '../../../nodes/Assemblyline/report/fileTree';
-import type { Findings } from '../../../nodes/Assemblyline/report/findings';
+import type { SubmissionFile } from '../../../nodes/Assemblyline/findings/fileTree';
+import type { Findings } from '../../../nodes/Assemblyline/findings/findings';
 
 export const SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 export const CHILD = '131f95c51cc819465fa1797f6ccacf9d494aaaff46fa3eac73ae63ffbdfd8267';

@@ -12,7 +12,7 @@ export const numberOf = (what: unknown): number | undefined => (typeof what === 
 export const textOf = (what: unknown): string => (typeof what === 'string' ? what : what === null || what === undefined ? '' : JSON.stringify(what));
 export const textsOf = (what: unknown): string[] => listOf(what).map(textOf);
 
-export function wellFormedRecord(record: SubmissionRecord): SubmissionRecord {
+export function normalizeRecord(record: SubmissionRecord): SubmissionRecord {
 	const { malicious, non_malicious } = objectOf(record.verdict);
 	return {
 		...record,
@@ -25,10 +25,10 @@ export function wellFormedRecord(record: SubmissionRecord): SubmissionRecord {
 	};
 }
 
-export function wellFormedSummary(reply: unknown): SubmissionSummary {
+export function normalizeSummary(reply: unknown): SubmissionSummary {
 	const { attack_matrix, classification, filtered, heuristic_sections, heuristics, map, partial, tags: byKind } = objectOf(reply);
 	const { attribution, behavior, ioc } = objectOf(byKind);
-	const tags = (byType: unknown) => byName(byType, (all) => listOf(all).map(wellFormedTag));
+	const tags = (byType: unknown) => byName(byType, (all) => listOf(all).map(normalizeTag));
 	return {
 		classification: textOf(classification),
 		filtered: filtered === true,
@@ -46,7 +46,7 @@ export function wellFormedSummary(reply: unknown): SubmissionSummary {
 				return [id, name];
 			}),
 		),
-		heuristic_sections: byName(heuristic_sections, (sections) => listOf(sections).map(wellFormedSection)),
+		heuristic_sections: byName(heuristic_sections, (sections) => listOf(sections).map(normalizeSection)),
 		map: byName(map, textsOf),
 	};
 }
@@ -67,7 +67,7 @@ export interface FileHashes {
 const MIME_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]{0,126}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i;
 
 /** From `search/file` or `file/info`; undefined for what is the record of no file. */
-export function wellFormedHashes(reply: unknown): FileHashes | undefined {
+export function normalizeHashes(reply: unknown): FileHashes | undefined {
 	const record = objectOf(reply);
 	const hash = (kind: HashKind) => (typeof record[kind] === 'string' && isHash(kind, record[kind]) ? record[kind] : undefined);
 	const sha256 = hash('sha256');
@@ -86,12 +86,12 @@ function byName<T>(what: unknown, read: (one: unknown) => T): Record<string, T> 
 
 const valueOf = (what: unknown): number | string => numberOf(what) ?? textOf(what);
 
-function wellFormedTag(tag: unknown): SummaryTag {
+function normalizeTag(tag: unknown): SummaryTag {
 	const [value, grade, safelisted, classification] = listOf(tag);
 	return [valueOf(value), textOf(grade), safelisted === true, typeof classification === 'string' ? classification : undefined];
 }
 
-function wellFormedSection(section: unknown): HeuristicSection {
+function normalizeSection(section: unknown): HeuristicSection {
 	const { classification, heuristic, tags } = objectOf(section);
 	return {
 		classification: textOf(classification),
