@@ -24,8 +24,9 @@ const QUICK: Suite[] = ['unit', 'engine'];
 /** How many test files run at once: those of one suite that share the lab mostly wait for it. */
 const WORKERS: Record<Suite, string[]> = { unit: [], engine: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], queue: ['--runInBand'], faults: ['--runInBand'] };
 
-/** These use the lab side by side; the faults break it, and run alone. */
+/** These use the lab side by side; the faults break it, and have it alone. */
 const TOGETHER: Suite[] = ['contract', 'e2e', 'queue'];
+const ALONE: Suite[] = ['faults'];
 
 interface Outcome {
 	passed: number;
@@ -88,6 +89,25 @@ async function quickChecks(): Promise<Outcome[]> {
 	return (await Promise.all([check('lint', 'eslint', ['.']).then((outcome) => [outcome]), docs()])).flat();
 }
 
+/** What needs no lab. */
+async function runQuick(withChecks: boolean, suites: Suite[]): Promise<Outcome[]> {
+	const outcomes = withChecks ? await quickChecks() : [];
+	for (const suite of QUICK.filter((one) => suites.includes(one))) outcomes.push(await jest(suite));
+	return outcomes;
+}
+
+/** Runs suites side by side on the lab as it was seeded. What keeps one from its start must not keep the others from their end. */
+async function runGroup(group: Suite[], lab: Promise<unknown>, n8n: Promise<void>): Promise<Outcome[]> {
+	if (group.length === 0) return [];
+	const fresh = lab.then(startAssemblyline).then(resetAssemblyline);
+	const run = async (suite: Suite) => {
+		await fresh;
+		if (suite !== 'contract') await n8n;
+		return onTheLab(suite);
+	};
+	return Promise.all(group.map((suite) => run(suite).catch((error: unknown) => ({ passed: 0, failures: [`${suite}: ${error instanceof Error ? error.message : String(error)}`] }))));
+}
+
 async function main(names: string[]): Promise<void> {
 	const unknown = names.find((name) => !SUITES.some((suite) => suite === name));
 	if (unknown) throw new LabError(`There are no tests named ${unknown}; there are ${SUITES.join(', ')}`);
@@ -104,21 +124,14 @@ async function main(names: string[]): Promise<void> {
 	for (const background of [lab, n8n]) background.catch(() => undefined);
 
 	const outcomes = [await check('build', 'gulp', ['build', '--silent'])];
-	if (names.length === 0) outcomes.push(...(await quickChecks()));
-	for (const suite of QUICK.filter((one) => suites.includes(one))) outcomes.push(await jest(suite));
-	for (const group of [TOGETHER, ['faults'] as Suite[]]) {
-		const chosen = group.filter((suite) => suites.includes(suite));
-		if (chosen.length === 0) continue;
-		const fresh = lab.then(startAssemblyline).then(resetAssemblyline);
-		const begun = chosen.map(async (suite) => {
-			await fresh;
-			if (suite !== 'contract') await n8n;
-			return onTheLab(suite);
-		});
-		// What keeps one suite from its start must not keep the others from their end.
-		const ended = begun.map((run, index) => run.catch((error: unknown): Outcome => ({ passed: 0, failures: [`${chosen[index] ?? ''}: ${error instanceof Error ? error.message : String(error)}`] })));
-		outcomes.push(...(await Promise.all(ended)));
+	const quick = runQuick(names.length === 0, suites);
+	// The faults mostly wait, the quick checks do not: they share the machine well. Where n8n is still being installed, contract tests need not wait for it, and the faults come last.
+	const faultsFirst = await Promise.race([n8n.then(() => true, () => false), lab.then(() => false, () => false)]);
+	for (const group of faultsFirst ? [ALONE, TOGETHER] : [TOGETHER, ALONE]) {
+		if (group === TOGETHER) await quick;
+		outcomes.push(...(await runGroup(group.filter((suite) => suites.includes(suite)), lab, n8n)));
 	}
+	outcomes.push(...(await quick));
 	if (needsLab && !labRan) await stopAssemblyline();
 
 	const failures = outcomes.flatMap((outcome) => outcome.failures);
