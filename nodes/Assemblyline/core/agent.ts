@@ -2,7 +2,6 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
 import { isJsonObject } from '../client/types';
 import { harmless } from '../findings/sanitize';
-import { isChanging } from './effect';
 import type { Operation } from './operation';
 
 /** Characters that a model gets of one call's result. */
@@ -30,7 +29,7 @@ export function isAgentTool({ type }: Pick<INode, 'type'>): boolean {
  */
 export function checkAgentMay(operation: Operation, { parameters }: Pick<INode, 'parameters'>): void {
 	const requestOptions: unknown = parameters.requestOptions;
-	if (!isChanging(operation) || (isJsonObject(requestOptions) && requestOptions.allowAgentChanges === true)) return;
+	if (operation.effect !== 'changes' || (isJsonObject(requestOptions) && requestOptions.allowAgentChanges === true)) return;
 	// By one of its ways n8n tells a model the message alone, so that what to do stands in it, too.
 	throw new InvalidParameterError('Operation', `'${operation.action}' changes what is on the server, and an AI agent may not do that unless 'Allow Changes by AI Agents' is on in Request Options`);
 }

@@ -3,9 +3,8 @@ import { type DownloadedFile, downloadFile } from '../client/download';
 import { path, type QueryValue } from '../client/path';
 import type { HttpMethod } from '../client/transport';
 import type { JsonObject } from '../client/types';
-import { effectOf } from './effect';
 import type { FieldMap, FieldValues } from './field';
-import { defineOperation, type Operation, type OperationResult, type OperationTexts } from './operation';
+import { defineOperation, type Effect, effectOf, type Operation, type OperationResult, type OperationTexts } from './operation';
 import { changesOf, queryOf } from './sent';
 
 type Query = Record<string, QueryValue>;
@@ -31,25 +30,26 @@ export interface CallDefinition<F extends FieldMap> extends Omit<OperationTexts,
 }
 
 /**
- * Declares an operation that is one call, and gives its reply, or what `answer` makes of that. Whether the call is
- * repeated when it fails in passing, and whether an agent may have it made, is what `effectOf` says of its endpoint.
+ * Declares an operation that is one call, and gives its reply, or what `answer` makes of that. Its `effect` decides
+ * whether the call is repeated when it fails in passing, and whether an agent may have it made.
  */
 export function defineCall<F extends FieldMap, R = JsonObject>(definition: CallDefinition<F> & { answer?(reply: R, values: FieldValues<F>): OperationResult }): Operation {
-	const { endpoint, timeoutMs, hint, answer } = definition;
+	const { endpoint, timeoutMs, hint, answer, effect = effectOf([endpoint]) } = definition;
 	return defineOperation({
 		...definition,
+		effect,
 		endpoints: [endpoint],
 		async execute({ client }, values) {
-			const { method, path: called, ...sent } = requestOf(definition, values);
+			const { method, path: called, ...sent } = requestOf(definition, values, effect);
 			const options = { ...sent, timeoutMs };
-			const call = effectOf(endpoint) === 'reads' ? client.read<R>(called, options, method as 'GET' | 'POST') : client.write<R>(method, called, options);
+			const call = effect === 'reads' ? client.read<R>(called, options, method as 'GET' | 'POST') : client.write<R>(method, called, options);
 			const reply = await (hint === undefined ? call : hinted(call, hint));
 			return answer ? answer(reply, values) : (reply as OperationResult);
 		},
 	});
 }
 
-function requestOf<F extends FieldMap>({ endpoint, fields, parts, query, body }: CallDefinition<F>, values: FieldValues<F>): { method: HttpMethod; path: string; query?: Query; json?: unknown } {
+function requestOf<F extends FieldMap>({ endpoint, fields, parts, query, body }: CallDefinition<F>, values: FieldValues<F>, effect: Effect): { method: HttpMethod; path: string; query?: Query; json?: unknown } {
 	const [method, template = ''] = endpoint.split(' ') as [HttpMethod, string?];
 	const texts = template.split(/<[^>]*>/);
 	const shown = Object.entries(fields).filter(([name]) => values[name] !== undefined);
@@ -57,7 +57,7 @@ function requestOf<F extends FieldMap>({ endpoint, fields, parts, query, body }:
 	const request = { method, path: path(texts, ...(parts?.(values) ?? inPath)) };
 	if (query || body) return { ...request, query: query?.(values), json: body?.(values) };
 	const left = Object.fromEntries(shown.filter(([, { serverName }]) => serverName !== null));
-	const rest = effectOf(endpoint) === 'changes' ? changesOf(left, values) : queryOf(left, values);
+	const rest = effect === 'changes' ? changesOf(left, values) : queryOf(left, values);
 	if (method === 'GET') return { ...request, query: rest as Query };
 	return { ...request, json: Object.keys(left).length > 0 ? rest : undefined };
 }
@@ -71,6 +71,7 @@ export function defineChange<F extends FieldMap>(
 ): Operation {
 	const { answer, failure, failureHint, ...rest } = definition;
 	return defineCall<F, unknown>({
+		effect: 'changes',
 		...rest,
 		answer(reply, values) {
 			confirm(reply, failure(values), failureHint);
@@ -86,7 +87,7 @@ export function defineDownload<F extends FieldMap>(definition: CallDefinition<F>
 		...definition,
 		endpoints: [endpoint],
 		async execute({ client }, values) {
-			const { path: called, query } = requestOf(definition, values);
+			const { path: called, query } = requestOf(definition, values, 'reads');
 			const download = downloadFile(client, called, { query, timeoutMs });
 			return answer(await (hint === undefined ? download : hinted(download, hint)), values);
 		},

@@ -33,6 +33,9 @@ export class FileItem {
 	) {}
 }
 
+/** What an operation does at the server. What is handed in for analysis, or to a language model, costs, but changes nothing that is there. */
+export type Effect = 'changes' | 'reads' | 'submits';
+
 export interface OperationTexts {
 	/** Title Case, as in the list of operations. */
 	name: string;
@@ -45,7 +48,12 @@ export interface OperationTexts {
 	endpoints: string[];
 	/** The server's role that it needs; any one of several. */
 	roles: string[];
+	/** Declared where the HTTP methods of its endpoints mislead: a GET that takes something away, a POST that only reads. */
+	effect?: Effect;
 }
+
+/** What the HTTP methods say: a GET reads, and so does a search. */
+export const effectOf = (endpoints: string[]): Effect => (endpoints.every((endpoint) => /^(GET |POST search\/)/.test(endpoint)) ? 'reads' : 'changes');
 
 /** Several outputs in place of one, when the user wants them. */
 export interface Outputs {
@@ -79,6 +87,8 @@ type Items<V> = RunItem<V>[];
 
 /** An operation as the router sees it. */
 export interface Operation extends OperationTexts {
+	/** Only what reads is repeated; what changes something no agent may do unasked. */
+	effect: Effect;
 	fields: FieldMap;
 	/** Checks values against each other; throws an InvalidParameterError. Runs before anything is sent. */
 	check(values: Record<string, unknown>): void;
@@ -106,6 +116,7 @@ function withCall<F extends FieldMap>(
 	call: (context: OperationContext, items: Items<FieldValues<F>>, settings: RunSettings) => Promise<CallResult[]>,
 ): Operation {
 	return {
+		effect: effectOf(definition.endpoints),
 		...definition,
 		size,
 		check: (values) => check?.(values as FieldValues<F>),

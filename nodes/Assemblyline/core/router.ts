@@ -4,7 +4,6 @@ import { sleep } from '../client/retry';
 import { binaryFile, binaryNames } from '../n8n/binary';
 import { asNodeError, errorItem } from '../n8n/errors';
 import { agentItem, cappedForAgent, checkAgentMay, isAgentTool, tameText } from './agent';
-import { isRepeatable } from './effect';
 import type { ParseContext } from './field';
 import { readField } from './fields';
 import type { Operation, Outputs, Resource } from './operation';
@@ -42,7 +41,7 @@ async function runOperation(context: IExecuteFunctions, operation: Operation | u
 		throw new Error(`This version of the pack has no operation ${String(name)} for ${String(resource)}: update it, on every n8n process`);
 	}
 	const options = readField(requestOptions, context.getNodeParameter('requestOptions', 0, {}, { rawExpressions: true }), parseContextOf(context, 0));
-	if (node.retryOnFail && !isRepeatable(operation)) {
+	if (node.retryOnFail && operation.effect !== 'reads') {
 		throw new InvalidParameterError('Retry On Fail', `cannot be on for '${operation.action}': what was done already would be done again, for all items`, "Switch it off in the node's settings. Calls that may be repeated are repeated by the node itself.");
 	}
 	if (isAgentTool(node)) checkAgentMay(operation, node);

@@ -2,10 +2,9 @@
 import type { AssemblylineClient, CallOptions } from '../../../nodes/Assemblyline/client/client';
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { defineCall, defineChange } from '../../../nodes/Assemblyline/core/call';
-import { effectOf } from '../../../nodes/Assemblyline/core/effect';
 import { sentAs, shownWhen, unsent } from '../../../nodes/Assemblyline/core/field';
 import { booleanField, dateField, numberField, optionsField, textField, textListField } from '../../../nodes/Assemblyline/core/fields';
-import type { Operation } from '../../../nodes/Assemblyline/core/operation';
+import type { Effect, Operation } from '../../../nodes/Assemblyline/core/operation';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { resultOf } from '../../support/call';
 import { failureOf } from '../../support/fakeClient';
@@ -94,15 +93,15 @@ describe('What else a call sends', () => {
 
 describe('A call is sent', () => {
 	it('once, unless it only reads', async () => {
-		const how = async (endpoint: string) => (await run(defineCall({ ...TEXTS, endpoint, fields: {} }), {})).sent.map((one) => (Array.isArray(one) ? (one as unknown[])[0] : one));
+		const how = async (endpoint: string, effect?: Effect) => (await run(defineCall({ ...TEXTS, endpoint, effect, fields: {} }), {})).sent.map((one) => (Array.isArray(one) ? (one as unknown[])[0] : one));
 		expect(await how('GET help/constants/')).toEqual(['read']);
-		expect(await how('GET service/update_all/')).toEqual(['write']);
+		expect(await how('GET service/update_all/', 'changes')).toEqual(['write']);
+		expect(await how('POST result/multiple_keys/', 'reads')).toEqual(['read']);
 		expect(await how('POST assistant/')).toEqual(['write']);
 	});
 
 	it('again by no operation that costs, takes away or changes', () => {
-		const endpoints = resources.flatMap(({ operations }) => operations.flatMap((operation) => operation.endpoints));
-		const reading = [...new Set(endpoints)].filter((endpoint) => effectOf(endpoint) === 'reads');
+		const reading = resources.flatMap(({ operations }) => operations.filter(({ effect }) => effect === 'reads').flatMap(({ endpoints }) => endpoints));
 		expect(reading.filter((endpoint) => !/^(GET|POST) /.test(endpoint))).toEqual([]);
 		expect(reading.filter((endpoint) => /_message|\/ai\/|code_summary|\/(run|ownership|tos)\/|^GET submit|^POST (submit|ingest|assistant)/.test(endpoint) && !endpoint.includes('system_message'))).toEqual(['GET help/tos/']);
 	});

@@ -21,6 +21,7 @@ function defineByQuery<F extends FieldMap>(definition: {
 	return defineOperation({
 		...texts,
 		endpoints: [endpoint],
+		effect: 'changes',
 		roles: ['alert_manage'],
 		fields: { ...batchFields, ...fields },
 		check: (values) => check?.(values as FieldValues<F>),

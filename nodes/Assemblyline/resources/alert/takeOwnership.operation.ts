@@ -8,6 +8,7 @@ export const takeOwnership = defineOperation({
 	action: 'Take ownership of an alert',
 	description: 'Make your user the owner, and return alert_id and success. It is an error if somebody else owns the alert; ownership cannot be given back.',
 	endpoints: ['GET alert/ownership/<alert_id>/'],
+	effect: 'changes',
 	roles: ['alert_manage'],
 	fields: { alertId: alertLocator },
 	async execute({ client }, { alertId }) {

@@ -34,6 +34,7 @@ export const getLabelSuggestions = defineCall({
 	action: 'Get labels that archived files have',
 	description: `Return the labels of archived files, the most frequent first, one item each: category, label, and how many files have it. Up to ${MAX_SIZE} of each category.`,
 	endpoint: 'POST archive/label/',
+	effect: 'reads',
 	roles: ['archive_manage'],
 	fields: {
 		limit: numberField({

@@ -11,6 +11,7 @@ export const ask = defineOperation({
 	description:
 		"Ask the server's AI assistant about Assemblyline and return its answer with the whole conversation (trace). Only on servers with AI switched on; others answer that the API does not exist. It may take minutes.",
 	endpoints: ['POST assistant/'],
+	effect: 'submits',
 	roles: ['assistant_use'],
 	fields: {
 		message: textField({

@@ -8,6 +8,7 @@ export const getAiSummary = defineCall({
 	action: 'Get a summary of the results of a file',
 	description: 'Return what a language model makes of the results of a file, as content. Only where the server has AI switched on; it can take minutes.',
 	endpoint: 'GET file/ai/<sha256>/',
+	effect: 'submits',
 	roles: ['file_detail'],
 	fields: {
 		fileId,

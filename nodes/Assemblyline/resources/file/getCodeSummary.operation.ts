@@ -9,6 +9,7 @@ export const getCodeSummary = defineCall({
 	description:
 		'Return what a language model makes of a file of source code (newer servers: plain text too), as content. Only where the server has AI switched on; it can take minutes.',
 	endpoint: 'GET file/code_summary/<sha256>/',
+	effect: 'submits',
 	roles: ['file_detail'],
 	fields: {
 		fileId,

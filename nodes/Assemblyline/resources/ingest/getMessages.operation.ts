@@ -9,6 +9,7 @@ export const getMessages = defineCall({
 	action: 'Get messages of a notification queue',
 	description: 'Take up to Limit messages off the queue, oldest first; one item each, none when there are none. Read failure before score: score is null where the file was not analysed.',
 	endpoint: 'GET ingest/get_message_list/<notification_queue>/',
+	effect: 'changes',
 	roles: ['submission_create'],
 	fields: {
 		notificationQueue: queueField,

@@ -13,6 +13,7 @@ export const ingest = defineOperation({
 	action: 'Ingest a file, hash, text or URL',
 	description: "Hand a file in for the server's queue, for many files at once. Return its ingest ID, which is not the ID of a submission: the notification message has both.",
 	endpoints: ['POST ingest/'],
+	effect: 'submits',
 	roles: ['submission_create'],
 	fields: {
 		...inputFields,

@@ -8,6 +8,7 @@ export const getMessage = defineCall({
 	action: 'Get a message of a watch queue',
 	description: 'Take the oldest message off the queue; no item when there is none. The type is start, cachekey (msg is the key of a result), cachekeyerr (the key of an error) or stop.',
 	endpoint: 'GET live/get_message/<wq_id>/',
+	effect: 'changes',
 	roles: ['submission_view'],
 	fields: { watchQueue: watchQueueField },
 	answer: (message: JsonObject) => (message.type === 'timeout' ? [] : message),

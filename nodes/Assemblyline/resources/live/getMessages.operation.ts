@@ -7,6 +7,7 @@ export const getMessages = defineCall({
 	action: 'Get all messages of a watch queue',
 	description: 'Take everything off the queue, oldest first; one item each, none when there are none. Types are those of Get Message.',
 	endpoint: 'GET live/get_message_list/<wq_id>/',
+	effect: 'changes',
 	roles: ['submission_view'],
 	fields: { watchQueue: watchQueueField },
 });

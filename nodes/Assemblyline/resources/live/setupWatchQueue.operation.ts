@@ -9,6 +9,7 @@ export const setupWatchQueue = defineOperation({
 	action: 'Set up a watch queue for a submission',
 	description: 'Return wq_id, the name of a queue that gets a message for each result of a running submission. It is an error once the submission has ended.',
 	endpoints: ['GET live/setup_watch_queue/<sid>/'],
+	effect: 'changes',
 	roles: ['submission_view'],
 	fields: { submissionId: submissionLocator },
 	async execute({ client }, { submissionId }) {

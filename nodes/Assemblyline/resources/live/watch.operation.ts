@@ -13,6 +13,7 @@ export const watch = defineOperation({
 	action: 'Watch a submission until it ends',
 	description: 'Return one item for each message of a running submission until it stops: cachekey with the key of a result in msg, cachekeyerr with that of an error. No item where it has ended already.',
 	endpoints: ['GET live/setup_watch_queue/<sid>/', 'GET live/get_message_list/<wq_id>/', 'GET submission/<sid>/'],
+	effect: 'changes',
 	roles: ['submission_view'],
 	fields: {
 		submissionId: submissionLocator,

@@ -10,6 +10,7 @@ export const getMessage = defineCall({
 	action: 'Get a message of a transfer queue',
 	description: 'Take the next message off a queue; no item when none comes within 30 seconds, which the server waits. Only where the server allows replay.',
 	endpoint: 'GET replay/queue/<message_type>/',
+	effect: 'changes',
 	roles: ['replay_system'],
 	fields: { messageType: queueTypeField },
 	timeoutMs: MESSAGE_TIMEOUT_MS,

@@ -14,6 +14,7 @@ export const getMany = defineOperation({
 	action: 'Get many results and errors by ID',
 	description: 'Return one item for each ID, in their order: cache_key, kind (result or error), found, and the result or error itself. Found is false where there is none, or your user may not see it.',
 	endpoints: ['POST result/multiple_keys/'],
+	effect: 'reads',
 	roles: ['submission_view'],
 	fields: {
 		resultIds: textListField({

@@ -29,6 +29,7 @@ export const getAll = defineOperation({
 	action: 'Get many retrohunts',
 	description: 'Return jobs, newest first, one item each, with how many hits each has; 10,000 at the most',
 	endpoints: ['POST retrohunt/'],
+	effect: 'reads',
 	roles: ['retrohunt_view'],
 	fields: {
 		...returnAllFields,

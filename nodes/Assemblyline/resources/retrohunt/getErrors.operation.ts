@@ -11,6 +11,7 @@ export const getErrors = defineOperation({
 	action: 'Get the errors of a retrohunt',
 	description: 'Return the errors and warnings that a job has met so far, one item each, with type (error or warning) and message',
 	endpoints: ['POST retrohunt/errors/<code>/'],
+	effect: 'reads',
 	roles: ['retrohunt_view'],
 	fields: {
 		retrohuntId,

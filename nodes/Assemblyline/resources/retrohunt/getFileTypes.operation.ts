@@ -10,6 +10,7 @@ export const getFileTypes = defineCall({
 	action: 'Get the file types of the hits of a retrohunt',
 	description: 'Return which types the files have that a job has found so far, the most frequent first, one item each; ten at the most',
 	endpoint: 'POST retrohunt/types/<id>/',
+	effect: 'reads',
 	roles: ['retrohunt_view'],
 	fields: {
 		retrohuntId,

@@ -12,6 +12,7 @@ export const getHits = defineOperation({
 	action: 'Get the hits of a retrohunt',
 	description: 'Return the files that a job has found so far, last seen first, one item each; 10,000 at the most',
 	endpoints: ['POST retrohunt/hits/<id>/'],
+	effect: 'reads',
 	roles: ['retrohunt_view'],
 	fields: {
 		retrohuntId,

@@ -8,6 +8,7 @@ export const getInstalling = defineOperation({
 	action: 'Get the services that are being installed',
 	description: 'Return installing, a list of names; where services are named, also which of them are installed and not_installed. Needs the role administration.',
 	endpoints: ['GET service/installing/', 'POST service/installing/'],
+	effect: 'reads',
 	roles: ['administration'],
 	fields: {
 		options: optionsField({

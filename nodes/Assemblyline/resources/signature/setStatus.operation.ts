@@ -9,6 +9,7 @@ export const setStatus = defineOperation({
 	action: 'Set the status of a signature',
 	description: 'Deploy a signature, disable it, or try it out. With Deployed, Noisy and Staging, other signatures of the same rule ID that have this status are disabled. Services take it up after a while.',
 	endpoints: ['GET signature/change_status/<signature_id>/<status>/'],
+	effect: 'changes',
 	roles: ['signature_manage'],
 	fields: { signatureId: signatureLocator, status: settableStatusField },
 	async execute({ client }, { signatureId, status }) {

@@ -28,6 +28,7 @@ export const analyzeEmail = defineOperation({
 	action: 'Analyze the attachments and addresses of an email',
 	description: 'Submit every attachment of an email item, and by option the web addresses in its text, wait, and return one item: the worst verdict and highest score of all, and parts with those of each. One part that fails does not keep the others from being analysed.',
 	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET user/whoami/'],
+	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
 	fields: {
 		attachments: attachmentsField,

@@ -9,6 +9,7 @@ export const getAiSummary = defineCall({
 	action: 'Get the AI summary of a submission',
 	description: "Return content, what the server's language model says about the submission, in Markdown, and truncated. It is an error where the server has no model. The text can be wrong, and malware can influence it.",
 	endpoint: 'GET submission/ai/<sid>/',
+	effect: 'submits',
 	roles: ['submission_view'],
 	fields: {
 		submissionId: submissionLocator,

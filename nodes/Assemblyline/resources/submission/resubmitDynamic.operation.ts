@@ -8,6 +8,7 @@ export const resubmitDynamic = defineCall({
 	action: 'Resubmit a file for dynamic analysis',
 	description: 'Submit a file that the server has to the services that run it, and return the new record at once',
 	endpoint: 'GET submit/dynamic/<sha256>/',
+	effect: 'submits',
 	roles: ['submission_create'],
 	fields: { fileId: fileLocator, options: resubmitOptions },
 });

@@ -10,6 +10,7 @@ export const submit = defineOperation({
 	action: 'Submit a file, hash, text or URL',
 	description: "Start an analysis and return the submission's record at once, before there are results",
 	endpoints: ['POST submit/'],
+	effect: 'submits',
 	roles: ['submission_create'],
 	fields: { ...inputFields, ...metadataFields, options: submissionOptions },
 	check: checkTlp,

@@ -24,6 +24,7 @@ export const submitWithProfile = defineOperation({
 	action: 'Submit a stored file with a profile',
 	description: 'Submit a file that the server has with one of its submission profiles, and return the new record at once',
 	endpoints: ['GET user/whoami/', 'PUT submit/<profile>/<sha256>/'],
+	effect: 'submits',
 	roles: ['submission_create'],
 	fields: { fileId: fileLocator, submissionProfile: profileField, options: resubmitOptions },
 	async execute({ client }, { fileId, submissionProfile, options }) {
