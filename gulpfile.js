@@ -7,6 +7,7 @@ const { dest, parallel, series, src } = require('gulp');
 const ENTRIES = {
 	AssemblylineApi: 'credentials/AssemblylineApi.credentials',
 	Assemblyline: 'nodes/Assemblyline/Assemblyline.node',
+	AssemblylineAdmin: 'nodes/Assemblyline/AssemblylineAdmin.node',
 	AssemblylineTrigger: 'nodes/Assemblyline/AssemblylineTrigger.node',
 };
 

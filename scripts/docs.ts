@@ -4,10 +4,9 @@
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { Operation, Resource } from '../nodes/Assemblyline/core/operation';
-import { resources } from '../nodes/Assemblyline/resources';
+import { adminResources, analystResources, resources } from '../nodes/Assemblyline/resources';
 import { asProgram } from '../test/lab/support';
-import { operationsPage } from './docs/operationsPage';
+import { NODE_NAMES, operationsPage } from './docs/operationsPage';
 import { outputSchemas } from './docs/outputSchemas';
 import { type PythonClientMethod, pythonClientMethods } from './docs/pythonClient';
 
@@ -15,24 +14,20 @@ const root = join(__dirname, '..');
 const SCHEMAS = join(root, 'nodes/Assemblyline/__schema__/v1.0.0');
 const [BEGIN, END] = ['<!-- operations: npm run docs -->', '<!-- /operations -->'];
 
-/** A row for each operation: what it is called, what it asks of the server, and what for. */
-function operationsTable(): string {
-	const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', ' ');
-	const row = (resource: Resource, { name, endpoints, roles, description, value }: Operation) => {
-		const link = `[${name}](docs/operations.md#${resource.value.toLowerCase()}-${value.toLowerCase()})`;
-		return `| ${resource.name} | ${link} | ${endpoints.map((one) => `\`${one}\``).join('<br>')} | ${roles.join(', ') || 'any user'} | ${cell(description)} |`;
-	};
-	const rows = [...resources]
-		.sort((a, b) => a.name.localeCompare(b.name, 'en'))
-		.flatMap((resource) => resource.operations.map((operation) => row(resource, operation)));
-	return ['| Resource | Operation | Endpoint, below `/api/v4/` | Role, any one | What for |', '|---|---|---|---|---|', ...rows].join('\n');
+/** A row for each resource, in the order in which the nodes show them. */
+function resourcesTable(): string {
+	const rows = [...analystResources, ...adminResources].map(({ name, audience, value, operations }) => {
+		const links = operations.map((operation) => `[${operation.name}](docs/operations.md#${value.toLowerCase()}-${operation.value.toLowerCase()})`);
+		return `| ${NODE_NAMES[audience]} | ${name} | ${links.join(', ')} |`;
+	});
+	return ['| Node | Resource | Operations |', '|---|---|---|', ...rows].join('\n');
 }
 
 function readme(): string {
 	const text = readFileSync(join(root, 'README.md'), 'utf8');
 	const [begin, end] = [text.indexOf(BEGIN), text.indexOf(END)];
 	if (begin < 0 || end < begin) throw new Error(`README.md has no ${BEGIN} … ${END}`);
-	return `${text.slice(0, begin + BEGIN.length)}\n${operationsTable()}\n${text.slice(end)}`;
+	return `${text.slice(0, begin + BEGIN.length)}\n${resourcesTable()}\n${text.slice(end)}`;
 }
 
 /** Files that are there but should not be: schemas of operations that are gone. */
@@ -64,7 +59,7 @@ function coverage(): string {
 async function main(check: boolean): Promise<void> {
 	const wanted = new Map([
 		[join(root, 'README.md'), readme()],
-		[join(root, 'docs/operations.md'), operationsPage(resources)],
+		[join(root, 'docs/operations.md'), operationsPage([...analystResources, ...adminResources])],
 		...(await outputSchemas()).map(({ resource, operation, schema }): [string, string] => [join(SCHEMAS, resource, `${operation}.json`), schema]),
 	]);
 	const stale = [...wanted].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);

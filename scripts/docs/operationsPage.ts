@@ -1,29 +1,42 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import type { Operation, Resource } from '../../nodes/Assemblyline/core/operation';
 
-/** A page with every operation: what it does, what it asks of the server, and every parameter. */
+/** The names of the two action nodes. */
+export const NODE_NAMES: Record<Resource['audience'], string> = { analyst: 'Assemblyline', administrator: 'Assemblyline Admin' };
+
+/** A page with every operation: what it does, what it asks of the server, and every parameter; the order is that of the resources. */
 export function operationsPage(resources: readonly Resource[]): string {
-	const sorted = [...resources].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 	return [
 		'# Operations',
 		'',
-		'Every operation of the Assemblyline node, made from its declaration by `npm run docs`. Names in `code` are those that workflows store, for expressions and for building workflows by hand. Any one of the roles is enough.',
-		...sorted.flatMap((resource) => [
+		'Every operation of the nodes Assemblyline and Assemblyline Admin, made from its declaration by `npm run docs`. Names in `code` are those that workflows store, for expressions and for building workflows by hand. Any one of the roles is enough.',
+		'',
+		'| Node | Resource | Operation | Endpoint, below `/api/v4/` | Role, any one |',
+		'|---|---|---|---|---|',
+		...resources.flatMap((resource) => resource.operations.map((operation) => row(resource, operation))),
+		...resources.flatMap((resource) => [
 			'',
 			`## ${resource.name}`,
 			'',
-			`${resource.description}. Resource \`${resource.value}\`.`,
+			`${resource.description}. Node ${NODE_NAMES[resource.audience]}, resource \`${resource.value}\`.`,
 			...resource.operations.flatMap((operation) => section(resource, operation)),
 		]),
 		'',
 	].join('\n');
 }
 
+const anchor = (resource: Resource, operation: Operation) => `${resource.value.toLowerCase()}-${operation.value.toLowerCase()}`;
+
+function row(resource: Resource, operation: Operation): string {
+	const { name, endpoints, roles } = operation;
+	return `| ${NODE_NAMES[resource.audience]} | ${resource.name} | [${name}](#${anchor(resource, operation)}) | ${endpoints.map((one) => `\`${one}\``).join('<br>')} | ${roles.join(', ') || 'any user'} |`;
+}
+
 function section(resource: Resource, operation: Operation): string[] {
 	const fields = Object.values(operation.fields);
 	return [
 		'',
-		`<a id="${resource.value.toLowerCase()}-${operation.value.toLowerCase()}"></a>`,
+		`<a id="${anchor(resource, operation)}"></a>`,
 		'',
 		`### ${resource.name}: ${operation.name}`,
 		'',

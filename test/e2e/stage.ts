@@ -7,6 +7,7 @@ import { apiKeyCredential } from '../lab/assemblyline/facts';
 import { type CredentialRef, type Execution, type Item, type Json, type N8n, type NodeRun, nodeError, nodeOutput, type Workflow } from '../lab/n8n/driver';
 import { packTarball } from '../lab/n8n/pack';
 import { startN8n } from '../lab/n8n/start';
+import { actionNodeWith } from '../support/actionNode';
 
 export const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
@@ -77,7 +78,7 @@ function actionWorkflow(template: Workflow, parameters: Json, input: InputItem[]
 	const items = input.map(({ json = {}, file }) => ({ json: file ? { ...json, fileName: file.name, fileText: file.text } : json }));
 	const nodes = template.nodes.map((node) => {
 		if (node.name === 'Items') return { ...node, parameters: { jsCode: `return ${JSON.stringify(items)};` } };
-		return node.name === 'Assemblyline' ? { ...node, parameters, ...settings } : node;
+		return node.name === 'Assemblyline' ? { ...node, type: actionNodeWith(parameters.resource), parameters, ...settings } : node;
 	});
 	return { ...template, nodes };
 }

@@ -15,6 +15,8 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 import { Assemblyline } from '../../nodes/Assemblyline/Assemblyline.node';
+import { AssemblylineAdmin } from '../../nodes/Assemblyline/AssemblylineAdmin.node';
+import { ACTION, actionNodeWith } from '../support/actionNode';
 
 type Item = Pick<INodeExecutionData, 'binary' | 'json'>;
 
@@ -55,8 +57,7 @@ const passOn: INodeType = {
 };
 
 const action = new Assemblyline();
-const ACTION = 'n8n-nodes-assemblyline.assemblyline';
-const TYPES: Record<string, INodeType> = { passOn, [ACTION]: action, [`${ACTION}Tool`]: action };
+const TYPES: Record<string, INodeType> = { passOn, [ACTION]: action, [`${ACTION}Tool`]: action, [`${ACTION}Admin`]: new AssemblylineAdmin() };
 const nodeTypes = { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => ({}) };
 
 function typeOf(name: string): INodeType {
@@ -75,7 +76,7 @@ export async function execute({ operation, parameters = {}, items, credential, o
 		active: false,
 		nodes: [
 			nodeOf('Start', 'passOn'),
-			nodeOf('Assemblyline', asTool ? `${ACTION}Tool` : ACTION, {
+			nodeOf('Assemblyline', asTool ? `${ACTION}Tool` : actionNodeWith(resource), {
 				parameters: { resource, operation: value, ...parameters },
 				credentials: { assemblylineApi: { id: '1', name: 'Assemblyline' } },
 				onError,

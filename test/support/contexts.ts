@@ -11,10 +11,12 @@ import {
 	NodeHelpers,
 } from 'n8n-workflow';
 import { Assemblyline } from '../../nodes/Assemblyline/Assemblyline.node.ts';
+import { AssemblylineAdmin } from '../../nodes/Assemblyline/AssemblylineAdmin.node.ts';
+import { ACTION, actionNodeWith } from './actionNode';
 import { n8nHelpers } from './http';
 import { binaryHelpers, type FakeBinary } from './helpers';
 
-export const node: INode = { id: '1', name: 'Assemblyline', type: 'n8n-nodes-assemblyline.assemblyline', typeVersion: 1, position: [0, 0], parameters: {} };
+export const node: INode = { id: '1', name: 'Assemblyline', type: ACTION, typeVersion: 1, position: [0, 0], parameters: {} };
 
 export interface ExecuteOptions {
 	credential: ICredentialDataDecryptedObject;
@@ -32,11 +34,11 @@ export interface ExecuteOptions {
 	httpRequest?: (options: IHttpRequestOptions) => Promise<unknown>;
 }
 
-const { properties } = new Assemblyline().description;
+const [{ description: action }, { description: admin }] = [new Assemblyline(), new AssemblylineAdmin()];
 
 /** Of one operation; to look through those of all takes longer than most tests. */
 const propertiesOf = remembered((resource: string, operation: string) =>
-	properties.filter(({ displayOptions: { show = {} } = {} }) => (show.resource?.includes(resource) ?? true) && (show.operation?.includes(operation) ?? true)),
+	(actionNodeWith(resource) === ACTION ? action : admin).properties.filter(({ displayOptions: { show = {} } = {} }) => (show.resource?.includes(resource) ?? true) && (show.operation?.includes(operation) ?? true)),
 );
 
 function remembered<T>(make: (resource: string, operation: string) => T): (values: INodeParameters) => T {

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { AssemblylineApi } from '../../credentials/AssemblylineApi.credentials';
 import { Assemblyline } from '../../nodes/Assemblyline/Assemblyline.node';
+import { AssemblylineAdmin } from '../../nodes/Assemblyline/AssemblylineAdmin.node';
 import { AssemblylineTrigger } from '../../nodes/Assemblyline/AssemblylineTrigger.node';
-import { resources } from '../../nodes/Assemblyline/resources';
+import { adminResources, analystResources, resources } from '../../nodes/Assemblyline/resources';
 
 const action = new Assemblyline();
+const admin = new AssemblylineAdmin();
 const trigger = new AssemblylineTrigger();
 const credential = new AssemblylineApi();
 
@@ -25,6 +27,7 @@ const place = ({ displayOptions }: INodeProperties) => Object.values(displayOpti
 
 const all = [
 	...action.description.properties.flatMap((property) => within(property, `action ${place(property)} `)),
+	...admin.description.properties.flatMap((property) => within(property, `admin ${place(property)} `)),
 	...trigger.description.properties.flatMap((property) => within(property, `trigger ${place(property)} `)),
 	...credential.properties.flatMap((property) => within(property, 'credential ')),
 ];
@@ -90,8 +93,9 @@ describe('Every property', () => {
 		expect(breaking(visible, isWrong)).toEqual([]);
 	});
 
-	it('offers its values in alphabetical order, each once', () => {
+	it('offers its values in alphabetical order, each once; resources and operations in the order of use', () => {
 		const isWrong = ({ property }: (typeof visible)[number]) => {
+			if (['resource', 'operation'].includes(property.name)) return false;
 			const names = optionsOf(property).map(({ name }) => name);
 			const values = optionsOf(property).map(({ value }) => value);
 			return names.join() !== [...names].sort((a, b) => a.localeCompare(b, 'en')).join() || new Set(values).size !== values.length;
@@ -114,7 +118,7 @@ describe('Every property', () => {
 	});
 
 	it('is shown only once at the same place', () => {
-		for (const { properties } of [action.description, trigger.description]) {
+		for (const { properties } of [action.description, admin.description, trigger.description]) {
 			const places = properties.map((property) => `${property.name} ${JSON.stringify(property.displayOptions ?? {})}`);
 			expect(places.filter((one, index) => places.indexOf(one) !== index)).toEqual([]);
 		}
@@ -141,6 +145,8 @@ describe('A description', () => {
 		expect(breaking(descriptions, ({ text }) => !/^[A-Z0-9]/.test(text) || text !== text.trim())).toEqual([]);
 	});
 });
+
+const byValue = (a: { value: string }, b: { value: string }) => (a.value < b.value ? -1 : 1);
 
 describe('Every operation', () => {
 	const operations = resources.flatMap((resource) => resource.operations.map((operation) => ({ path: `${resource.value}.${operation.value}`, resource, operation })));
@@ -181,11 +187,21 @@ describe('Every operation', () => {
 	});
 
 	it('is offered by its resource, with the first one as default', () => {
-		for (const resource of resources) {
-			const property = action.description.properties.find(({ name, displayOptions }) => name === 'operation' && displayOptions?.show?.resource?.includes(resource.value));
+		for (const [node, resource] of [...analystResources.map((one) => [action, one] as const), ...adminResources.map((one) => [admin, one] as const)]) {
+			const property = node.description.properties.find(({ name, displayOptions }) => name === 'operation' && displayOptions?.show?.resource?.includes(resource.value));
 			expect(property?.options).toEqual(resource.operations.map(({ name, value, action: does, description }) => ({ name, value, action: does, description })));
-			expect(resource.operations.map(({ value }) => value)).toContain(property?.default);
+			expect(property?.default).toBe(resource.operations[0]?.value);
 		}
+		expect([...analystResources, ...adminResources].sort(byValue)).toEqual([...resources].sort(byValue));
+	});
+
+	it('has its place in a description that the editor loads in one go: less than 200 kB for each node', () => {
+		for (const { description } of [action, admin]) expect(Buffer.byteLength(JSON.stringify(description))).toBeLessThan(200_000);
+	});
+
+	it('of a new node is Submit and Wait', () => {
+		const initial = (name: string) => action.description.properties.find((property) => property.name === name)?.default;
+		expect([initial('resource'), initial('operation')]).toEqual(['submission', 'submitAndWait']);
 	});
 });
 
@@ -232,7 +248,8 @@ describe('The names that are stored in workflows', () => {
 	});
 
 	it('of nodes, credential and trigger stay', () => {
-		expect([action.description.name, trigger.description.name, credential.name]).toEqual(['assemblyline', 'assemblylineTrigger', 'assemblylineApi']);
+		expect([action, admin, trigger].map(({ description }) => description.name)).toEqual(['assemblyline', 'assemblylineAdmin', 'assemblylineTrigger']);
+		expect(credential.name).toBe('assemblylineApi');
 		expect(credential.properties.map(({ name }) => name)).toEqual(expect.arrayContaining([
 			'serverUrl', 'authentication', 'username', 'apiKey', 'password', 'certificate', 'privateKey', 'passphrase', 'caCertificate', 'ignoreSslIssues', 'headers', 'timeout',
 		]));
@@ -249,12 +266,14 @@ describe('The names that are stored in workflows', () => {
 
 /** Names, values and defaults by the place where they are stored. n8n stores no value that is the default: it counts, too. */
 function storedNames(): Record<string, unknown> {
-	const whereOf = ({ displayOptions: { show } = {} }: INodeProperties) => [show?.resource, show?.operation, show?.source].flatMap((values) => (values ? [values.join('|')] : [])).join('.');
-	const nodes: [string, INodeProperties[]][] = [['action', action.description.properties], ['trigger', trigger.description.properties], ['credential', credential.properties]];
+	/** One for each operation: which of them share a property is n8n's editor's business. */
+	const placesOf = ({ displayOptions: { show } = {} }: INodeProperties) =>
+		(show?.operation ?? [undefined]).map((operation) => [show?.resource?.join('|'), operation, show?.source?.join('|')].filter((part) => part !== undefined).join('.'));
+	const nodes: [string, INodeProperties[]][] = [['action', action.description.properties], ['admin', admin.description.properties], ['trigger', trigger.description.properties], ['credential', credential.properties]];
 	const entries = nodes.flatMap(([node, properties]) =>
 		properties
 			.filter(({ type }) => type !== 'notice')
-			.flatMap((top) => within(top, [node, whereOf(top), ''].filter((part, index) => part !== '' || index === 2).join(' ')))
+			.flatMap((top) => placesOf(top).flatMap((where) => within(top, [node, where, ''].filter((part, index) => part !== '' || index === 2).join(' '))))
 			.flatMap(({ path, property }): [string, unknown][] => [
 				[path, property.default],
 				...optionsOf(property).map(({ value }): [string, unknown] => [`${path}=${String(value)}`, true]),
@@ -283,7 +302,7 @@ describe('Everything that is stored in workflows', () => {
 	});
 
 	it('is written down for each operation', () => {
-		const missing = resources.flatMap(({ value, operations }) => operations.map((operation) => `action ${value} operation=${operation.value}`)).filter((path) => !(path in now));
+		const missing = resources.flatMap(({ value, audience, operations }) => operations.map((operation) => `${audience === 'analyst' ? 'action' : 'admin'} ${value} operation=${operation.value}`)).filter((path) => !(path in now));
 		expect(missing).toEqual([]);
 	});
 });
@@ -298,8 +317,8 @@ describe('The credential', () => {
 		expect([shownFor('apiKey'), shownFor('password'), shownFor('username')]).toEqual([['apiKey'], ['password'], ['apiKey', 'password']]);
 	});
 
-	it('is required by both nodes, and tested by a method of the action node', () => {
-		for (const { description } of [action, trigger]) expect(description.credentials).toMatchObject([{ name: credential.name, required: true }]);
-		expect(action.methods.credentialTest).toHaveProperty(String(action.description.credentials?.[0]?.testedBy));
+	it('is required by all nodes, and tested by a method of the action nodes', () => {
+		for (const { description } of [action, admin, trigger]) expect(description.credentials).toMatchObject([{ name: credential.name, required: true }]);
+		for (const { description, methods } of [action, admin, trigger]) expect(methods.credentialTest).toHaveProperty(String(description.credentials?.[0]?.testedBy));
 	});
 });

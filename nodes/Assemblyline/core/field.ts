@@ -70,9 +70,9 @@ export function orEmpty<T>(emptyMeans: string, field: Field<T>): Field<T> {
 	return { ...field, emptyMeans };
 }
 
-/** The property of an operation's field as n8n gets it, shown for that operation. */
-export function propertyOf(field: Field<unknown>, fields: FieldMap, resource: string, operation: string): INodeProperties {
-	const show: IDisplayOptions['show'] = { resource: [resource], operation: [operation], ...field.when };
+/** The property of an operation's field as n8n gets it, shown for these operations, which all have it. */
+export function propertyOf(field: Field<unknown>, fields: FieldMap, resource: string, operations: string[]): INodeProperties {
+	const show: IDisplayOptions['show'] = { resource: [resource], operation: operations, ...field.when };
 	const { required, ...property } = field.property;
 	// n8n asks for each required parameter before it runs, if an expression decides which of them are shown: for all.
 	const isFree = Object.keys(field.when ?? {}).some((name) => !fields[name]?.property.noDataExpression);

@@ -3,7 +3,6 @@ import type { DownloadedFile } from '../client/download';
 import type { JsonObject } from '../client/types';
 import type { FeedName } from '../feed/feeds';
 import type { FieldMap, FieldValues } from './field';
-import { byName } from './order';
 
 /** What an operation works with. */
 export interface OperationContext {
@@ -162,12 +161,9 @@ export function defineRunOperation<F extends FieldMap>({
 export interface Resource {
 	name: string;
 	value: string;
+	/** Which of the two action nodes has it. */
+	audience: 'administrator' | 'analyst';
 	description: string;
+	/** In the order of use: the first one is the one that a new node begins with. */
 	operations: Operation[];
-}
-
-/** Declares a resource; its operations are shown in alphabetical order. */
-export function defineResource(resource: Resource): Resource {
-	const operations = [...resource.operations].sort(byName);
-	return { ...resource, operations };
 }

@@ -24,31 +24,37 @@ import { system } from './system';
 import { user } from './user';
 import { workflow } from './workflow';
 
-/** Every resource of the action node. */
+/** Every resource, in the order of use. */
 export const resources = [
+	submission,
 	alert,
-	archive,
-	assistant,
-	badlist,
-	bundle,
-	error,
-	externalLookup,
 	file,
 	hash,
-	help,
-	heuristic,
-	ingest,
-	live,
-	ontology,
-	replay,
-	result,
-	retrohunt,
-	safelist,
 	search,
-	service,
+	ingest,
+	badlist,
+	safelist,
+	result,
+	ontology,
+	externalLookup,
+	retrohunt,
+	archive,
+	bundle,
+	live,
+	heuristic,
+	assistant,
+	workflow,
 	signature,
-	submission,
+	service,
 	system,
 	user,
-	workflow,
+	help,
+	error,
+	replay,
 ];
+
+/** Those of the node that has what an analyst or a playbook does. */
+export const analystResources = resources.filter(({ audience }) => audience === 'analyst');
+
+/** Those of the node that has what an administrator does. */
+export const adminResources = resources.filter(({ audience }) => audience === 'administrator');

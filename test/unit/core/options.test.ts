@@ -44,5 +44,5 @@ it('An option takes an empty list only where the server gets it', () => {
 	const emptiable = [
 		'system.setAction.options.resubmitServices', 'user.create.options.groups', 'user.create.options.roles', 'user.update.options.groups', 'user.update.options.roles', 'user.updateSettings.options.externalSources', 'workflow.create.options.labels', 'workflow.update.changes.labels',
 	];
-	expect(taking([])).toEqual(emptiable);
+	expect(taking([]).sort()).toEqual(emptiable);
 });

@@ -1,6 +1,6 @@
 /** What the router does with files, with operations that take many items at once, and with several items at a time. */
 import { Readable } from 'node:stream';
-import { defineBatchOperation, defineOperation, defineResource, FileItem, type Operation } from '../../../nodes/Assemblyline/core/operation';
+import { defineBatchOperation, defineOperation, FileItem, type Operation } from '../../../nodes/Assemblyline/core/operation';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { executeContext } from '../../support/contexts';
 import { credentialFor } from '../../support/helpers';
@@ -13,7 +13,7 @@ async function run(operation: Operation, count: number, options: { concurrency?:
 	const requestOptions = options.concurrency === undefined ? {} : { concurrency: options.concurrency };
 	const items = Array.from({ length: count }, () => ({ requestOptions }));
 	const { context } = executeContext({ credential: credentialFor('https://router.example'), resource: 'alert', operation: 'get', items, continueOnFail: options.continueOnFail });
-	const [output = []] = await route(context, [defineResource({ name: 'Alert', value: 'alert', description: '', operations: [operation] })]);
+	const [output = []] = await route(context, [{ name: 'Alert', value: 'alert', audience: 'analyst' as const, description: '', operations: [operation] }]);
 	return output;
 }
 

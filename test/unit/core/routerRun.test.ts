@@ -1,6 +1,6 @@
 /** What the router does with an operation that sees all items of a run together. */
 import { textField } from '../../../nodes/Assemblyline/core/fields';
-import { defineResource, defineRunOperation, type RunResult, type RunSettings } from '../../../nodes/Assemblyline/core/operation';
+import { defineRunOperation, type RunResult, type RunSettings } from '../../../nodes/Assemblyline/core/operation';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { executeContext } from '../../support/contexts';
 import { failureOf } from '../../support/fakeClient';
@@ -23,7 +23,7 @@ async function run(ids: string[], options: { concurrency?: number; continueOnFai
 	const requestOptions = options.concurrency === undefined ? {} : { concurrency: options.concurrency };
 	const items = ids.map((alertId) => ({ alertId, requestOptions }));
 	const { context } = executeContext({ credential: credentialFor('https://router.example'), resource: 'alert', operation: 'get', items, continueOnFail: options.continueOnFail });
-	const resources = [defineResource({ name: 'Alert', value: 'alert', description: '', operations: [operation] })];
+	const resources = [{ name: 'Alert', value: 'alert', audience: 'analyst' as const, description: '', operations: [operation] }];
 	return { calls, output: route(context, resources).then(([output = []]) => output) };
 }
 

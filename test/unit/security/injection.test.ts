@@ -6,6 +6,7 @@
 import type { IHttpRequestOptions, INodeParameters, INodeProperties } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 import { Assemblyline } from '../../../nodes/Assemblyline/Assemblyline.node';
+import { AssemblylineAdmin } from '../../../nodes/Assemblyline/AssemblylineAdmin.node';
 import { defaultRetry } from '../../../nodes/Assemblyline/client/retry';
 import type { Operation } from '../../../nodes/Assemblyline/core/operation';
 import { resources } from '../../../nodes/Assemblyline/resources';
@@ -186,7 +187,7 @@ function rowFor(path: string, when: Record<string, unknown[]>, candidates: Row[]
 	return row && { row, isSet: row === withValue };
 }
 
-const { properties } = new Assemblyline().description;
+const properties = [new Assemblyline(), new AssemblylineAdmin()].flatMap(({ description }) => description.properties);
 const operations = resources.flatMap((resource) => resource.operations.map((operation) => [`${resource.value}.${operation.value}`, operation] as const));
 
 // Waits of pollers: the recorded replies do not change with time.

@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { changesByQuery } from './byQuery';
 import { changes } from './changes';
 import { counts } from './counts';
@@ -9,9 +9,10 @@ import { getRelated } from './getRelated.operation';
 import { getStatistics } from './getStatistics.operation';
 import { takeOwnership } from './takeOwnership.operation';
 
-export const alert = defineResource({
+export const alert: Resource = {
 	name: 'Alert',
 	value: 'alert',
+	audience: 'analyst',
 	description: 'Read alerts, count them, and work on them one by one or by query',
-	operations: [...changes, ...changesByQuery, ...counts, get, getAll, getGrouped, getRelated, getStatistics, takeOwnership],
-});
+	operations: [getAll, get, getRelated, getGrouped, ...changes, takeOwnership, ...changesByQuery, ...counts, getStatistics],
+};

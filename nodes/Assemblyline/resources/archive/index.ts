@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { addComment } from './addComment.operation';
 import { archiveSubmission } from './archiveSubmission.operation';
 import { deleteComment } from './deleteComment.operation';
@@ -8,9 +8,10 @@ import { getLabelSuggestions } from './getLabelSuggestions.operation';
 import { labelChanges } from './labels';
 import { toggleReaction } from './toggleReaction.operation';
 
-export const archive = defineResource({
+export const archive: Resource = {
 	name: 'Archive',
 	value: 'archive',
+	audience: 'analyst',
 	description: 'Keep submissions and files for good, with labels and comments',
-	operations: [...labelChanges, addComment, archiveSubmission, deleteComment, editComment, getComments, getLabelSuggestions, toggleReaction],
-});
+	operations: [archiveSubmission, ...labelChanges, getLabelSuggestions, getComments, addComment, editComment, deleteComment, toggleReaction],
+};

@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { addTo } from './add.operation';
 import { addAttribution } from './addAttribution.operation';
 import { addManyTo } from './addMany.operation';
@@ -16,21 +16,22 @@ import { setExpiryIn } from './setExpiry.operation';
 
 /** The operations that both lists have: the safelist's API is the same. */
 export const listOperations = [
+	checkTagIn,
+	getEntryOf,
 	addTo,
 	addManyTo,
-	checkTagIn,
-	clearExpiryIn,
-	deleteFrom,
-	getEntryOf,
-	removeSourceFrom,
-	setClassificationIn,
 	setEnabledIn,
 	setExpiryIn,
+	clearExpiryIn,
+	setClassificationIn,
+	removeSourceFrom,
+	deleteFrom,
 ];
 
-export const badlist = defineResource({
+export const badlist: Resource = {
 	name: 'Badlist',
 	value: 'badlist',
+	audience: 'analyst',
 	description: 'Look up and keep what is known to be bad: files and tags',
-	operations: [...listOperations.map((operationFor) => operationFor('badlist')), addAttribution, findSimilarSsdeep, findSimilarTlsh, removeAttribution],
-});
+	operations: [...listOperations.map((operationFor) => operationFor('badlist')), findSimilarTlsh, findSimilarSsdeep, addAttribution, removeAttribution],
+};

@@ -1,10 +1,11 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { enrichTag } from './enrichTag.operation';
 import { getTags } from './getTags.operation';
 
-export const externalLookup = defineResource({
+export const externalLookup: Resource = {
 	name: 'External Lookup',
 	value: 'externalLookup',
+	audience: 'analyst',
 	description: 'Ask the sources outside Assemblyline that the server knows',
 	operations: [enrichTag, getTags],
-});
+};

@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { deleteFromFilestore } from './deleteFromFilestore.operation';
 import { download } from './download.operation';
 import { get } from './get.operation';
@@ -14,12 +14,13 @@ import { getServiceResult } from './getServiceResult.operation';
 import { getSimilar } from './getSimilar.operation';
 import { getStrings } from './getStrings.operation';
 
-export const file = defineResource({
+export const file: Resource = {
 	name: 'File',
 	value: 'file',
+	audience: 'analyst',
 	description: 'Read, look into, download and erase files',
 	operations: [
-		deleteFromFilestore, download, get, getAiSummary, getAscii, getChildren, getCodeSummary, getHex, getImage,
-		getResults, getScore, getServiceResult, getSimilar, getStrings,
+		get, getResults, getScore, download, getSimilar, getChildren, getStrings, getAscii, getHex, getImage, getServiceResult,
+		getAiSummary, getCodeSummary, deleteFromFilestore,
 	],
-});
+};

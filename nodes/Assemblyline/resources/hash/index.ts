@@ -1,10 +1,11 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { getSources } from './getSources.operation';
 import { search } from './search.operation';
 
-export const hash = defineResource({
+export const hash: Resource = {
 	name: 'Hash',
 	value: 'hash',
+	audience: 'analyst',
 	description: 'Find out what is known about a hash',
-	operations: [getSources, search],
-});
+	operations: [search, getSources],
+};

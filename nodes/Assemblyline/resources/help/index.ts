@@ -1,13 +1,14 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { getClassificationDefinition } from './getClassificationDefinition.operation';
 import { getConfiguration } from './getConfiguration.operation';
 import { getConstants } from './getConstants.operation';
 import { getEndpoints } from './getEndpoints.operation';
 import { getTermsOfService } from './getTermsOfService.operation';
 
-export const help = defineResource({
+export const help: Resource = {
 	name: 'Server Info',
 	value: 'help',
+	audience: 'administrator',
 	description: 'Read what the server offers: configuration, constants, classification',
-	operations: [getClassificationDefinition, getConfiguration, getConstants, getEndpoints, getTermsOfService],
-});
+	operations: [getConfiguration, getConstants, getClassificationDefinition, getEndpoints, getTermsOfService],
+};

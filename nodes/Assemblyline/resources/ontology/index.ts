@@ -1,11 +1,12 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { getForAlert } from './getForAlert.operation';
 import { getForFile } from './getForFile.operation';
 import { getForSubmission } from './getForSubmission.operation';
 
-export const ontology = defineResource({
+export const ontology: Resource = {
 	name: 'Ontology',
 	value: 'ontology',
+	audience: 'analyst',
 	description: 'Read results in their machine-readable form',
-	operations: [getForAlert, getForFile, getForSubmission],
-});
+	operations: [getForSubmission, getForFile, getForAlert],
+};

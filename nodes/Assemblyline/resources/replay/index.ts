@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { getCheckpoint } from './getCheckpoint.operation';
 import { getMessage } from './getMessage.operation';
 import { putMessage } from './putMessage.operation';
@@ -7,9 +7,10 @@ import { setBulkPending } from './setBulkPending.operation';
 import { setCheckpoint } from './setCheckpoint.operation';
 import { setComplete } from './setComplete.operation';
 
-export const replay = defineResource({
+export const replay: Resource = {
 	name: 'Replay',
 	value: 'replay',
+	audience: 'administrator',
 	description: 'Transfer alerts and submissions between servers',
-	operations: [getCheckpoint, getMessage, putMessage, request, setBulkPending, setCheckpoint, setComplete],
-});
+	operations: [request, getMessage, putMessage, setComplete, setBulkPending, getCheckpoint, setCheckpoint],
+};

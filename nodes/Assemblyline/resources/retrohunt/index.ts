@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { create } from './create.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
@@ -7,9 +7,10 @@ import { getFileTypes } from './getFileTypes.operation';
 import { getHits } from './getHits.operation';
 import { repeat } from './repeat.operation';
 
-export const retrohunt = defineResource({
+export const retrohunt: Resource = {
 	name: 'Retrohunt',
 	value: 'retrohunt',
+	audience: 'analyst',
 	description: 'Search all stored files with a YARA rule',
-	operations: [create, get, getAll, getErrors, getFileTypes, getHits, repeat],
-});
+	operations: [create, getHits, get, getAll, repeat, getFileTypes, getErrors],
+};

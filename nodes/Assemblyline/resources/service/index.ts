@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { add } from './add.operation';
 import { backup } from './backup.operation';
 import { deleteService } from './delete.operation';
@@ -16,9 +16,13 @@ import { update } from './update.operation';
 import { updateAll } from './updateAll.operation';
 import { updateService } from './updateService.operation';
 
-export const service = defineResource({
+export const service: Resource = {
 	name: 'Service',
 	value: 'service',
+	audience: 'administrator',
 	description: 'Read and manage the services that analyse files',
-	operations: [add, backup, deleteService, get, getAll, getConstants, getInstalling, getStats, getUpdates, getVersion, getVersions, install, restore, update, updateAll, updateService],
-});
+	operations: [
+		getAll, get, getVersions, getVersion, getStats, updateService, getUpdates, update, updateAll, add, install, getInstalling,
+		deleteService, backup, restore, getConstants,
+	],
+};

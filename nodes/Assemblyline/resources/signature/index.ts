@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { addOrUpdate } from './addOrUpdate.operation';
 import { addOrUpdateMany } from './addOrUpdateMany.operation';
 import { addSource } from './addSource.operation';
@@ -15,12 +15,13 @@ import { setSourceEnabled } from './setSourceEnabled.operation';
 import { setStatus } from './setStatus.operation';
 import { updateSource } from './updateSource.operation';
 
-export const signature = defineResource({
+export const signature: Resource = {
 	name: 'Signature',
 	value: 'signature',
+	audience: 'administrator',
 	description: 'Read and manage the rules of services, and where they come from',
 	operations: [
-		addOrUpdate, addOrUpdateMany, addSource, clearStatus, deleteSignature, download, get, getSources, getStats,
-		isUpdateAvailable, pullSources, removeSource, setSourceEnabled, setStatus, updateSource,
+		get, download, setStatus, clearStatus, getStats, addOrUpdate, addOrUpdateMany, deleteSignature, isUpdateAvailable,
+		getSources, addSource, setSourceEnabled, updateSource, pullSources, removeSource,
 	],
-});
+};

@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { analyzeEmail } from './analyzeEmail.operation';
 import { createReport } from './createReport.operation';
 import { deleteSubmission } from './delete.operation';
@@ -15,12 +15,13 @@ import { submit } from './submit.operation';
 import { submitAndWait } from './submitAndWait.operation';
 import { submitWithProfile } from './submitWithProfile.operation';
 
-export const submission = defineResource({
+export const submission: Resource = {
 	name: 'Submission',
 	value: 'submission',
+	audience: 'analyst',
 	description: 'Analyse files and URLs, and read the results',
 	operations: [
-		...reads, submit, submitAndWait, analyzeEmail, isCompleted, createReport, deleteSubmission, getAiSummary, getAll,
-		getFileResults, getIndicators, resubmit, resubmitDynamic, setVerdict, submitWithProfile,
+		submitAndWait, analyzeEmail, createReport, getIndicators, submit, getAll, ...reads, getFileResults, isCompleted, setVerdict,
+		resubmit, resubmitDynamic, submitWithProfile, getAiSummary, deleteSubmission,
 	],
-});
+};

@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { addWebhook } from './addWebhook.operation';
 import { clearMessage } from './clearMessage.operation';
 import { getActions } from './getActions.operation';
@@ -15,13 +15,14 @@ import { setMetadataSuggestions } from './setMetadataSuggestions.operation';
 import { setStatus } from './setStatus.operation';
 import { setTagSafelist } from './setTagSafelist.operation';
 
-export const system = defineResource({
+export const system: Resource = {
 	name: 'System',
 	value: 'system',
+	audience: 'administrator',
 	description: 'Read and change settings of the whole server, and let it push to webhooks',
 	operations: [
-		addWebhook, clearMessage, getActions, getClassificationAliases, getMessage, getMetadataSuggestions, getStatus,
-		getTagSafelist, removeAction, setAction, setClassificationAliases, setMessage, setMetadataSuggestions, setStatus,
-		setTagSafelist,
+		getStatus, setStatus, getMessage, setMessage, clearMessage, addWebhook, getTagSafelist, setTagSafelist,
+		getClassificationAliases, setClassificationAliases, getMetadataSuggestions, setMetadataSuggestions, getActions, setAction,
+		removeAction,
 	],
-});
+};

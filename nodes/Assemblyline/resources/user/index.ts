@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { addFavorite } from './addFavorite.operation';
 import { agreeToTermsOfService } from './agreeToTermsOfService.operation';
 import { create } from './create.operation';
@@ -17,12 +17,13 @@ import { update } from './update.operation';
 import { updateSettings } from './updateSettings.operation';
 import { whoAmI } from './whoAmI.operation';
 
-export const user = defineResource({
+export const user: Resource = {
 	name: 'User',
 	value: 'user',
+	audience: 'administrator',
 	description: 'Read and manage users, their settings, favorites and quotas',
 	operations: [
-		addFavorite, agreeToTermsOfService, create, remove, get, getAll, getAvatar, getFavorites, getQuotas, getSettings,
-		getSubmissionParameters, removeFavorite, replaceFavorites, setAvatar, update, updateSettings, whoAmI,
+		whoAmI, get, getAll, create, update, remove, getQuotas, getSettings, updateSettings, getSubmissionParameters,
+		getFavorites, addFavorite, removeFavorite, replaceFavorites, getAvatar, setAvatar, agreeToTermsOfService,
 	],
-});
+};

@@ -1,4 +1,4 @@
-import { defineResource } from '../../core/operation';
+import type { Resource } from '../../core/operation';
 import { create } from './create.operation';
 import { remove } from './delete.operation';
 import { get } from './get.operation';
@@ -7,9 +7,10 @@ import { run } from './run.operation';
 import { setEnabled } from './setEnabled.operation';
 import { update } from './update.operation';
 
-export const workflow = defineResource({
+export const workflow: Resource = {
 	name: 'Alert Workflow',
 	value: 'workflow',
+	audience: 'administrator',
 	description: "Manage Assemblyline's own rules that label new alerts",
-	operations: [create, remove, get, getLabels, run, setEnabled, update],
-});
+	operations: [get, create, update, setEnabled, run, remove, getLabels],
+};

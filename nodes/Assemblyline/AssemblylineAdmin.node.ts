@@ -1,0 +1,32 @@
+import { type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import { buildProperties, outputsExpression, SUBTITLE } from './core/properties';
+import { route } from './core/router';
+import { assemblylineApiTest } from './methods/credentialTest';
+import * as listSearch from './methods/listSearch';
+import * as loadOptions from './methods/loadOptions';
+import { adminResources } from './resources';
+
+/** What an administrator does. */
+export class AssemblylineAdmin implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Assemblyline Admin',
+		name: 'assemblylineAdmin',
+		icon: { light: 'file:assemblyline.svg', dark: 'file:assemblyline.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: SUBTITLE,
+		description: 'Manage an Assemblyline server: its services, signatures, alert workflows, users and settings',
+		defaults: { name: 'Assemblyline Admin' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: outputsExpression(adminResources),
+		credentials: [{ name: 'assemblylineApi', required: true, testedBy: 'assemblylineApiTest' }],
+		properties: buildProperties(adminResources),
+	};
+
+	methods = { credentialTest: { assemblylineApiTest }, listSearch, loadOptions };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return route(this, adminResources);
+	}
+}
