@@ -95,6 +95,11 @@ export class Trigger {
 		return `${this.context.getWorkflow().id}:${this.context.getNode().id}`;
 	}
 
+	/** How it names itself in n8n's log, which holds the words of all workflows. */
+	private get label(): string {
+		return `${this.context.getNode().name} (workflow ${this.context.getWorkflow().id})`;
+	}
+
 	/** Returns at once, whether the server answers or not. */
 	start(): void {
 		const others = this.isManual ? undefined : otherMemories(this.context);
@@ -147,7 +152,7 @@ export class Trigger {
 		const events = items.flatMap((document) => source.eventsOf(document).map((event) => ({ ...event, document, data: source.dataOf(document) })));
 		const newest = events.find(({ event }) => this.wanted.includes(event));
 		if (newest) this.delivery.enqueue(newest);
-		else this.context.logger.debug(`Assemblyline Trigger: no ${settings.source} yet`);
+		else this.context.logger.debug(`${this.label}: no ${settings.source} yet`);
 		return newest !== undefined;
 	}
 
@@ -243,7 +248,7 @@ export class Trigger {
 				else onHeartbeat(event, message);
 			},
 			onLive: () => {
-				context.logger.info(`Assemblyline Trigger: listening to ${name}`);
+				context.logger.info(`${this.label}: listening to ${name}`);
 				this.mended('feed');
 				sweep?.connected();
 			},
@@ -327,12 +332,12 @@ export class Trigger {
 	private fail(error: AssemblylineError, consequence: string): void {
 		const shown = asNodeError(this.context.getNode(), error);
 		shown.description = `${shown.description ?? ''} ${consequence}`.trim();
-		this.context.logger.error(`Assemblyline Trigger: ${error.message}. ${consequence}`);
+		this.context.logger.error(`${this.label}: ${error.message}. ${consequence}`);
 		showFailedExecution(this.context, shown);
 	}
 
 	private warn(message: string): void {
-		this.context.logger.warn(`Assemblyline Trigger: ${message}`);
+		this.context.logger.warn(`${this.label}: ${message}`);
 	}
 }
 

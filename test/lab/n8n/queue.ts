@@ -11,7 +11,7 @@ import { N8n } from './driver';
 import { installN8n } from './install';
 import { installPack } from './pack';
 import { database, installQueueServers, queryRows, startPostgres, stopPostgres } from './postgres';
-import { launch, owner, processName, userFolder } from './start';
+import { launch, owner, processName, readLog, userFolder } from './start';
 
 export type BinaryDataMode = 'database' | 'filesystem';
 
@@ -142,8 +142,7 @@ export class QueueN8n {
 
 	/** Which executions a worker has taken up, by its own log. */
 	startedBy(name: WorkerName): string[] {
-		const log = readFileSync(logFile(processName(name)), 'utf8');
-		return [...log.matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id ?? '');
+		return [...readLog(name).matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id ?? '');
 	}
 
 	/** The worker that has taken up an execution, as soon as one has. */
@@ -153,12 +152,12 @@ export class QueueN8n {
 
 	/** Waits until a worker itself says that it is done with an execution; a cancelled one it calls an error. */
 	finishedBy(name: WorkerName, executionId: string, timeoutMs: number): Promise<boolean> {
-		const done = () => new RegExp(`Worker (finished|errored while running) execution ${executionId} `).test(readFileSync(logFile(processName(name)), 'utf8'));
+		const done = () => new RegExp(`Worker (finished|errored while running) execution ${executionId} `).test(readLog(name));
 		return waitFor(done, timeoutMs, 100, `${name} to finish execution ${executionId}`);
 	}
 
 	/** What main has written. */
-	log = () => readFileSync(logFile(processName(MAIN)), 'utf8');
+	log = () => readLog(MAIN);
 	killMain = () => kill(MAIN);
 	killWorker = (name: WorkerName) => kill(name);
 }

@@ -167,6 +167,9 @@ function writeState(name: string, state: State): void {
 	writeFileSync(stateFile(name), JSON.stringify(state, null, '\t'), { mode: 0o600 });
 }
 
+/** What n8n has written since it was started last. */
+export const readLog = (name: string) => readFileSync(logFile(processName(name)), 'utf8');
+
 /** Ends n8n; its folder stays. */
 export function stopN8n(name: string): Promise<void> {
 	return stopProcess(processName(name), 15_000);

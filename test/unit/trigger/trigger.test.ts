@@ -293,8 +293,8 @@ describe('An execution that has ended', () => {
 		// In queue mode main never has the run data of a worker.
 		['in an error of a node on a worker', { ...runOf('error'), data: { resultData: { runData: {}, lastNodeExecuted: 'Ticket' } } } as unknown as IRun, []],
 		['by hand before it began', runOf('canceled'), []],
-		['in the hands of a worker that died', runOf('error'), ['Assemblyline Trigger: n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat']],
-		['with n8n itself', runOf('crashed'), ['Assemblyline Trigger: n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat']],
+		['in the hands of a worker that died', runOf('error'), [`Assemblyline Trigger (workflow ${WORKFLOW_ID}): n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat`]],
+		['with n8n itself', runOf('crashed'), [`Assemblyline Trigger (workflow ${WORKFLOW_ID}): n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat`]],
 	])('%s: the log names the events that are in no execution', async (_, run, lines) => {
 		const { socket, emissions, log } = await listen({ source: 'systemStatus', events: ['ingestHeartbeat'] }, { run });
 		socket.receive('IngestHeartbeat', { instances: 1 });
@@ -468,7 +468,7 @@ describe('The alert feed', () => {
 		mockSockets[0]?.goLive();
 		await until(() => started.events().length > 0);
 		expect(started.events()).toMatchObject([{ event: 'alertCreated', id: 'missed', recovered: true }]);
-		expect(started.log).toContain('Assemblyline Trigger: listening to alert');
+		expect(started.log).toContain(`Assemblyline Trigger (workflow ${WORKFLOW_ID}): listening to alert`);
 	});
 
 	it('leaves out what it missed where it shall be live only', async () => {
