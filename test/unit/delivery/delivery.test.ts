@@ -22,7 +22,7 @@ function deliver(options: Parameters<typeof startProcess>[0] = {}) {
 function recover(options: Parameters<typeof startProcess>[0] = {}) {
 	const made = startProcess(options);
 	running.push(made.kill);
-	made.sweep.start();
+	made.start();
 	return made;
 }
 
@@ -155,11 +155,11 @@ describe('When n8n dies', () => {
 	const count = (ids: string[]) => Object.fromEntries(Object.entries(Object.groupBy(ids, (id) => id)).map(([id, times = []]) => [id, times.length]));
 	const once = (count: number) => Object.fromEntries(upTo(count).map((number) => [`a${number}`, 1]));
 	/** Stores alerts and sends their messages. */
-	const raise = ({ server, sweep }: ReturnType<typeof startProcess>, from: number, to: number) => {
+	const raise = ({ server, messages }: ReturnType<typeof startProcess>, from: number, to: number) => {
 		for (const number of upTo(to - from)) {
 			const alert = newAlert(`a${from + number}`);
 			server.put('alert', alert);
-			sweep.message('alertCreated', `a${from + number}`, alert);
+			messages.take('alertCreated', `a${from + number}`, alert);
 		}
 	};
 	/** A process that is killed after a while, and the next one, after a longer while. */
