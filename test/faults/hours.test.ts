@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientOf, connectionSettings } from '../../nodes/Assemblyline/n8n/connection';
+import { expectAll } from '../support/starts';
 import { unique } from '../support/unique';
 import { n8nHelpers } from '../support/http';
 import { apiKeyCredential, lab } from '../lab/assemblyline/facts';
@@ -10,7 +11,7 @@ import { startAssemblyline, startOne, stopAssemblyline, stopOne } from '../lab/a
 import { publishAlerts } from '../lab/assemblyline/publish';
 import { redis } from '../lab/assemblyline/queues';
 import { sleep } from '../lab/support';
-import { expectAll, long, Scene } from './harness';
+import { long, Scene } from './harness';
 
 jest.setTimeout(1_200_000);
 

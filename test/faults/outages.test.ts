@@ -1,5 +1,6 @@
 /** One trigger through all that may befall the server and n8n: each alert starts the workflow once. */
 import { labClient } from '../support/client';
+import { expectAll } from '../support/starts';
 import { unique } from '../support/unique';
 import { lab } from '../lab/assemblyline/facts';
 import { popMessages } from '../../nodes/Assemblyline/client/ingest';
@@ -10,7 +11,7 @@ import { publishAlerts, type Published } from '../lab/assemblyline/publish';
 import { redis } from '../lab/assemblyline/queues';
 import { type Execution, hasEnded, nodeOutput, triggerItems } from '../lab/n8n/driver';
 import { runningPid, signal, sleep, waitFor } from '../lab/support';
-import { expectAll, long, publishDuring, Scene } from './harness';
+import { long, publishDuring, Scene } from './harness';
 
 jest.setTimeout(600_000);
 

@@ -1,5 +1,6 @@
 /** What the trigger's settings promise over time, on a server that runs: these only wait, and so they wait together. */
 import { labClient } from '../support/client';
+import { expectAll } from '../support/starts';
 import { unique } from '../support/unique';
 import { lab } from '../lab/assemblyline/facts';
 import { submit } from '../../nodes/Assemblyline/client/submit';
@@ -7,7 +8,7 @@ import { publishAlerts } from '../lab/assemblyline/publish';
 import { redis } from '../lab/assemblyline/queues';
 import type { Json } from '../lab/n8n/driver';
 import { runningPid, signal, sleep, waitFor } from '../lab/support';
-import { expectAll, long, Scene } from './harness';
+import { long, Scene } from './harness';
 
 jest.setTimeout(180_000);
 
