@@ -1,27 +1,21 @@
 import { Delivery } from '../../../nodes/Assemblyline/delivery/delivery';
-import { later, newAlert, pending, startProcess, TestN8n, upTo, useFakeTime } from './support';
+import { later, newAlert, pending, startProcess, TestN8n, upTo, useFakeTimeUntilEnd } from './support';
 
-const running: (() => Promise<void>)[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((kill) => kill()));
-	await later(0);
-	expect(jest.getTimerCount()).toBe(0);
-});
-useFakeTime();
+const atEnd = useFakeTimeUntilEnd();
 
 const MINUTE = 60_000;
 
 /** A process whose sweep does not run: events are handed in by the test. */
 function deliver(options: Parameters<typeof startProcess>[0] = {}) {
 	const made = startProcess({ delivery: { itemsOf: async (events) => events.map((event) => ({ event, item: { ...event, data: {}, receivedAt: '' } })) }, ...options });
-	running.push(made.kill);
+	atEnd(made.kill);
 	return made;
 }
 
 /** The same, with a sweep that finds events again. */
 function recover(options: Parameters<typeof startProcess>[0] = {}) {
 	const made = startProcess(options);
-	running.push(made.kill);
+	atEnd(made.kill);
 	made.start();
 	return made;
 }

@@ -23,6 +23,18 @@ export function useFakeTime(start = '2026-01-01T12:00:00.000Z') {
 	afterEach(() => jest.useRealTimers());
 }
 
+/** The same; what is handed to the answer is ended after the test, and leaves no timer behind. */
+export function useFakeTimeUntilEnd(): (end: () => Promise<void>) => void {
+	const ends: (() => Promise<void>)[] = [];
+	afterEach(async () => {
+		await Promise.all(ends.splice(0).map((end) => end()));
+		await later(0);
+		expect(jest.getTimerCount()).toBe(0);
+	});
+	useFakeTime();
+	return (end) => void ends.push(end);
+}
+
 export const iso = (ms: number) => new Date(ms).toISOString();
 /** A time so many milliseconds from now. */
 export const fromNow = (ms: number) => iso(Date.now() + ms);

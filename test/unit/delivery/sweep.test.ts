@@ -1,6 +1,6 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { searchSource, sources } from '../../../nodes/Assemblyline/delivery/sources';
-import { fromNow, later, type MemoryServer, newAlert, startProcess, TestN8n, upTo, useFakeTime } from './support';
+import { fromNow, later, type MemoryServer, newAlert, startProcess, TestN8n, upTo, useFakeTimeUntilEnd } from './support';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -8,18 +8,11 @@ const HOUR = 60 * MINUTE;
 /** Events in the window of one sweep: more than a page. */
 const COUNT = process.env.FAULTS === 'long' ? 30_000 : 12_000;
 
-/** Runs a sweep's trigger until the test ends. */
-const running: (() => Promise<void>)[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((kill) => kill()));
-	await later(0);
-	expect(jest.getTimerCount()).toBe(0);
-});
-useFakeTime();
+const atEnd = useFakeTimeUntilEnd();
 
 function start(options: Parameters<typeof startProcess>[0] = {}) {
 	const made = startProcess(options);
-	running.push(made.kill);
+	atEnd(made.kill);
 	made.start();
 	return made;
 }
