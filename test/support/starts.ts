@@ -21,6 +21,8 @@ export interface Tally {
 	recovered: number;
 }
 
+/** The most that n8n lists at once. */
+const PAGE = 250;
 const TRIGGER = 'Assemblyline Trigger';
 
 /** Reads each execution once: reading what they hold is work for n8n, which the workflows under test would have to wait for. */
@@ -30,14 +32,23 @@ export class Starts {
 
 	constructor(private readonly n8n: () => N8n) {}
 
-	/** The trigger's events of all executions of a workflow. */
-	async of(workflow: string): Promise<Start[]> {
+	/**
+	 * The trigger's events of all executions of a workflow.
+	 * @param quickly only the newest are looked through, until there are some that are known all
+	 */
+	async of(workflow: string, quickly = false): Promise<Start[]> {
 		const known = this.known.get(workflow) ?? new Map<string, Start[]>();
 		this.known.set(workflow, known);
 		const unknown = new Set<string>();
-		for await (const { id } of this.executions(workflow, false, 250)) if (!known.has(String(id))) unknown.add(String(id));
+		let knownInARow = 0;
+		// n8n leaves out those that run: an older one may turn up later.
+		for await (const { id } of this.executions(workflow, false, PAGE)) {
+			knownInARow = known.has(String(id)) ? knownInARow + 1 : 0;
+			if (knownInARow === 0) unknown.add(String(id));
+			if (quickly && knownInARow === PAGE) break;
+		}
 		if (unknown.size > 0) {
-			for await (const execution of this.executions(workflow, true, Math.min(250, unknown.size + 5))) {
+			for await (const execution of this.executions(workflow, true, Math.min(PAGE, unknown.size + 5))) {
 				const id = String(execution.id);
 				const startedAt = Date.parse(execution.startedAt);
 				known.set(id, triggerItems(execution, TRIGGER).map(({ json: event }) => ({ event, execution: id, startedAt })));
@@ -60,10 +71,10 @@ export class Starts {
 	/** Waits until every published alert is delivered, or for `patienceMs`, then for doubles, and counts. */
 	async tally(workflow: string, published: Published[], patienceMs = 90_000, doublesMs = 1_500): Promise<Tally> {
 		const isComplete = async () => {
-			const ids = new Set((await this.of(workflow)).map(({ event }) => event.id));
+			const ids = new Set((await this.of(workflow, true)).map(({ event }) => event.id));
 			return published.every(([id]) => ids.has(id));
 		};
-		await waitFor(isComplete, patienceMs, 300).catch(() => undefined);
+		await waitFor(isComplete, patienceMs, Math.max(300, published.length * 3)).catch(() => undefined);
 		await sleep(doublesMs);
 		return count(published, await this.of(workflow));
 	}
