@@ -50,8 +50,10 @@ export class Starts {
 		if (unknown.size > 0) {
 			for await (const execution of this.executions(workflow, true, Math.min(PAGE, unknown.size + 5))) {
 				const id = String(execution.id);
+				// Somebody has run the same event again, by hand.
+				const items = execution.mode === 'retry' ? [] : triggerItems(execution, TRIGGER);
 				const startedAt = Date.parse(execution.startedAt);
-				known.set(id, triggerItems(execution, TRIGGER).map(({ json: event }) => ({ event, execution: id, startedAt })));
+				known.set(id, items.map(({ json: event }) => ({ event, execution: id, startedAt })));
 				if (unknown.delete(id) && unknown.size === 0) break;
 			}
 		}
@@ -68,8 +70,8 @@ export class Starts {
 		}
 	}
 
-	/** Waits until every published alert is delivered, or for `patienceMs`, then for doubles, and counts. */
-	async tally(workflow: string, published: Published[], patienceMs = 90_000, doublesMs = 1_500): Promise<Tally> {
+	/** Waits until every published alert is delivered, or for so many milliseconds, then for doubles, and counts. */
+	async tally(workflow: string, published: Published[], patienceMs = 90_000 + published.length * 200, doublesMs = 1_500): Promise<Tally> {
 		const isComplete = async () => {
 			const ids = new Set((await this.of(workflow, true)).map(({ event }) => event.id));
 			return published.every(([id]) => ids.has(id));
