@@ -5,8 +5,8 @@
 import { io } from 'socket.io-client';
 import { login } from '../nodes/Assemblyline/session/login';
 import { publishAlerts } from '../test/lab/assemblyline/publish';
-import { scene, stopScene } from '../test/faults/harness';
-import { sleep, waitFor } from '../test/lab/support';
+import { Scene } from '../test/faults/harness';
+import { waitFor } from '../test/lab/support';
 import { realTransport } from '../test/support/http';
 import { labSettings } from '../test/support/client';
 import type { Row } from './measure';
@@ -16,18 +16,16 @@ const RATE = 4;
 const BURST = 1_000;
 
 export async function benchLatency(url: string): Promise<Row[]> {
-	const theScene = await scene({ serverUrl: url });
-	const workflow = await theScene.create();
+	const scene = await Scene.start({ serverUrl: url });
+	const workflow = await scene.run();
 	try {
-		if ((await theScene.n8n.activate(workflow)) !== 'published') throw new Error('n8n could not activate the trigger');
 		const bare = await bareClient(url);
-		await sleep(2_000);
 		const published = await publishAlerts(`latency-${Date.now()}`, COUNT, RATE);
-		await theScene.tally(workflow, published);
+		await scene.tally(workflow, published);
 		bare.close();
 
 		const started = new Map<string, number>();
-		for (const { event, startedAt } of await theScene.starts(workflow)) started.set(String(event.id), startedAt);
+		for (const { event, startedAt } of await scene.starts(workflow)) started.set(String(event.id), startedAt);
 		const latency = (times: Map<string, number>) =>
 			published.flatMap(([id, at]) => {
 				const time = times.get(id);
@@ -45,20 +43,18 @@ export async function benchLatency(url: string): Promise<Row[]> {
 				wanted: '<= 100 ms more at p95',
 				met: more <= 100 && ours.length === COUNT,
 			},
-			await burst(theScene, workflow),
+			await burst(scene, workflow),
 		];
 	} finally {
-		await theScene.n8n.deactivate(workflow);
-		await stopScene();
+		await scene.n8n.deactivate(workflow);
+		await Scene.stop();
 	}
 }
 
-type Scene = Awaited<ReturnType<typeof scene>>;
-
-async function burst(theScene: Scene, workflow: string): Promise<Row> {
+async function burst(scene: Scene, workflow: string): Promise<Row> {
 	const published = await publishAlerts(`burst-${Date.now()}`, BURST, 1_000_000);
-	const { delivered } = await theScene.tally(workflow, published, 300_000);
-	const times = (await theScene.starts(workflow)).filter(({ event }) => String(event.id).startsWith('burst-')).map(({ startedAt }) => startedAt);
+	const { delivered } = await scene.tally(workflow, published, 300_000);
+	const times = (await scene.starts(workflow)).filter(({ event }) => String(event.id).startsWith('burst-')).map(({ startedAt }) => startedAt);
 	const seconds = (Math.max(...times) - Math.min(...times)) / 1000;
 	return {
 		what: `${BURST} alerts at once`,

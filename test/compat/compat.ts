@@ -12,13 +12,13 @@ import { N8N_VERSION } from '../lab/n8n/install';
 import { buildPack, packTarball } from '../lab/n8n/pack';
 import { restartN8n, startN8n, stopN8n } from '../lab/n8n/start';
 import { asProgram, LabError, progress, sleep, waitFor } from '../lab/support';
+import { unique } from '../support/unique';
 
 /** The newest, the oldest 2.x that knows which event has been started before, and the newest 1.x. */
 const VERSIONS = [N8N_VERSION, '2.20.0', '1.123.81'];
 
 const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
-const unique = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 const template = (name: string) => JSON.parse(readFileSync(join(__dirname, '..', 'workflows', `${name}.json`), 'utf8')) as Workflow;
 
 const nameOf = (version: string) => `compat-${version.replaceAll('.', '-')}`;
@@ -49,7 +49,7 @@ class Candidate {
 	/** Runs the action node over one item in a workflow that a web request starts, which every version takes; answers its first item. */
 	async run(parameters: Json, file?: string, credential = this.credential): Promise<Json> {
 		const { n8n } = this;
-		const path = unique();
+		const path = unique('compat');
 		const workflow = template(file === undefined ? 'action' : 'action-with-file');
 		const item = { fileName: 'eicar.txt', fileText: file };
 		for (const node of workflow.nodes) {
@@ -110,8 +110,8 @@ class Candidate {
 	}
 
 	async ingest(): Promise<string> {
-		const queue = `compat-${unique()}`;
-		const { ingest_id } = await this.run({ resource: 'ingest', operation: 'ingest', inputSource: 'text', text: unique(), notificationQueue: queue, notificationThreshold: 0 });
+		const queue = unique('compat');
+		const { ingest_id } = await this.run({ resource: 'ingest', operation: 'ingest', inputSource: 'text', text: unique('compat'), notificationQueue: queue, notificationThreshold: 0 });
 		const message = await waitFor(async () => {
 			const found = await this.run({ resource: 'ingest', operation: 'getMessages', notificationQueue: queue, limit: 5 });
 			return 'ingest_id' in found ? found : undefined;
@@ -132,7 +132,7 @@ class Candidate {
 	}
 
 	private async assertOnce(workflow: string): Promise<void> {
-		const [[alert] = ['']] = await publishAlerts(`compat-${unique()}`, 1, 1);
+		const [[alert] = ['']] = await publishAlerts(unique('compat'), 1, 1);
 		const started = await this.startedFor(workflow, alert);
 		if (started !== 1) throw new LabError(`${started} executions for one alert`);
 	}
@@ -153,7 +153,7 @@ class Candidate {
 		const { trigger } = this;
 		if (trigger === undefined) throw new LabError('the trigger does not run');
 		await stopN8n(this.name);
-		const [[missed] = ['']] = await publishAlerts(`compat-${unique()}`, 1, 1);
+		const [[missed] = ['']] = await publishAlerts(unique('compat'), 1, 1);
 		this.n8n = await restartN8n(this.name);
 		const started = await this.startedFor(trigger, missed);
 		if (started !== 1) throw new LabError(`${started} executions for the alert that was missed`);

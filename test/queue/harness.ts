@@ -6,11 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { apiKeyCredential, lab } from '../lab/assemblyline/facts';
 import { redis } from '../lab/assemblyline/queues';
-import type { Published } from '../lab/assemblyline/publish';
-import { type CredentialRef, type Execution, type Json, type N8n, triggerItems, type Workflow } from '../lab/n8n/driver';
-import { sleep } from '../lab/support';
-
-export const unique = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+import type { CredentialRef, Json, N8n, Workflow } from '../lab/n8n/driver';
 
 const template = (name: string) => JSON.parse(readFileSync(join(__dirname, '..', 'workflows', `${name}.json`), 'utf8')) as Workflow;
 
@@ -91,33 +87,3 @@ export async function serveFile(bytes: number): Promise<FileSource> {
 }
 
 export const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
-
-export interface Tally {
-	published: number;
-	delivered: number;
-	lost: string[];
-	doubled: string[];
-}
-
-/** The executions that a set of alerts has started, by alert; each event is an execution of its own. */
-export async function executionsByAlert(n8n: N8n, workflowId: string, published: Published[]): Promise<Map<string, Execution[]>> {
-	const byAlert = new Map<string, Execution[]>(published.map(([id]) => [id, []]));
-	for (const execution of await n8n.executions(workflowId, 250)) {
-		for (const { json } of triggerItems(execution, 'Assemblyline Trigger')) byAlert.get(String(json.id))?.push(execution);
-	}
-	return byAlert;
-}
-
-/** Waits until every alert has started an execution, or for `patienceMs`, then a little longer for doubles, and counts. */
-export async function tally(n8n: N8n, workflowId: string, published: Published[], patienceMs = 40_000): Promise<Tally> {
-	const complete = async () => [...(await executionsByAlert(n8n, workflowId, published)).values()].every(({ length }) => length > 0);
-	for (const end = Date.now() + patienceMs; Date.now() < end && !(await complete()); ) await sleep(500);
-	await sleep(1_500);
-	const counts = [...(await executionsByAlert(n8n, workflowId, published))].map(([id, executions]) => [id, executions.length] as const);
-	return {
-		published: published.length,
-		delivered: counts.filter(([, times]) => times > 0).length,
-		lost: counts.filter(([, times]) => times === 0).map(([id]) => id),
-		doubled: counts.filter(([, times]) => times > 1).map(([id]) => id),
-	};
-}

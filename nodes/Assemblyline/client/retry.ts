@@ -99,6 +99,11 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
 	});
 }
 
+/** Waits; resolves at once when the signal fires. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+	return sleep(ms, signal).catch(() => undefined);
+}
+
 const cancelled = () => new AssemblylineError('cancelled', 'The execution was cancelled');
 
 /**

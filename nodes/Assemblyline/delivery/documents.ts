@@ -4,7 +4,7 @@ import { searchPage } from '../client/search';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 import { verdictOf, type VerdictThresholds } from '../findings/verdict';
-import type { PendingEvent, TriggerEvent } from './event';
+import type { PendingEvent, ReadyEvent } from './event';
 import { type Source, withoutId } from './sources';
 
 /** Every field of a document; its id is not among those of `*`. */
@@ -32,20 +32,21 @@ export interface ReadOptions {
 	onUnreadable(id: string, reason: string): void;
 }
 
-export interface DocumentsOptions extends ReadOptions {
+export interface ItemsOptions extends Omit<ReadOptions, 'source' | 'filters'> {
+	/** Undefined where messages are all there is. */
+	source?: Source;
 	/** Whether details and verdict are added. */
 	enrich: boolean;
 }
 
 /** The items of events: what a sweep has found by its key fields alone is read here, in one search for many. */
-export async function itemsOf(events: PendingEvent[], options: DocumentsOptions): Promise<{ event: PendingEvent; item: TriggerEvent }[]> {
-	const { client, source, enrich } = options;
+export async function itemsOf(events: PendingEvent[], { source, enrich, ...options }: ItemsOptions): Promise<ReadyEvent[]> {
 	const unread = events.filter(({ data, document }) => data === undefined || (enrich && document === undefined));
-	const read = unread.length === 0 ? new Map<string, JsonObject>() : await readAll(unread.map(documentIdOf), options);
-	const thresholds = enrich ? (await whoAmI(client)).configuration.submission.verdicts : undefined;
+	const read = source && unread.length > 0 ? await readAll(unread.map(documentIdOf), { ...options, source }) : new Map<string, JsonObject>();
+	const thresholds = source && enrich ? (await whoAmI(options.client)).configuration.submission.verdicts : undefined;
 	return events.flatMap((event) => {
 		const document = event.document ?? read.get(documentIdOf(event));
-		const data = event.data ?? (document && source.dataOf(document));
+		const data = event.data ?? (document && source?.dataOf(document));
 		// It was deleted since the sweep.
 		if (data === undefined) return [];
 		const { event: name, id, recovered, extra } = event;

@@ -35,6 +35,15 @@ export interface PendingEvent {
 	extra?: JsonObject;
 }
 
+/** An event whose turn has come, and its item. */
+export interface ReadyEvent {
+	event: PendingEvent;
+	item: TriggerEvent;
+}
+
+/** The same, whether a message or a sweep tells of it. */
+export const nameOf = ({ event, id }: Pick<PendingEvent, 'event' | 'id'>) => `${event}:${id}`;
+
 /** An event that a message told of. */
 export function liveEvent(event: string, id: string, data: JsonObject, more: Partial<PendingEvent> = {}): PendingEvent {
 	return { event, id, time: Date.now(), recovered: false, data, ...more };

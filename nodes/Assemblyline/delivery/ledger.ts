@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 
 /**
+ * The digests of the events of an execution, one after the other; which of its keys was used last; and when a later
+ * process of n8n started it once more, in n8n's clock.
+ */
+export type StoredExecution = [id: string, number: number, againAt?: number];
+
+/**
  * What is remembered between two starts of n8n: plain JSON in its static data. Times are milliseconds since 1970,
  * in the server's clock unless it says otherwise.
  */
@@ -16,15 +22,8 @@ export interface StoredLedger {
 	newest?: number;
 	/** The digests of the delivered events that a sweep may find again, one after the other. */
 	done?: string;
-	/**
-	 * For each execution that was started, and whose end is not known, the digests of its events; with `#2` and so on
-	 * where n8n has one under its first key that never runs.
-	 */
-	open?: string[];
-	/** The same, for those that an earlier process of n8n had started already. */
-	again?: string[];
-	/** Since when `again` were started once more, in n8n's clock. */
-	againSince?: number;
+	/** The executions that were started, and whose end is not known. */
+	open?: StoredExecution[];
 	/** Names of the conditions that hold: see conditions.ts. */
 	holding?: string[];
 }
@@ -35,6 +34,8 @@ export interface LedgerOptions {
 	configuration: string;
 	/** Milliseconds before the cursor from which a sweep looks: the index is late, and not in order. */
 	overlapMs: number;
+	/** Whether sweeps tell how far they have looked. Without, what is done is remembered as long as its message may come twice. */
+	hasSweeps: boolean;
 	/** Hands over what is to be remembered; n8n saves it with the next execution that it is asked for. */
 	save(state: StoredLedger): void;
 }
@@ -44,8 +45,8 @@ interface Started {
 	number: number;
 	/** An earlier process had started it. */
 	isInherited: boolean;
-	/** This one has, too, or two earlier ones had. */
-	isAgain: boolean;
+	/** When another one did so once more. */
+	againAt?: number;
 }
 
 const DIGEST_LENGTH = 8;
@@ -71,14 +72,11 @@ export class Ledger {
 	private readonly closed = new Map<string, number>();
 	/** Executions that were started and have not ended, by the digests of their events. */
 	private readonly started = new Map<string, Started>();
-	/** Those that an earlier process had started with several events, by the digest of each. */
-	private readonly batches = new Map<string, string>();
 	private readonly begun: number;
 	private from?: number;
 	private sweptTo?: number;
 	/** The cursor when events were forgotten last: it never goes back behind that. */
 	private forgottenAt: number;
-	private againSince?: number;
 	private writtenAt = -Infinity;
 	private written = '';
 	private readonly overlapMs: number;
@@ -97,23 +95,16 @@ export class Ledger {
 		this.write();
 	}
 
-	private inherit({ done = '', newest = 0, open = [], again = [], againSince = Date.now() }: StoredLedger): void {
-		for (const digest of split(done)) this.closed.set(digest, newest);
-		for (const execution of open) this.inheritOne(execution, false);
-		if (Math.abs(Date.now() - againSince) > AGAIN_FOR_MS) {
-			for (const digest of again.flatMap(split)) this.closed.set(digest, newest);
-		} else {
-			this.againSince = againSince;
-			for (const execution of again) this.inheritOne(execution, true);
+	private inherit({ done = '', newest = 0, open = [] }: StoredLedger): void {
+		for (const digest of digestsIn(done)) this.closed.set(digest, newest);
+		for (const [id, number, againAt] of open) {
+			if (againAt !== undefined && Math.abs(Date.now() - againAt) > AGAIN_FOR_MS) {
+				for (const digest of digestsIn(id)) this.closed.set(digest, newest);
+			} else {
+				// Whether n8n's Redis has taken one under another than the first key nobody has written down.
+				this.started.set(id, { number: number === 1 ? 1 : number + 1, isInherited: true, againAt });
+			}
 		}
-	}
-
-	private inheritOne(execution: string, isAgain: boolean): void {
-		const [id = '', number = '1'] = execution.split('#');
-		// Whether n8n's Redis has taken that one nobody has written down.
-		this.started.set(id, { number: number === '1' ? 1 : Number(number) + 1, isInherited: true, isAgain });
-		const digests = split(id);
-		if (digests.length > 1) for (const digest of digests) this.batches.set(digest, id);
 	}
 
 	/** Tells the server's time: the cursor cannot be later, and the first time tells when delivery began in that clock. */
@@ -149,6 +140,7 @@ export class Ledger {
 
 	/** Takes an event on; false where it is known already. One that a sweep has found late does not put the cursor back. */
 	take(key: string, time: number): boolean {
+		if (!this.options.hasSweeps) this.swept(Date.now());
 		if (this.has(key)) return false;
 		this.open.set(digestOf(key), Math.max(time, this.forgottenAt));
 		return true;
@@ -183,8 +175,8 @@ export class Ledger {
 	 * @param isLast none follows at once, so that nothing else would have it saved
 	 */
 	start(id: string, number: number, isLast: boolean): void {
-		const isInherited = this.started.get(id)?.isInherited ?? false;
-		if (id !== '') this.started.set(id, { number, isInherited, isAgain: isInherited });
+		const { isInherited = false, againAt = isInherited ? Date.now() : undefined } = this.started.get(id) ?? {};
+		if (id !== '') this.started.set(id, { number, isInherited, againAt });
 		if (isLast || number > 1 || id.length > DIGEST_LENGTH || performance.now() - this.writtenAt >= WRITE_EVERY_MS) this.write();
 	}
 
@@ -199,16 +191,15 @@ export class Ledger {
 		return this.started.get(id)?.number ?? 1;
 	}
 
-	/** The execution in which this event was with others when n8n ended; undefined where it was alone. */
-	batchOf(key: string): string | undefined {
-		return this.batches.get(digestOf(key));
+	/** The executions that an earlier process had started with several events. */
+	get inheritedGroups(): string[] {
+		return [...this.started].flatMap(([id, { isInherited }]) => (isInherited && id.length > DIGEST_LENGTH ? [id] : []));
 	}
 
 	/** What can be found has been found: an earlier process's executions of which no event was are not wanted any more. */
-	forgetBatches(): void {
-		this.batches.clear();
+	forgetInherited(): void {
 		for (const [id, { isInherited }] of this.started) {
-			if (isInherited && !split(id).some((digest) => this.open.has(digest))) this.started.delete(id);
+			if (isInherited && !digestsIn(id).some((digest) => this.open.has(digest))) this.started.delete(id);
 		}
 	}
 
@@ -216,22 +207,11 @@ export class Ledger {
 	private write(): void {
 		this.writtenAt = performance.now();
 		const { begun, from, cursor, holding } = this;
-		const started = (isAgain: boolean) =>
-			[...this.started].filter(([, one]) => one.isAgain === isAgain).map(([id, { number }]) => (number === 1 ? id : `${id}#${number}`));
-		const [open, again] = [started(false), started(true)];
-		if (again.length > 0) this.againSince ??= Date.now();
+		const open = [...this.started].map(([id, { number, againAt }]): StoredExecution => (againAt === undefined ? [id, number] : [id, number, againAt]));
 		let newest = 0;
 		for (const time of this.closed.values()) if (time > newest) newest = time;
-		const state: StoredLedger = {
-			configuration: this.options.configuration,
-			begun,
-			...(from === undefined ? {} : { from }),
-			...(cursor === undefined ? {} : { cursor }),
-			...(this.closed.size === 0 ? {} : { newest, done: [...this.closed.keys()].join('') }),
-			...(open.length === 0 ? {} : { open }),
-			...(again.length === 0 ? {} : { again, againSince: this.againSince }),
-			...(holding.size === 0 ? {} : { holding: [...holding] }),
-		};
+		const done = [...this.closed.keys()].join('');
+		const state: StoredLedger = { configuration: this.options.configuration, begun, from, cursor, newest, done, open, holding: [...holding] };
 		const text = JSON.stringify(state);
 		if (text !== this.written) this.options.save(state);
 		this.written = text;
@@ -243,6 +223,7 @@ export function digestOf(key: string): string {
 	return createHash('sha256').update(key).digest('base64url').slice(0, DIGEST_LENGTH);
 }
 
-function split(digests: string): string[] {
+/** The digests that stand one after the other. */
+export function digestsIn(digests: string): string[] {
 	return digests.match(new RegExp(`.{${DIGEST_LENGTH}}`, 'g')) ?? [];
 }

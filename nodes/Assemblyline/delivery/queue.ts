@@ -1,5 +1,5 @@
 import { AssemblylineError } from '../client/errors';
-import { sleep } from '../client/retry';
+import { pause } from '../client/retry';
 import type { IngestMessage } from '../client/types';
 import type { Delivery } from './delivery';
 import { liveEvent, type PendingEvent } from './event';
@@ -93,7 +93,7 @@ export class QueueReader {
 				failures = error instanceof AssemblylineError && error.kind === 'forbidden' ? Infinity : failures + 1;
 				onError(error);
 			}
-			await sleep(pauseMs(failures, idle, pollIntervalMs), signal).catch(() => undefined);
+			await pause(pauseMs(failures, idle, pollIntervalMs), signal);
 		}
 	}
 }

@@ -129,6 +129,11 @@ export const notificationKey = (ingestId: string) => `notification:${ingestId}`;
 /** What a feed or a queue tells of, found by search. */
 export const sources = { alert, submission, notificationQueue } satisfies Record<string, Source>;
 
+/** What a document has to match. */
+export function filtersOf({ filter }: Source, query: string): string[] {
+	return [filter ?? '', query].filter((part) => part !== '');
+}
+
 /** The field that tells when a document of an index came to be. Indexes without one are not here. */
 export const TIME_FIELDS: Record<string, string> = {
 	alert: 'reporting_ts',

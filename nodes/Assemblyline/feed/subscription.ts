@@ -1,6 +1,6 @@
 import type { ClientSession, SessionProvider } from '../client/client';
 import { AssemblylineError, messageOf, textProperty } from '../client/errors';
-import { after, backOff, sleep, unlessAborted } from '../client/retry';
+import { after, backOff, pause, unlessAborted } from '../client/retry';
 import type { Feed } from './feeds';
 
 /** The part of a socket.io client socket that is used here. */
@@ -123,7 +123,7 @@ export class FeedSubscription {
 			const reason = ending.kind === 'dropped' ? 'the server closed the connection' : ending.reason;
 			unknownInARow = reason === SESSION_UNKNOWN ? unknownInARow + 1 : 0;
 			this.options.onLost?.(unknownInARow < 3 ? reason : `${reason}. ${STICKY_HINT}`, delay);
-			await sleep(delay, this.stopping.signal).catch(() => undefined);
+			await pause(delay, this.stopping.signal);
 		}
 	}
 

@@ -10,11 +10,11 @@ const memoryName = (context: Pick<ITriggerFunctions, 'getNode'>) => `assemblylin
  * another main taking over, or a change of the workflow goes on from there; a workflow that somebody activates begins
  * anew, unless it shall catch up, or its login was refused before. So does one that asks for other events.
  */
-export function ledgerOf(context: ITriggerFunctions, settings: TriggerSettings, wasRefused: boolean): Ledger {
+export function ledgerOf(context: ITriggerFunctions, settings: TriggerSettings, { hasSweeps, wasRefused }: { hasSweeps: boolean; wasRefused: boolean }): Ledger {
 	const { source, query, overlapMs, backfill } = settings;
 	const asked = [source, query, 'index' in settings && settings.index, 'events' in settings && [...settings.events].sort(), 'queues' in settings && [...settings.queues].sort()];
 	const configuration = createHash('sha256').update(JSON.stringify(asked)).digest('base64url').slice(0, 16);
-	if (context.getMode() === 'manual') return new Ledger({ configuration, overlapMs, save: () => undefined });
+	if (context.getMode() === 'manual') return new Ledger({ configuration, overlapMs, hasSweeps, save: () => undefined });
 	const memory = context.getWorkflowStaticData('global');
 	const name = memoryName(context);
 	const stored = memory[name] as unknown as StoredLedger | undefined;
@@ -23,6 +23,7 @@ export function ledgerOf(context: ITriggerFunctions, settings: TriggerSettings, 
 		stored: resumes && stored?.configuration === configuration ? stored : undefined,
 		configuration,
 		overlapMs,
+		hasSweeps,
 		save: (state) => {
 			memory[name] = state as unknown as IDataObject;
 		},

@@ -1,31 +1,22 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { AssemblylineClient } from '../client/client';
 import { AssemblylineError, messageOf } from '../client/errors';
-import { popMessages } from '../client/ingest';
-import { sleep, unlessAborted } from '../client/retry';
+import { pause } from '../client/retry';
 import { searchPage } from '../client/search';
-import { isJsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
-import { ConditionGate } from '../delivery/conditions';
 import { Delivery } from '../delivery/delivery';
 import { ALL_FIELDS, itemsOf } from '../delivery/documents';
-import { liveEvent, type PendingEvent, type TriggerEvent } from '../delivery/event';
+import type { PendingEvent, ReadyEvent } from '../delivery/event';
 import type { Ledger } from '../delivery/ledger';
-import { QueueReader } from '../delivery/queue';
-import { searchSource, type Source, sources } from '../delivery/sources';
-import { filtersOf, Sweep } from '../delivery/sweep';
-import { type FeedName, feeds } from '../feed/feeds';
-import { FeedSubscription } from '../feed/subscription';
-import { showFailedExecution } from '../n8n/abilities';
-import { clientOf, nodeSettings, sessionsOf, socketsOf } from '../n8n/connection';
-import { asNodeError } from '../n8n/errors';
+import { filtersOf } from '../delivery/sources';
+import { clientOf, nodeSettings } from '../n8n/connection';
 import { type ConnectionSettings, fingerprint } from '../session/settings';
 import { execute, isDead } from './execution';
 import { ledgerOf, otherMemories } from './memory';
+import { isUsersToMend, Notices } from './notices';
+import { type Producer, producersOf, type Wanted, wantedBy } from './producers';
 import type { TriggerSettings } from './settings';
 
-/** Between two sweeps for ingests whose message was lost. */
-const QUEUE_SWEEP_MS = 300_000;
 /** n8n closes triggers one after another, and has 30 seconds in all. */
 const STOP_WITHIN_MS = 5_000;
 /** The activation does not wait longer for the server's word on the settings. */
@@ -34,16 +25,9 @@ const LOOK_AT_CREDENTIAL_MS = 60_000;
 /** Before a refused login is tried again with the same secret; doubled each time, up to an hour. */
 const SAME_SECRET_AFTER_MS = 300_000;
 const SAME_SECRET_LATEST_MS = 3_600_000;
-const TELL_DROPPED_EVERY_MS = 10_000;
 
 /** The triggers of this process whose login is refused, by workflow and node: activated again, they go on from before. */
 const refused = new Set<string>();
-
-/** What brings events. `start` returns at once; `stop` resolves when nothing more comes. */
-interface Producer {
-	start(): void;
-	stop(): Promise<void>;
-}
 
 /** What depends on the credential. */
 interface Connection {
@@ -55,39 +39,42 @@ interface Connection {
 
 /** The trigger node at work: its producers, the ledger, and the delivery to n8n. */
 export class Trigger {
-	private readonly source: Source | undefined;
+	private readonly wanted: Wanted;
+	private readonly notices: Notices;
 	private readonly ledger: Ledger;
 	private readonly delivery: Delivery;
-	private readonly isManual: boolean;
 	private readonly stopping = new AbortController();
 	private connection: Connection;
 	/** How often in a row the login was refused. */
 	private refusals = 0;
-	/** Of what a failed execution has told that is not over yet. */
-	private readonly told = new Set<string>();
-	private dropped = 0;
-	private droppedToldAt = -Infinity;
 
 	constructor(
 		private readonly context: ITriggerFunctions,
 		private readonly settings: TriggerSettings,
 		credential: ConnectionSettings,
 	) {
-		this.isManual = context.getMode() === 'manual';
-		this.source = sourceOf(settings);
-		this.ledger = ledgerOf(context, settings, refused.has(this.name));
+		this.wanted = wantedBy(settings, this.isManual);
+		this.notices = new Notices(context);
+		const hasSweeps = this.wanted.sweepMs !== undefined;
+		this.ledger = ledgerOf(context, settings, { hasSweeps, wasRefused: refused.has(this.name) });
 		this.delivery = new Delivery({
 			ledger: this.ledger,
 			batchSize: settings.batchSize,
-			emit: (items, key) => execute(context, items, key, () => this.warn(`n8n gave up an execution and kept nothing of it. Its events: ${items.map(({ event, id }) => `${event} ${id}`).join(', ')}`)),
+			emit: (items, key) => execute(context, items, key, () => this.notices.warn(`n8n gave up an execution and kept nothing of it. Its events: ${items.map(({ event, id }) => `${event} ${id}`).join(', ')}`)),
 			itemsOf: (events) => this.itemsOf(events),
 			isDead,
 			// While the login is refused, documents wait without a word.
 			onError: (reason) => {
-				if (!this.connection.ending.signal.aborted) this.warn(reason);
+				if (!this.connection.ending.signal.aborted) this.notices.warn(reason);
 			},
 		});
+		// Nothing finds the events of an earlier process's executions again.
+		if (!hasSweeps) this.delivery.regroupingEnds();
 		this.connection = this.connect(credential);
+	}
+
+	private get isManual(): boolean {
+		return this.context.getMode() === 'manual';
 	}
 
 	/** The same for this node in this workflow, whatever the node is called. */
@@ -98,7 +85,7 @@ export class Trigger {
 	/** Returns at once, whether the server answers or not. */
 	start(): void {
 		const others = this.isManual ? undefined : otherMemories(this.context);
-		if (others) this.warn(`n8n keeps what the trigger remembers in one object with what ${others} remembers, and each may overwrite the other. Let this trigger have a workflow of its own, which calls the other one.`);
+		if (others) this.notices.warn(`n8n keeps what the trigger remembers in one object with what ${others} remembers, and each may overwrite the other. Let this trigger have a workflow of its own, which calls the other one.`);
 		this.startProducers();
 	}
 
@@ -110,7 +97,7 @@ export class Trigger {
 	async stop(): Promise<void> {
 		this.stopping.abort();
 		const done = new AbortController();
-		const late = sleep(STOP_WITHIN_MS, done.signal).catch(() => undefined);
+		const late = pause(STOP_WITHIN_MS, done.signal);
 		// A message that is off its queue already is still delivered.
 		await Promise.race([this.disconnect(), late]);
 		await Promise.race([this.delivery.stop(), late]);
@@ -125,13 +112,13 @@ export class Trigger {
 		const done = new AbortController();
 		const asked = this.ask(this.connection.client).catch((error: unknown) => {
 			if (isUsersToMend(error)) return Promise.reject(error);
-			this.warn(messageOf(error));
+			this.notices.warn(messageOf(error));
 		});
-		await Promise.race([asked, sleep(CHECK_WITHIN_MS, done.signal).catch(() => undefined)]).finally(() => done.abort());
+		await Promise.race([asked, pause(CHECK_WITHIN_MS, done.signal)]).finally(() => done.abort());
 	}
 
 	private async ask(client: AssemblylineClient): Promise<void> {
-		const { source, settings } = this;
+		const { settings, wanted: { source } } = this;
 		if (source) await searchPage(client, source.index, { query: '*', filters: filtersOf(source, settings.query), fl: 'id', rows: 1 });
 		if (settings.source !== 'notificationQueue') return;
 		const { roles, username } = await whoAmI(client);
@@ -140,35 +127,28 @@ export class Trigger {
 
 	/** The newest existing event, for a test by hand; false where there is none. */
 	async deliverLatest(): Promise<boolean> {
-		const { settings, source, connection } = this;
+		const { settings, wanted: { source, events }, connection } = this;
 		if (!source) return false;
 		const { index, timeField } = source;
 		const { items } = await searchPage(connection.client, index, { query: `${timeField}:*`, filters: filtersOf(source, settings.query), fl: ALL_FIELDS, sort: `${timeField} desc`, rows: 1 });
-		const events = items.flatMap((document) => source.eventsOf(document).map((event) => ({ ...event, document, data: source.dataOf(document) })));
-		const newest = events.find(({ event }) => this.wanted.includes(event));
+		const found = items.flatMap((document) => source.eventsOf(document).map((event) => ({ ...event, document, data: source.dataOf(document) })));
+		const newest = found.find(({ event }) => events.includes(event));
 		if (newest) this.delivery.enqueue(newest);
-		else this.context.logger.debug(`Assemblyline Trigger: no ${settings.source} yet`);
 		return newest !== undefined;
 	}
 
-	/** The events that the user has chosen. */
-	private get wanted(): string[] {
-		return 'events' in this.settings ? this.settings.events : (this.source?.events ?? []);
-	}
-
 	private connect(credential: ConnectionSettings): Connection {
+		const { context, settings, wanted, ledger, delivery, notices } = this;
 		const ending = new AbortController();
-		const client = clientOf(this.context, credential, ending.signal);
-		const onRefused = (error: AssemblylineError) => {
-			if (!ending.signal.aborted) this.refuse(error, credential);
-		};
-		const producers: Producer[] = [];
-		const { settings } = this;
-		const reader = settings.source === 'notificationQueue' ? this.queueReaderOf(settings.queues, credential, ending.signal, onRefused) : undefined;
-		const sweep = this.sweepOf(client, onRefused, reader);
-		if (sweep) producers.push(sweep);
-		if (reader) producers.push(reader);
-		if (settings.source !== 'search' && settings.source !== 'notificationQueue') producers.push(this.subscriptionOf(settings.source, credential, onRefused, sweep));
+		const { signal } = ending;
+		const client = clientOf(context, credential, signal);
+		const producers = producersOf({
+			context, settings, wanted, credential, client, ledger, delivery, notices, signal,
+			onMended: (what) => this.mended(what),
+			onRefused: (error) => {
+				if (!signal.aborted) this.refuse(error, credential);
+			},
+		});
 		return { client, producers, ending };
 	}
 
@@ -178,117 +158,15 @@ export class Trigger {
 		await Promise.all(producers.map((producer) => producer.stop()));
 	}
 
-	private sweepOf(client: AssemblylineClient, onRefused: (error: AssemblylineError) => void, reader: QueueReader | undefined): Sweep | undefined {
-		const { settings, source, ledger, delivery } = this;
-		if (!source) return undefined;
-		const isSought = settings.source === 'search' || (!this.isManual && this.wanted.some((event) => source.events.includes(event)));
-		return new Sweep({
-			client,
-			source,
-			events: this.wanted,
-			query: settings.query,
-			enrich: settings.enrich,
-			ledger,
-			delivery,
-			intervalMs: isSought ? (settings.source === 'notificationQueue' ? QUEUE_SWEEP_MS : settings.pollIntervalMs) : undefined,
-			isBehind: () => reader?.isBehind ?? false,
-			isOnlyLive: settings.backfill === 'never' && settings.source !== 'search' && settings.source !== 'notificationQueue',
-			onDropped: () => this.tellDropped(),
-			onUnreadable: (id, reason) => this.tellUnreadable(id, reason),
-			onDone: () => this.mended('search'),
-			onError: (error) => this.tell('search', error),
-			onRefused,
-		});
+	private itemsOf(events: PendingEvent[]): Promise<ReadyEvent[]> {
+		const { wanted: { source }, settings, connection, notices } = this;
+		return itemsOf(events, { client: connection.client, source, enrich: settings.enrich, onUnreadable: (id, reason) => notices.unreadable(id, reason) });
 	}
 
-	private queueReaderOf(queues: string[], credential: ConnectionSettings, signal: AbortSignal, onRefused: (error: AssemblylineError) => void): QueueReader {
-		const taking = clientOf(this.context, credential);
-		const sessions = sessionsOf(this.context, credential);
-		return new QueueReader({
-			queues,
-			pop: async (queue, limit) => {
-				await unlessAborted(sessions.current(), signal);
-				return popMessages(taking, queue, limit);
-			},
-			delivery: this.delivery,
-			single: this.isManual,
-			pollIntervalMs: this.settings.pollIntervalMs,
-			onDone: () => {
-				this.mended('queue');
-				if (!this.source) this.forgetOld();
-			},
-			onError: (error) => this.tell('queue', error),
-			onRefused,
-		});
-	}
-
-	private subscriptionOf(name: FeedName, credential: ConnectionSettings, onRefused: (error: AssemblylineError) => void, sweep: Sweep | undefined): FeedSubscription {
-		const { context, settings, wanted } = this;
-		const { idOf } = feeds[name];
-		const gate = 'conditions' in settings && settings.conditions ? new ConditionGate(settings.conditions, this.ledger.holding) : undefined;
-		const onHeartbeat = (event: string, message: Record<string, unknown>) => {
-			const heartbeat = liveEvent(event, idOf(message, event), message);
-			if (!this.delivery.isFull) for (const changed of gate ? gate.changes(heartbeat) : [heartbeat]) this.delivery.enqueue(changed);
-			// What has changed, the next heartbeat tells again.
-			else if (!gate) this.tellDropped();
-			this.forgetOld();
-		};
-		return new FeedSubscription({
-			feed: feeds[name],
-			sessions: sessionsOf(context, credential),
-			connect: socketsOf(context, credential),
-			onMessage(event, message) {
-				if (!wanted.includes(event) || !isJsonObject(message)) return;
-				if (sweep) sweep.message(event, idOf(message, event), message);
-				else onHeartbeat(event, message);
-			},
-			onLive: () => {
-				context.logger.info(`Assemblyline Trigger: listening to ${name}`);
-				this.mended('feed');
-				sweep?.connected();
-			},
-			onLost: (reason, retryInMs) => {
-				this.warn(`${reason}; trying again in ${(retryInMs / 1000).toFixed(1)} s`);
-				sweep?.disconnected();
-			},
-			onRefused,
-			onDenied: (error) => this.tell('feed', error),
-		});
-	}
-
-	/** Where no sweep finds anything again, what is done is only remembered as long as its message may come twice. */
-	private forgetOld(): void {
-		this.ledger.swept(Date.now());
-		this.delivery.regroupingEnds();
-	}
-
-	private itemsOf(events: PendingEvent[]): ReturnType<typeof itemsOf> {
-		const { source, settings, connection } = this;
-		if (!source) return Promise.resolve(events.map((event) => ({ event, item: messageItem(event) })));
-		return itemsOf(events, {
-			client: connection.client,
-			source,
-			enrich: settings.enrich,
-			onUnreadable: (id, reason) => this.tellUnreadable(id, reason),
-		});
-	}
-
-	private tellUnreadable(id: string, reason: string): void {
-		this.warn(`the document ${id} cannot be read, and its event goes on without it: ${reason}`);
-	}
-
-	/** A flood is told of in one line every ten seconds, not in one for each event. */
-	private tellDropped(): void {
-		this.dropped++;
-		if (performance.now() - this.droppedToldAt < TELL_DROPPED_EVERY_MS) return;
-		this.droppedToldAt = performance.now();
-		this.warn(`${this.dropped} event(s) so far came faster than the workflow runs, and were dropped`);
-	}
-
-	/** The server answers as it should: what was told of is over. */
+	/** The server answers as it should. */
 	private mended(what: string): void {
 		this.refusals = 0;
-		this.told.delete(what);
+		this.notices.mended(what);
 		refused.delete(this.name);
 	}
 
@@ -298,7 +176,7 @@ export class Trigger {
 	 */
 	private refuse(error: AssemblylineError, credential: ConnectionSettings): void {
 		refused.add(this.name);
-		if (this.refusals++ === 0) this.fail(error, 'The trigger waits: put the credential right, and it goes on by itself within a minute, from where it was. The workflow need not be touched.');
+		if (this.refusals++ === 0) this.notices.fail(error, 'The trigger waits: put the credential right, and it goes on by itself within a minute, from where it was. The workflow need not be touched.');
 		void this.disconnect();
 		void this.reconnect(credential);
 	}
@@ -307,47 +185,12 @@ export class Trigger {
 		const { signal } = this.stopping;
 		const sameAt = performance.now() + Math.min(SAME_SECRET_LATEST_MS, SAME_SECRET_AFTER_MS * 2 ** (this.refusals - 1));
 		while (!signal.aborted) {
-			await sleep(LOOK_AT_CREDENTIAL_MS, signal).catch(() => undefined);
+			await pause(LOOK_AT_CREDENTIAL_MS, signal);
 			if (signal.aborted) return;
-			const credential = await nodeSettings(this.context).catch((error: unknown) => this.warn(`the credential cannot be used: ${messageOf(error)}`));
+			const credential = await nodeSettings(this.context).catch((error: unknown) => this.notices.warn(`the credential cannot be used: ${messageOf(error)}`));
 			if (!credential || (fingerprint(credential) === fingerprint(refusedCredential) && performance.now() < sameAt)) continue;
 			this.connection = this.connect(credential);
 			return this.startProducers();
 		}
 	}
-
-	/** Shows what the user has to mend as a failed execution, once until it is over; the rest stands in the log. */
-	private tell(what: string, error: unknown): void {
-		if (!isUsersToMend(error)) return this.warn(messageOf(error));
-		if (this.told.has(what)) return;
-		this.told.add(what);
-		this.fail(error, 'The trigger goes on trying.');
-	}
-
-	private fail(error: AssemblylineError, consequence: string): void {
-		const shown = asNodeError(this.context.getNode(), error);
-		shown.description = `${shown.description ?? ''} ${consequence}`.trim();
-		this.context.logger.error(`Assemblyline Trigger: ${error.message}. ${consequence}`);
-		showFailedExecution(this.context, shown);
-	}
-
-	private warn(message: string): void {
-		this.context.logger.warn(`Assemblyline Trigger: ${message}`);
-	}
-}
-
-/** Where the events of the settings can be found by search; undefined where they leave no trace. */
-function sourceOf(settings: TriggerSettings): Source | undefined {
-	if (settings.source === 'systemStatus') return undefined;
-	if (settings.source === 'search') return searchSource(settings.index, settings.timeField);
-	return settings.source === 'notificationQueue' && settings.query === '' ? undefined : sources[settings.source];
-}
-
-function messageItem({ event, id, recovered, data = {}, extra }: PendingEvent): TriggerEvent {
-	return { event, id, receivedAt: new Date().toISOString(), recovered, data, ...extra };
-}
-
-/** Whether it will stay so until the user changes something. */
-function isUsersToMend(error: unknown): error is AssemblylineError {
-	return error instanceof AssemblylineError && (error.kind === 'badRequest' || error.kind === 'forbidden');
 }

@@ -176,7 +176,7 @@ export class N8n {
 	}
 
 	/** Deactivates a workflow and waits until its triggers are closed. */
-	async deactivate(id: string, timeoutMs = 15_000): Promise<void> {
+	async deactivate(id: string, timeoutMs = 45_000): Promise<void> {
 		await this.rest('POST', `/api/v1/workflows/${id}/deactivate`, {});
 		const closed = async () => (await this.publication(id)).status === 'not_published';
 		await waitFor(closed, timeoutMs, 100, `the deactivation of workflow ${id}`);

@@ -6,22 +6,18 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from '../lock';
-import { LabError, labEnvironment, logFile, portBase, portIsOpen, progress, runningPid, runRoot, signal, startProcess, stopProcess, waitFor } from '../support';
+import { LabError, labEnvironment, logFile, portBase, portIsOpen, progress, run, runningPid, runRoot, signal, startProcess, stopProcess, waitFor } from '../support';
 import { N8n } from './driver';
 import { installN8n } from './install';
 import { installPack } from './pack';
 import { database, installQueueServers, queryRows, startPostgres, stopPostgres } from './postgres';
-import { launch, owner, processName, userFolder } from './start';
-
-export type BinaryDataMode = 'database' | 'filesystem';
-
-export interface QueueOptions {
-	tarball: string;
-	binaryDataMode: BinaryDataMode;
-}
+import { activateTrigger, launch, owner, processName, readLog, userFolder } from './start';
 
 export const workers = ['queue-worker-1', 'queue-worker-2'] as const;
 export type WorkerName = (typeof workers)[number];
+
+/** Where each of the workers writes binary data; n8n reads it from either. */
+export const binaryDataModes: Record<WorkerName, 'database' | 'filesystem'> = { 'queue-worker-1': 'database', 'queue-worker-2': 'filesystem' };
 
 const MAIN = 'queue-main';
 const REDIS = 'queue-redis';
@@ -35,7 +31,7 @@ const folder = join(runRoot, 'queue');
 const alone = <T>(action: () => Promise<T>) => withLock(`${folder}.lock`, "starting or stopping n8n's queue mode", action);
 
 /** What main and workers have to agree on. */
-const shared = (mode: BinaryDataMode): Record<string, string> => ({
+const shared: Record<string, string> = {
 	EXECUTIONS_MODE: 'queue',
 	QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 	QUEUE_BULL_REDIS_PORT: String(ports.redis),
@@ -45,8 +41,7 @@ const shared = (mode: BinaryDataMode): Record<string, string> => ({
 	DB_POSTGRESDB_DATABASE: database.name,
 	DB_POSTGRESDB_USER: database.user,
 	DB_POSTGRESDB_PASSWORD: database.password,
-	N8N_DEFAULT_BINARY_DATA_MODE: mode,
-	// Only the file system mode uses it: a folder that all three can reach.
+	// Only the file system mode of binary data uses it: a folder that all three can reach.
 	N8N_STORAGE_PATH: join(folder, 'storage'),
 	// Without it a run by hand stays on main, and a test would never see a worker.
 	OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
@@ -56,16 +51,14 @@ const shared = (mode: BinaryDataMode): Record<string, string> => ({
 	QUEUE_WORKER_STALLED_INTERVAL: '3000',
 	// The workers' logs tell which of them ran an execution.
 	N8N_LOG_LEVEL: 'info',
-});
+};
 
 /** One n8n in queue mode. */
 export class QueueN8n {
 	private main?: N8n;
 
-	private constructor(private readonly environment: Record<string, string>) {}
-
 	/** Starts everything with an empty database. */
-	static async start({ tarball, binaryDataMode }: QueueOptions): Promise<QueueN8n> {
+	static async start(tarball: string): Promise<QueueN8n> {
 		await Promise.all([installN8n(), installQueueServers()]);
 		await stopQueue();
 		return alone(async () => {
@@ -78,7 +71,7 @@ export class QueueN8n {
 			startRedis();
 			const packs = [MAIN, ...workers].map((name) => installPack(userFolder(name), tarball));
 			await Promise.all([startPostgres(join(folder, 'postgres'), ports.postgres), waitFor(() => portIsOpen(ports.redis), 10_000, 50, 'Redis'), ...packs]);
-			const queue = new QueueN8n(shared(binaryDataMode));
+			const queue = new QueueN8n();
 			await queue.startAll();
 			return queue;
 		});
@@ -97,15 +90,8 @@ export class QueueN8n {
 		progress(`n8n runs in queue mode at ${this.n8n.url}`);
 	}
 
-	/** Starts the three n8n processes anew with another mode of binary data; database and queue stay. */
-	async restart(mode: BinaryDataMode): Promise<void> {
-		await stopInstances();
-		Object.assign(this.environment, shared(mode));
-		await Promise.all([this.startMain(), ...workers.map((name) => this.startWorker(name))]);
-	}
-
 	async startMain(): Promise<void> {
-		launch(MAIN, ports.main, this.environment);
+		launch(MAIN, ports.main, { ...shared, N8N_DEFAULT_BINARY_DATA_MODE: 'database' });
 		const driver = new N8n(`http://localhost:${ports.main}`);
 		await isReady(MAIN, ports.main);
 		if (!this.main || !(await driver.resume(this.main.session))) await driver.logIn(owner);
@@ -115,7 +101,7 @@ export class QueueN8n {
 	async startWorker(name: WorkerName): Promise<void> {
 		const port = ports[name];
 		const health = { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port), N8N_WORKER_SERVER_ADDRESS: '127.0.0.1' };
-		launch(name, port, { ...this.environment, ...health }, ['worker', '--concurrency=10']);
+		launch(name, port, { ...shared, ...health, N8N_DEFAULT_BINARY_DATA_MODE: binaryDataModes[name] }, ['worker', '--concurrency=10']);
 		await isReady(name, port);
 	}
 
@@ -124,6 +110,18 @@ export class QueueN8n {
 		await stopPostgres();
 		await action();
 		await startPostgres(join(folder, 'postgres'), ports.postgres);
+	}
+
+	/** Has the Redis of the job queue refuse every change for a while, as one does that is no longer the master. */
+	async withRedisReadOnly(action: () => Promise<void>): Promise<void> {
+		await redisCli('REPLICAOF', '127.0.0.1', '1');
+		await action();
+		await redisCli('REPLICAOF', 'NO', 'ONE');
+	}
+
+	/** Activates a workflow, and waits until its trigger hears the server. */
+	activate(workflow: string): Promise<void> {
+		return activateTrigger(this.n8n, MAIN, workflow);
 	}
 
 	/**
@@ -142,8 +140,7 @@ export class QueueN8n {
 
 	/** Which executions a worker has taken up, by its own log. */
 	startedBy(name: WorkerName): string[] {
-		const log = readFileSync(logFile(processName(name)), 'utf8');
-		return [...log.matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id ?? '');
+		return [...readLog(name).matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id ?? '');
 	}
 
 	/** The worker that has taken up an execution, as soon as one has. */
@@ -153,15 +150,17 @@ export class QueueN8n {
 
 	/** Waits until a worker itself says that it is done with an execution; a cancelled one it calls an error. */
 	finishedBy(name: WorkerName, executionId: string, timeoutMs: number): Promise<boolean> {
-		const done = () => new RegExp(`Worker (finished|errored while running) execution ${executionId} `).test(readFileSync(logFile(processName(name)), 'utf8'));
+		const done = () => new RegExp(`Worker (finished|errored while running) execution ${executionId} `).test(readLog(name));
 		return waitFor(done, timeoutMs, 100, `${name} to finish execution ${executionId}`);
 	}
 
 	/** What main has written. */
-	log = () => readFileSync(logFile(processName(MAIN)), 'utf8');
+	log = () => readLog(MAIN);
 	killMain = () => kill(MAIN);
 	killWorker = (name: WorkerName) => kill(name);
 }
+
+const redisCli = (...args: string[]) => run('redis-cli', ['-p', String(ports.redis), ...args], { env: labEnvironment() });
 
 function startRedis(): void {
 	const options = { port: String(ports.redis), bind: '127.0.0.1', dir: join(folder, 'redis'), save: '', appendonly: 'no' };

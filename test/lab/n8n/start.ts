@@ -167,6 +167,18 @@ function writeState(name: string, state: State): void {
 	writeFileSync(stateFile(name), JSON.stringify(state, null, '\t'), { mode: 0o600 });
 }
 
+/** What n8n has written since it was started last. */
+export const readLog = (name: string) => readFileSync(logFile(processName(name)), 'utf8');
+
+/** Activates a workflow in an n8n of this name, and waits until its trigger hears the server. */
+export async function activateTrigger(n8n: N8n, name: string, workflow: string): Promise<void> {
+	const timesHeard = () => readLog(name).split(`(workflow ${workflow}): listening to`).length;
+	const before = timesHeard();
+	const status = await n8n.activate(workflow);
+	if (status !== 'published') throw new LabError(`The activation of workflow ${workflow} is ${status}`);
+	await waitFor(() => timesHeard() > before, 20_000, 50, 'the trigger to hear the server');
+}
+
 /** Ends n8n; its folder stays. */
 export function stopN8n(name: string): Promise<void> {
 	return stopProcess(processName(name), 15_000);

@@ -1,28 +1,22 @@
 import { Delivery } from '../../../nodes/Assemblyline/delivery/delivery';
-import { later, newAlert, pending, startProcess, TestN8n, upTo, useFakeTime } from './support';
+import { later, newAlert, pending, startProcess, TestN8n, upTo, useFakeTimeUntilEnd } from './support';
 
-const running: (() => Promise<void>)[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((kill) => kill()));
-	await later(0);
-	expect(jest.getTimerCount()).toBe(0);
-});
-useFakeTime();
+const atEnd = useFakeTimeUntilEnd();
 
 const MINUTE = 60_000;
 
 /** A process whose sweep does not run: events are handed in by the test. */
 function deliver(options: Parameters<typeof startProcess>[0] = {}) {
 	const made = startProcess({ delivery: { itemsOf: async (events) => events.map((event) => ({ event, item: { ...event, data: {}, receivedAt: '' } })) }, ...options });
-	running.push(made.kill);
+	atEnd(made.kill);
 	return made;
 }
 
 /** The same, with a sweep that finds events again. */
 function recover(options: Parameters<typeof startProcess>[0] = {}) {
 	const made = startProcess(options);
-	running.push(made.kill);
-	made.sweep.start();
+	atEnd(made.kill);
+	made.start();
 	return made;
 }
 
@@ -155,11 +149,11 @@ describe('When n8n dies', () => {
 	const count = (ids: string[]) => Object.fromEntries(Object.entries(Object.groupBy(ids, (id) => id)).map(([id, times = []]) => [id, times.length]));
 	const once = (count: number) => Object.fromEntries(upTo(count).map((number) => [`a${number}`, 1]));
 	/** Stores alerts and sends their messages. */
-	const raise = ({ server, sweep }: ReturnType<typeof startProcess>, from: number, to: number) => {
+	const raise = ({ server, messages }: ReturnType<typeof startProcess>, from: number, to: number) => {
 		for (const number of upTo(to - from)) {
 			const alert = newAlert(`a${from + number}`);
 			server.put('alert', alert);
-			sweep.message('alertCreated', `a${from + number}`, alert);
+			messages.take('alertCreated', `a${from + number}`, alert);
 		}
 	};
 	/** A process that is killed after a while, and the next one, after a longer while. */

@@ -172,7 +172,7 @@ describe('Lost messages of a queue', () => {
 		const queues: Record<string, IngestMessage[]> = { q: [] };
 		const { reader, sweep, server, n8n, delivery } = setUp(queues, {}, process);
 		const complete = (id: string, batch = 'x') => server.put('submission', { sid: `s${id}`, max_score: 700, metadata: { ingest_id: `i${id}`, batch }, times: { completed: fromNow(0) } });
-		sweep.start();
+		sweep?.start();
 		reader.start();
 		await later(1_000);
 		complete('lost');
@@ -184,7 +184,7 @@ describe('Lost messages of a queue', () => {
 			{ event: 'notification', id: 'icame', recovered: false },
 			{ event: 'notification', id: 'ilost', recovered: true, data: { ingest_id: 'ilost', score: 700, failure: '', submission: { sid: 'slost', metadata: { batch: 'x' } } } },
 		]);
-		await Promise.all([reader.stop(), sweep.stop()]);
+		await Promise.all([reader.stop(), sweep?.stop()]);
 		await delivery.stop();
 	});
 });

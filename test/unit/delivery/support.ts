@@ -6,6 +6,7 @@ import { Delivery, type DeliveryOptions } from '../../../nodes/Assemblyline/deli
 import { itemsOf } from '../../../nodes/Assemblyline/delivery/documents';
 import { liveEvent, type PendingEvent, type TriggerEvent } from '../../../nodes/Assemblyline/delivery/event';
 import { Ledger, type StoredLedger } from '../../../nodes/Assemblyline/delivery/ledger';
+import { Messages } from '../../../nodes/Assemblyline/delivery/messages';
 import { sources } from '../../../nodes/Assemblyline/delivery/sources';
 import { Sweep, type SweepOptions } from '../../../nodes/Assemblyline/delivery/sweep';
 import { Session } from '../../../nodes/Assemblyline/session/session';
@@ -20,6 +21,18 @@ export const later = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 export function useFakeTime(start = '2026-01-01T12:00:00.000Z') {
 	beforeEach(() => jest.useFakeTimers({ now: Date.parse(start) }));
 	afterEach(() => jest.useRealTimers());
+}
+
+/** The same; what is handed to the answer is ended after the test, and leaves no timer behind. */
+export function useFakeTimeUntilEnd(): (end: () => Promise<void>) => void {
+	const ends: (() => Promise<void>)[] = [];
+	afterEach(async () => {
+		await Promise.all(ends.splice(0).map((end) => end()));
+		await later(0);
+		expect(jest.getTimerCount()).toBe(0);
+	});
+	useFakeTime();
+	return (end) => void ends.push(end);
 }
 
 export const iso = (ms: number) => new Date(ms).toISOString();
@@ -66,6 +79,9 @@ export class TestN8n {
 }
 
 export interface ProcessOptions extends Partial<Omit<SweepOptions, 'client' | 'delivery' | 'ledger'>> {
+	enrich?: boolean;
+	/** Whether a sweep finds events; it does by default. */
+	hasSweeps?: boolean;
 	n8n?: TestN8n;
 	server?: MemoryServer;
 	/** What it begins with; what n8n has saved by default. */
@@ -74,8 +90,8 @@ export interface ProcessOptions extends Partial<Omit<SweepOptions, 'client' | 'd
 	delivery?: Partial<DeliveryOptions>;
 }
 
-/** The trigger of one process of n8n, without its feed: ledger, delivery, sweep. */
-export function startProcess({ n8n = new TestN8n(), server = new MemoryServer(), overlapMs = 60_000, delivery: more = {}, ...options }: ProcessOptions = {}) {
+/** The trigger of one process of n8n, without its feed: ledger, delivery, sweep, and what takes the messages. */
+export function startProcess({ n8n = new TestN8n(), server = new MemoryServer(), overlapMs = 60_000, hasSweeps = true, enrich = false, delivery: more = {}, ...options }: ProcessOptions = {}) {
 	const calls = { onError: jest.fn(), onRefused: jest.fn(), onDropped: jest.fn(), onDone: jest.fn(), onUnreadable: jest.fn() };
 	const stored = structuredClone('stored' in options ? options.stored : n8n.saved);
 	const source = options.source ?? sources.alert;
@@ -85,6 +101,7 @@ export function startProcess({ n8n = new TestN8n(), server = new MemoryServer(),
 		stored,
 		configuration: 'test',
 		overlapMs,
+		hasSweeps,
 		save(state) {
 			if (isAlive) n8n.memory = state;
 		},
@@ -95,16 +112,23 @@ export function startProcess({ n8n = new TestN8n(), server = new MemoryServer(),
 		ledger,
 		// What a killed process does no one sees.
 		emit: (events, key) => (isAlive ? n8n.emit(events, key) : new Promise(() => undefined)),
-		itemsOf: (events) => itemsOf(events, { client, source, enrich: options.enrich ?? false, onUnreadable: calls.onUnreadable }),
+		itemsOf: (events) => itemsOf(events, { client, source, enrich, onUnreadable: calls.onUnreadable }),
 		onError: calls.onError,
 		...more,
 	});
-	const sweep = new Sweep({ client, source, ledger, delivery, events: ['alertCreated'], query: '', enrich: false, intervalMs: 60_000, isOnlyLive: false, ...calls, ...options });
+	const shared = { client, source, ledger, delivery, query: '', ...calls };
+	let messages: Messages | undefined = undefined;
+	const sweep = hasSweeps ? new Sweep({ ...shared, events: ['alertCreated'], intervalMs: 60_000, hinted: () => messages?.hinted ?? new Set(), ...options }) : undefined;
+	messages = new Messages({ ...shared, enrich, sweep, ...options });
+	const start = () => {
+		sweep?.start();
+		messages.start();
+	};
 	const kill = async () => {
 		isAlive = false;
-		await Promise.all([sweep.stop(), delivery.stop()]);
+		await Promise.all([sweep?.stop(), messages.stop(), delivery.stop()]);
 	};
-	return { n8n, server, ledger, delivery, sweep, kill, ids: n8n.ids, ...calls };
+	return { n8n, server, ledger, delivery, sweep, messages, start, kill, ids: n8n.ids, ...calls };
 }
 
 /** A new alert of now, or of so many milliseconds ago. */

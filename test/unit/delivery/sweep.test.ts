@@ -1,6 +1,6 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { searchSource, sources } from '../../../nodes/Assemblyline/delivery/sources';
-import { fromNow, later, type MemoryServer, newAlert, startProcess, TestN8n, upTo, useFakeTime } from './support';
+import { fromNow, later, type MemoryServer, newAlert, startProcess, TestN8n, upTo, useFakeTimeUntilEnd } from './support';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -8,27 +8,20 @@ const HOUR = 60 * MINUTE;
 /** Events in the window of one sweep: more than a page. */
 const COUNT = process.env.FAULTS === 'long' ? 30_000 : 12_000;
 
-/** Runs a sweep's trigger until the test ends. */
-const running: (() => Promise<void>)[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((kill) => kill()));
-	await later(0);
-	expect(jest.getTimerCount()).toBe(0);
-});
-useFakeTime();
+const atEnd = useFakeTimeUntilEnd();
 
 function start(options: Parameters<typeof startProcess>[0] = {}) {
 	const made = startProcess(options);
-	running.push(made.kill);
-	made.sweep.start();
+	atEnd(made.kill);
+	made.start();
 	return made;
 }
 
 /** Stores an alert and sends its message, as the alerter does; the index shows it a second later. */
-function raise({ server, sweep }: Pick<ReturnType<typeof startProcess>, 'server' | 'sweep'>, id: string, changes = {}): void {
+function raise({ server, messages }: Pick<ReturnType<typeof startProcess>, 'server' | 'messages'>, id: string, changes = {}): void {
 	const alert = newAlert(id, 0, changes);
 	server.put('alert', alert, SECOND);
-	sweep.message('alertCreated', id, alert);
+	messages.take('alertCreated', id, alert);
 }
 
 /** Reads of documents, and searches. */
@@ -73,10 +66,10 @@ describe('A sweep', () => {
 	}, 120_000);
 
 	it('has the server judge the query each time: what matches later is found later', async () => {
-		const { server, sweep, ids } = start({ query: 'priority:CRITICAL' });
+		const { server, sweep, messages, ids } = start({ query: 'priority:CRITICAL' });
 		await later(0);
-		sweep.connected();
-		raise({ server, sweep }, 'a', { priority: 'LOW' });
+		sweep?.connected();
+		raise({ server, messages }, 'a', { priority: 'LOW' });
 		await later(10 * SECOND);
 		expect(ids()).toEqual([]);
 		server.put('alert', newAlert('a', 10 * SECOND, { priority: 'CRITICAL' }));
@@ -184,11 +177,11 @@ describe('A sweep', () => {
 
 describe('A message', () => {
 	it('of a new alert is the event itself, and costs no request', async () => {
-		const { server, sweep, n8n } = start();
+		const { server, messages, n8n } = start();
 		await later(0);
 		const before = requests(server);
 		for (const number of upTo(500)) {
-			raise({ server, sweep }, `a${number}`);
+			raise({ server, messages }, `a${number}`);
 			await later(20);
 		}
 		expect(n8n.executions).toHaveLength(500);
@@ -199,20 +192,20 @@ describe('A message', () => {
 	});
 
 	it('with a query has its document looked for until the index shows it', async () => {
-		const { server, sweep, n8n } = start({ query: 'priority:CRITICAL' });
+		const { server, messages, n8n } = start({ query: 'priority:CRITICAL' });
 		await later(0);
-		raise({ server, sweep }, 'a', { priority: 'CRITICAL' });
-		raise({ server, sweep }, 'b', { priority: 'LOW' });
+		raise({ server, messages }, 'a', { priority: 'CRITICAL' });
+		raise({ server, messages }, 'b', { priority: 'LOW' });
 		await later(2 * SECOND);
 		expect(n8n.executions).toMatchObject([[{ id: 'a', recovered: false, data: { priority: 'CRITICAL' } }]]);
 	});
 
 	it('with a query costs a tenth of a request at 50 a second', async () => {
-		const { server, sweep, ids } = start({ query: 'priority:CRITICAL' });
+		const { server, messages, ids } = start({ query: 'priority:CRITICAL' });
 		await later(0);
 		const before = requests(server);
 		for (const number of upTo(1_000)) {
-			raise({ server, sweep }, `a${number}`, { priority: 'CRITICAL' });
+			raise({ server, messages }, `a${number}`, { priority: 'CRITICAL' });
 			await later(20);
 		}
 		await later(5 * SECOND);
@@ -221,13 +214,13 @@ describe('A message', () => {
 	});
 
 	it('of an update waits for the document of after it, and the event is the same by search', async () => {
-		const { server, sweep, n8n } = start({ events: ['alertUpdated'] });
+		const { server, messages, n8n } = start({ events: ['alertUpdated'] });
 		await later(0);
 		server.put('alert', newAlert('a'));
 		await later(SECOND);
 		const relations = [{ child: 's2', parent: 's1' }, { child: 's1', parent: null }];
 		const updated = newAlert('a', 0, { submission_relations: relations });
-		sweep.message('alertUpdated', 'a', { alert_id: 'a', reporting_ts: updated.reporting_ts });
+		messages.take('alertUpdated', 'a', { alert_id: 'a', reporting_ts: updated.reporting_ts });
 		await later(100);
 		expect(n8n.executions).toEqual([]);
 		server.put('alert', updated);
@@ -236,30 +229,30 @@ describe('A message', () => {
 	});
 
 	it.each(['submissionReceived', 'submissionIngested', 'submissionStarted'])('that leaves no trace (%s) is the event itself, once', async (event) => {
-		const { sweep, n8n, server } = start({ source: sources.submission, events: [event], intervalMs: undefined });
+		const { n8n, messages, server } = start({ source: sources.submission, events: [event], hasSweeps: false });
 		const message = { sid: 's', metadata: { ingest_id: 'i' } };
-		for (let times = 0; times < 2; times++) sweep.message(event, 's', message);
+		for (let times = 0; times < 2; times++) messages.take(event, 's', message);
 		await later(10 * MINUTE);
 		expect(n8n.executions).toMatchObject([[{ event, id: 's', data: message }]]);
 		expect(requests(server)).toBe(0);
 	});
 
 	it('of a completed submission gives the whole record, as a sweep does', async () => {
-		const { sweep, n8n, server } = start({ source: sources.submission, events: ['submissionCompleted'] });
+		const { n8n, messages, server } = start({ source: sources.submission, events: ['submissionCompleted'] });
 		await later(0);
 		const record = { sid: 's', state: 'completed', max_score: 700, metadata: { ingest_id: 'i' }, times: { completed: fromNow(0) } };
 		server.put('submission', { ...record, state: 'submitted', times: {} });
 		server.put('submission', record, SECOND);
-		sweep.message('submissionCompleted', 's', { sid: 's', metadata: { ingest_id: 'i' }, results: [] });
+		messages.take('submissionCompleted', 's', { sid: 's', metadata: { ingest_id: 'i' }, results: [] });
 		await later(10 * MINUTE);
 		expect(n8n.executions).toMatchObject([[{ event: 'submissionCompleted', id: 's', recovered: false, data: record }]]);
 	});
 
 	it('of a file that the server had analyzed before is an event of its own, with the record of then', async () => {
-		const { sweep, n8n, server } = start({ source: sources.submission, events: ['submissionCompleted'] });
+		const { n8n, messages, server } = start({ source: sources.submission, events: ['submissionCompleted'] });
 		server.put('submission', { sid: 's', state: 'completed', max_score: 700, metadata: { ingest_id: 'long ago' }, times: { completed: fromNow(-HOUR) } });
 		await later(0);
-		for (const ingest of ['i1', 'i2']) sweep.message('submissionCompleted', 's', { sid: 's', metadata: { ingest_id: ingest } });
+		for (const ingest of ['i1', 'i2']) messages.take('submissionCompleted', 's', { sid: 's', metadata: { ingest_id: ingest } });
 		await later(10 * MINUTE);
 		expect(n8n.executions.flat()).toMatchObject(['i1', 'i2'].map((ingest) => ({ id: 's', data: { max_score: 700, metadata: { ingest_id: ingest } } })));
 	});
@@ -267,22 +260,22 @@ describe('A message', () => {
 	it('is an event though its document never turns up, unless a query has to judge it', async () => {
 		const message = { sid: 's', metadata: {} };
 		const without = start({ source: sources.submission, events: ['submissionCompleted'] });
-		without.sweep.message('submissionCompleted', 's', message);
+		without.messages.take('submissionCompleted', 's', message);
 		const withQuery = start({ source: sources.submission, events: ['submissionCompleted'], query: 'max_score:700' });
-		withQuery.sweep.message('submissionCompleted', 's', message);
+		withQuery.messages.take('submissionCompleted', 's', message);
 		await later(MINUTE);
 		expect([without.ids(), withQuery.ids()]).toEqual([['s'], []]);
 	});
 
 	it.each([500, 502])('of a document that the server cannot give (%i) holds up no other, nor the sweeps', async (status) => {
-		const { sweep, server, n8n } = start({ source: sources.submission, events: ['submissionCompleted'] });
+		const { server, messages, n8n } = start({ source: sources.submission, events: ['submissionCompleted'] });
 		server.poison = status;
 		for (const sid of ['bad', 's']) server.put('submission', { sid, state: 'completed', metadata: { ingest_id: `of ${sid}` }, times: { completed: fromNow(-HOUR) } });
 		server.poisoned.add('bad');
 		await later(0);
 		// Files that the server had analyzed before: no sweep finds their completion.
-		sweep.message('submissionCompleted', 'bad', { sid: 'bad', metadata: { ingest_id: 'i1' } });
-		sweep.message('submissionCompleted', 's', { sid: 's', metadata: { ingest_id: 'i2' } });
+		messages.take('submissionCompleted', 'bad', { sid: 'bad', metadata: { ingest_id: 'i1' } });
+		messages.take('submissionCompleted', 's', { sid: 's', metadata: { ingest_id: 'i2' } });
 		await later(MINUTE);
 		server.put('submission', { sid: 'new', state: 'completed', metadata: {}, times: { completed: fromNow(0) } });
 		await later(2 * MINUTE);
@@ -303,8 +296,8 @@ describe('A message', () => {
 	}, 30_000);
 
 	it('in a flood is told of where no sweep can find it', async () => {
-		const other = start({ source: sources.submission, events: ['submissionStarted'], intervalMs: undefined, n8n: Object.assign(new TestN8n(), { run: () => new Promise<void>(() => undefined) }) });
-		for (const number of upTo(3_000)) other.sweep.message('submissionStarted', `s${number}`, { sid: `s${number}` });
+		const other = start({ source: sources.submission, events: ['submissionStarted'], hasSweeps: false, n8n: Object.assign(new TestN8n(), { run: () => new Promise<void>(() => undefined) }) });
+		for (const number of upTo(3_000)) other.messages.take('submissionStarted', `s${number}`, { sid: `s${number}` });
 		expect(other.onDropped.mock.calls.length).toBeGreaterThan(1_000);
 		await later(0);
 	});
@@ -375,21 +368,21 @@ describe('Created and updated alerts', () => {
 
 describe('Only what comes live', () => {
 	it('leaves out what came while there was no connection, and misses nothing while there is one', async () => {
-		const { server, sweep, ids } = start({ isOnlyLive: true, query: 'priority:CRITICAL' });
+		const { server, sweep, messages, ids } = start({ isOnlyLive: true, query: 'priority:CRITICAL' });
 		server.put('alert', newAlert('before', 0, { priority: 'CRITICAL' }));
 		await later(SECOND);
-		sweep.connected();
+		sweep?.connected();
 		await later(SECOND);
 		// The index shows it only after half a minute.
 		const late = newAlert('late', 0, { priority: 'CRITICAL' });
 		server.put('alert', late, 30 * SECOND);
-		sweep.message('alertCreated', 'late', late);
+		messages.take('alertCreated', 'late', late);
 		await later(2 * MINUTE);
 		expect(ids()).toEqual(['late']);
-		sweep.disconnected();
+		sweep?.disconnected();
 		server.put('alert', newAlert('missed', 0, { priority: 'CRITICAL' }));
 		await later(5 * MINUTE);
-		sweep.connected();
+		sweep?.connected();
 		await later(5 * MINUTE);
 		expect(ids()).toEqual(['late']);
 	});

@@ -25,6 +25,8 @@ export interface TriggerOptions {
 	/** The other nodes of the workflow. */
 	others?: NodeTypeAndVersion[];
 	credential?: IDataObject;
+	/** What the user calls node and workflow. */
+	names?: { node: string; workflow: string };
 	/** Whether executions end only with `endAll`. */
 	endless?: boolean;
 	/** How executions end. */
@@ -72,7 +74,7 @@ export function parameterOf(values: INodeParameters, name: string, fallback?: un
 	return value;
 }
 
-export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, others = [], credential = {}, endless = false, known, stoppedBy, refusals = 0, run = runOf('success', 'Assemblyline Trigger') }: TriggerOptions = {}) {
+export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, others = [], credential = {}, names = { node: node.name, workflow: 'Triage' }, endless = false, known, stoppedBy, refusals = 0, run = runOf('success', 'Assemblyline Trigger') }: TriggerOptions = {}) {
 	const emissions: Emission[] = [];
 	const log: string[] = [];
 	const running: (() => void)[] = [];
@@ -89,8 +91,8 @@ export function triggerContext(serverUrl: string, values: INodeParameters, { mod
 		else done?.resolve(run);
 	};
 	const context = {
-		getNode: () => node,
-		getWorkflow: () => ({ id: WORKFLOW_ID, name: 'Triage', active: true }),
+		getNode: () => ({ ...node, name: names.node }),
+		getWorkflow: () => ({ id: WORKFLOW_ID, name: names.workflow, active: true }),
 		getChildNodes: () => others.filter(({ type }) => !/trigger$/i.test(type)),
 		getParentNodes: () => others.filter(({ type }) => /trigger$/i.test(type)),
 		getMode: () => mode,

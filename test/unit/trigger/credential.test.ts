@@ -4,7 +4,7 @@ import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { triggerSettings } from '../../../nodes/Assemblyline/trigger/settings';
 import { Trigger } from '../../../nodes/Assemblyline/trigger/trigger';
 import type { ConnectionSettings } from '../../../nodes/Assemblyline/session/settings';
-import { later, MemoryServer, newAlert, useFakeTime } from '../delivery/support';
+import { later, MemoryServer, newAlert, useFakeTimeUntilEnd } from '../delivery/support';
 import { triggerContext, type TriggerOptions } from './context';
 
 const MINUTE = 60_000;
@@ -37,13 +37,7 @@ jest.mock('../../../nodes/Assemblyline/n8n/connection', () => ({
 	socketsOf: () => undefined,
 }));
 
-const running: (() => Promise<void>)[] = [];
-afterEach(async () => {
-	await Promise.all(running.splice(0).map((stop) => stop()));
-	await later(0);
-	expect(jest.getTimerCount()).toBe(0);
-});
-useFakeTime();
+const atEnd = useFakeTimeUntilEnd();
 beforeEach(() => Object.assign(mockServer, { accepted: new Set(['old']), logins: [], secret: 'old', server: new MemoryServer() }));
 
 const search = { source: 'search', index: 'alert', query: '*', options: { pollInterval: 10 } };
@@ -52,7 +46,7 @@ function activate(options: TriggerOptions = {}) {
 	const made = triggerContext('http://assemblyline.test', search, options);
 	const context: ITriggerFunctions = made.context;
 	const trigger = new Trigger(context, triggerSettings(context), mockSettings(mockServer.secret));
-	running.push(() => trigger.stop());
+	atEnd(() => trigger.stop());
 	trigger.start();
 	return { ...made, trigger, ids: () => made.events().map(({ id }) => id) };
 }

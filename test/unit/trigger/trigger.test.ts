@@ -131,6 +131,37 @@ describe('When a workflow is started', () => {
 		expect(Date.now() - (stored[MEMORY]?.begun ?? 0)).toBeLessThan(5_000);
 	});
 
+	describe('anew after a change,', () => {
+		const before: INodeParameters = { source: 'alert', events: ['alertCreated', 'alertUpdated'], query: 'type:*' };
+		/** What it finds of the time before the change. */
+		const found = async (earlier: INodeParameters, later: INodeParameters, options: TriggerOptions = {}) => {
+			const stored = await rememberedBy(earlier, { from: server(FROM), begun: server(FROM) });
+			const { events } = await start(later, { activation: 'update', stored, ...options });
+			mockSockets.at(-1)?.goLive();
+			await until(() => fake().requests(/search/).length > 3);
+			await aMoment();
+			return events().map(({ id }) => id);
+		};
+
+		it.each<[string, INodeParameters, INodeParameters]>([
+			['another query', before, { ...before, query: 'alert_id:*' }],
+			['other events', before, { ...before, events: ['alertCreated'] }],
+			['another source', before, { ...alertSearch, query: 'type:*' }],
+			['another index', { ...alertSearch, index: 'file' }, alertSearch],
+			['a query where there was none', { ...before, query: '' }, before],
+		])('by %s, it begins now: what matches that and came before is not new', async (_what, earlier, later) => {
+			expect(await found(earlier, later)).toEqual([]);
+		});
+
+		it.each<[string, INodeParameters, TriggerOptions]>([
+			['of the names of node and workflow', before, { names: { node: 'New malware', workflow: 'SOC' } }],
+			['of the order of the events', { ...before, events: ['alertUpdated', 'alertCreated'] }, {}],
+			['of options that choose no events', { ...before, options: { overlapSeconds: 90, batchSize: 2, enrich: true } }, {}],
+		])('%s alone, it goes on', async (_what, later, options) => {
+			expect(await found(before, later, options)).toEqual(goesOn);
+		});
+	});
+
 	it('again after a restart, it delivers what came meanwhile, and nothing twice', async () => {
 		const stored = await rememberedBy(alertSearch, { from: server(FROM), begun: server(FROM) });
 		const known = new Set<string>();
@@ -185,7 +216,7 @@ describe('An execution', () => {
 		await aMoment();
 		socket.receive('AlertCreated', newAlert('b'));
 		await until(() => emissions.length === 2);
-		expect(emissions.map(({ saved }) => [saved[MEMORY]?.open?.length, saved[MEMORY]?.done?.length])).toEqual([[1, undefined], [1, 8]]);
+		expect(emissions.map(({ saved }) => [saved[MEMORY]?.open?.length, saved[MEMORY]?.done?.length])).toEqual([[1, 0], [1, 8]]);
 	});
 
 	it('that has not ended holds others up only when there are very many', async () => {
@@ -293,8 +324,8 @@ describe('An execution that has ended', () => {
 		// In queue mode main never has the run data of a worker.
 		['in an error of a node on a worker', { ...runOf('error'), data: { resultData: { runData: {}, lastNodeExecuted: 'Ticket' } } } as unknown as IRun, []],
 		['by hand before it began', runOf('canceled'), []],
-		['in the hands of a worker that died', runOf('error'), ['Assemblyline Trigger: n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat']],
-		['with n8n itself', runOf('crashed'), ['Assemblyline Trigger: n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat']],
+		['in the hands of a worker that died', runOf('error'), [`Assemblyline Trigger (workflow ${WORKFLOW_ID}): n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat`]],
+		['with n8n itself', runOf('crashed'), [`Assemblyline Trigger (workflow ${WORKFLOW_ID}): n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat`]],
 	])('%s: the log names the events that are in no execution', async (_, run, lines) => {
 		const { socket, emissions, log } = await listen({ source: 'systemStatus', events: ['ingestHeartbeat'] }, { run });
 		socket.receive('IngestHeartbeat', { instances: 1 });
@@ -468,7 +499,7 @@ describe('The alert feed', () => {
 		mockSockets[0]?.goLive();
 		await until(() => started.events().length > 0);
 		expect(started.events()).toMatchObject([{ event: 'alertCreated', id: 'missed', recovered: true }]);
-		expect(started.log).toContain('Assemblyline Trigger: listening to alert');
+		expect(started.log).toContain(`Assemblyline Trigger (workflow ${WORKFLOW_ID}): listening to alert`);
 	});
 
 	it('leaves out what it missed where it shall be live only', async () => {

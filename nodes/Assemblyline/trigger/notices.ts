@@ -1,0 +1,65 @@
+import type { ITriggerFunctions } from 'n8n-workflow';
+import { AssemblylineError, messageOf } from '../client/errors';
+import { showFailedExecution } from '../n8n/abilities';
+import { asNodeError } from '../n8n/errors';
+
+const DROPPED_EVERY_MS = 10_000;
+
+/** What the trigger tells its user: in n8n's log, and of what the user has to mend as a failed execution. */
+export class Notices {
+	/** How it names itself in the log, which holds the words of all workflows. */
+	private readonly label: string;
+	/** Of what a failed execution has told that is not over yet. */
+	private readonly shown = new Set<string>();
+	private droppedCount = 0;
+	private droppedAt = -Infinity;
+
+	constructor(private readonly context: Pick<ITriggerFunctions, 'getNode' | 'getWorkflow' | 'logger' | 'saveFailedExecution'>) {
+		this.label = `${context.getNode().name} (workflow ${context.getWorkflow().id})`;
+	}
+
+	info(message: string): void {
+		this.context.logger.info(`${this.label}: ${message}`);
+	}
+
+	warn(message: string): void {
+		this.context.logger.warn(`${this.label}: ${message}`);
+	}
+
+	/** Shows what the user has to mend as a failed execution, once until it is over; the rest stands in the log. */
+	failing(what: string, error: unknown): void {
+		if (!isUsersToMend(error)) return this.warn(messageOf(error));
+		if (this.shown.has(what)) return;
+		this.shown.add(what);
+		this.fail(error, 'The trigger goes on trying.');
+	}
+
+	/** What was failing works. */
+	mended(what: string): void {
+		this.shown.delete(what);
+	}
+
+	fail(error: AssemblylineError, consequence: string): void {
+		const shown = asNodeError(this.context.getNode(), error);
+		shown.description = `${shown.description ?? ''} ${consequence}`.trim();
+		this.context.logger.error(`${this.label}: ${error.message}. ${consequence}`);
+		showFailedExecution(this.context, shown);
+	}
+
+	unreadable(id: string, reason: string): void {
+		this.warn(`the document ${id} cannot be read, and its event goes on without it: ${reason}`);
+	}
+
+	/** A flood is told of in one line every ten seconds, not in one for each event. */
+	dropped(): void {
+		this.droppedCount++;
+		if (performance.now() - this.droppedAt < DROPPED_EVERY_MS) return;
+		this.droppedAt = performance.now();
+		this.warn(`${this.droppedCount} event(s) so far came faster than the workflow runs, and were dropped`);
+	}
+}
+
+/** Whether it will stay so until the user changes something. */
+export function isUsersToMend(error: unknown): error is AssemblylineError {
+	return error instanceof AssemblylineError && (error.kind === 'badRequest' || error.kind === 'forbidden');
+}

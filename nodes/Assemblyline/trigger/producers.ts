@@ -1,0 +1,171 @@
+import type { ITriggerFunctions } from 'n8n-workflow';
+import type { AssemblylineClient } from '../client/client';
+import type { AssemblylineError } from '../client/errors';
+import { popMessages } from '../client/ingest';
+import { unlessAborted } from '../client/retry';
+import { isJsonObject, type JsonObject } from '../client/types';
+import { ConditionGate } from '../delivery/conditions';
+import type { Delivery } from '../delivery/delivery';
+import { liveEvent } from '../delivery/event';
+import type { Ledger } from '../delivery/ledger';
+import { Messages } from '../delivery/messages';
+import { QueueReader } from '../delivery/queue';
+import { searchSource, type Source, sources } from '../delivery/sources';
+import { Sweep, type SweepOptions } from '../delivery/sweep';
+import { type FeedName, feeds } from '../feed/feeds';
+import { FeedSubscription } from '../feed/subscription';
+import { clientOf, sessionsOf, socketsOf } from '../n8n/connection';
+import type { ConnectionSettings } from '../session/settings';
+import type { Notices } from './notices';
+import type { TriggerSettings } from './settings';
+
+/** Between two sweeps for ingests whose message was lost. */
+const QUEUE_SWEEP_MS = 300_000;
+
+/** What brings events. `start` returns at once; `stop` resolves when nothing more comes. */
+export interface Producer {
+	start(): void;
+	stop(): Promise<void>;
+}
+
+/** What the trigger looks for. */
+export interface Wanted {
+	/** Where its events can be found by search; undefined where they leave no trace. */
+	source?: Source;
+	/** The events that the user has chosen. */
+	events: string[];
+	/** Milliseconds between two sweeps; undefined where none is made. */
+	sweepMs?: number;
+}
+
+export function wantedBy(settings: TriggerSettings, isManual: boolean): Wanted {
+	const source = sourceOf(settings);
+	const events = 'events' in settings ? settings.events : (source?.events ?? []);
+	const isSought = settings.source === 'search' || (!isManual && events.some((event) => source?.events.includes(event)));
+	const intervalMs = settings.source === 'notificationQueue' ? QUEUE_SWEEP_MS : settings.pollIntervalMs;
+	return { source, events, sweepMs: isSought ? intervalMs : undefined };
+}
+
+function sourceOf(settings: TriggerSettings): Source | undefined {
+	if (settings.source === 'systemStatus') return undefined;
+	if (settings.source === 'search') return searchSource(settings.index, settings.timeField);
+	return settings.source === 'notificationQueue' && settings.query === '' ? undefined : sources[settings.source];
+}
+
+export interface ProducersOptions {
+	context: ITriggerFunctions;
+	settings: TriggerSettings;
+	wanted: Wanted;
+	credential: ConnectionSettings;
+	/** For what only looks. */
+	client: AssemblylineClient;
+	ledger: Ledger;
+	delivery: Delivery;
+	notices: Notices;
+	/** Ends what only looks. */
+	signal: AbortSignal;
+	/** What was failing works. */
+	onMended(what: string): void;
+	onRefused(error: AssemblylineError): void;
+}
+
+/** What brings the events of these settings. */
+export function producersOf(options: ProducersOptions): Producer[] {
+	const { settings } = options;
+	if (settings.source === 'search') return present(sweepOf(options));
+	if (settings.source === 'notificationQueue') {
+		const reader = queueReaderOf(options, settings.queues);
+		return present(sweepOf(options, { isBehind: () => reader.isBehind }), reader);
+	}
+	const { source } = options.wanted;
+	if (!source) return [subscriptionOf(options, settings.source, { take: heartbeatsOf(options) })];
+	let messages: Messages | undefined = undefined;
+	const sweep = sweepOf(options, { hinted: () => messages?.hinted ?? new Set(), isOnlyLive: settings.backfill === 'never' });
+	messages = messagesOf(options, source, sweep);
+	const subscription = subscriptionOf(options, settings.source, {
+		take: (event, id, message) => messages.take(event, id, message),
+		onLive: () => sweep?.connected(),
+		onLost: () => sweep?.disconnected(),
+	});
+	return present(sweep, messages, subscription);
+}
+
+const present = (...producers: (Producer | undefined)[]) => producers.filter((producer) => producer !== undefined);
+
+/** Undefined where no sweep is wanted. */
+function sweepOf({ settings, wanted, notices, onMended, ...options }: ProducersOptions, more: Pick<SweepOptions, 'hinted' | 'isBehind' | 'isOnlyLive'> = {}): Sweep | undefined {
+	const { source, events, sweepMs } = wanted;
+	if (!source || sweepMs === undefined) return undefined;
+	const told = { onDone: () => onMended('search'), onError: (error: unknown) => notices.failing('search', error) };
+	return new Sweep({ ...options, ...told, ...more, source, events, query: settings.query, intervalMs: sweepMs });
+}
+
+function messagesOf({ settings, notices, onMended, ...options }: ProducersOptions, source: Source, sweep: Sweep | undefined): Messages {
+	const { query, enrich } = settings;
+	return new Messages({
+		...options,
+		source,
+		query,
+		enrich,
+		sweep,
+		onDropped: () => notices.dropped(),
+		onUnreadable: (id, reason) => notices.unreadable(id, reason),
+		onDone: () => onMended('search'),
+		onError: (error) => notices.failing('search', error),
+	});
+}
+
+/** Takes heartbeats: each is an event, or only those at which a condition changes. */
+function heartbeatsOf({ settings, ledger, delivery, notices }: ProducersOptions): OnMessage {
+	const gate = 'conditions' in settings && settings.conditions ? new ConditionGate(settings.conditions, ledger.holding) : undefined;
+	return (event, id, message) => {
+		const heartbeat = liveEvent(event, id, message);
+		if (!delivery.isFull) for (const changed of gate ? gate.changes(heartbeat) : [heartbeat]) delivery.enqueue(changed);
+		// What has changed, the next heartbeat tells again.
+		else if (!gate) notices.dropped();
+	};
+}
+
+type OnMessage = (event: string, id: string, message: JsonObject) => void;
+
+function subscriptionOf({ context, wanted, credential, notices, onMended, onRefused }: ProducersOptions, name: FeedName, { take, onLive, onLost }: { take: OnMessage; onLive?(): void; onLost?(): void }): FeedSubscription {
+	const { idOf } = feeds[name];
+	return new FeedSubscription({
+		feed: feeds[name],
+		sessions: sessionsOf(context, credential),
+		connect: socketsOf(context, credential),
+		onMessage(event, message) {
+			if (wanted.events.includes(event) && isJsonObject(message)) take(event, idOf(message, event), message);
+		},
+		onLive() {
+			notices.info(`listening to ${name}`);
+			onMended('feed');
+			onLive?.();
+		},
+		onLost(reason, retryInMs) {
+			notices.warn(`${reason}; trying again in ${(retryInMs / 1000).toFixed(1)} s`);
+			onLost?.();
+		},
+		onRefused,
+		onDenied: (error) => notices.failing('feed', error),
+	});
+}
+
+function queueReaderOf({ context, settings, credential, delivery, notices, signal, onMended, onRefused }: ProducersOptions, queues: string[]): QueueReader {
+	// Not ended with what only looks: what it has taken off a queue has no other copy.
+	const taking = clientOf(context, credential);
+	const sessions = sessionsOf(context, credential);
+	return new QueueReader({
+		queues,
+		pop: async (queue, limit) => {
+			await unlessAborted(sessions.current(), signal);
+			return popMessages(taking, queue, limit);
+		},
+		delivery,
+		single: context.getMode() === 'manual',
+		pollIntervalMs: settings.pollIntervalMs,
+		onDone: () => onMended('queue'),
+		onError: (error) => notices.failing('queue', error),
+		onRefused,
+	});
+}
