@@ -1,0 +1,89 @@
+import { decodeWords } from 'postal-mime';
+import { readHtml, targetOf } from './htmlLinks';
+import { headerOf, type Mail, type MailBody } from './mail';
+import { unwrapped } from './rewriters';
+import { linksInText, type TextLink } from './textLinks';
+
+/** Where a mail leads, each target once. */
+export interface MailLink {
+	/** As browsers go there, behind the wrappers of gateways. */
+	url: URL;
+	/** The text that stands for it in the mail. */
+	shown?: string;
+	/** The kind of place where it stood first, e.g. `html a`, `text`, `calendar`. */
+	foundIn: string;
+	/** That of the mail it stands in. */
+	depth: number;
+	/** The gateway's address that it stood behind. */
+	wrapper?: string;
+	/** Whether it had been made harmless by whoever wrote it. */
+	defanged: boolean;
+	/** How often it stands in mails of this depth. */
+	count: number;
+}
+
+export interface MailContent {
+	links: MailLink[];
+	/** Pictures and style sheets, counted only. */
+	pictures: number;
+	/** Everything people read, for passwords: subject, texts, and the text of HTML. */
+	readTexts: string[];
+}
+
+type Found = Omit<MailLink, 'count' | 'depth'>;
+
+/** `data:` pictures make up most of some mails, and nothing in them is read. */
+const INLINE_PICTURE = /(["'(=])data:(?:image|font)\/[^"')\s>]*/gi;
+
+/** What stands in a mail's bodies. */
+export function contentOf(mail: Mail): MailContent {
+	const all: MailContent = { links: [], pictures: 0, readTexts: [decodeWords(headerOf(mail, 'subject') ?? '')] };
+	const known = new Map<string, MailLink>();
+	for (const body of mail.bodies) {
+		const { links, pictures, text } = readBody(body);
+		all.pictures += pictures;
+		all.readTexts.push(text);
+		for (const found of links) {
+			const before = known.get(found.url.href);
+			if (!before) {
+				const link = { ...found, depth: mail.depth, count: 1 };
+				known.set(found.url.href, link);
+				all.links.push(link);
+				continue;
+			}
+			before.count++;
+			// What deceives counts, wherever it stands.
+			before.shown = shownAs(before, found);
+			before.wrapper ??= found.wrapper;
+			before.defanged &&= found.defanged;
+		}
+	}
+	return all;
+}
+
+/** Of two texts that stand for a link the one that names a host, as only that one can deceive. */
+function shownAs(one: Found, other: Found): string | undefined {
+	if (!one.shown || !other.shown) return one.shown ?? other.shown;
+	return /\S\.\S/.test(one.shown) || !/\S\.\S/.test(other.shown) ? one.shown : other.shown;
+}
+
+function readBody({ kind, text }: MailBody): { links: Found[]; pictures: number; text: string } {
+	if (kind === 'text') return { links: linksInText(text).map((link) => ofText(link, 'text')), pictures: 0, text };
+	if (kind === 'calendar') {
+		const unfolded = text.replace(/\r?\n[ \t]/g, '').replace(/\\n/gi, '\n').replace(/\\([\\,;])/g, '$1');
+		return { links: linksInText(unfolded).map((link) => ofText(link, 'calendar')), pictures: 0, text: unfolded };
+	}
+	const { links, base, pictures, text: seen, wholeText } = readHtml(text.replace(INLINE_PICTURE, '$1data:,'));
+	const inElements = links.flatMap(({ href, element, shown }): Found[] => {
+		const url = targetOf(href, base);
+		return url ? [{ ...target(url), shown, foundIn: `html ${element}`, defanged: false }] : [];
+	});
+	return { links: [...inElements, ...linksInText(seen).map((link) => ofText(link, 'html text'))], pictures, text: wholeText };
+}
+
+const ofText = ({ url, defanged }: TextLink, foundIn: string): Found => ({ ...target(url), foundIn, defanged });
+
+function target(url: URL): Pick<MailLink, 'url' | 'wrapper'> {
+	const inner = unwrapped(url);
+	return inner === url ? { url } : { url: inner, wrapper: url.href };
+}
