@@ -101,7 +101,7 @@ function ofSimple(json: Json): ItemMail | undefined {
 		headersKnown: 'topmost',
 		bodies: bodiesOf(json.textPlain, json.textHtml),
 		attachmentsLeftOut: isMixed(headers) ? CURES.imapSimple : undefined,
-		losses: ['Format Simple of the Email Trigger (IMAP) leaves out attached emails, invitations and pictures without a disposition. Set its Format to Resolved.'],
+		losses: isMixed(headers) ? ['Format Simple of the Email Trigger (IMAP) leaves out attached emails, and files that are shown in the text. Set its Format to Resolved.'] : [],
 	};
 }
 
