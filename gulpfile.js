@@ -13,6 +13,8 @@ const ENTRIES = {
 /** The builds of libraries that ask nothing of Node. */
 const ALIASES = {
 	'engine.io-client': './node_modules/engine.io-client/build/esm/index.js',
+	htmlparser2: './node_modules/htmlparser2/dist/esm/index.js',
+	'punycode/punycode.js': './node_modules/punycode/punycode.es6.js',
 	'socket.io-client': './node_modules/socket.io-client/build/esm/index.js',
 	'socket.io-parser': './node_modules/socket.io-parser/build/esm/index.js',
 	yaml: './node_modules/yaml/browser/index.js',
@@ -31,9 +33,22 @@ const REPLACED = {
 	'transports/webtransport.js': 'export const WT = undefined;',
 };
 
+/** What @kenjiuno/msgreader uses of iconv-lite, which has megabytes of tables: texts in the code page of a Windows, which Node knows, too. It never writes one. */
+const ICONV = `
+export function decode(bytes, encoding) {
+	try {
+		return new TextDecoder(String(encoding).replace(/^(?:cp|win)?(?=125\\d$)/, 'windows-')).decode(bytes);
+	} catch {
+		return new TextDecoder('windows-1252').decode(bytes);
+	}
+}
+`;
+
 const withReplacements = {
 	name: 'with-replacements',
 	setup(build) {
+		build.onResolve({ filter: /^iconv-lite$/ }, () => ({ path: 'iconv-lite', namespace: 'replaced' }));
+		build.onLoad({ filter: /^iconv-lite$/, namespace: 'replaced' }, () => ({ contents: ICONV }));
 		build.onLoad({ filter: /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]/ }, ({ path }) => {
 			const name = path.replaceAll('\\', '/').split('/build/esm/').pop();
 			return Object.hasOwn(REPLACED, name) ? { contents: REPLACED[name], resolveDir: __dirname } : undefined;

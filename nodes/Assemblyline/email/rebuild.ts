@@ -1,4 +1,5 @@
 import type { HeaderLine, Mail } from './mail';
+import { nameOf } from './names';
 
 /** Every part is in Base64, in which no underscore stands: so it ends no part but its own. The same mail gives the same file. */
 const BOUNDARY = '=_rebuilt_mail';
@@ -13,9 +14,10 @@ const OF_THE_BODY = /^(?:content-.*|mime-version|dkim-signature|lines|bytes)$/;
 export function rebuiltMail({ headers, bodies, files }: Pick<Mail, 'bodies' | 'files' | 'headers'>): Buffer {
 	const parts = [
 		...bodies.map(({ kind, text }) => part(`text/${kind === 'text' ? 'plain' : kind}; charset=utf-8`, Buffer.from(text.toWellFormed()))),
-		...files.map(({ name = 'file', mimeType, content }) => {
+		...files.map((file) => {
+			const { mimeType, content } = file;
 			const type = /^[\w.+-]+\/[\w.+-]+$/.test(mimeType) && !/^(?:message|multipart)\//i.test(mimeType) ? mimeType : 'application/octet-stream';
-			return part(type, content, `Content-Disposition: attachment; filename*=utf-8''${encoded(name)}\r\n`);
+			return part(type, content, `Content-Disposition: attachment; filename*=utf-8''${encoded(nameOf(file))}\r\n`);
 		}),
 	];
 	const head = [...headers.filter(({ key }) => !OF_THE_BODY.test(key)).map(lineOf), 'MIME-Version: 1.0', `Content-Type: multipart/mixed; boundary="${BOUNDARY}"`, '', ''].join('\r\n');
@@ -30,7 +32,7 @@ function part(type: string, content: Buffer, more = ''): Buffer {
 /** Its value in one line of ASCII: words with other letters as encoded words, so that no program takes them for something else. */
 function lineOf({ key, value }: HeaderLine): string {
 	const name = key.replace(/[^\w-]/g, '').replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
-	return `${name}: ${value.toWellFormed().replace(/\p{Cc}/gu, ' ').replace(/[^\s"<>(),]*[^\x20-\x7e][^"<>(),]*/g, encodedWord)}`;
+	return `${name}: ${value.toWellFormed().replace(/\p{Cc}/gu, ' ').replace(/[^\s"<>(),]*[^\x20-\x7e](?:[^"<>(),]*[^\s"<>(),])?/g, encodedWord)}`;
 }
 
 const encodedWord = (text: string): string => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;

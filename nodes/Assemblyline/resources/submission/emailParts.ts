@@ -76,8 +76,8 @@ interface Attempt {
  */
 export async function analyseParts(client: AssemblylineClient, { mail, files, urls }: EmailParts, settings: SettingValues, passwordService: string, deadline: number): Promise<EmailAnalysis> {
 	const { verdicts } = (await whoAmI(client)).configuration.submission;
-	const attempts = await submitAll(client, [mail, ...urls].map((part) => ({ part })), settings, passwordService);
-	const [ofMail] = attempts as [Attempt, ...Attempt[]];
+	const [ofMail] = (await submitAll(client, [{ part: mail }], settings, passwordService)) as [Attempt];
+	const attempts = [ofMail, ...(await submitAll(client, urls.map((part) => ({ part })), settings, passwordService))];
 	/** The files whose analysis is part of the mail's, by SHA-256; undefined until that has ended. */
 	let inside: Map<string, number> | undefined;
 	let treeError: string | undefined;
