@@ -50,15 +50,14 @@ function lookOf(domain: string): string {
 	return [...inLetters(domain).toLowerCase()].map((sign) => LATIN.get(sign) ?? sign).join('').replaceAll('rn', 'm').replaceAll('vv', 'w');
 }
 
-/** The one of some hosts that another is made to be taken for; undefined where there is none, or it is that host itself. */
-export function lookalikeOf(host: string, known: Iterable<string>): string | undefined {
-	const domain = domainOf(host);
-	const look = lookOf(domain);
-	for (const one of known) {
-		const other = domainOf(one);
-		if (other !== domain && lookOf(other) === look) return other;
-	}
-	return undefined;
+/** Tells which of some hosts another one is made to be taken for; undefined where there is none. A name in plain letters imitates none in others. */
+export function lookalikesOf(known: Iterable<string>): (host: string) => string | undefined {
+	const byLook = new Map<string, Set<string>>();
+	for (const domain of new Set([...new Set(known)].map(domainOf))) byLook.set(lookOf(domain), (byLook.get(lookOf(domain)) ?? new Set()).add(domain));
+	return (host) => {
+		const domain = domainOf(host);
+		return [...(byLook.get(lookOf(domain)) ?? [])].find((other) => other !== domain && (domain.includes('xn--') || !other.includes('xn--')));
+	};
 }
 
 /** Whether the letters of a host are of several scripts, or some of them are in no script that goes with Latin. */

@@ -20,6 +20,8 @@ export interface HtmlContent {
 	wholeText: string;
 	/** Pictures, style sheets and the like: loaded, not followed. */
 	pictures: number;
+	/** Whether there were more links than are read. */
+	isCut: boolean;
 }
 
 /** Attributes that load something. */
@@ -36,12 +38,12 @@ const UNSEEN = new Set(['script', 'style', 'title', 'template', 'textarea']);
 const MAX_COMMENTS = 3;
 /** Characters of a link's text that are kept. */
 const MAX_SHOWN = 300;
-/** Links of one mail; newsletters have a few hundred. */
-const MAX_LINKS = 5_000;
+/** Links of one text; newsletters have a few hundred. */
+const MAX_LINKS = 50_000;
 
 /** Reads HTML as mail programs do: a stream of elements, no tree, so that nesting costs nothing. */
 export function readHtml(html: string): HtmlContent {
-	const content = { links: [] as HtmlLink[], base: undefined as string | undefined, pictures: 0 };
+	const content = { links: [] as HtmlLink[], base: undefined as string | undefined, pictures: 0, isCut: false };
 	const [text, wholeText]: [string[], string[]] = [[], []];
 	/** Links that are open, innermost last; each gathers what is shown until it closes. */
 	const open: { link: HtmlLink; name: string; shown: string[]; alternative: string[]; length: number }[] = [];
@@ -57,7 +59,10 @@ export function readHtml(html: string): HtmlContent {
 		}
 	};
 	const add = (href: string | undefined, element: string): HtmlLink | undefined => {
-		if (!href || content.links.length >= MAX_LINKS) return undefined;
+		// What leads to another place in the mail, or starts a mail, would only take the place of others.
+		if (!href || /^\s*(?:#|mailto:|tel:|sms:|cid:)/i.test(href)) return undefined;
+		content.isCut ||= content.links.length >= MAX_LINKS;
+		if (content.isCut) return undefined;
 		const link: HtmlLink = { href, element };
 		content.links.push(link);
 		return link;

@@ -2,7 +2,7 @@ import { decodeWords } from 'postal-mime';
 import { readHtml, targetOf } from './htmlLinks';
 import { headerOf, type Mail, type MailBody } from './mail';
 import { unwrapped } from './rewriters';
-import { linksInText, type TextLink } from './textLinks';
+import { linksInText, MAX_TEXT_LINKS, type TextLink } from './textLinks';
 
 /** Where a mail leads, each target once. */
 export interface MailLink {
@@ -26,9 +26,14 @@ export interface MailContent {
 	links: MailLink[];
 	/** Pictures and style sheets, counted only. */
 	pictures: number;
+	/** Whether there were more links than are looked at. */
+	isCut: boolean;
 	/** Everything people read, for passwords: subject, texts, and the text of HTML. */
 	readTexts: string[];
 }
+
+/** Targets of one mail that are looked at. */
+export const MAX_LINKS = 5_000;
 
 type Found = Omit<MailLink, 'count' | 'depth'>;
 
@@ -37,14 +42,19 @@ const INLINE_PICTURE = /(["'(=])data:(?:image|font)\/[^"')\s>]*/gi;
 
 /** What stands in a mail's bodies. */
 export function contentOf(mail: Mail): MailContent {
-	const all: MailContent = { links: [], pictures: 0, readTexts: [decodeWords(headerOf(mail, 'subject') ?? '')] };
+	const all: MailContent = { links: [], pictures: 0, isCut: false, readTexts: [decodeWords(headerOf(mail, 'subject') ?? '')] };
 	const known = new Map<string, MailLink>();
 	for (const body of mail.bodies) {
-		const { links, pictures, text } = readBody(body);
+		const { links, pictures, text, isCut } = readBody(body);
+		all.isCut ||= isCut;
 		all.pictures += pictures;
 		all.readTexts.push(text);
 		for (const found of links) {
 			const before = known.get(found.url.href);
+			if (!before && known.size >= MAX_LINKS) {
+				all.isCut = true;
+				break;
+			}
 			if (!before) {
 				const link = { ...found, depth: mail.depth, count: 1 };
 				known.set(found.url.href, link);
@@ -67,18 +77,23 @@ function shownAs(one: Found, other: Found): string | undefined {
 	return /\S\.\S/.test(one.shown) || !/\S\.\S/.test(other.shown) ? one.shown : other.shown;
 }
 
-function readBody({ kind, text }: MailBody): { links: Found[]; pictures: number; text: string } {
-	if (kind === 'text') return { links: linksInText(text).map((link) => ofText(link, 'text')), pictures: 0, text };
+function readBody({ kind, text }: MailBody): { links: Found[]; pictures: number; isCut: boolean; text: string } {
+	const ofPlain = (plain: string, foundIn: string) => {
+		const links = linksInText(plain).map((link) => ofText(link, foundIn));
+		return { links, pictures: 0, isCut: links.length >= MAX_TEXT_LINKS, text: plain };
+	};
+	if (kind === 'text') return ofPlain(text, 'text');
 	if (kind === 'calendar') {
 		const unfolded = text.replace(/\r?\n[ \t]/g, '').replace(/\\n/gi, '\n').replace(/\\([\\,;])/g, '$1');
-		return { links: linksInText(unfolded).map((link) => ofText(link, 'calendar')), pictures: 0, text: unfolded };
+		return ofPlain(unfolded, 'calendar');
 	}
-	const { links, base, pictures, text: seen, wholeText } = readHtml(text.replace(INLINE_PICTURE, '$1data:,'));
+	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(text.replace(INLINE_PICTURE, '$1data:,'));
 	const inElements = links.flatMap(({ href, element, shown }): Found[] => {
 		const url = targetOf(href, base);
 		return url ? [{ ...target(url), shown, foundIn: `html ${element}`, defanged: false }] : [];
 	});
-	return { links: [...inElements, ...linksInText(seen).map((link) => ofText(link, 'html text'))], pictures, text: wholeText };
+	const inText = ofPlain(seen, 'html text');
+	return { links: [...inElements, ...inText.links], pictures, isCut: isCut || inText.isCut, text: wholeText };
 }
 
 const ofText = ({ url, defanged }: TextLink, foundIn: string): Found => ({ ...target(url), foundIn, defanged });

@@ -1,6 +1,6 @@
 import { isOutlookMessage, readOutlookMessage } from './outlookMessage';
 import type { Mail, MailBody, MailFile } from './mail';
-import { MAX_PARTS, type MimePart, readMimeTree } from './mime';
+import { MAX_TEXT_BYTES, type MimePart, readMimeTree } from './mime';
 
 /** Mails in mails that are opened; the server opens files in files about as deep. */
 const MAX_DEPTH = 20;
@@ -18,6 +18,7 @@ export async function readMails(file: MailFile, depth = 0): Promise<Mail[]> {
 	for (let next = waiting.shift(); next; next = waiting.shift()) {
 		const mail = await readMail(next.file, next.depth);
 		mails.push(mail);
+		mail.bodies.push(...invitationsIn(mail.files));
 		const { attached, files } = apart(mail.files);
 		mail.files = files;
 		const isFull = mail.depth >= MAX_DEPTH || mails.length + waiting.length + attached.length > MAX_MAILS;
@@ -34,6 +35,10 @@ export function apart(all: MailFile[]): { attached: MailFile[]; files: MailFile[
 	const attached = all.filter(({ content }) => isMail(content));
 	return { attached, files: all.filter((file) => !attached.includes(file)) };
 }
+
+/** Invitations among files, as mail programs show them with the text. */
+export const invitationsIn = (files: MailFile[]): MailBody[] =>
+	files.filter(({ mimeType, name = '' }) => /^(?:text\/calendar|application\/ics)$/i.test(mimeType) || /\.ics$/i.test(name)).map(({ content }) => ({ kind: 'calendar', text: content.subarray(0, MAX_TEXT_BYTES).toString() }));
 
 /** Whether a file is a mail by its content: Outlook's .msg, or the headers of one. */
 export const isMail = (content: Buffer): boolean => isOutlookMessage(content) || hasMailHeaders(content);
@@ -92,5 +97,3 @@ const isFile = ({ isAttachment, fileName, content }: MimePart): boolean => (isAt
 function fileOf({ fileName, mimeType, content, place }: MimePart, outer: string): MailFile {
 	return { name: fileName, mimeType, content, place: [outer, place].filter((one) => one !== '').join(' > ') };
 }
-
-export { MAX_PARTS };

@@ -34,7 +34,7 @@ const MAX_HEADER_BYTES = 1_048_576;
 /** Bytes of one body that are searched. */
 export const MAX_TEXT_BYTES = 10_485_760;
 
-const LINE_FEED = 10;
+const [LINE_FEED, RETURN] = [10, 13];
 const BODY_TYPE = /^(?:text\/(?:html|plain|calendar|x-amp-html)|application\/(?:ics|xhtml\+xml))$/;
 
 interface Entity {
@@ -113,7 +113,7 @@ function endOfHeaders(bytes: Buffer): number {
 	for (let start = 0; start < bytes.length; ) {
 		const end = bytes.indexOf(LINE_FEED, start);
 		if (end === -1) return bytes.length;
-		const isEmpty = end === start || (end === start + 1 && bytes[start] === 13);
+		const isEmpty = end === start || (end === start + 1 && bytes[start] === RETURN);
 		if (isEmpty) return end + 1;
 		start = end + 1;
 	}
@@ -125,11 +125,11 @@ function childrenOf(contentType: string, body: Buffer, { place, level }: Pick<En
 	if (!boundary) return [];
 	const defaultType = /^multipart\/digest/i.test(contentType.trim()) ? 'message/rfc822' : 'text/plain';
 	const prefix = place === '' ? '' : `${place}.`;
-	return sections(body, `--${boundary}`).map((bytes, index) => ({ place: `${prefix}${index + 1}`, bytes, level: level + 1, defaultType }));
+	return sections(body, `--${boundary}`, level === 0).map((bytes, index) => ({ place: `${prefix}${index + 1}`, bytes, level: level + 1, defaultType }));
 }
 
-/** What stands between lines that are the border, without the line break that belongs to each; to the end where the last border is missing. */
-function sections(body: Buffer, border: string): Buffer[] {
+/** What stands between lines that are the border, without the line break that belongs to each; to the end where the last border is missing: within another part, that one has no line break there any more. */
+function sections(body: Buffer, border: string, isOutermost: boolean): Buffer[] {
 	const found: Buffer[] = [];
 	const needle = Buffer.from(border);
 	let start: number | undefined;
@@ -139,12 +139,18 @@ function sections(body: Buffer, border: string): Buffer[] {
 		const end = lineEnd === -1 ? body.length : lineEnd;
 		const rest = body.subarray(at + needle.length, Math.min(end, at + needle.length + 200)).toString('latin1');
 		if (!/^(?:--)?[ \t]*\r?$/.test(rest)) continue;
-		if (start !== undefined) found.push(body.subarray(start, Math.max(start, at - (body[at - 2] === 13 ? 2 : 1))));
+		if (start !== undefined) found.push(withoutLineBreak(body, start, at));
 		if (rest.startsWith('--')) return found;
 		start = end + 1;
 		// The parts of one more are enough to know that there are too many.
 		if (found.length > MAX_PARTS) return found;
 	}
-	if (start !== undefined && start < body.length) found.push(body.subarray(start));
+	if (start !== undefined && start < body.length) found.push(isOutermost ? withoutLineBreak(body, start, body.length) : body.subarray(start));
 	return found;
+}
+
+/** The bytes of a part, whose last line break belongs to what follows it. */
+function withoutLineBreak(body: Buffer, start: number, end: number): Buffer {
+	const breakLength = body[end - 1] !== LINE_FEED ? 0 : body[end - 2] === RETURN ? 2 : 1;
+	return body.subarray(start, Math.max(start, end - breakLength));
 }

@@ -1,5 +1,5 @@
 import { addressParser } from 'postal-mime';
-import { domainOf, hostIn, lookalikeOf } from './hosts';
+import { domainOf, hostIn, lookalikesOf } from './hosts';
 import { headerOf, type Mail } from './mail';
 
 export interface Mailbox {
@@ -45,7 +45,7 @@ export function senderFacts(mail: Mail, trustedServer: string | undefined): Send
 		nameIsOtherAddress: nameHost !== undefined && domainOf(nameHost) !== domain,
 		replyToDiffers: differs(replyTo),
 		returnPathDiffers: differs(returnPath),
-		lookalike: domain !== null && lookalikeOf(domain, [...others, ...(nameHost ? [nameHost] : []), ...(replyTo ? [domainIn(replyTo) ?? ''] : [])]) !== undefined,
+		lookalike: domain !== null && lookalikesOf([...others, ...(nameHost ? [nameHost] : []), ...(replyTo ? [domainIn(replyTo) ?? ''] : [])])(domain) !== undefined,
 	};
 	const findings = (Object.keys(holds) as SenderFinding[]).filter((finding) => holds[finding]);
 	return { from, replyTo, returnPath, ...authentication(mail, trustedServer), findings };

@@ -15,7 +15,7 @@ const END = /[\s<>"`{}|^\u3000\u3001\u300a-\u300f\u3010\u3011\u201c\u201d\u00ab\
 const MAX_LENGTH = 8_192;
 
 /** Of one text; nobody reads more. */
-const MAX_LINKS = 5_000;
+export const MAX_TEXT_LINKS = 50_000;
 
 /** The web addresses in a text, in their order, those that are glued to other words and those that were defanged too. */
 export function linksInText(text: string): TextLink[] {
@@ -30,7 +30,7 @@ export function linksInText(text: string): TextLink[] {
 		const url = new URL(address);
 		if (url.hostname === '' || (/^www/i.test(refanged) && !url.hostname.slice(4).includes('.'))) continue;
 		found.push({ url, defanged: refanged !== candidate && /\[|\(|xx|fxp/i.test(candidate) });
-		if (found.length >= MAX_LINKS) break;
+		if (found.length >= MAX_TEXT_LINKS) break;
 		behind = index + candidate.length;
 	}
 	return found;

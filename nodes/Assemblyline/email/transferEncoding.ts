@@ -8,40 +8,48 @@ export function decoded(body: Buffer, transferEncoding: string): Buffer {
 	return encoding === 'quoted-printable' ? fromQuotedPrintable(body) : body;
 }
 
-/** Some programs pad every line: what follows a padding is decoded, too. */
+/** Padding that completes a group of four is the end; any other is passed over, as is whatever stands for no value. */
 function fromBase64(body: Buffer): Buffer {
 	const text = body.toString('latin1').replace(/[^A-Za-z0-9+/=]+/g, '');
-	const padding = text.indexOf('=');
-	if (padding === -1 || /^=*$/.test(text.slice(padding))) return Buffer.from(text, 'base64');
-	return Buffer.concat(text.split(/=+/).map((unit) => Buffer.from(unit, 'base64')));
+	let signs = 0;
+	let behind = 0;
+	for (const { 0: padding, index } of text.matchAll(/=+/g)) {
+		signs += index - behind;
+		behind = index + padding.length;
+		const open = signs % 4;
+		if (open >= 2 && open + padding.length >= 4) return Buffer.from(text.slice(0, index).replaceAll('=', ''), 'base64');
+	}
+	return Buffer.from(text.replaceAll('=', ''), 'base64');
 }
 
-const EQUALS = 61;
+const [EQUALS, LINE_FEED, RETURN] = [61, 10, 13];
+
+/** The value of each hexadecimal digit by its byte; -1 for every other byte. */
+const HEX = Int8Array.from({ length: 256 }, (_, byte) => (/[0-9A-Fa-f]/.test(String.fromCharCode(byte)) ? parseInt(String.fromCharCode(byte), 16) : -1));
 
 function fromQuotedPrintable(body: Buffer): Buffer {
 	const out = Buffer.alloc(body.length);
 	let length = 0;
 	for (let at = 0; at < body.length; at++) {
 		const byte = body[at] ?? 0;
-		const escaped = byte === EQUALS ? escapeAt(body, at) : undefined;
-		if (!escaped) out[length++] = byte;
-		else {
-			if (escaped.byte !== undefined) out[length++] = escaped.byte;
-			at += escaped.skip;
+		if (byte !== EQUALS) {
+			out[length++] = byte;
+			continue;
 		}
+		const [high, low] = [HEX[body[at + 1] ?? 0] ?? -1, HEX[body[at + 2] ?? 0] ?? -1];
+		if (high >= 0 && low >= 0) {
+			out[length++] = high * 16 + low;
+			at += 2;
+		} else if (body[at + 1] === EQUALS) {
+			out[length++] = EQUALS;
+			at++;
+		} else if (body[at + 1] === LINE_FEED || body[at + 1] === RETURN || at + 1 >= body.length) {
+			// A soft line break, whatever stands between its two signs.
+			const end = body.indexOf(LINE_FEED, at + 1);
+			at = end === -1 ? body.length : end;
+		} else out[length++] = EQUALS;
 	}
 	return out.subarray(0, length);
-}
-
-/** What an equals sign stands for, and how many bytes behind it belong to it; undefined where it is one itself. */
-function escapeAt(body: Buffer, at: number): { byte?: number; skip: number } | undefined {
-	const next = body.subarray(at + 1, at + 3).toString('latin1');
-	if (/^[0-9A-Fa-f]{2}$/.test(next)) return { byte: parseInt(next, 16), skip: 2 };
-	if (next.startsWith('\n')) return { skip: 1 };
-	if (next.startsWith('\r')) return { skip: next[1] === '\n' ? 2 : 1 };
-	// White space that a server has put behind a soft line break.
-	const blank = /^[ \t]+\r?\n/.exec(body.subarray(at + 1, at + 80).toString('latin1'));
-	return blank ? { skip: blank[0].length } : undefined;
 }
 
 const PARAMETERS = new Map<string, RegExp>();

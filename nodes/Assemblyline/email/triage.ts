@@ -1,5 +1,5 @@
 import { decodeWords } from 'postal-mime';
-import { contentOf, type MailLink } from './links';
+import { contentOf, MAX_LINKS, type MailLink } from './links';
 import { headerOf, type Mail, type MailFile } from './mail';
 import { nameOf } from './names';
 import { passwordsIn } from './passwords';
@@ -70,6 +70,7 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, ...vi
 		passwords: passwordsIn(contents.flatMap(({ readTexts }) => readTexts)),
 		gaps: [
 			...mails.flatMap(({ depth, problems }) => problems.map((problem) => `${depth === 0 ? 'The email' : 'An attached email'} was not read as a whole: ${problem}.`)),
+			...(contents.some(({ isCut }) => isCut) ? [`It has more than ${MAX_LINKS} links: the others were not looked at.`] : []),
 			...(budget > 0 ? [`${budget} links were not visited: Max URLs is ${visits.maxUrls}.`] : []),
 			...(unvisited > 0 ? [`${unvisited} suspicious links were not visited for what they are (see skipped in links): look at them.`] : []),
 			...(links.some(({ skipped }) => skipped === 'off') ? ['No link was visited: Include URLs is off.'] : []),

@@ -1,5 +1,5 @@
 import { decodeWords } from 'postal-mime';
-import { domainOf, hostIn, isInternal, isIpAddress, isOneOf, lookalikeOf, mixesScripts } from './hosts';
+import { domainOf, hostIn, isInternal, isIpAddress, isOneOf, lookalikesOf, mixesScripts } from './hosts';
 import type { MailLink } from './links';
 import { headerOf, type Mail } from './mail';
 import { addressesOf } from './senders';
@@ -55,8 +55,9 @@ export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], s
 	const own = new Set(people.flatMap(({ address }) => hostsOf(address)).map(domainOf));
 	const unsubscribes = new Set(mails.flatMap((mail) => unsubscribesOf(mail)));
 
+	const imitatedBy = lookalikesOf(named);
 	const judged = links.map((link): JudgedLink => {
-		const imitated = lookalikeOf(link.url.hostname, named);
+		const imitated = imitatedBy(link.url.hostname);
 		const reasons = reasonsOf(link, own, recipients);
 		return { ...link, reasons: imitated ? ['lookalike', ...reasons] : reasons, lookalikeOf: imitated, skipped: null };
 	});

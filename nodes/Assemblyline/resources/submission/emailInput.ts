@@ -4,7 +4,7 @@ import { type Field, shownWhen } from '../../core/field';
 import { choiceField } from '../../core/fields';
 import { isNoMail, type ItemMail, mailOfItem, NOTHING } from '../../email/item';
 import { headerOf, type Mail, type MailFile } from '../../email/mail';
-import { apart, isMail, readMails } from '../../email/message';
+import { apart, invitationsIn, isMail, readMails } from '../../email/message';
 import { rebuiltMail } from '../../email/rebuild';
 import { inputBinaryField } from '../../shared/binaryFields';
 
@@ -119,7 +119,7 @@ async function fromItem(mail: ItemMail | undefined, found: MailFile[], unopened:
 	const leftOut = attachmentsLeftOut && found.length + unopened.length === 0 ? [`The email seems to have attachments that are not in the item. ${attachmentsLeftOut}`] : [];
 	const source: MailFile = { mimeType: 'message/rfc822', place: '', content: rebuiltMail({ headers, bodies, files: found }) };
 	const { attached, files } = apart(found);
-	const outer: Mail = { depth: 0, place: '', headers, headersKnown, bodies, files, source, problems: [] };
+	const outer: Mail = { depth: 0, place: '', headers, headersKnown, bodies: [...bodies, ...invitationsIn(files)], files, source, problems: [] };
 	const inner = await Promise.all(attached.map((one) => readMails(one, 1)));
 	return { form: isPreview ? 'preview' : 'rebuilt', mails: [outer, ...inner.flat()], source, losses: [...losses, ...leftOut], unopened };
 }
