@@ -119,7 +119,8 @@ function ofParsed(json: Json): ItemMail | undefined {
 		...line('Subject', json.subject), ...line('Message-ID', json.messageId), ...line('Date', json.date),
 	];
 	const isGmail = json.threadId !== undefined;
-	const lost = isGmail && bodies.some(({ text }) => text.includes('\uFFFD'));
+	// What is no UTF-8 is replaced, and the replacement then taken for another character set.
+	const lost = isGmail && bodies.some(({ text }) => /\uFFFD|ï¿½/.test(text));
 	return {
 		isPreview: false,
 		headers: [...headers, ...own.filter(({ key }) => !headers.some((one) => one.key === key))],

@@ -44,7 +44,8 @@ const INLINE_PICTURE = /(["'(=])data:(?:image|font)\/[^"')\s>]*/gi;
 export function contentOf(mail: Mail): MailContent {
 	const all: MailContent = { links: [], pictures: 0, isCut: false, readTexts: [decodeWords(headerOf(mail, 'subject') ?? '')] };
 	const known = new Map<string, MailLink>();
-	for (const body of mail.bodies) {
+	// HTML first: it says more of a link than the text that was made of it.
+	for (const body of mail.bodies.toSorted((one, other) => Number(other.kind === 'html') - Number(one.kind === 'html'))) {
 		const { links, pictures, text, isCut } = readBody(body);
 		all.isCut ||= isCut;
 		all.pictures += pictures;
