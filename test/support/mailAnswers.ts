@@ -47,7 +47,7 @@ const HOW = { text: /^(?:html )?text$/, html: /^html (?!text)/, calendar: /^cale
 
 /** What is wrong with a reading of a mail, in words; nothing where it is right. */
 export function differencesOf(expected: MailAnswer, mails: readonly Mail[]): string[] {
-	const contents = mails.map(contentOf);
+	const contents = mails.map((mail) => contentOf(mail, true));
 	return [
 		...linkDifferences(expected, judgeLinks(mails, contents.flatMap(({ links }) => links), { visit: true, maxUrls: 10, exclude: [], subjectDepth: 0 })),
 		...fileDifferences(expected, mails),

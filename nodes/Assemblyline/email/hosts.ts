@@ -1,10 +1,10 @@
 import { toUnicode } from 'punycode/punycode.js';
-import { getDomain } from 'tldts';
+import { getDomain } from 'tldts-icann';
 
 /** The domain that somebody has registered, e.g. `bank.co.uk` of `www.bank.co.uk`; the host itself where it is an address or has one label. */
 export function domainOf(host: string): string {
 	const plain = host.toLowerCase().replace(/\.$/, '');
-	return getDomain(plain, { allowPrivateDomains: false }) ?? plain;
+	return getDomain(plain) ?? plain;
 }
 
 /** The host that a text names, if the text is one address or host and nothing else: what people take a link for. */

@@ -1,6 +1,7 @@
 import { decodeWords } from 'postal-mime';
 import { readHtml, targetOf } from './htmlLinks';
 import { headerOf, type Mail, type MailBody } from './mail';
+import { isPicture, MAX_PICTURES, qrCodeIn } from './qrCodes';
 import { unwrapped } from './rewriters';
 import { linksInText, MAX_TEXT_LINKS, type TextLink } from './textLinks';
 
@@ -10,7 +11,7 @@ export interface MailLink {
 	url: URL;
 	/** The text that stands for it in the mail. */
 	shown?: string;
-	/** The kind of place where it stood first, e.g. `html a`, `text`, `calendar`. */
+	/** The kind of place where it stood first, e.g. `html a`, `text`, `calendar`, `qr`. */
 	foundIn: string;
 	/** That of the mail it stands in. */
 	depth: number;
@@ -40,13 +41,13 @@ type Found = Omit<MailLink, 'count' | 'depth'>;
 /** `data:` pictures make up most of some mails, and nothing in them is read. */
 const INLINE_PICTURE = /(["'(=])data:(?:image|font)\/[^"')\s>]*/gi;
 
-/** What stands in a mail's bodies. */
-export function contentOf(mail: Mail): MailContent {
+/** What stands in a mail's bodies, and where that is wanted, in QR codes of its pictures. */
+export function contentOf(mail: Mail, readQrCodes = false): MailContent {
 	const all: MailContent = { links: [], pictures: 0, isCut: false, readTexts: [decodeWords(headerOf(mail, 'subject') ?? '')] };
 	const known = new Map<string, MailLink>();
 	// HTML first: it says more of a link than the text that was made of it.
-	for (const body of mail.bodies.toSorted((one, other) => Number(other.kind === 'html') - Number(one.kind === 'html'))) {
-		const { links, pictures, text, isCut } = readBody(body);
+	const bodies = mail.bodies.toSorted((one, other) => Number(other.kind === 'html') - Number(one.kind === 'html')).map(readBody);
+	for (const { links, pictures, text, isCut } of readQrCodes ? [...bodies, ...qrCodesOf(mail)] : bodies) {
 		all.isCut ||= isCut;
 		all.pictures += pictures;
 		all.readTexts.push(text);
@@ -78,7 +79,20 @@ function shownAs(one: Found, other: Found): string | undefined {
 	return /\S\.\S/.test(one.shown) || !/\S\.\S/.test(other.shown) ? one.shown : other.shown;
 }
 
-function readBody({ kind, text }: MailBody): { links: Found[]; pictures: number; isCut: boolean; text: string } {
+interface ReadBody {
+	links: Found[];
+	pictures: number;
+	isCut: boolean;
+	text: string;
+}
+
+function qrCodesOf({ files }: Mail): ReadBody[] {
+	const pictures = files.filter(isPicture);
+	const texts = pictures.slice(0, MAX_PICTURES).flatMap((file) => qrCodeIn(file) ?? []);
+	return texts.map((text) => ({ links: linksInText(text).map((link) => ofText(link, 'qr')), pictures: 0, isCut: pictures.length > MAX_PICTURES, text: '' }));
+}
+
+function readBody({ kind, text }: MailBody): ReadBody {
 	const ofPlain = (plain: string, foundIn: string) => {
 		const links = linksInText(plain).map((link) => ofText(link, foundIn));
 		return { links, pictures: 0, isCut: links.length >= MAX_TEXT_LINKS, text: plain };

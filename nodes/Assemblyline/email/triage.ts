@@ -43,13 +43,14 @@ export interface Triage {
 
 export interface TriageSettings extends Omit<VisitSettings, 'subjectDepth'> {
 	trustedServer?: string;
+	readQrCodes?: boolean;
 }
 
 /** What stands in a mail and the mails attached to it. A mail that was attached to another is what was reported: it is judged, and the other one is only its wrapper. */
-export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, ...visits }: TriageSettings): Triage {
+export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQrCodes, ...visits }: TriageSettings): Triage {
 	const [outer] = mails;
 	const subject = mails.find(({ depth }) => depth === 1) ?? outer;
-	const contents = mails.map(contentOf);
+	const contents = mails.map((mail) => contentOf(mail, readQrCodes));
 	const links = judgeLinks(mails, merged(contents.flatMap((content) => content.links)), { ...visits, subjectDepth: subject.depth });
 	const { from, replyTo, returnPath, ...sender } = senderFacts(subject, trustedServer);
 	const left = (reason: JudgedLink['skipped']) => links.filter((link) => link.skipped === reason && isSuspicious(link)).length;

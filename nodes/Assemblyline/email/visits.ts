@@ -6,7 +6,7 @@ import { addressesOf } from './senders';
 
 /** What speaks for looking at a link first. */
 export type LinkReason =
-	| 'form' | 'ipHost' | 'lookalike' | 'manyLabels' | 'mixedScripts' | 'openRedirect' | 'otherDomain' | 'port' | 'punycode' | 'recipientInside' | 'rewritten' | 'shortener'
+	| 'form' | 'ipHost' | 'lookalike' | 'manyLabels' | 'mixedScripts' | 'openRedirect' | 'otherDomain' | 'port' | 'punycode' | 'qrCode' | 'recipientInside' | 'rewritten' | 'shortener'
 	| 'shownHostDiffers' | 'userPart';
 
 /** Why a link is not visited. */
@@ -20,7 +20,7 @@ export interface JudgedLink extends MailLink {
 
 /** How much each reason weighs. Rewriters and other domains are daily bread: they only decide between equals. */
 const WEIGHTS: Record<LinkReason, number> = {
-	lookalike: 60, userPart: 60, shownHostDiffers: 50, ipHost: 50, mixedScripts: 50, form: 40, recipientInside: 40, shortener: 30, openRedirect: 30, punycode: 20, port: 20,
+	lookalike: 60, userPart: 60, shownHostDiffers: 50, ipHost: 50, mixedScripts: 50, form: 40, qrCode: 40, recipientInside: 40, shortener: 30, openRedirect: 30, punycode: 20, port: 20,
 	manyLabels: 20, otherDomain: 2, rewritten: 1,
 };
 
@@ -83,6 +83,7 @@ function reasonsOf({ url, shown, wrapper, foundIn }: MailLink, own: Set<string>,
 		ipHost: isIp,
 		mixedScripts: mixesScripts(host),
 		form: /^html (?:form|button|input)$/.test(foundIn),
+		qrCode: foundIn === 'qr',
 		recipientInside: recipients.some((address) => whole.includes(address) || url.href.includes(Buffer.from(address).toString('base64').replace(/=+$/, ''))),
 		shortener: isOneOf(host, SHORTENERS),
 		openRedirect: parameters.some((value) => /^(?:https?:)?[\\/]{2}[^\\/]/i.test(value)),

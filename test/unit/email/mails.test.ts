@@ -24,7 +24,7 @@ const LOST: Record<string, Record<string, string[]>> = {
 	imap: { sender: ['spf is null', 'dkim is null', 'dmarc is null'], encodings: ['link https://l1.trap.example/caf%C3%A9 has how html a'] },
 	gmail: {
 		sender: ['spf is null', 'dkim is null', 'dmarc is null'],
-		encodings: ['link https://l1.trap.example/caf%C3%A9 is missing', 'link https://l1.trap.example/caf%C3%AF%C2%BF%C2%BD is none', 'password café99 is missing', 'password cafï¿½99 is none'],
+		encodings: ['link https://l1.trap.example/caf%C3%A9 is missing', 'link https://l1.trap.example/caf%C3%AF%C2%BF%C2%BD is none', 'password café99 is missing'],
 	},
 };
 

@@ -146,7 +146,7 @@ describe('Passwords', () => {
 	it('that the mail names are tried on locked files that the server has not taken out, each in a submission', async () => {
 		const { result } = await analyse(asFile(mailFile('passwords')));
 		const specs = fake().requests(/^POST submit/).map(({ json }) => (json as { params: { service_spec?: { Extract?: { password: string } } } }).params.service_spec?.Extract?.password);
-		expect(specs).toEqual([undefined, 'Sub#9x', 'Summer2024!', "O'Brien12", "l'été2024", 'Html7$k']);
+		expect(specs.sort()).toEqual(['Html7$k', "O'Brien12", 'Sub#9x', 'Summer2024!', "l'été2024", undefined]);
 		expect(result).toMatchObject({ passwordTried: true });
 		expect(partsOf(result).filter(({ name }) => name === 'doc.zip')).toHaveLength(1);
 	});

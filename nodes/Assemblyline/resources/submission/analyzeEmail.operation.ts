@@ -55,6 +55,7 @@ export const analyzeEmail = defineOperation({
 				exclude: excludeField,
 				maxUrls: numberField({ displayName: 'Max URLs', name: 'maxUrls', min: 1, max: 100, default: 10, description: 'How many links to visit at the most, the most suspicious first; the others have skipped budget' }),
 				passwordService: textField({ displayName: 'Password Service', name: 'passwordService', default: 'Extract', placeholder: 'e.g. Extract', description: 'The service that gets the passwords for files that the server has not taken out of the email by itself' }),
+				readQrCodes: booleanField({ displayName: 'Read QR Codes', name: 'readQrCodes', default: false, description: 'Whether to look for QR codes in PNG and JPEG pictures of the email; where they lead is a link like others' }),
 				trustedServer: textField({ displayName: 'Trusted Server', name: 'trustedServer', placeholder: 'e.g. mx.example.com', description: 'The name by which your receiving mail server begins its Authentication-Results. Without it, only failures are believed, and a pass of the server that wrote the topmost Received line.' }),
 				tryPassword: booleanField({ displayName: 'Try Password', name: 'tryPassword', default: true, description: 'Whether to try passwords that the email names on archives and documents that the server has not taken out of it by itself' }),
 			},
@@ -66,9 +67,9 @@ export const analyzeEmail = defineOperation({
 	check: checkTlp,
 	async execute({ client, hint }, { emailSource, binaryPropertyName, emailItem, includeUrls, waitTimeout, email, ...settings }) {
 		const deadline = Date.now() + waitTimeout * 1000;
-		const { maxUrls = 10, exclude = [], trustedServer, passwordService = 'Extract', tryPassword = true } = email;
+		const { maxUrls = 10, exclude = [], readQrCodes, trustedServer, passwordService = 'Extract', tryPassword = true } = email;
 		const input = await openEmail({ emailSource, binaryPropertyName, emailItem });
-		const found = triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer });
+		const found = triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, readQrCodes });
 		const passwords = tryPassword ? passwordsToTry(found.passwords) : [];
 		const analysis = await analyseParts(client, { mail: mailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
 		const parts = [...analysis.parts, ...input.unopened.map((lost): AnalysedPart => ({ kind: 'attachment', ...lost, verdict: 'failed', score: null }))];
