@@ -197,9 +197,12 @@ async function orFailed(part: AnalysedPart, run: () => Promise<AnalysedPart>): P
 /** From the most to the least alarming; one part without a verdict makes a harmless mail one without a verdict. */
 const WORST_FIRST: Outcome[] = ['malicious', 'highly_suspicious', 'suspicious', 'timed_out', 'failed', 'informative', 'safe'];
 
-/** What the parts come to: the worst verdict and the highest score of all. */
-export function worstOf(parts: AnalysedPart[]): Pick<AnalysedPart, 'score' | 'verdict'> {
+/** What the parts come to: the worst verdict and the highest score of all, and the submission in which that was found. */
+export function worstOf(parts: AnalysedPart[]): Pick<AnalysedPart, 'score' | 'verdict'> & { sid: string | null } {
+	const submitted = parts.filter(({ sid }) => sid !== undefined);
+	const rank = ({ verdict, score }: AnalysedPart) => WORST_FIRST.indexOf(verdict) * 1e9 - (score ?? 0);
 	return {
+		sid: submitted.reduce((worst: AnalysedPart | undefined, part) => (worst && rank(worst) <= rank(part) ? worst : part), undefined)?.sid ?? null,
 		verdict: WORST_FIRST.find((outcome) => parts.some(({ verdict }) => verdict === outcome)) ?? 'failed',
 		score: parts.reduce((worst: number | null, { score }) => (score === null ? worst : Math.max(worst ?? score, score)), null),
 	};
