@@ -14,10 +14,18 @@ const ENTRIES = {
 /** The builds of libraries that ask nothing of Node. */
 const ALIASES = {
 	'engine.io-client': './node_modules/engine.io-client/build/esm/index.js',
+	fflate: './node_modules/fflate/esm/browser.js',
+	// The parser alone, without a tree.
+	htmlparser2: './node_modules/htmlparser2/dist/esm/Parser.js',
+	'punycode/punycode.js': './node_modules/punycode/punycode.es6.js',
 	'socket.io-client': './node_modules/socket.io-client/build/esm/index.js',
 	'socket.io-parser': './node_modules/socket.io-parser/build/esm/index.js',
 	yaml: './node_modules/yaml/browser/index.js',
 };
+
+/** What libraries take from the global object, by its name alone; it has no other use. qr/decode.js asks it for timers, in functions that are not called. */
+const ARRAYS = ['Int8Array', 'Uint8Array', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array', 'Float32Array', 'Float64Array'];
+const GLOBALS = { globalThis: 'undefined', ...Object.fromEntries(ARRAYS.map((name) => [`globalThis.${name}`, name])) };
 
 /** Modules of engine.io-client, and what stands in their place: the pack brings a transport and timers of its own. */
 const REPLACED = {
@@ -32,9 +40,22 @@ const REPLACED = {
 	'transports/webtransport.js': 'export const WT = undefined;',
 };
 
+/** What @kenjiuno/msgreader uses of iconv-lite, which has megabytes of tables: texts in the code page of a Windows, which Node knows, too. It never writes one. */
+const ICONV = `
+export function decode(bytes, encoding) {
+	try {
+		return new TextDecoder(String(encoding).replace(/^(?:cp|win)?(?=125\\d$)/, 'windows-')).decode(bytes);
+	} catch {
+		return new TextDecoder('windows-1252').decode(bytes);
+	}
+}
+`;
+
 const withReplacements = {
 	name: 'with-replacements',
 	setup(build) {
+		build.onResolve({ filter: /^iconv-lite$/ }, () => ({ path: 'iconv-lite', namespace: 'replaced' }));
+		build.onLoad({ filter: /^iconv-lite$/, namespace: 'replaced' }, () => ({ contents: ICONV }));
 		build.onLoad({ filter: /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]/ }, ({ path }) => {
 			const name = path.replaceAll('\\', '/').split('/build/esm/').pop();
 			return Object.hasOwn(REPLACED, name) ? { contents: REPLACED[name], resolveDir: __dirname } : undefined;
@@ -61,7 +82,7 @@ async function bundle() {
 		target: 'node20',
 		external: ['n8n-workflow'],
 		alias: ALIASES,
-		define: { PACK_VERSION: JSON.stringify(await version()) },
+		define: { ...GLOBALS, PACK_VERSION: JSON.stringify(await version()) },
 		plugins: [withReplacements],
 		legalComments: 'external',
 		// Libraries have nothing to say in n8n's log.

@@ -1,10 +1,9 @@
 /** What the demo shows, one job after the other: each runs an example in n8n and prints what came of it. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { type CredentialRef, type Execution, type Item, type Json, type N8n, nodeError, nodeOutput } from '../../test/lab/n8n/driver';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { type CredentialRef, type Execution, type Json, type N8n, nodeError, nodeOutput } from '../../test/lab/n8n/driver';
 import { LabError, progress, waitFor } from '../../test/lab/support';
 import { example, exampleNames, phishingExample, type StandIn } from '../../test/support/examples';
-import { readMail } from '../../test/support/mailbox';
 import { reportedMail } from './reportedMail';
 
 export const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -15,21 +14,21 @@ export interface Demo {
 	standIn: StandIn;
 	/** The ids of the imported examples, by name. */
 	ids: Map<string, string>;
-	/** The mail file, and what n8n makes of it. */
-	mail: { file: string; email: Item };
+	/** The mail file. */
+	mail: string;
 }
 
 /** Writes the mail file and imports all examples; that about phishing gets the email in the file. */
 export async function prepare(n8n: N8n, credential: CredentialRef, standIn: StandIn, file: string): Promise<Demo> {
 	mkdirSync(dirname(file), { recursive: true });
 	writeFileSync(file, reportedMail());
-	const email = await readMail(file);
+	const email = { json: {}, binary: { data: { data: readFileSync(file).toString('base64'), fileName: basename(file), mimeType: 'message/rfc822' } } };
 	const ids = new Map<string, string>();
 	for (const name of exampleNames) {
 		const workflow = name === 'phishing-to-ticket' ? phishingExample(standIn, email) : example(name, standIn);
 		ids.set(name, await n8n.createWorkflow(workflow, [credential]));
 	}
-	return { n8n, standIn, ids, mail: { file, email } };
+	return { n8n, standIn, ids, mail: file };
 }
 
 const idOf = ({ ids }: Demo, name: string) => ids.get(name) ?? '';
@@ -96,13 +95,12 @@ export async function showTicket(demo: Demo): Promise<void> {
 	const ticket = standIn.received.find(({ path }) => path === '/rest/api/2/issue');
 	if (!ticket) throw new LabError('No ticket arrived: the email was found harmless');
 	const { summary, description } = ticket.body.fields as { summary: string; description: string };
-	const { subject, from } = mail.email.json as { subject: string; from: { text: string } };
-	const { verdict, score, parts } = nodeOutput(execution, 'Analyze Email')[0]?.json as { verdict: string; score: number; parts: unknown[] };
+	const { verdict, score, parts, mail: { subject, from } } = nodeOutput(execution, 'Analyze Email')[0]?.json as { verdict: string; score: number; parts: unknown[]; mail: { subject: string; from: { address: string } } };
 	const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
 	const took = (node: string) => seconds((execution.data.resultData.runData[node]?.at(-1) as { executionTime?: number } | undefined)?.executionTime ?? NaN);
 	say('\nFrom a mail file to a ticket');
-	say(`  mail file   ${mail.file}`);
-	say(`  email       ${subject}, from ${from.text}`);
+	say(`  mail file   ${mail}`);
+	say(`  email       ${subject}, from ${from.address}`);
 	say(`  verdict     ${verdict}, score ${score}, the worst of ${parts.length} parts, after ${took('Analyze Email')}`);
 	say(`  report      written in ${took('Report')}`);
 	say(`  ticket      ${summary}, arrived ${seconds(ticket.at - begun)} after the start`);

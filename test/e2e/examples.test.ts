@@ -95,47 +95,60 @@ describe('a reported email', () => {
 		return theStage.n8n.run(id, 'Start');
 	}
 
-	const attachment = (fileName: string, content: string) => ({ data: Buffer.from(content).toString('base64'), fileName, mimeType: 'text/plain' });
-
 	const jira = () => standIn.received.find(({ path }) => path === '/rest/api/2/issue')?.body.fields as { summary: string; description: string; labels: string[] };
 
-	it('becomes a ticket in the form of each product, from the mail file to its text', async () => {
-		mkdirSync(filesFolder(E2E_N8N), { recursive: true });
-		writeFileSync(file(), reportedMail());
-		const execution = await report(await readMail(file()));
+	/** An item with a whole mail in it; the marks at its end make it a mail that no server has seen. */
+	const wholeMail = (mail: string): Item => ({ json: {}, binary: { data: { data: Buffer.from(mail).toString('base64'), fileName: 'reported.eml', mimeType: 'text/plain' } } });
+
+	it('becomes a ticket in the form of each product, from a whole mail file to its text', async () => {
+		const execution = await report(wholeMail(reportedMail()));
 		expectNoErrors(execution);
-		expect(nodeOutput(execution, 'Analyze Email')[0]?.json).toMatchObject({ verdict: 'malicious', passwordTried: true });
+		const analysis = nodeOutput(execution, 'Analyze Email')[0]?.json;
+		expect(analysis).toMatchObject({
+			verdict: 'malicious', complete: true, mail: { form: 'raw', subject: 'Your invoice 4711' }, sender: { dmarc: null }, links: [{ url: LINK, skipped: null }],
+			parts: [{ kind: 'mail', name: 'reported.eml' }, { kind: 'attachment', name: 'invoice.com', verdict: 'malicious' }, { kind: 'url', name: LINK }],
+		});
 		const { summary, description, labels } = jira();
-		expect(summary).toBe('Malicious: invoice[.]com');
+		expect(summary).toBe('Malicious: Your invoice 4711');
 		expect(labels).toEqual(['assemblyline', 'malicious']);
-		for (const told of [EICAR_SHA256, 'Your invoice 4711', 'billing[@]invoices[.]example', 'hxxp://billing[.]invoices[.]example/login?customer=4711']) expect(description).toContain(told);
+		for (const told of [EICAR_SHA256, 'billing[@]invoices[.]example', 'hxxp://billing[.]invoices[.]example/login?customer=4711', '## Links', '## Parts of the email']) expect(description).toContain(told);
 		expect(description).not.toContain(LINK);
 		expect(standIn.received.find(({ path }) => path === '/api/v1/case')?.body).toMatchObject({ title: summary, description, severity: 3 });
 	});
 
+	it("becomes one, too, as the item of n8n's own email node", async () => {
+		mkdirSync(filesFolder(E2E_N8N), { recursive: true });
+		writeFileSync(file(), reportedMail());
+		const execution = await report(await readMail(file()), (workflow) => withParameters(workflow, 'Analyze Email', { emailSource: 'item' }));
+		expectNoErrors(execution);
+		expect(nodeOutput(execution, 'Analyze Email')[0]?.json).toMatchObject({ verdict: 'malicious', complete: true, mail: { form: 'rebuilt', subject: 'Your invoice 4711' }, links: [{ url: LINK }] });
+		expect(jira().summary).toBe('Malicious: Your invoice 4711');
+	});
+
 	it('can put no link and no markup into the ticket', async () => {
 		const name = '![x](http:evil.example) | `<img src=x>` |.com';
-		await report({ json: { subject: '[click](http://evil.example)', from: 'a@evil.example', text: '' }, binary: { attachment_0: attachment(name, EICAR) } });
-		const { description } = jira();
-		const [own = '', ...others] = description.split('\n').filter((line) => line.startsWith('| attachment'));
-		expect(others).toEqual([]);
-		expect(own).toBe('| attachment | `__x_(http:evil[.]example) _ __img src=x__ _[.]com` | malicious | 1000 |');
+		const mail = [
+			'From: "https://evil.example/" <a@evil.example>', 'To: b@company.example', 'Subject: [click](http://evil.example) <img src=x>', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '',
+			'--b', 'Content-Type: text/html', '', '<a href="http://evil.example/`|<img src=x>">[shown](http://evil.example)</a>',
+			'--b', `Content-Type: application/octet-stream; name="${name}"`, 'Content-Transfer-Encoding: base64', '', Buffer.from(EICAR).toString('base64'), '--b--', '',
+		].join('\r\n');
+		await report(wholeMail(mail));
+		const { summary, description } = jira();
 		const shown = new MarkdownIt({ html: true, linkify: true }).render(description);
 		const server = theStage.lab.servers[0]?.url ?? '';
 		expect([...shown.matchAll(/ (?:href|src)="([^"]*)"/g)].map(([, address]) => address)).toEqual([expect.stringContaining(`${server}/submission/detail/`)]);
-		expect(shown).not.toMatch(/<img|evil\.example/);
+		expect(`${summary} ${shown}`).not.toMatch(/<img|evil\.example/);
 	});
 
 	it('becomes a ticket, too, if its analysis does not come to an end', async () => {
-		const email = { json: { subject: 'Slow', from: 'a@b.example', text: '' }, binary: { attachment_0: attachment('slow.txt', `LAB-SLEEP: 4\n${Date.now()}`) } };
-		const execution = await report(email, (workflow) => withParameters(workflow, 'Analyze Email', { waitTimeout: 1 }));
-		expect(nodeOutput(execution, 'Analyze Email')[0]?.json).toMatchObject({ verdict: 'timed_out' });
+		const execution = await report(wholeMail(`${reportedMail().replace('Please see', `LAB-SLEEP: 4\r\n${Date.now()}`)}`), (workflow) => withParameters(workflow, 'Analyze Email', { waitTimeout: 1 }));
+		expect(nodeOutput(execution, 'Analyze Email')[0]?.json).toMatchObject({ verdict: 'timed_out', complete: false });
 		expect(jira()).toMatchObject({ summary: 'Reported email without a verdict', labels: ['assemblyline', 'timed_out'] });
-		expect(jira().description).toMatch(/^There is no report: Submission \S+ is not completed yet\n[^]*`slow\[\.\]txt` \| timed out/);
+		expect(jira().description).toMatch(/^There is no report: Submission \S+ is not completed yet/);
 	});
 
 	it('is closed without a ticket if it is harmless', async () => {
-		const execution = await report({ json: { subject: 'Hello', from: 'a@b.example', text: '' }, binary: { attachment_0: attachment('note.txt', 'Nothing to see here.') } });
+		const execution = await report(wholeMail('From: a@b.example\r\nTo: c@d.example\r\nSubject: Hello\r\n\r\nNothing to see here.\r\n'));
 		expectNoErrors(execution);
 		expect(nodeOutput(execution, 'Close')).toHaveLength(1);
 		expect(standIn.received).toEqual([]);

@@ -35,10 +35,10 @@ describe('An option whose expression gives nothing sends nothing, and is named',
 });
 
 describe('Maximum TLP', () => {
-	const guarded = (options: INodeParameters) => ({ ...TEXT, text: 'see https://a.example/', email: { includeUrls: true }, options: { maxTlp: 'AMBER', ...options } });
+	const guarded = (options: INodeParameters) => ({ ...TEXT, options: { maxTlp: 'AMBER', ...options } });
 	const OPERATIONS = ['submission.submit', 'submission.submitAndWait', 'submission.analyzeEmail', 'ingest.ingest', 'ingest.ingestMany'];
 	it.each(OPERATIONS)('holds for the classification of Extra Parameters, which is the one that is sent: %s', async (operation) => {
-		const { error } = await run(operation, guarded({ classification: 'TLP:GREEN', extraParams: '{"classification":"TLP:RED"}' }));
+		const { error } = await run(operation, guarded({ classification: 'TLP:GREEN', extraParams: '{"classification":"TLP:RED"}' }), { items: [{ json: { text: 'a reported email' } }] });
 		expect(error).toContain('Extra Parameters (JSON): its classification is TLP:RED, above the Maximum TLP AMBER');
 		expect(sent()).toEqual([]);
 	});
@@ -150,12 +150,6 @@ describe('What is asked for by an expression', () => {
 		const { error } = await run('alert.addLabels', { alertId: 'a', labels });
 		expect(error).toContain('begins as a JSON list, but is none');
 		expect(sent()).toEqual([]);
-	});
-
-	it.each<[INodeParameters[string]]>([['={{ ["a", "b", "a"] }}'], ['a, b, a'], ['={{ JSON.stringify(["a", "b"]) }}']])('may be the list of attachments, each of which is sent once: %j', async (attachments) => {
-		const file = { data: 'eA==', mimeType: 'text/plain' };
-		await run('submission.analyzeEmail', { attachments }, { items: [{ json: {}, binary: { a: file, b: file } }] });
-		expect(sent().filter((request) => request.startsWith('POST submit/'))).toHaveLength(2);
 	});
 
 	it('may be a list of queries, whose commas and brackets are their own', async () => {

@@ -8,6 +8,12 @@ import { type Given, oncePerServer, type Row } from './row';
 /** EICAR's test file: every antivirus calls it malicious. */
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
 
+/** A mail with that as its attachment. */
+const MAIL = [
+	'From: billing@invoices.example', 'Subject: Invoice', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'See the attachment.',
+	'--b', 'Content-Type: application/octet-stream; name=invoice.com', 'Content-Transfer-Encoding: base64', '', Buffer.from(EICAR).toString('base64'), '--b--', '',
+].join('\r\n');
+
 async function analyse(client: AssemblylineClient): Promise<Given> {
 	const { sid } = await submit(client, { kind: 'text', text: EICAR }, { name: 'eicar.com', params: { ttl: 1, classification: 'TLP:CLEAR' } });
 	await endOf(client, sid);
@@ -92,9 +98,15 @@ export const submissionBasicsRows: Row[] = [
 	},
 	{
 		operation: 'submission.analyzeEmail',
-		item: () => ({ text: 'The password is infected.', email: { tryPassword: true }, options: { ttl: 1 } }),
-		binary: [{ attachment_0: { data: Buffer.from(EICAR).toString('base64'), fileName: 'invoice.com', mimeType: 'application/octet-stream' } }],
-		sends: (_given, [output]) => ['POST submit/ multipart', `GET submission/${String(Reflect.get(Object(Reflect.get(Object(output), 'parts')?.[0]), 'sid'))}/`],
-		output: () => [{ verdict: 'malicious', passwordTried: true, skippedUrls: [], parts: [{ kind: 'attachment', name: 'invoice.com', verdict: 'malicious' }] }],
+		item: () => ({ emailSource: 'file', options: { ttl: 1 } }),
+		binary: [{ data: { data: Buffer.from(MAIL).toString('base64'), fileName: 'reported.eml', mimeType: 'message/rfc822' } }],
+		sends: (_given, [output]) => {
+			const sids = (Reflect.get(Object(output), 'parts') as { sid: string }[]).map(({ sid }) => sid);
+			return ['POST submit/ multipart', `GET submission/${sids[0]}/`, `GET submission/tree/${sids[0]}/`, 'POST submit/ multipart', `GET submission/${sids[1]}/`];
+		},
+		output: () => [{
+			verdict: 'malicious', complete: true, mail: { subject: 'Invoice', depth: 0, form: 'raw' }, sender: { dmarc: null }, links: [], skippedUrls: [],
+			parts: [{ kind: 'mail', name: 'reported.eml', verdict: 'informative' }, { kind: 'attachment', name: 'invoice.com', verdict: 'malicious' }],
+		}],
 	},
 ];

@@ -1,6 +1,7 @@
 /** n8n's contexts, as far as the nodes use them: they know the node's description, and throw for what is not in it. */
 import {
 	type ICredentialDataDecryptedObject,
+	type IDataObject,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type INode,
@@ -26,6 +27,8 @@ export interface ExecuteOptions {
 	items: INodeParameters[];
 	/** Binary data of each item. */
 	binary?: Record<string, FakeBinary>[];
+	/** JSON of each item. */
+	json?: IDataObject[];
 	continueOnFail?: boolean;
 	signal?: AbortSignal;
 	/** Whether an AI agent runs the node as a tool. */
@@ -70,9 +73,9 @@ function withDefaults(values: INodeParameters): INodeParameters {
 	return known;
 }
 
-export function executeContext({ credential, resource, operation, items, binary = [], continueOnFail = false, signal, asTool = false, httpRequest = n8nHelpers.httpRequest }: ExecuteOptions) {
+export function executeContext({ credential, resource, operation, items, binary = [], json = [], continueOnFail = false, signal, asTool = false, httpRequest = n8nHelpers.httpRequest }: ExecuteOptions) {
 	const hints: string[] = [];
-	const input: INodeExecutionData[] = items.map((_, index) => ({ json: {}, binary: binary[index] }));
+	const input: INodeExecutionData[] = items.map((_, index) => ({ json: json[index] ?? {}, binary: binary[index] }));
 	const context = {
 		getInputData: () => input,
 		getNode: () => ({ ...node, type: asTool ? `${node.type}Tool` : node.type, parameters: { resource, operation, ...items[0] } }),

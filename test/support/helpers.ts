@@ -10,6 +10,7 @@ import { legacyRequest, n8nHelpers } from './http';
 export const parseContext: ParseContext = {
 	binary: (name) => ({ fileName: `${name}.exe`, size: 1, open: async () => Buffer.alloc(1) }),
 	binaryNames: () => [],
+	json: () => ({}),
 	timezone: 'UTC',
 };
 

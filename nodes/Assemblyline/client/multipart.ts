@@ -14,6 +14,8 @@ export type FileContent = Buffer | Readable;
 /** A binary property of an item, checked to be there. */
 export interface BinaryFile extends FileSource {
 	fileName?: string;
+	/** As n8n has it, from the file's name or from whoever gave the file. */
+	mimeType?: string;
 }
 
 /** A form with a file, ready to be sent. */

@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 import type { BinaryFile } from '../client/multipart';
+import type { JsonObject } from '../client/types';
 
 /** What a field may ask for while its value is read. */
 export interface ParseContext {
@@ -7,6 +8,8 @@ export interface ParseContext {
 	binary(property: string, parameter?: string): BinaryFile;
 	/** The names of all binary properties of the item. */
 	binaryNames(): string[];
+	/** The item's own JSON. */
+	json(): JsonObject;
 	/** Time zone of the workflow, e.g. `Europe/Berlin`. */
 	timezone: string;
 }

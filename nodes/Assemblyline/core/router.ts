@@ -106,6 +106,7 @@ function parseContextOf(context: IExecuteFunctions, index: number): ParseContext
 	return {
 		binary: (property, parameter) => binaryFile(context, index, property, parameter),
 		binaryNames: () => binaryNames(context, index),
+		json: () => context.getInputData()[index]?.json ?? {},
 		timezone: context.getTimezone(),
 	};
 }

@@ -15,12 +15,13 @@ export function binaryFile(context: IExecuteFunctions, itemIndex: number, proper
 		throw new InvalidParameterError(name, `the item has no binary property '${property}'`, others);
 	}
 	const data = context.helpers.assertBinaryData(itemIndex, property);
-	const { id, fileName } = data;
+	const { id, fileName, mimeType } = data;
 	const size = sizeOf(data);
 	if (size === undefined) throw new InvalidParameterError(name, `n8n does not know the size of '${property}'`);
 	if (size === 0) throw new InvalidParameterError(name, `the file in '${property}' is empty, and Assemblyline takes no empty files`);
 	return {
 		fileName,
+		mimeType,
 		size,
 		open: () => (id ? context.helpers.getBinaryStream(id) : context.helpers.getBinaryDataBuffer(itemIndex, property)),
 	};

@@ -34,7 +34,7 @@ export function renderPlainText(report: Report): string {
 	const blocks = [
 		`${SIGNS[report.tone]} ${plain(defang(report.title))}`,
 		report.facts.map(([label, cell]) => `${label}: ${inline(cell)}`).join('\n'),
-		...report.notes.map((note) => `⚠️ ${note}`),
+		...report.notes.map((note) => `⚠️ ${plain(note)}`),
 		...report.sections.map(section),
 	];
 	return `${blocks.join('\n\n')}\n`;

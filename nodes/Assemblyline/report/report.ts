@@ -1,9 +1,10 @@
-import type { SubmissionRecord } from '../client/types';
+import type { JsonObject, SubmissionRecord } from '../client/types';
 import { ATTACK_SITE } from '../findings/attack';
 import { type Findings, submissionPage } from '../findings/findings';
 import { clipped, harmless, harmlessName, webAddress } from '../findings/sanitize';
 import { type Outcome, outcomeOf } from '../findings/verdict';
 import { type Cell, type Section, text, value, WORDS } from './cells';
+import { emailReport } from './email';
 import { number, time } from './format';
 import { attackSection, errorSection, fileNames, fileSection, heuristicSection, metadataSection, tagSections } from './sections';
 
@@ -34,6 +35,8 @@ export interface ReportOptions {
 	title?: string;
 	ticketUrl?: string;
 	images?: ReportImage[];
+	/** The output of Analyze Email, where the submission is that of an email's part. */
+	emailAnalysis?: JsonObject;
 	/** What else is missing. */
 	notes?: string[];
 }
@@ -48,7 +51,9 @@ export function gatherReport(findings: Findings, options: ReportOptions): Report
 	const source = { ...findings, isShort, names: fileNames(findings.places) };
 	const link = webAddress(submissionPage(findings)) ?? serverUrl;
 	const ticket = webAddress(options.ticketUrl ?? '');
+	const email = options.emailAnalysis && emailReport(options.emailAnalysis, isShort);
 	const sections = [
+		...(email?.sections ?? []),
 		fileSection(source),
 		heuristicSection(source),
 		...tagSections(source),
@@ -57,10 +62,10 @@ export function gatherReport(findings: Findings, options: ReportOptions): Report
 		...(isShort ? [] : [metadataSection(source)]),
 	].filter(({ rows, note }) => rows.length > 0 || note);
 	return {
-		title: clipped(options.title ? harmless(options.title) : titleOf(record, WORDS[tone]), 150),
-		tone,
-		facts: facts(record, tone, link, ticket),
-		notes: [...notesOn(findings), ...(options.notes ?? [])],
+		title: clipped(options.title ? harmless(options.title) : (email?.title ?? titleOf(record, WORDS[tone])), 150),
+		tone: email?.tone ?? tone,
+		facts: [...said(email?.facts ?? []), ...facts(record, tone, link, ticket)],
+		notes: [...(email?.notes ?? []), ...notesOn(findings), ...(options.notes ?? [])],
 		sections: isShort ? sections.map((section) => firstRows(section, SHORT_ROWS)) : sections,
 		images: options.images ?? [],
 		footer: `On this server a score counts as suspicious from ${number(thresholds.suspicious)}, highly suspicious from ${number(thresholds.highly_suspicious)} and malicious from ${number(thresholds.malicious)}. Addresses are defanged.`,
@@ -79,7 +84,7 @@ function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: st
 	const { sid, files, max_score: score, params, times, verdict, classification } = record;
 	const [only] = files.length === 1 ? files : [];
 	const took = times.completed ? (Date.parse(times.completed) - Date.parse(times.submitted)) / 1000 : NaN;
-	const opinions = [said(verdict.malicious, 'malicious'), said(verdict.non_malicious, 'not malicious')].filter(Boolean).join(', ');
+	const opinions = [opinion(verdict.malicious, 'malicious'), opinion(verdict.non_malicious, 'not malicious')].filter(Boolean).join(', ');
 	const all: [string, Cell | undefined][] = [
 		['Verdict', { kind: 'verdict', tone, text: tone === 'failed' ? WORDS[tone] : `${WORDS[tone]}, score ${number(score)}` }],
 		['Submission', { kind: 'link', text: clipped(sid, 100), url: link }],
@@ -93,12 +98,15 @@ function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: st
 		['Classification', shown(classification)],
 		['Opinions', text(opinions)],
 	];
-	return all.filter((fact): fact is [string, Cell] => Boolean(fact[1]?.text));
+	return said(all);
 }
+
+/** Without the facts of which nothing is known. */
+const said = (all: [string, Cell | undefined][]): Report['facts'] => all.filter((fact): fact is [string, Cell] => Boolean(fact[1]?.text));
 
 const shown = (content: unknown): Cell | undefined => (typeof content === 'string' ? value(harmless(content)) : undefined);
 
-function said({ length: count }: string[], what: string): string {
+function opinion({ length: count }: string[], what: string): string {
 	return count === 0 ? '' : `${number(count)} ${count === 1 ? 'user says' : 'users say'} ${what}`;
 }
 

@@ -20,7 +20,7 @@ export const fileNames = (places: FilePlace[]): Map<string, string> => new Map(p
 const verdictCell = (verdict: FindingVerdict): Cell => ({ kind: 'verdict', tone: verdict, text: WORDS[verdict] });
 
 /** A section without the columns in which nothing stands. */
-function section(title: string, columns: string[], rows: Cell[][], note?: string): Section {
+export function section(title: string, columns: string[], rows: Cell[][], note?: string): Section {
 	const kept = columns.map((_, index) => rows.some((row) => row[index]?.text));
 	const only = <T>(all: T[]) => all.filter((_, index) => kept[index]);
 	return { title, columns: only(columns), rows: rows.map(only), total: rows.length, note };

@@ -1,15 +1,21 @@
-/** Mails as they come: with many attachments, and with empty ones. */
-import type { IHttpRequestOptions } from 'n8n-workflow';
+/** Mails as they come, from the item or the file to the one answer, on the fake server. */
+import type { IDataObject, IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { executeContext } from '../../support/contexts';
-import { credentialFor, type FakeBinary } from '../../support/helpers';
 import { useFake } from '../../support/fakeClient';
+import { credentialFor, type FakeBinary } from '../../support/helpers';
 import { n8nHelpers } from '../../support/http';
 
 const fake = useFake();
 
-const attachment = (text: string): FakeBinary => ({ data: Buffer.from(text).toString('base64'), fileName: `${text || 'empty'}.txt`, mimeType: 'text/plain' });
+const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+
+const binary = (content: Buffer | string, fileName?: string, mimeType = 'application/octet-stream'): FakeBinary => ({ data: Buffer.from(content).toString('base64'), fileName, mimeType });
+const attachment = (text: string): FakeBinary => binary(text, `${text || 'empty'}.txt`, 'text/plain');
+const mailFile = (name: string) => readFileSync(join(__dirname, '..', '..', 'mails', `${name}.eml`));
 
 /** The most submissions that were under way at once. */
 let atOnce = 0;
@@ -21,41 +27,203 @@ async function httpRequest(options: IHttpRequestOptions): Promise<unknown> {
 	return n8nHelpers.httpRequest(options).finally(() => underWay--);
 }
 
-async function analyse(attachments: Record<string, FakeBinary>) {
-	const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{}], binary: [attachments], httpRequest });
-	const [output = []] = await route(context, resources);
-	return output.map(({ json }) => json);
+interface Given {
+	json?: IDataObject;
+	files?: Record<string, FakeBinary>;
+	parameters?: INodeParameters;
 }
 
-it('An empty attachment is left out', async () => {
-	const [result] = await analyse({ attachment_0: attachment(''), attachment_1: attachment('one') });
-	expect(result).toMatchObject({ verdict: 'informative', parts: [{ name: 'one.txt', verdict: 'informative' }] });
+function contextOf({ json = {}, files = {}, parameters = {} }: Given, continueOnFail = false) {
+	return executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [parameters], json: [json], binary: [files], httpRequest, continueOnFail });
+}
+
+async function analyse(given: Given) {
+	const { context, hints } = contextOf(given);
+	const [output = []] = await route(context, resources);
+	return { result: output[0]?.json ?? {}, hints };
+}
+
+const asFile = (content: Buffer | string, parameters: INodeParameters = {}): Given => ({ files: { data: binary(content, '2026', 'text/plain') }, parameters: { emailSource: 'file', ...parameters } });
+
+/** What was submitted, in words. */
+const sent = () => fake().requests(/^POST submit/).map(({ json, file }) => (file ? file.content.toString('latin1') : String(Reflect.get(Object(json), 'url'))));
+
+interface Part { kind: string; name: string; verdict: string; sid?: string; error?: string }
+const partsOf = (result: IDataObject) => result.parts as unknown as Part[];
+
+describe('A whole mail', () => {
+	it('is the first part, byte by byte, whatever its name; then its links, and what the server has not taken out of it', async () => {
+		const { result } = await analyse(asFile(mailFile('html-attachment')));
+		const [mail, link, ...files] = sent();
+		expect(mail).toBe(mailFile('html-attachment').toString('latin1'));
+		expect(link).toBe('https://help.corp.example/');
+		expect(files.map((content) => content.slice(0, 14)).sort()).toEqual(['<html><script>', '<svg xmlns="ht']);
+		expect(partsOf(result).map(({ kind, name, verdict }) => [kind, name, verdict])).toEqual([
+			['mail', '2026', 'informative'], ['attachment', 'Invoice.html', 'informative'], ['attachment', 'logo.svg', 'informative'], ['url', 'https://help.corp.example/', 'informative'],
+		]);
+		expect(result).toMatchObject({ verdict: 'informative', score: 0, complete: true, mail: { form: 'raw', subject: 'Secure message', depth: 0, reportedBy: null }, hints: [] });
+	});
+
+	it('gives the verdicts of its files from its own file tree, where the server has taken them out', async () => {
+		const tree = fake().submissions.read.bind(fake().submissions);
+		fake().submissions.read = (what, sid) => {
+			const answer = tree(what, sid);
+			if (what !== 'tree') return answer;
+			const [sha256, node] = Object.entries((answer.data as { tree: Record<string, { children: object }> }).tree)[0] ?? [];
+			const child = (score: number, children = {}) => ({ children, name: ['x'], score, sha256: '', size: 1, truncated: false, type: 'x' });
+			const html = '97c87156a1ec0cb80cd0ea38bf18dde7118435eb9e0436482e06a7c14cc23637';
+			return { ...answer, data: { ...(answer.data as object), tree: { [sha256 ?? '']: { ...node, children: { [html]: child(0, { ['a'.repeat(64)]: child(700) }), ['b'.repeat(64)]: child(0) } } } } };
+		};
+		const { result } = await analyse(asFile(mailFile('html-attachment')));
+		expect(sent()).toHaveLength(3);
+		const [mail, html, svg] = partsOf(result);
+		expect(html).toMatchObject({ name: 'Invoice.html', score: 700, verdict: 'highly_suspicious', sid: mail?.sid });
+		expect(svg?.sid).not.toBe(mail?.sid);
+		expect(result).toMatchObject({ verdict: 'highly_suspicious', score: 700 });
+	});
+
+	it('that was reported as an attachment is the subject: its links are visited, those of the wrapper only told of', async () => {
+		const { result } = await analyse(asFile(mailFile('reported-as-attachment')));
+		expect(result).toMatchObject({
+			mail: { subject: 'Locked', from: { address: 'no-reply@bank.example' }, replyTo: 'drop@elsewhere.example', depth: 1, reportedBy: 'accounts@sender.example' },
+			sender: { spf: 'fail', dmarc: 'fail', dkim: null, findings: ['replyToDiffers'] },
+			skippedUrls: ['https://tickets.corp.example/77'],
+		});
+		expect(sent().filter((one) => one.startsWith('https:')).sort()).toEqual(['https://core.trap.example/2', 'https://mid.trap.example/1']);
+		expect(result.links).toEqual(expect.arrayContaining([expect.objectContaining({ url: 'https://tickets.corp.example/77', depth: 0, skipped: 'wrapper', verdict: null, sid: null })]));
+	});
+
+	it('in disguise is found by its content', async () => {
+		const { result } = await analyse(asFile(mailFile('mail-in-disguise')));
+		expect(partsOf(result)).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'mail', name: '2026', depth: 1 }), expect.objectContaining({ kind: 'url', name: 'https://pw.trap.example/new' })]));
+	});
+
+	it.each([['a picture', Buffer.from('89504e470d0a1a0a', 'hex')], ['a text', 'Dear Sir: hello\n'], ['a mail of another program', 'From here to there\n\nno mail']])('that is %s is refused before anything is sent', async (_what, content) => {
+		await expect(analyse(asFile(content))).rejects.toThrow(/Input Binary Field: is not an email/);
+		expect(sent()).toEqual([]);
+	});
+
+	it('with a malicious attachment is malicious', async () => {
+		const mail = ['From: a@b.example', 'Subject: x', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: application/octet-stream; name=x.com', 'Content-Transfer-Encoding: base64', '', Buffer.from(EICAR).toString('base64'), '--b--', ''].join('\r\n');
+		const { result } = await analyse(asFile(mail));
+		expect(result).toMatchObject({ verdict: 'malicious', score: 1000, parts: [{ kind: 'mail', verdict: 'informative' }, { name: 'x.com', verdict: 'malicious' }] });
+	});
 });
 
-it('A mail with nothing but empty attachments has nothing to analyse', async () => {
-	await expect(analyse({ attachment_0: attachment('') })).rejects.toThrow(/Attachment Fields: .*nothing to analyse/);
-	expect(fake().log).toEqual([]);
+describe('Links', () => {
+	const text = (body: string): Given => ({ json: { text: body, from: 'a@sender.example', subject: 's' } });
+
+	it('are visited up to Max URLs, the most suspicious first; the others are told of, and the answer is not complete', async () => {
+		const decoys = Array.from({ length: 10 }, (_, index) => `https://decoy${index}.example/`);
+		const { result, hints } = await analyse({ ...text([...decoys, 'https://www.bank.example@trap.example/login'].join(' ')), parameters: { email: { maxUrls: 1 } } });
+		expect(sent().slice(1)).toEqual(['https://www.bank.example@trap.example/login']);
+		expect(result).toMatchObject({ complete: false, skippedUrls: decoys });
+		expect((result.links as IDataObject[])[0]).toMatchObject({ host: 'trap.example', defanged: expect.stringMatching(/^hxxps:\/\/www\[\.\]bank\[\.\]example/) as string, reasons: ['userPart', 'otherDomain'], verdict: 'informative', skipped: null });
+		expect(hints).toEqual(['10 links were not visited: Max URLs is 1.']);
+	});
+
+	it('are not visited with Include URLs off, or to excluded hosts, or to unsubscribe, answer and inner hosts', async () => {
+		const { result } = await analyse({
+			...text('https://a.corp.example/1 https://x.example/unsubscribe?u=1 https://calendar.google.com/calendar/event?action=RESPOND&eid=1 http://169.254.169.254/latest http://intranet/ https://ok.example/'),
+			parameters: { email: { exclude: ['*.corp.example'] } },
+		});
+		expect(sent().slice(1)).toEqual(['https://ok.example/']);
+		expect((result.links as IDataObject[]).map(({ host, skipped }) => [host, skipped])).toEqual(expect.arrayContaining([
+			['a.corp.example', 'excluded'], ['x.example', 'unsubscribe'], ['calendar.google.com', 'answer'], ['169.254.169.254', 'internalHost'], ['intranet', 'internalHost'], ['ok.example', null],
+		]));
+		fake().log.splice(0);
+		const off = await analyse({ ...text('https://ok.example/'), parameters: { includeUrls: false } });
+		expect(sent()).toHaveLength(1);
+		expect(off.result).toMatchObject({ complete: false, skippedUrls: ['https://ok.example/'] });
+	});
+
+	it('refuses a host to exclude that is none', async () => {
+		await expect(analyse({ ...text('x'), parameters: { email: { exclude: ['a b'] } } })).rejects.toThrow(/Exclude Hosts: 'a b' is not a host/);
+	});
+});
+
+describe('Passwords', () => {
+	it('that the mail names are tried on locked files that the server has not taken out, each in a submission', async () => {
+		const { result } = await analyse(asFile(mailFile('passwords')));
+		const specs = fake().requests(/^POST submit/).map(({ json }) => (json as { params: { service_spec?: { Extract?: { password: string } } } }).params.service_spec?.Extract?.password);
+		expect(specs.sort()).toEqual(['Html7$k', "O'Brien12", 'Sub#9x', 'Summer2024!', "l'été2024", undefined]);
+		expect(result).toMatchObject({ passwordTried: true });
+		expect(partsOf(result).filter(({ name }) => name === 'doc.zip')).toHaveLength(1);
+	});
+
+	it('are not tried where that is switched off', async () => {
+		const { result } = await analyse(asFile(mailFile('passwords'), { email: { tryPassword: false } }));
+		expect(sent()).toHaveLength(2);
+		expect(result).toMatchObject({ passwordTried: false });
+	});
+});
+
+describe('An item', () => {
+	it('without a mail is refused before anything is sent', async () => {
+		await expect(analyse({})).rejects.toThrow(/Email Source: the item holds no email/);
+		await expect(analyse({ files: { attachment_0: attachment('') } })).rejects.toThrow(/Email Source: the item holds no email/);
+		expect(fake().log).toEqual([]);
+	});
+
+	it.each<[string, IDataObject, RegExp]>([
+		['Gmail, simplified', { id: '1', threadId: '1', snippet: 'Your mailbox', From: 'a@b.example', Subject: 's' }, /Switch Simplify off in the Gmail node, and Download Attachments on/],
+		['Outlook, simplified', { id: '1', conversationId: '1', subject: 's', bodyPreview: 'Your mailbox', from: 'a@b.example' }, /Microsoft Outlook node \(operation Get, option Get MIME Content\)/],
+		['IMAP, raw', { raw: 'Please see\r\nhttps://evil.example/' }, /Set Format to Resolved in the Email Trigger \(IMAP\)/],
+	])('of %s, which holds a preview only, names the switch', async (_form, json, cure) => {
+		const { context } = contextOf({ json });
+		await expect(route(context, resources)).rejects.toMatchObject({ message: expect.stringContaining('Email Source: the item holds') as string, description: expect.stringMatching(cure) as string });
+		expect(fake().log).toEqual([]);
+	});
+
+	it('gets a mail built of it, with its attachments, and its own files are submitted', async () => {
+		const { result } = await analyse({ json: { text: 'Hi', html: false, from: { value: [], text: 'Ä <a@b.example>' }, subject: 'x\r\nBcc: y@z.example', headers: {} }, files: { attachment_0: attachment(''), attachment_1: attachment('one'), attachment_2: binary('two') } });
+		const [mail = ''] = sent();
+		expect(mail).toMatch(/^From: =\?utf-8\?B\?w4Q=\?= ?<a@b\.example>\r\nSubject: x Bcc: y@z\.example\r\nMIME-Version/);
+		expect(result).toMatchObject({ verdict: 'informative', complete: true, mail: { form: 'rebuilt', subject: 'x Bcc: y@z.example' } });
+		expect(partsOf(result).map(({ name }) => name)).toEqual(['x Bcc: y@z.example.eml', 'one.txt', 'attachment_2.bin']);
+	});
+
+	it('whose attachments the mail node left out says so, and is not complete', async () => {
+		const { result, hints } = await analyse({ json: { text: 'Hi', headers: { 'content-type': 'Content-Type: multipart/mixed; boundary=b' }, threadId: '1' } });
+		expect(result).toMatchObject({ complete: false, verdict: 'informative' });
+		expect(hints).toEqual([expect.stringMatching(/attachments that are not in the item\. Switch Simplify off in the Gmail node, and Download Attachments on/)]);
+	});
+
+	it('of Outlook with the whole mail beside it is that mail', async () => {
+		const { result } = await analyse({ json: { id: '1', internetMessageId: '<1.s@sender.example>', bodyPreview: 'x', subject: 'Mailbox full' }, files: { data: binary(mailFile('html-only'), '1.eml', 'text/plain') } });
+		expect(result).toMatchObject({ mail: { form: 'raw', depth: 0 }, links: [{ url: 'https://keep.trap.example/o?a=1&b=2#x' }] });
+		expect(sent()[0]).toBe(mailFile('html-only').toString('latin1'));
+	});
+
+	it('of Outlook with a reported mail beside its own text has that as its subject', async () => {
+		const { result } = await analyse({ json: { id: '1', internetMessageId: '<9@corp.example>', body: { contentType: 'html', content: '<a href="https://tickets.corp.example/1">ticket</a>' }, from: { emailAddress: { name: 'User', address: 'user@corp.example' } } }, files: { attachment_0: binary(mailFile('html-only'), '2026', 'text/plain') } });
+		expect(result).toMatchObject({ mail: { form: 'rebuilt', depth: 1, subject: 'Mailbox full', reportedBy: 'user@corp.example' }, skippedUrls: ['https://tickets.corp.example/1'] });
+	});
+
+	it('with the raw mail of Gmail is that mail', async () => {
+		const { result } = await analyse({ json: { id: '1', threadId: '1', snippet: 'x', raw: mailFile('html-only').toString('base64url') } });
+		expect(result).toMatchObject({ mail: { form: 'raw', subject: 'Mailbox full' }, links: [{ host: 'keep.trap.example' }] });
+	});
 });
 
 it('Of many attachments five are submitted at once, and all are told of in their order', async () => {
 	const names = Array.from({ length: 23 }, (_, number) => `part ${number}`);
-	const [result] = await analyse(Object.fromEntries(names.map((name, number) => [`attachment_${number}`, attachment(name)])));
-	expect(result).toMatchObject({ parts: names.map((name) => ({ name: `${name}.txt`, verdict: 'informative', sid: expect.any(String) as string })) });
+	const { result } = await analyse({ files: Object.fromEntries(names.map((name, number) => [`attachment_${number}`, attachment(name)])) });
+	expect(partsOf(result).slice(1)).toMatchObject(names.map((name) => ({ name: `${name}.txt`, verdict: 'informative', sid: expect.any(String) as string })));
 	expect(atOnce).toBe(5);
 });
 
-it('A mail without anything to look at is not called safe', async () => {
-	const { context, hints } = executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{ text: 'Call me.', email: { includeUrls: true } }], httpRequest });
-	const [output] = await route(context, resources);
-	expect(output).toMatchObject([{ json: { verdict: 'failed', score: null, parts: [] } }]);
-	expect(hints).toEqual([expect.stringContaining('nothing to analyse')]);
-});
-
-it('An attachment that n8n cannot open does not lose the others', async () => {
-	const binary = [{ attachment_0: attachment('one'), attachment_1: attachment('gone') }];
-	const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{}], binary, httpRequest });
+it('An attachment that n8n cannot open does not lose the others, and the answer is none', async () => {
+	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: attachment('one'), attachment_1: attachment('gone') } });
 	const { getBinaryDataBuffer } = context.helpers;
 	context.helpers.getBinaryDataBuffer = (index, name) => (name === 'attachment_1' ? Promise.reject(new Error('it is not in the store')) : getBinaryDataBuffer(index, name));
 	const [output] = await route(context, resources);
-	expect(output).toMatchObject([{ json: { parts: [{ verdict: 'informative' }, { verdict: 'failed', error: 'it is not in the store' }] } }]);
+	expect(output).toMatchObject([{ json: { verdict: 'failed', complete: false, parts: [{ kind: 'mail' }, { verdict: 'informative' }, { name: 'gone.txt', verdict: 'failed', error: 'it is not in the store' }] } }]);
+});
+
+it('A part that the server refuses does not keep the others from being analysed', async () => {
+	fake().faults.plan('badGateway', { on: /^POST submit/, times: 1 });
+	const { result } = await analyse(asFile(mailFile('html-attachment')));
+	expect(partsOf(result).map(({ verdict }) => verdict)).toEqual(['failed', 'informative', 'informative', 'informative']);
+	expect(result).toMatchObject({ verdict: 'failed', complete: false });
 });

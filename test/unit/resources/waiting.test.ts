@@ -67,21 +67,21 @@ describe('Analyze Email', () => {
 	it('outlives a server that is gone for longer than a read is repeated', async () => {
 		fake().faults.plan('badGateway', { on: /^GET submission/, times: 6 });
 		const { json } = await run('submission.analyzeEmail', { waitTimeout: 60 }, { binary });
-		expect(json).toMatchObject([{ verdict: 'informative', parts: [{ verdict: 'informative' }, { verdict: 'informative' }] }]);
+		expect(json).toMatchObject([{ verdict: 'informative', parts: [{ kind: 'mail', verdict: 'informative' }, { verdict: 'informative' }, { verdict: 'informative' }] }]);
 	});
 
-	it('knows the part that has ended, though another is not answered for', async () => {
-		let first = '';
+	it('knows the part that has ended, though another is not answered for, and tells why', async () => {
+		let submitted = 0;
 		const original = fake().submissions.submit.bind(fake().submissions);
 		fake().submissions.submit = (request) => {
 			const answer = original(request);
-			first ||= String(Reflect.get(Object(answer.data), 'sid'));
-			fake().faults.plan('silent', { on: new RegExp(`^GET submission/${first}/`), times: 99 });
+			if (++submitted === 2) fake().faults.plan('silent', { on: new RegExp(`^GET submission/${String(Reflect.get(Object(answer.data), 'sid'))}/`), times: 99 });
 			return answer;
 		};
 		const { json, ms } = await run('submission.analyzeEmail', { waitTimeout: 2 }, { binary });
-		const verdicts = (json[0]?.parts as { verdict: string }[]).map(({ verdict }) => verdict).sort();
-		expect(verdicts).toEqual(['informative', 'timed_out']);
+		const parts = json[0]?.parts as { verdict: string; error?: string }[];
+		expect(parts.map(({ verdict }) => verdict).sort()).toEqual(['informative', 'informative', 'timed_out']);
+		expect(parts.find(({ verdict }) => verdict === 'timed_out')?.error).toMatch(/^the last look failed: .*did not answer in time/);
 		expect(ms).toBeLessThan(4000);
 	});
 });

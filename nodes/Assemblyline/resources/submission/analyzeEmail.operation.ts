@@ -1,44 +1,46 @@
+import { safeFileName } from '../../client/download';
+import { booleanField, collectionField, numberField, textField, textListField } from '../../core/fields';
+import { mapped } from '../../core/field';
 import { InvalidParameterError } from '../../client/errors';
-import type { BinaryFile } from '../../client/multipart';
-import type { Field } from '../../core/field';
-import { asList, booleanField, collectionField, numberField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { addressesIn, MAX_TEXT_LENGTH, passwordsIn } from '../../email/body';
+import { passwordsToTry } from '../../email/passwords';
+import { type Triage, triage, type TriagedFile } from '../../email/triage';
+import { defang } from '../../findings/defang';
 import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
-import { analyseParts, attachmentPart, urlPart, worstOf } from './emailParts';
+import { emailFields, type EmailInput, openEmail } from './emailInput';
+import { type AnalysedPart, analyseParts, type EmailPart, worstOf } from './emailParts';
 
-const attachmentsField: Field<BinaryFile[]> = {
-	property: {
-		displayName: 'Attachment Fields',
-		name: 'attachments',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. attachment_0, attachment_1',
-		description: 'The input binary fields to analyse, separated by commas. Left empty: all of the item that hold something, as email nodes put attachments into several.',
-	},
-	parse(raw, { binary, binaryNames }) {
-		const named = asList(raw, 'Attachment Fields');
-		return [...new Set(named.length > 0 ? named : binaryNames())].map((name) => binary(name, 'Attachment Fields'));
-	},
-};
+/** Hosts, as people write them: with a scheme, or a star for all below them. */
+const excludeField = mapped(
+	textListField({
+		displayName: 'Exclude Hosts',
+		name: 'exclude',
+		splitCommas: true,
+		placeholder: 'e.g. tickets.example.com',
+		description: 'Hosts that are never visited, with all below them, e.g. your own. They stay in links, with skipped excluded.',
+	}),
+	(hosts) => hosts.map((host) => {
+		const plain = host.toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/^\*?\./, '').replace(/[/:?#].*$/, '');
+		if (!/^[\p{L}\p{N}.-]+$/u.test(plain)) throw new InvalidParameterError('Exclude Hosts', `'${host}' is not a host such as example.com`);
+		return plain;
+	}),
+);
 
 export const analyzeEmail = defineOperation({
 	name: 'Analyze Email',
 	value: 'analyzeEmail',
-	action: 'Analyze the attachments and addresses of an email',
-	description: 'Submit every attachment of an email item, and by option the web addresses in its text, wait, and return one item: the worst verdict and highest score of all, and parts with those of each. One part that fails does not keep the others from being analysed.',
-	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET user/whoami/'],
+	action: 'Analyze an email with its attachments and links',
+	description: 'Submit a whole email, and by default have its most suspicious links visited; wait, and return one item: the worst verdict and highest score, the links with what speaks against each, the sender, and all parts. A reported email, attached to another, is what is judged. complete says whether all of it was looked at.',
+	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET submission/tree/<sid>/', 'GET user/whoami/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
 	fields: {
-		attachments: attachmentsField,
-		text: textField({
-			displayName: 'Text',
-			name: 'text',
-			default: '={{ $json.text ?? $json.textPlain ?? "" }}',
-			trim: false,
-			typeOptions: { rows: 3 },
-			description: "The email's text, in which addresses and passwords are looked for",
+		...emailFields,
+		includeUrls: booleanField({
+			displayName: 'Include URLs',
+			name: 'includeUrls',
+			default: true,
+			description: 'Whether to have the links visited by Assemblyline. Their owner may see that: a visit comes from your Assemblyline, and a link that is made for one recipient tells whose email it was. Links to unsubscribe or to answer an invitation are never visited.',
 		}),
 		waitTimeout: numberField({
 			displayName: 'Wait Timeout',
@@ -51,44 +53,73 @@ export const analyzeEmail = defineOperation({
 		email: collectionField(
 			{ displayName: 'Email Options', name: 'email', placeholder: 'Add option' },
 			{
-				includeUrls: booleanField({ displayName: 'Include URLs', name: 'includeUrls', default: false, description: 'Whether to analyse the web addresses in the text, too' }),
-				maxUrls: numberField({ displayName: 'Max URLs', name: 'maxUrls', min: 1, max: 100, default: 10, description: 'How many addresses to analyse at the most; the others are listed in skippedUrls' }),
-				passwordService: textField({ displayName: 'Password Service', name: 'passwordService', default: 'Extract', placeholder: 'e.g. Extract', description: 'The service that gets the password' }),
-				tryPassword: booleanField({ displayName: 'Try Password', name: 'tryPassword', default: false, description: 'Whether to give a password that the text names to the service that opens archives' }),
+				exclude: excludeField,
+				maxUrls: numberField({ displayName: 'Max URLs', name: 'maxUrls', min: 1, max: 100, default: 10, description: 'How many links to visit at the most, the most suspicious first; the others have skipped budget' }),
+				passwordService: textField({ displayName: 'Password Service', name: 'passwordService', default: 'Extract', placeholder: 'e.g. Extract', description: 'The service that gets the passwords for files that the server has not taken out of the email by itself' }),
+				readQrCodes: booleanField({ displayName: 'Read QR Codes', name: 'readQrCodes', default: false, description: 'Whether to look for QR codes in PNG and JPEG pictures of the email; where they lead is a link like others' }),
+				trustedServer: textField({ displayName: 'Trusted Server', name: 'trustedServer', placeholder: 'e.g. mx.example.com', description: 'The name by which your receiving mail server begins its Authentication-Results. Without it, only failures are believed, and a pass of the server that wrote the topmost Received line.' }),
+				tryPassword: booleanField({ displayName: 'Try Password', name: 'tryPassword', default: true, description: 'Whether to try passwords that the email names on archives and documents that the server has not taken out of it by itself' }),
 			},
 		),
 		...metadataFields,
 		options: submissionOptions,
 	},
 	keepsBinary: keepsInputBinary,
-	check(values) {
-		checkTlp(values);
-		if (values.attachments.length === 0 && !values.email.includeUrls) {
-			throw new InvalidParameterError('Attachment Fields', 'the item has no binary data with anything in it, and Include URLs is off: there is nothing to analyse');
-		}
-	},
-	async execute({ client, hint }, { attachments, text, email, waitTimeout, ...settings }) {
-		if (text.length > MAX_TEXT_LENGTH && (email.includeUrls || email.tryPassword)) hint(`The text has ${text.length} characters; addresses and passwords were looked for in the first ${MAX_TEXT_LENGTH} only.`);
-		const urls = email.includeUrls ? addressesIn(text) : [];
-		const chosen = urls.slice(0, email.maxUrls ?? 10);
-		const [password] = email.tryPassword ? passwordsIn(text) : [];
-		const options = password === undefined ? settings.options : withPassword(settings.options, email.passwordService ?? 'Extract', password);
+	check: checkTlp,
+	async execute({ client, hint }, { emailSource, binaryPropertyName, emailItem, includeUrls, waitTimeout, email, ...settings }) {
 		const deadline = Date.now() + waitTimeout * 1000;
-		const all = [...attachments.map(attachmentPart), ...chosen.map(urlPart)];
-		const parts = await analyseParts(client, all, { ...settings, options }, deadline);
-		if (parts.length === 0) hint('There was nothing to analyse: the email has no attachment with anything in it, and its text no address. Its verdict is failed.');
+		const { maxUrls = 10, exclude = [], readQrCodes, trustedServer, passwordService = 'Extract', tryPassword = true } = email;
+		const input = await openEmail({ emailSource, binaryPropertyName, emailItem });
+		const found = triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, readQrCodes });
+		const passwords = tryPassword ? passwordsToTry(found.passwords) : [];
+		const analysis = await analyseParts(client, { mail: mailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
+		const parts = [...analysis.parts, ...input.unopened.map((lost): AnalysedPart => ({ kind: 'attachment', ...lost, verdict: 'failed', score: null }))];
 		const failed = parts.filter(({ error }) => error).length;
-		if (failed > 0) hint(`${failed} of ${parts.length} parts could not be analysed: see error in parts.`);
+		const hints = [
+			...input.losses, ...found.gaps,
+			...(analysis.treeError ? [`The file tree of the email could not be read (${analysis.treeError}): its files were submitted by themselves.`] : []),
+			...(failed > 0 ? [`${failed} of ${parts.length} parts could not be analysed: see error in parts.`] : []),
+		];
+		for (const one of hints) hint(one);
+		const isJudged = parts.every(({ verdict }) => verdict !== 'failed' && verdict !== 'timed_out');
 		return {
 			...worstOf(parts),
+			complete: isJudged && input.losses.length === 0 && found.gaps.length === 0,
+			mail: { ...found.mail, form: input.form },
+			sender: found.sender,
+			links: linksWith(found, parts),
 			parts,
-			passwordTried: password !== undefined,
-			skippedUrls: urls.slice(chosen.length),
+			pictures: found.pictures,
+			passwordTried: analysis.passwordTried,
+			skippedUrls: found.links.filter(({ skipped }) => skipped !== null).map(({ url }) => url.href),
+			hints,
 		};
 	},
 });
 
-function withPassword<T extends { serviceSpec?: Record<string, unknown> }>(options: T, service: string, password: string): T {
-	const known = options.serviceSpec?.[service];
-	return { ...options, serviceSpec: { ...options.serviceSpec, [service]: { password, ...(typeof known === 'object' ? known : {}) } } };
+const visited = ({ links }: Triage): string[] => links.filter(({ skipped }) => skipped === null).map(({ url }) => url.href);
+
+const urlPart = (url: string): EmailPart => ({ kind: 'url', name: url });
+
+/** The whole mail; the server finds the passwords in it by itself, where it opens mails. */
+function mailPart({ source }: EmailInput, { mail }: Triage, passwords: string[]): EmailPart {
+	const subject = mail.depth === 0 ? mail.subject?.slice(0, 100) : undefined;
+	return { kind: 'mail', name: safeFileName(source.name) ?? `${safeFileName(subject) ?? 'email'}.eml`, content: source.content, passwords, about: { depth: 0, foundIn: '' } };
+}
+
+/** How files begin that can be locked: ZIP and newer Office documents, RAR, 7z, PDF, older Office documents. */
+const LOCKABLE = /^(?:PK\x03\x04|Rar!|7z\xbc\xaf|%PDF|\xd0\xcf\x11\xe0)/;
+
+function filePart({ kind, name, content, mimeType, depth, place }: TriagedFile, passwords: string[]): EmailPart {
+	const isLockable = LOCKABLE.test(content.subarray(0, 8).toString('latin1'));
+	return { kind, name: safeFileName(name) ?? 'file.bin', content, passwords: isLockable ? passwords : [], about: { mimeType, depth, foundIn: place } };
+}
+
+/** The links for the output, with what came of a visit. */
+function linksWith({ links }: Triage, parts: AnalysedPart[]) {
+	const visits = new Map(parts.filter(({ kind }) => kind === 'url').map((part) => [part.name, part]));
+	return links.map(({ url, shown = null, foundIn, depth, wrapper = null, count, reasons, lookalikeOf = null, skipped }) => {
+		const { verdict = null, score = null, sid = null } = visits.get(url.href) ?? {};
+		return { url: url.href, defanged: defang(url.href), host: url.hostname, shown, foundIn, depth, wrapper, count, reasons, lookalikeOf, verdict, score, sid, skipped };
+	});
 }

@@ -1,8 +1,9 @@
 import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { getSubmission } from '../../client/submission';
-import { booleanField, choiceField, numberField, optionsField, textField } from '../../core/fields';
+import { booleanField, choiceField, jsonObjectField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
 import { webAddress } from '../../findings/sanitize';
+import { isEmailAnalysis } from '../../report/email';
 import { renderHtml } from '../../report/html';
 import { renderMarkdown } from '../../report/markdown';
 import { renderPlainText } from '../../report/plainText';
@@ -51,6 +52,15 @@ export const createReport = defineOperation({
 				default: false,
 				description: 'Whether to put up to 10 images of the services into the report. HTML only. Takes a request for each file and each image.',
 			}),
+			emailAnalysis: jsonObjectField(
+				{
+					displayName: 'Email Analysis (JSON)',
+					name: 'emailAnalysis',
+					placeholder: "e.g. {{ $('Analyze Email').item.json }}",
+					description: 'What Analyze Email has returned, where the submission is a part of an email: the report then begins with its verdict, sender, links and parts',
+				},
+				(json) => (isEmailAnalysis(json) ? undefined : 'is not what Analyze Email returns'),
+			),
 			form: choiceField<'long' | 'short'>({
 				displayName: 'Form',
 				name: 'form',
@@ -93,9 +103,9 @@ export const createReport = defineOperation({
 		const findings = await readFindings(client, record);
 		const screenshots = options.embedScreenshots && format === 'html' ? await screenshotsOf(client, sid, findings.files.map(({ sha256 }) => sha256)) : undefined;
 		const { render, ending, mimeType, form } = FORMATS[format];
-		const report = gatherReport(findings, { form: options.form ?? form, title: options.title, ticketUrl: options.ticketUrl, ...screenshots });
+		const report = gatherReport(findings, { form: options.form ?? form, title: options.title, emailAnalysis: options.emailAnalysis, ticketUrl: options.ticketUrl, ...screenshots });
 		const content = fitted(report, options.maxSize ?? 32_000, render);
-		const json = { sid, verdict: report.tone, score: record.max_score, title: report.title, format, content };
+		const json = { sid, verdict: report.tone, score: options.emailAnalysis ? options.emailAnalysis.score : record.max_score, title: report.title, format, content };
 		if (!options.binaryPropertyName) return json;
 		return new FileItem(options.binaryPropertyName, { name: `assemblyline-${sid}.${ending}`, mimeType, content: Buffer.from(content) }, json);
 	},

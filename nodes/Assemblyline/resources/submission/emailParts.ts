@@ -1,24 +1,29 @@
+import { createHash } from 'node:crypto';
 import type { AssemblylineClient } from '../../client/client';
 import { AssemblylineError, messageOf } from '../../client/errors';
-import type { BinaryFile } from '../../client/multipart';
-import { lookAtSubmission } from '../../client/submission';
-import { type SubmissionInput, submit } from '../../client/submit';
+import { getSubmissionTree, lookAtSubmission } from '../../client/submission';
+import { submit, type SubmissionInput } from '../../client/submit';
 import { whoAmI } from '../../client/user';
 import { answerOf, looks } from '../../client/waiting';
 import { inParallel } from '../../core/inParallel';
-import { type Outcome, outcomeOf, type VerdictThresholds } from '../../findings/verdict';
+import { placesOf } from '../../findings/fileTree';
+import { type Outcome, outcomeOf, type VerdictThresholds, verdictOf } from '../../findings/verdict';
 import { assertSize } from '../../shared/submissionGuard';
-import { submissionInput } from '../../shared/submissionInput';
 import { type SettingValues, submissionBody } from '../../shared/submissionSettings';
 
-/** An attachment or address of an email, to be analysed by itself. */
+/** A part of a mail: the mail itself, a file in it, or an address to visit. */
 export interface EmailPart {
-	kind: 'attachment' | 'url';
+	kind: 'attachment' | 'mail' | 'url';
 	name: string;
-	input: SubmissionInput;
+	/** What it is; an address is the name. */
+	content?: Buffer;
+	/** Passwords to try on it where it is submitted by itself; the server knows those of the mail. */
+	passwords?: string[];
+	/** Whatever else is told of it. */
+	about?: object;
 }
 
-/** What became of one. */
+/** What became of a part. */
 export interface AnalysedPart {
 	kind: EmailPart['kind'];
 	name: string;
@@ -30,48 +35,155 @@ export interface AnalysedPart {
 	error?: string;
 }
 
-export function attachmentPart(file: BinaryFile): EmailPart {
-	const { input, name = 'file.bin' } = submissionInput({ inputSource: 'binary', binaryPropertyName: file });
-	return { kind: 'attachment', name, input };
+/** What became of all. */
+export interface EmailAnalysis {
+	/** In the order in which they were given. */
+	parts: AnalysedPart[];
+	/** Whether a password was sent, or the server had the mail that names it and has opened it. */
+	passwordTried: boolean;
+	/** Why the file tree could not be read, where it could not. */
+	treeError?: string;
 }
 
-export const urlPart = (url: string): EmailPart => ({ kind: 'url', name: url, input: { kind: 'url', url } });
+export interface EmailParts {
+	/** The whole mail. */
+	mail: EmailPart;
+	/** Files in it, which the server takes out by itself if it can. */
+	files: EmailPart[];
+	urls: EmailPart[];
+}
 
 /** A mail may have hundreds of parts; a server with quotas takes ten calls at once from the factory. */
 const CALLS_AT_ONCE = 5;
 const POLL_MS = 2_000;
 
-/** Submits all parts, then waits until each has ended, or for the deadline. What fails is told in `error`: the other parts go on. */
-export async function analyseParts(client: AssemblylineClient, parts: EmailPart[], settings: SettingValues, deadline: number): Promise<AnalysedPart[]> {
-	const { verdicts } = (await whoAmI(client)).configuration.submission;
-	const analysed: AnalysedPart[] = [];
-	await inParallel(CALLS_AT_ONCE, parts, async (part, index) => {
-		analysed[index] = await submitPart(client, part, settings);
-	});
-	for await (const left of looks(client, { deadline, pollIntervalMs: POLL_MS })) {
-		const open = [...analysed.entries()].filter(([, { verdict }]) => verdict === 'timed_out');
-		if (open.length === 0) break;
-		await inParallel(CALLS_AT_ONCE, open, async ([index, part]) => {
-			analysed[index] = await lookAtPart(client, part, verdicts, left());
-		});
-	}
-	return analysed;
+/** Files that are submitted by themselves, as no service took them out of the mail. */
+const MAX_OWN_SUBMISSIONS = 100;
+
+/** Passwords that are tried on one file, each in a submission of its own: a service takes one. */
+const MAX_PASSWORDS = 5;
+
+/** One submission of a part: one for each password where several are tried. */
+interface Attempt {
+	part: EmailPart;
+	outcome: AnalysedPart;
+	password?: string;
 }
 
-function submitPart(client: AssemblylineClient, { kind, name, input }: EmailPart, settings: SettingValues): Promise<AnalysedPart> {
+/**
+ * Submits the mail and the addresses, waits, and submits what the server has not taken out of the mail. What fails is told
+ * in `error`: the other parts go on. Ends at the deadline.
+ */
+export async function analyseParts(client: AssemblylineClient, { mail, files, urls }: EmailParts, settings: SettingValues, passwordService: string, deadline: number): Promise<EmailAnalysis> {
+	const { verdicts } = (await whoAmI(client)).configuration.submission;
+	const [ofMail] = (await submitAll(client, [{ part: mail }], settings, passwordService)) as [Attempt];
+	const attempts = [ofMail, ...(await submitAll(client, urls.map((part) => ({ part })), settings, passwordService))];
+	/** The files whose analysis is part of the mail's, by SHA-256; undefined until that has ended. */
+	let inside: Map<string, number> | undefined;
+	let treeError: string | undefined;
+
+	async function takeStock(): Promise<void> {
+		const { sid, verdict } = ofMail.outcome;
+		if (inside || verdict === 'timed_out') return;
+		inside = new Map();
+		if (sid) inside = await scoresInside(client, sid, ofMail.outcome.sha256).catch((error: unknown) => {
+			if (error instanceof AssemblylineError && error.kind === 'cancelled') throw error;
+			treeError = messageOf(error);
+			return new Map<string, number>();
+		});
+		const missing = [...new Map(files.map((part) => [sha256Of(part), part])).entries()].filter(([sha256]) => !inside?.has(sha256)).map(([, part]) => part);
+		const own = missing.slice(0, MAX_OWN_SUBMISSIONS).flatMap((part): Pick<Attempt, 'part' | 'password'>[] => {
+			const passwords = part.passwords?.slice(0, MAX_PASSWORDS) ?? [];
+			return passwords.length === 0 ? [{ part }] : passwords.map((password) => ({ part, password }));
+		});
+		attempts.push(...(await submitAll(client, own, settings, passwordService)));
+	}
+
+	await takeStock();
+	for await (const left of looks(client, { deadline, pollIntervalMs: POLL_MS })) {
+		const open = attempts.filter(({ outcome }) => outcome.verdict === 'timed_out');
+		if (open.length === 0 && inside) break;
+		await inParallel(CALLS_AT_ONCE, open, async (attempt) => {
+			attempt.outcome = await lookAtPart(client, attempt.outcome, verdicts, left());
+		});
+		await takeStock();
+	}
+
+	const parts = [mail, ...files, ...urls].map((part) => outcomeOfPart(part, attempts, ofMail, inside, verdicts));
+	const known = mail.passwords?.length ?? 0;
+	const wasOpened = known > 0 && files.some((part) => part.kind === 'attachment' && inside?.has(sha256Of(part)));
+	return { parts, passwordTried: wasOpened || attempts.some(({ password, outcome }) => password !== undefined && outcome.sid !== undefined), treeError };
+}
+
+/** What became of a part: of its own submissions, or within that of the mail. */
+function outcomeOfPart(part: EmailPart, attempts: Attempt[], ofMail: Attempt, inside: Map<string, number> | undefined, verdicts: VerdictThresholds): AnalysedPart {
+	const same = part.content && sha256Of(part);
+	const own = attempts.filter((attempt) => attempt.part === part || (same !== undefined && attempt !== ofMail && attempt.part.content && sha256Of(attempt.part) === same));
+	const about = { kind: part.kind, name: part.name, ...part.about };
+	const score = same === undefined || attempts.some((attempt) => attempt.part === part) ? undefined : inside?.get(same);
+	if (score !== undefined) return { ...about, sha256: same, verdict: verdictOf(score, verdicts), score, sid: ofMail.outcome.sid };
+	const [first, ...others] = own.map(({ outcome }) => outcome);
+	if (first) return { ...others.reduce((worst, one) => (WORST_FIRST.indexOf(one.verdict) < WORST_FIRST.indexOf(worst.verdict) ? one : worst), first), ...about, ...(same ? { sha256: same } : {}) };
+	if (!inside) return { ...about, sha256: same, verdict: 'timed_out', score: null, sid: ofMail.outcome.sid };
+	return { ...about, sha256: same, verdict: 'failed', score: null, error: `not analysed: of the files that the server does not take out of an email, ${MAX_OWN_SUBMISSIONS} are submitted` };
+}
+
+const digests = new WeakMap<Buffer, string>();
+
+/** In lower case. The content of a part does not change. */
+function sha256Of({ content = Buffer.alloc(0) }: EmailPart): string {
+	const known = digests.get(content) ?? createHash('sha256').update(content).digest('hex');
+	digests.set(content, known);
+	return known;
+}
+
+/** The highest score of each file within a submission and what was taken out of it, by SHA-256; without the submitted file. `GET submission/tree/<sid>/`. */
+async function scoresInside(client: AssemblylineClient, sid: string, submitted: string | undefined): Promise<Map<string, number>> {
+	const { tree } = await getSubmissionTree(client, sid);
+	const scores = new Map<string, number>();
+	// From the inner to the outer ones: a file is as bad as the worst in it.
+	const places = placesOf({ files: [] }, tree);
+	let worst: number[] = [];
+	for (const { sha256, score = 0, depth } of places.reverse()) {
+		const all = Math.max(score, worst[depth + 1] ?? score);
+		worst = worst.slice(0, depth + 1);
+		worst[depth] = Math.max(all, worst[depth] ?? all);
+		if (sha256 !== submitted) scores.set(sha256, Math.max(all, scores.get(sha256) ?? all));
+	}
+	return scores;
+}
+
+async function submitAll(client: AssemblylineClient, all: Pick<Attempt, 'part' | 'password'>[], settings: SettingValues, service: string): Promise<Attempt[]> {
+	const attempts: Attempt[] = [];
+	await inParallel(CALLS_AT_ONCE, all, async ({ part, password }, index) => {
+		const options = password === undefined ? settings.options : withPassword(settings.options, service, password);
+		attempts[index] = { part, password, outcome: await submitPart(client, part, { ...settings, options }) };
+	});
+	return attempts;
+}
+
+function withPassword<T extends { serviceSpec?: Record<string, unknown> }>(options: T, service: string, password: string): T {
+	const known = options.serviceSpec?.[service];
+	return { ...options, serviceSpec: { ...options.serviceSpec, [service]: { password, ...(typeof known === 'object' ? known : {}) } } };
+}
+
+function submitPart(client: AssemblylineClient, { kind, name, content }: EmailPart, settings: SettingValues): Promise<AnalysedPart> {
 	const part: AnalysedPart = { kind, name, verdict: 'timed_out', score: null };
 	return orFailed(part, async () => {
+		const input: SubmissionInput = content ? { kind: 'file', file: { size: content.length, open: async () => content } } : { kind: 'url', url: name };
 		await assertSize(client, input, settings.options);
-		const { sid, files } = await submit(client, input, submissionBody(kind === 'url' ? undefined : name, settings));
+		const { sid, files } = await submit(client, input, submissionBody(content ? name : undefined, settings));
 		return { ...part, sid, sha256: files[0]?.sha256 };
 	});
 }
 
-/** A part that still runs, or of which the server has no word now, stays one that has timed out. */
-function lookAtPart(client: AssemblylineClient, part: AnalysedPart, verdicts: VerdictThresholds, withinMs: number): Promise<AnalysedPart> {
+/** A part that still runs, or of which the server has no word now, stays one that has timed out; why there was no word is told with it. */
+function lookAtPart(client: AssemblylineClient, { error: _earlier, ...part }: AnalysedPart, verdicts: VerdictThresholds, withinMs: number): Promise<AnalysedPart> {
 	return orFailed(part, async () => {
-		const record = await answerOf(lookAtSubmission(client, part.sid ?? '', withinMs), () => undefined);
-		return record ? { ...part, verdict: outcomeOf(record, verdicts), score: record.state === 'completed' ? record.max_score : null } : part;
+		let missed: string | undefined;
+		const record = await answerOf(lookAtSubmission(client, part.sid ?? '', withinMs), ({ message }) => (missed = `the last look failed: ${message}`));
+		if (!record) return { ...part, error: missed };
+		return { ...part, verdict: outcomeOf(record, verdicts), score: record.state === 'completed' ? record.max_score : null };
 	});
 }
 
@@ -85,9 +197,12 @@ async function orFailed(part: AnalysedPart, run: () => Promise<AnalysedPart>): P
 /** From the most to the least alarming; one part without a verdict makes a harmless mail one without a verdict. */
 const WORST_FIRST: Outcome[] = ['malicious', 'highly_suspicious', 'suspicious', 'timed_out', 'failed', 'informative', 'safe'];
 
-/** What the parts come to: the worst verdict and the highest score of all. A mail without parts is not safe: nobody has looked at it. */
-export function worstOf(parts: AnalysedPart[]): Pick<AnalysedPart, 'score' | 'verdict'> {
+/** What the parts come to: the worst verdict and the highest score of all, and the submission in which that was found. */
+export function worstOf(parts: AnalysedPart[]): Pick<AnalysedPart, 'score' | 'verdict'> & { sid: string | null } {
+	const submitted = parts.filter(({ sid }) => sid !== undefined);
+	const rank = ({ verdict, score }: AnalysedPart) => WORST_FIRST.indexOf(verdict) * 1e9 - (score ?? 0);
 	return {
+		sid: submitted.reduce((worst: AnalysedPart | undefined, part) => (worst && rank(worst) <= rank(part) ? worst : part), undefined)?.sid ?? null,
 		verdict: WORST_FIRST.find((outcome) => parts.some(({ verdict }) => verdict === outcome)) ?? 'failed',
 		score: parts.reduce((worst: number | null, { score }) => (score === null ? worst : Math.max(worst ?? score, score)), null),
 	};

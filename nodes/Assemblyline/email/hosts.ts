@@ -1,0 +1,66 @@
+import { toUnicode } from 'punycode/punycode.js';
+import { getDomain } from 'tldts-icann';
+
+/** The domain that somebody has registered, e.g. `bank.co.uk` of `www.bank.co.uk`; the host itself where it is an address or has one label. */
+export function domainOf(host: string): string {
+	const plain = host.toLowerCase().replace(/\.$/, '');
+	return getDomain(plain) ?? plain;
+}
+
+/** The host that a text names, if the text is one address or host and nothing else: what people take a link for. */
+export function hostIn(text: string): string | undefined {
+	const [, host] = /^(?:[a-z]+:\/\/)?(?:[^\s/@]*@)?((?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]{2,})\.?(?:[:/?#]\S*)?$/iu.exec(text.trim()) ?? [];
+	return host && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
+}
+
+export const isIpAddress = (host: string): boolean => /^\d+(?:\.\d+){3}$/.test(host) || host.startsWith('[');
+
+/** Whether a host is one of the own network or machine: nothing that stands in a mail is to be fetched from there. */
+export function isInternal(host: string): boolean {
+	const plain = host.toLowerCase().replace(/\.$/, '');
+	if (/^(?:0|10|127)\.|^169\.254\.|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(plain) && isIpAddress(plain)) return true;
+	if (plain.startsWith('[')) return /^\[(?:::1?\]|f[cd]|fe[89ab]|::ffff:)/.test(plain);
+	return !plain.includes('.') || /\.(?:internal|intranet|lan|local|localhost|home|corp)$/.test(plain);
+}
+
+/** Whether a host is one of a list, or below one of it. */
+export const isOneOf = (host: string, list: readonly string[]): boolean => {
+	const plain = host.toLowerCase().replace(/\.$/, '');
+	return list.some((one) => plain === one || plain.endsWith(`.${one}`));
+};
+
+/** Letters that look like those of the Latin alphabet, or like digits that do, by what they look like. */
+const ALIKE: Record<string, string> = {
+	a: 'аαạάàáâãäåāăą@', b: 'ЬвƄ', c: 'сϲçćč', d: 'ԁďđ', e: 'еεéèêëēėęě', g: 'ɡğģ', h: 'һн', i: 'іιíìîïīıɩ1l|ӏļľł', j: 'јʝ', k: 'кκķ', m: 'м', n: 'ոηñńņňп',
+	o: 'оοσ0öóòôõøōő', p: 'рρ', q: 'ԛ', r: 'гŕř', s: 'ѕšśşș5', t: 'тτţťț', u: 'υսüúùûūůűц', v: 'νѵ', w: 'ԝωŵ', x: 'хχ', y: 'уүýÿγ', z: 'ᴢžźż',
+};
+const LATIN = new Map(Object.entries(ALIKE).flatMap(([letter, others]) => [...others].map((one) => [one, letter] as const)));
+
+/** A host in its own letters; what is no Punycode stays as it is. */
+function inLetters(host: string): string {
+	try {
+		return toUnicode(host);
+	} catch {
+		return host;
+	}
+}
+
+/** What a name looks like at a glance: names that look alike have the same. */
+function lookOf(domain: string): string {
+	return [...inLetters(domain).toLowerCase()].map((sign) => LATIN.get(sign) ?? sign).join('').replaceAll('rn', 'm').replaceAll('vv', 'w');
+}
+
+/** Tells which of some hosts another one is made to be taken for; undefined where there is none. A name in plain letters imitates none in others. */
+export function lookalikesOf(known: Iterable<string>): (host: string) => string | undefined {
+	const byLook = new Map<string, Set<string>>();
+	for (const domain of new Set([...new Set(known)].map(domainOf))) byLook.set(lookOf(domain), (byLook.get(lookOf(domain)) ?? new Set()).add(domain));
+	return (host) => {
+		const domain = domainOf(host);
+		return [...(byLook.get(lookOf(domain)) ?? [])].find((other) => other !== domain && (domain.includes('xn--') || !other.includes('xn--')));
+	};
+}
+
+/** Whether the letters of a host are of several scripts, or some of them are in no script that goes with Latin. */
+export function mixesScripts(host: string): boolean {
+	return inLetters(host).split('.').some((label) => /\p{Script=Latin}/u.test(label) && /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(label));
+}

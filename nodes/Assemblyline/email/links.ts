@@ -1,0 +1,119 @@
+import { decodeWords } from 'postal-mime';
+import { readHtml, targetOf } from './htmlLinks';
+import { headerOf, type Mail, type MailBody } from './mail';
+import { isPicture, MAX_PICTURES, qrCodeIn } from './qrCodes';
+import { unwrapped } from './rewriters';
+import { linksInText, MAX_TEXT_LINKS, type TextLink } from './textLinks';
+
+/** Where a mail leads, each target once. */
+export interface MailLink {
+	/** As browsers go there, behind the wrappers of gateways. */
+	url: URL;
+	/** The text that stands for it in the mail. */
+	shown?: string;
+	/** The kind of place where it stood first, e.g. `html a`, `text`, `calendar`, `qr`. */
+	foundIn: string;
+	/** That of the mail it stands in. */
+	depth: number;
+	/** The gateway's address that it stood behind. */
+	wrapper?: string;
+	/** Whether it had been made harmless by whoever wrote it. */
+	defanged: boolean;
+	/** How often it stands in mails of this depth. */
+	count: number;
+}
+
+export interface MailContent {
+	links: MailLink[];
+	/** Pictures and style sheets, counted only. */
+	pictures: number;
+	/** Whether there were more links than are looked at. */
+	isCut: boolean;
+	/** Everything people read, for passwords: subject, texts, and the text of HTML. */
+	readTexts: string[];
+}
+
+/** Targets of one mail that are looked at. */
+export const MAX_LINKS = 5_000;
+
+type Found = Omit<MailLink, 'count' | 'depth'>;
+
+/** `data:` pictures make up most of some mails, and nothing in them is read. */
+const INLINE_PICTURE = /(["'(=])data:(?:image|font)\/[^"')\s>]*/gi;
+
+/** What stands in a mail's bodies, and where that is wanted, in QR codes of its pictures. */
+export function contentOf(mail: Mail, readQrCodes = false): MailContent {
+	const all: MailContent = { links: [], pictures: 0, isCut: false, readTexts: [decodeWords(headerOf(mail, 'subject') ?? '')] };
+	const known = new Map<string, MailLink>();
+	// HTML first: it says more of a link than the text that was made of it.
+	const bodies = mail.bodies.toSorted((one, other) => Number(other.kind === 'html') - Number(one.kind === 'html')).map(readBody);
+	for (const { links, pictures, text, isCut } of readQrCodes ? [...bodies, ...qrCodesOf(mail)] : bodies) {
+		all.isCut ||= isCut;
+		all.pictures += pictures;
+		all.readTexts.push(text);
+		for (const found of links) {
+			const before = known.get(found.url.href);
+			if (!before && known.size >= MAX_LINKS) {
+				all.isCut = true;
+				break;
+			}
+			if (!before) {
+				const link = { ...found, depth: mail.depth, count: 1 };
+				known.set(found.url.href, link);
+				all.links.push(link);
+				continue;
+			}
+			before.count++;
+			// What deceives counts, wherever it stands.
+			before.shown = shownAs(before, found);
+			before.wrapper ??= found.wrapper;
+			before.defanged &&= found.defanged;
+		}
+	}
+	return all;
+}
+
+/** Of two texts that stand for a link the one that names a host, as only that one can deceive. */
+function shownAs(one: Found, other: Found): string | undefined {
+	if (!one.shown || !other.shown) return one.shown ?? other.shown;
+	return /\S\.\S/.test(one.shown) || !/\S\.\S/.test(other.shown) ? one.shown : other.shown;
+}
+
+interface ReadBody {
+	links: Found[];
+	pictures: number;
+	isCut: boolean;
+	text: string;
+}
+
+function qrCodesOf({ files }: Mail): ReadBody[] {
+	const pictures = files.filter(isPicture);
+	const texts = pictures.slice(0, MAX_PICTURES).flatMap((file) => qrCodeIn(file) ?? []);
+	return texts.map((text) => ({ links: linksInText(text).map((link) => ofText(link, 'qr')), pictures: 0, isCut: pictures.length > MAX_PICTURES, text: '' }));
+}
+
+function readBody({ kind, text }: MailBody): ReadBody {
+	const ofPlain = (plain: string, foundIn: string) => {
+		const links = linksInText(plain).map((link) => ofText(link, foundIn));
+		return { links, pictures: 0, isCut: links.length >= MAX_TEXT_LINKS, text: plain };
+	};
+	if (kind === 'text') return ofPlain(text, 'text');
+	if (kind === 'calendar') {
+		const unfolded = text.replace(/\r?\n[ \t]/g, '').replace(/\\n/gi, '\n').replace(/\\([\\,;])/g, '$1');
+		return ofPlain(unfolded, 'calendar');
+	}
+	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(text.replace(INLINE_PICTURE, '$1data:,'));
+	const inElements = links.flatMap(({ href, element, shown }): Found[] => {
+		const url = targetOf(href, base);
+		return url ? [{ ...target(url), shown, foundIn: `html ${element}`, defanged: false }] : [];
+	});
+	const inText = ofPlain(seen, 'html text');
+	return { links: [...inElements, ...inText.links], pictures, isCut: isCut || inText.isCut, text: wholeText };
+}
+
+const ofText = ({ url, defanged }: TextLink, foundIn: string): Found => ({ ...target(url), foundIn, defanged });
+
+function target(url: URL): Pick<MailLink, 'url' | 'wrapper'> {
+	const inner = unwrapped(url);
+	return inner === url ? { url } : { url: inner, wrapper: url.href };
+}

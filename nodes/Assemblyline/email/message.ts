@@ -1,0 +1,99 @@
+import { isOutlookMessage, readOutlookMessage } from './outlookMessage';
+import type { Mail, MailBody, MailFile } from './mail';
+import { MAX_TEXT_BYTES, type MimePart, readMimeTree } from './mime';
+
+/** Mails in mails that are opened; the server opens files in files about as deep. */
+const MAX_DEPTH = 20;
+
+/** Mails that are opened in all. */
+const MAX_MAILS = 200;
+
+/**
+ * The mails in a file, the outer ones first: itself, and those attached to it at any depth. What an attachment is, its
+ * content says: Microsoft Graph and webmails give attached mails another type, and no name of one.
+ */
+export async function readMails(file: MailFile, depth = 0): Promise<Mail[]> {
+	const mails: Mail[] = [];
+	const waiting = [{ file, depth }];
+	for (let next = waiting.shift(); next; next = waiting.shift()) {
+		const mail = await readMail(next.file, next.depth);
+		mails.push(mail);
+		mail.bodies.push(...invitationsIn(mail.files));
+		const { attached, files } = apart(mail.files);
+		mail.files = files;
+		const isFull = mail.depth >= MAX_DEPTH || mails.length + waiting.length + attached.length > MAX_MAILS;
+		if (isFull && attached.length > 0) mail.problems.push(`it holds more than ${MAX_MAILS} mails, or more than ${MAX_DEPTH} in each other`);
+		// What is not opened is analysed as a file all the same.
+		if (isFull) mail.files.push(...attached);
+		else waiting.push(...attached.map((one) => ({ file: one, depth: mail.depth + 1 })));
+	}
+	return mails;
+}
+
+/** Files that are mails by their content, and the others. */
+export function apart(all: MailFile[]): { attached: MailFile[]; files: MailFile[] } {
+	const attached = all.filter(({ content }) => isMail(content));
+	return { attached, files: all.filter((file) => !attached.includes(file)) };
+}
+
+/** Invitations among files, as mail programs show them with the text. */
+export const invitationsIn = (files: MailFile[]): MailBody[] =>
+	files.filter(({ mimeType, name = '' }) => /^(?:text\/calendar|application\/ics)$/i.test(mimeType) || /\.ics$/i.test(name)).map(({ content }) => ({ kind: 'calendar', text: content.subarray(0, MAX_TEXT_BYTES).toString() }));
+
+/** Whether a file is a mail by its content: Outlook's .msg, or the headers of one. */
+export const isMail = (content: Buffer): boolean => isOutlookMessage(content) || hasMailHeaders(content);
+
+/** Headers that each mail has some of; text files with colons have none of them. */
+const MAIL_HEADERS = new Set([
+	'arc-seal', 'authentication-results', 'bcc', 'cc', 'content-transfer-encoding', 'content-type', 'date', 'delivered-to', 'dkim-signature', 'from', 'in-reply-to',
+	'message-id', 'mime-version', 'received', 'reply-to', 'return-path', 'sender', 'subject', 'to', 'x-mailer',
+]);
+
+/** The beginning of a file that is looked at, in bytes. */
+const HEAD_BYTES = 65_536;
+
+function hasMailHeaders(content: Buffer): boolean {
+	const head = content.subarray(0, HEAD_BYTES).toString('latin1').replace(/^(?:\xEF\xBB\xBF)?\s*(?:>?From [^\n]*\n)?/, '');
+	const found = new Set<string>();
+	for (const line of head.split(/\r?\n/, 500)) {
+		if (line === '') break;
+		if (/^[ \t]/.test(line)) continue;
+		const name = /^([A-Za-z][\w-]*)[ \t]*:/.exec(line)?.[1]?.toLowerCase();
+		if (name === undefined && found.size < 2) return false;
+		if (name !== undefined && MAIL_HEADERS.has(name)) found.add(name);
+	}
+	return found.size >= 3 && ['from', 'received', 'return-path', 'sender', 'subject'].some((name) => found.has(name));
+}
+
+async function readMail(source: MailFile, depth: number): Promise<Mail> {
+	const mail: Mail = { depth, place: source.place, headers: [], headersKnown: 'all', bodies: [], files: [], source, problems: [] };
+	try {
+		if (isOutlookMessage(source.content)) return { ...mail, ...(await readOutlookMessage(source)) };
+		const { headers, parts, problems } = await readMimeTree(afterMailboxLine(source.content));
+		const bodies = parts.flatMap((part) => bodyOf(part) ?? []);
+		const files = parts.filter(isFile).map((part) => fileOf(part, source.place));
+		return { ...mail, headers, problems, bodies, files };
+	} catch (error) {
+		// Malformed on purpose, perhaps: the server still gets the whole file.
+		return { ...mail, problems: [`it could not be taken apart: ${error instanceof Error ? error.message : String(error)}`] };
+	}
+}
+
+/** Without what a mailbox file and some programs put before the first header. */
+function afterMailboxLine(content: Buffer): Buffer {
+	const [before = ''] = /^(?:\xEF\xBB\xBF)?\s*(?:>?From [^\n]*\n)?/.exec(content.subarray(0, 2_000).toString('latin1')) ?? [];
+	return content.subarray(before.length);
+}
+
+function bodyOf({ mimeType, text, isAttachment }: MimePart): MailBody | undefined {
+	if (text === undefined || isAttachment) return undefined;
+	if (mimeType === 'text/calendar' || mimeType === 'application/ics') return { kind: 'calendar', text };
+	return { kind: mimeType === 'text/plain' ? 'text' : 'html', text };
+}
+
+/** A part that people see as a file: also a text that has a name, as some programs show it as an attachment. */
+const isFile = ({ isAttachment, fileName, content }: MimePart): boolean => (isAttachment || fileName !== undefined) && content.length > 0;
+
+function fileOf({ fileName, mimeType, content, place }: MimePart, outer: string): MailFile {
+	return { name: fileName, mimeType, content, place: [outer, place].filter((one) => one !== '').join(' > ') };
+}

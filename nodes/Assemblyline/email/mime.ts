@@ -1,0 +1,156 @@
+import PostalMime, { decodeWords, type Header } from 'postal-mime';
+import { decoded, parameterOf } from './transferEncoding';
+
+/** A leaf of a mail's MIME tree. */
+export interface MimePart {
+	/** Position in the tree, from 1 at each level, e.g. `2.1`. */
+	place: string;
+	headers: Header[];
+	mimeType: string;
+	isAttachment: boolean;
+	/** Decoded; as the sender wrote it, and not yet safe to show. */
+	fileName?: string;
+	/** The bytes after the transfer encoding, exactly as Python's email package (and so the server) decodes them. */
+	content: Buffer;
+	/** The text of a body or calendar part, in its own character set; absent for attachments. */
+	text?: string;
+}
+
+/** A mail's headers and its leaves, in their order. */
+export interface MimeTree {
+	headers: Header[];
+	parts: MimePart[];
+	/** What of the mail could not be read, in words. */
+	problems: string[];
+}
+
+/** Multipart levels within one mail, and leaves of it, that are looked at: mails of people have less than ten and a few dozen. */
+const MAX_LEVELS = 50;
+export const MAX_PARTS = 1_000;
+
+/** Bytes of the headers of one part that are read; postal-mime itself refuses more than 2 MiB. */
+const MAX_HEADER_BYTES = 1_048_576;
+
+/** Bytes of one body that are searched. */
+export const MAX_TEXT_BYTES = 10_485_760;
+
+const [LINE_FEED, RETURN] = [10, 13];
+const BODY_TYPE = /^(?:text\/(?:html|plain|calendar|x-amp-html)|application\/(?:ics|xhtml\+xml))$/;
+
+interface Entity {
+	place: string;
+	bytes: Buffer;
+	level: number;
+	/** What it is where no header says so: a mail, within multipart/digest. */
+	defaultType: string;
+}
+
+/**
+ * Takes a mail apart. The tree is made here, by bytes, as postal-mime changes line ends of what it hands out; what
+ * stands in headers and texts is left to it. A boundary ends all parts within its own, as in Python's email package.
+ */
+export async function readMimeTree(bytes: Buffer): Promise<MimeTree> {
+	const tree: MimeTree = { headers: [], parts: [], problems: [] };
+	const open: Entity[] = [{ place: '', bytes, level: 0, defaultType: 'text/plain' }];
+	for (let entity = open.pop(); entity; entity = open.pop()) {
+		if (tree.parts.length >= MAX_PARTS) {
+			tree.problems.push(`it has more than ${MAX_PARTS} parts`);
+			break;
+		}
+		const children = await readEntity(entity, tree);
+		for (const child of children.reverse()) open.push(child);
+	}
+	return tree;
+}
+
+/** Reads one entity: its children where it is a multipart, else none, and it is among the tree's parts then. */
+async function readEntity({ place, bytes, level, defaultType }: Entity, tree: MimeTree): Promise<Entity[]> {
+	const bodyStart = endOfHeaders(bytes);
+	const head = bytes.subarray(0, bodyStart);
+	if (head.length > MAX_HEADER_BYTES) tree.problems.push(`the headers of part ${place || 'one'} are longer than ${MAX_HEADER_BYTES} bytes`);
+	const described = await PostalMime.parse(Buffer.concat([head.subarray(0, MAX_HEADER_BYTES), Buffer.from('\r\n\r\n')]), { forceRfc822Attachments: true });
+	if (place === '') tree.headers = described.headers;
+	const contentType = valueOf(described.headers, 'content-type') ?? defaultType;
+	const body = bytes.subarray(bodyStart);
+	if (/^\s*(?:\([^)]*\)\s*)*multipart\//i.test(contentType)) {
+		const children = childrenOf(contentType, body, { place, level });
+		if (children.length > 0 && level < MAX_LEVELS) return children;
+		tree.problems.push(children.length > 0 ? `it has more than ${MAX_LEVELS} levels` : 'the borders of its parts are broken');
+		// Nobody knows what it is; whatever stands in it is looked for as in a text.
+		const text = body.subarray(0, MAX_TEXT_BYTES).toString('latin1');
+		tree.parts.push({ place, headers: described.headers, mimeType: 'text/plain', isAttachment: false, content: body, text });
+		return [];
+	}
+	tree.parts.push(await leafOf(place, bytes, body, described, contentType, tree));
+	return [];
+}
+
+type Described = Awaited<ReturnType<typeof PostalMime.parse>>;
+
+async function leafOf(place: string, bytes: Buffer, body: Buffer, { headers, attachments: [attachment] }: Described, contentType: string, { problems }: MimeTree): Promise<MimePart> {
+	const disposition = valueOf(headers, 'content-disposition') ?? '';
+	const mimeType = attachment?.mimeType || /^[^\s;]+/.exec(contentType.trim())?.[0]?.toLowerCase() || 'text/plain';
+	const name = attachment ? attachment.filename : (parameterOf(disposition, 'filename') ?? parameterOf(contentType, 'name'));
+	const part: MimePart = {
+		place,
+		headers,
+		mimeType,
+		isAttachment: /^\s*attachment/i.test(disposition) || !BODY_TYPE.test(mimeType),
+		fileName: name ? decodeWords(name) : undefined,
+		content: decoded(body, valueOf(headers, 'content-transfer-encoding') ?? ''),
+	};
+	if (part.isAttachment) return part;
+	if (body.length > MAX_TEXT_BYTES) problems.push(`a text in it is longer than ${MAX_TEXT_BYTES} bytes`);
+	const { html, text, attachments } = await PostalMime.parse(bytes.subarray(0, bytes.length - body.length + Math.min(body.length, MAX_TEXT_BYTES)));
+	return { ...part, text: html ?? text ?? attachments.map(({ content }) => (typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString())).join('') };
+}
+
+/** The value of the first header of this name, in lower case: mail programs take the first one, too. */
+export const valueOf = (headers: readonly Header[], name: string): string | undefined => headers.find(({ key }) => key === name)?.value;
+
+/** Where the body begins: behind the first empty line, or at the end. */
+function endOfHeaders(bytes: Buffer): number {
+	for (let start = 0; start < bytes.length; ) {
+		const end = bytes.indexOf(LINE_FEED, start);
+		if (end === -1) return bytes.length;
+		const isEmpty = end === start || (end === start + 1 && bytes[start] === RETURN);
+		if (isEmpty) return end + 1;
+		start = end + 1;
+	}
+	return bytes.length;
+}
+
+function childrenOf(contentType: string, body: Buffer, { place, level }: Pick<Entity, 'level' | 'place'>): Entity[] {
+	const boundary = parameterOf(contentType, 'boundary');
+	if (!boundary) return [];
+	const defaultType = /^multipart\/digest/i.test(contentType.trim()) ? 'message/rfc822' : 'text/plain';
+	const prefix = place === '' ? '' : `${place}.`;
+	return sections(body, `--${boundary}`, level === 0).map((bytes, index) => ({ place: `${prefix}${index + 1}`, bytes, level: level + 1, defaultType }));
+}
+
+/** What stands between lines that are the border, without the line break that belongs to each; to the end where the last border is missing: within another part, that one has no line break there any more. */
+function sections(body: Buffer, border: string, isOutermost: boolean): Buffer[] {
+	const found: Buffer[] = [];
+	const needle = Buffer.from(border);
+	let start: number | undefined;
+	for (let at = body.indexOf(needle); at !== -1; at = body.indexOf(needle, at + needle.length)) {
+		if (at > 0 && body[at - 1] !== LINE_FEED) continue;
+		const lineEnd = body.indexOf(LINE_FEED, at);
+		const end = lineEnd === -1 ? body.length : lineEnd;
+		const rest = body.subarray(at + needle.length, Math.min(end, at + needle.length + 200)).toString('latin1');
+		if (!/^(?:--)?[ \t]*\r?$/.test(rest)) continue;
+		if (start !== undefined) found.push(withoutLineBreak(body, start, at));
+		if (rest.startsWith('--')) return found;
+		start = end + 1;
+		// The parts of one more are enough to know that there are too many.
+		if (found.length > MAX_PARTS) return found;
+	}
+	if (start !== undefined && start < body.length) found.push(isOutermost ? withoutLineBreak(body, start, body.length) : body.subarray(start));
+	return found;
+}
+
+/** The bytes of a part, whose last line break belongs to what follows it. */
+function withoutLineBreak(body: Buffer, start: number, end: number): Buffer {
+	const breakLength = body[end - 1] !== LINE_FEED ? 0 : body[end - 2] === RETURN ? 2 : 1;
+	return body.subarray(start, Math.max(start, end - breakLength));
+}

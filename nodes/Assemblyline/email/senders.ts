@@ -1,0 +1,88 @@
+import { addressParser } from 'postal-mime';
+import { domainOf, hostIn, lookalikesOf } from './hosts';
+import { headerOf, type Mail } from './mail';
+
+export interface Mailbox {
+	name: string;
+	/** As it stands there. */
+	address: string;
+}
+
+/** What speaks against a sender. */
+export type SenderFinding = 'lookalike' | 'nameIsOtherAddress' | 'noFrom' | 'replyToDiffers' | 'returnPathDiffers' | 'severalFrom';
+
+/** What is known of who sent a mail; null is 'not known', and never a pass. */
+export interface SenderFacts {
+	from: Mailbox | null;
+	replyTo: string | null;
+	returnPath: string | null;
+	/** The server that says what follows. */
+	source: string | null;
+	spf: string | null;
+	dkim: string | null;
+	dmarc: string | null;
+	findings: SenderFinding[];
+}
+
+/** Mailboxes of an address header, those in groups too. */
+export function addressesOf(value: string | undefined): Mailbox[] {
+	if (!value) return [];
+	return addressParser(value.slice(0, 100_000), { flatten: true }).flatMap(({ name, address }) => (address ? [{ name, address }] : []));
+}
+
+/** What the headers of a mail tell of its sender. Only a receiving server's word counts, and only where it cannot be the sender's own. */
+export function senderFacts(mail: Mail, trustedServer: string | undefined): SenderFacts {
+	const [from = null] = addressesOf(headerOf(mail, 'from'));
+	const replyTo = addressesOf(headerOf(mail, 'reply-to'))[0]?.address ?? null;
+	const returnPath = addressesOf(headerOf(mail, 'return-path'))[0]?.address ?? null;
+	const domain = from && domainIn(from.address);
+	const nameHost = from && /@/.test(from.name) ? hostIn(from.name.split('@').pop()?.replace(/[^\p{L}\p{N}.-].*$/u, '') ?? '') : undefined;
+	const others = [...addressesOf(headerOf(mail, 'to')), ...addressesOf(headerOf(mail, 'cc'))].flatMap(({ address }) => domainIn(address) ?? []);
+	const differs = (address: string | null) => domain !== null && address !== null && domainIn(address) !== domain;
+	const holds: Record<SenderFinding, boolean> = {
+		noFrom: from === null,
+		severalFrom: mail.headers.filter(({ key }) => key === 'from').length > 1 || addressesOf(headerOf(mail, 'from')).length > 1,
+		nameIsOtherAddress: nameHost !== undefined && domainOf(nameHost) !== domain,
+		replyToDiffers: differs(replyTo),
+		returnPathDiffers: differs(returnPath),
+		lookalike: domain !== null && lookalikesOf([...others, ...(nameHost ? [nameHost] : []), ...(replyTo ? [domainIn(replyTo) ?? ''] : [])])(domain) !== undefined,
+	};
+	const findings = (Object.keys(holds) as SenderFinding[]).filter((finding) => holds[finding]);
+	return { from, replyTo, returnPath, ...authentication(mail, trustedServer), findings };
+}
+
+function domainIn(address: string): string | null {
+	const host = address.split('@').pop() ?? '';
+	return URL.canParse(`http://${host}`) ? domainOf(new URL(`http://${host}`).hostname) : null;
+}
+
+const UNKNOWN = { source: null, spf: null, dkim: null, dmarc: null };
+
+/**
+ * The results of the topmost Authentication-Results; one further down may be the sender's. Where no server is named as
+ * trusted, a pass counts only of the server that has also written the topmost Received line: that one is no sender's.
+ */
+function authentication(mail: Mail, trustedServer: string | undefined): Pick<SenderFacts, 'dkim' | 'dmarc' | 'source' | 'spf'> {
+	if (mail.headersKnown === 'any') return UNKNOWN;
+	const all = mail.headers.filter(({ key }) => key === 'authentication-results').map(({ value }) => value.slice(0, 20_000));
+	const value = trustedServer ? all.find((one) => isOf(trustedServer, serverOf(one))) : all[0];
+	if (value === undefined) return UNKNOWN;
+	const source = serverOf(value);
+	const receivedBy = /\bby\s+([^\s;()]+)/i.exec(headerOf(mail, 'received') ?? '')?.[1];
+	const isProven = Boolean(trustedServer) || (source !== null && receivedBy !== undefined && domainOf(receivedBy) === domainOf(source));
+	const resultOf = (method: string) => {
+		const results = [...value.replace(/\([^)]*\)/g, ' ').matchAll(new RegExp(String.raw`(?:^|[;\s])${method}\s*=\s*([a-z]+)`, 'gi'))].map(([, one = '']) => one.toLowerCase());
+		// Several signatures: what one of them proves, DMARC has judged already.
+		const result = results.find((one) => one === 'pass') ?? results[0] ?? null;
+		return result === 'pass' && !isProven ? null : result;
+	};
+	return { source, spf: resultOf('spf'), dkim: resultOf('dkim'), dmarc: resultOf('dmarc') };
+}
+
+/** The server that has written an Authentication-Results header; null where it does not say, as some of Microsoft's do not. */
+function serverOf(value: string): string | null {
+	const [, id] = /^\s*([^\s;=]+)\s*(?:\d+\s*)?;/.exec(value) ?? [];
+	return id?.toLowerCase() ?? null;
+}
+
+const isOf = (trusted: string, server: string | null): boolean => server !== null && (server === trusted.toLowerCase() || server.endsWith(`.${trusted.toLowerCase()}`));

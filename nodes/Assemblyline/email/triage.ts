@@ -1,0 +1,100 @@
+import { decodeWords } from 'postal-mime';
+import { contentOf, MAX_LINKS, type MailLink } from './links';
+import { headerOf, type Mail, type MailFile } from './mail';
+import { nameOf } from './names';
+import { passwordsIn } from './passwords';
+import { addressesOf, type SenderFacts, senderFacts } from './senders';
+import { isSuspicious, type JudgedLink, judgeLinks, type VisitSettings } from './visits';
+
+/** A file in a mail, or a mail in one. */
+export interface TriagedFile extends MailFile {
+	kind: 'attachment' | 'mail';
+	/** Never empty. */
+	name: string;
+	/** Of the mail that it is attached to, plus one for a mail. */
+	depth: number;
+}
+
+/** What a mail is about. */
+export interface MailSummary {
+	from: SenderFacts['from'];
+	replyTo: string | null;
+	returnPath: string | null;
+	subject: string | null;
+	messageId: string | null;
+	date: string | null;
+	/** Of the mail that is judged: 1 where it was reported as an attachment. */
+	depth: number;
+	/** Who attached it, where somebody did. */
+	reportedBy: string | null;
+}
+
+export interface Triage {
+	mail: MailSummary;
+	sender: Pick<SenderFacts, 'dkim' | 'dmarc' | 'findings' | 'source' | 'spf'>;
+	/** The most suspicious first. */
+	links: JudgedLink[];
+	files: TriagedFile[];
+	pictures: number;
+	passwords: string[];
+	/** What could not be read, or is not looked at though it is suspicious, in words without a text of the mail. */
+	gaps: string[];
+}
+
+export interface TriageSettings extends Omit<VisitSettings, 'subjectDepth'> {
+	trustedServer?: string;
+	readQrCodes?: boolean;
+}
+
+/** What stands in a mail and the mails attached to it. A mail that was attached to another is what was reported: it is judged, and the other one is only its wrapper. */
+export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQrCodes, ...visits }: TriageSettings): Triage {
+	const [outer] = mails;
+	const subject = mails.find(({ depth }) => depth === 1) ?? outer;
+	const contents = mails.map((mail) => contentOf(mail, readQrCodes));
+	const links = judgeLinks(mails, merged(contents.flatMap((content) => content.links)), { ...visits, subjectDepth: subject.depth });
+	const { from, replyTo, returnPath, ...sender } = senderFacts(subject, trustedServer);
+	const left = (reason: JudgedLink['skipped']) => links.filter((link) => link.skipped === reason && isSuspicious(link)).length;
+	const [budget, unvisited] = [links.filter(({ skipped }) => skipped === 'budget').length, left('wrapper') + left('unsubscribe') + left('answer')];
+	return {
+		mail: {
+			from, replyTo, returnPath,
+			subject: text(subject, 'subject'),
+			messageId: text(subject, 'message-id'),
+			date: text(subject, 'date'),
+			depth: subject.depth,
+			reportedBy: subject === outer ? null : (addressesOf(headerOf(outer, 'from'))[0]?.address ?? null),
+		},
+		sender,
+		links,
+		files: mails.flatMap(filesOf),
+		pictures: contents.reduce((sum, { pictures }) => sum + pictures, 0),
+		passwords: passwordsIn(contents.flatMap(({ readTexts }) => readTexts)),
+		gaps: [
+			...mails.flatMap(({ depth, problems }) => problems.map((problem) => `${depth === 0 ? 'The email' : 'An attached email'} was not read as a whole: ${problem}.`)),
+			...(contents.some(({ isCut }) => isCut) ? [`It has more than ${MAX_LINKS} links: the others were not looked at.`] : []),
+			...(budget > 0 ? [`${budget} links were not visited: Max URLs is ${visits.maxUrls}.`] : []),
+			...(unvisited > 0 ? [`${unvisited} suspicious links were not visited for what they are (see skipped in links): look at them.`] : []),
+			...(links.some(({ skipped }) => skipped === 'off') ? ['No link was visited: Include URLs is off.'] : []),
+		],
+	};
+}
+
+const text = (mail: Mail, name: string): string | null => {
+	const value = headerOf(mail, name);
+	return value === undefined ? null : decodeWords(value).slice(0, 1_000);
+};
+
+/** Each target once in all mails: where it stands deepest, as that is nearest to what was reported. */
+function merged(links: MailLink[]): MailLink[] {
+	const known = new Map<string, MailLink>();
+	for (const link of links) {
+		const before = known.get(link.url.href);
+		known.set(link.url.href, before ? { ...before, ...link, count: before.count + link.count, shown: link.shown ?? before.shown } : link);
+	}
+	return [...known.values()];
+}
+
+function filesOf({ depth, source, files }: Mail): TriagedFile[] {
+	const own: TriagedFile[] = depth > 0 && source ? [{ ...source, kind: 'mail', name: nameOf(source), depth }] : [];
+	return [...own, ...files.map((file): TriagedFile => ({ ...file, kind: 'attachment', name: nameOf(file), depth }))];
+}

@@ -1,0 +1,126 @@
+import { decodeWords } from 'postal-mime';
+import { domainOf, hostIn, isInternal, isIpAddress, isOneOf, lookalikesOf, mixesScripts } from './hosts';
+import type { MailLink } from './links';
+import { headerOf, type Mail } from './mail';
+import { addressesOf } from './senders';
+
+/** What speaks for looking at a link first. */
+export type LinkReason =
+	| 'form' | 'ipHost' | 'lookalike' | 'manyLabels' | 'mixedScripts' | 'openRedirect' | 'otherDomain' | 'port' | 'punycode' | 'qrCode' | 'recipientInside' | 'rewritten' | 'shortener'
+	| 'shownHostDiffers' | 'userPart';
+
+/** Why a link is not visited. */
+export type SkipReason = 'answer' | 'budget' | 'excluded' | 'internalHost' | 'off' | 'unsubscribe' | 'wrapper';
+
+export interface JudgedLink extends MailLink {
+	reasons: LinkReason[];
+	lookalikeOf?: string;
+	skipped: SkipReason | null;
+}
+
+/** How much each reason weighs. Rewriters and other domains are daily bread: they only decide between equals. */
+const WEIGHTS: Record<LinkReason, number> = {
+	lookalike: 60, userPart: 60, shownHostDiffers: 50, ipHost: 50, mixedScripts: 50, form: 40, qrCode: 40, recipientInside: 40, shortener: 30, openRedirect: 30, punycode: 20, port: 20,
+	manyLabels: 20, otherDomain: 2, rewritten: 1,
+};
+
+/** Reasons of a weight for which nobody may be told that all links were looked at. */
+const SUSPICIOUS = 20;
+
+export const isSuspicious = ({ reasons }: Pick<JudgedLink, 'reasons'>): boolean => reasons.some((reason) => WEIGHTS[reason] >= SUSPICIOUS);
+
+const SHORTENERS = [
+	'adf.ly', 'bit.ly', 'bit.do', 'buff.ly', 'cutt.ly', 'goo.gl', 'ht.ly', 'is.gd', 'lnkd.in', 'ow.ly', 'qrco.de', 'rb.gy', 'rebrand.ly', 's.id', 'shorturl.at', 'shorte.st', 't.co', 't.ly', 'tiny.cc', 'tinyurl.com', 'urlz.fr', 'v.gd', 'x.co',
+];
+
+/** Hosts of more labels are made to be cut off in small windows. */
+const MANY_LABELS = 6;
+
+export interface VisitSettings {
+	/** Whether links are visited at all. */
+	visit: boolean;
+	maxUrls: number;
+	/** Hosts, with all below them, that are not visited, in lower case. */
+	exclude: string[];
+	/** The depth from which on links are those of the mail that is judged. */
+	subjectDepth: number;
+}
+
+/** All links with what speaks against them, the most suspicious first, and which of them are not to be visited. */
+export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], settings: VisitSettings): JudgedLink[] {
+	const people = mails.flatMap((mail) => ['from', 'reply-to', 'sender'].flatMap((name) => addressesOf(headerOf(mail, name))));
+	const recipients = mails.flatMap((mail) => ['to', 'cc', 'delivered-to'].flatMap((name) => addressesOf(headerOf(mail, name)))).map(({ address }) => address.toLowerCase());
+	const hostsOf = (address: string) => address.split('@')[1]?.toLowerCase() ?? [];
+	const named = [...people.flatMap(({ name, address }) => [hostIn(name.split('@').pop() ?? '') ?? [], hostsOf(address)]), ...recipients.map(hostsOf), ...links.map(({ shown = '' }) => hostIn(shown) ?? [])].flat();
+	const own = new Set(people.flatMap(({ address }) => hostsOf(address)).map(domainOf));
+	const unsubscribes = new Set(mails.flatMap((mail) => unsubscribesOf(mail)));
+
+	const imitatedBy = lookalikesOf(named);
+	const judged = links.map((link): JudgedLink => {
+		const imitated = imitatedBy(link.url.hostname);
+		const reasons = reasonsOf(link, own, recipients);
+		return { ...link, reasons: imitated ? ['lookalike', ...reasons] : reasons, lookalikeOf: imitated, skipped: null };
+	});
+	const weight = ({ reasons }: JudgedLink) => reasons.reduce((sum, reason) => sum + WEIGHTS[reason], 0);
+	judged.sort((one, other) => weight(other) - weight(one));
+	let left = settings.maxUrls;
+	return judged.map((link) => {
+		const skipped = skipReason(link, unsubscribes, settings);
+		if (skipped) return { ...link, skipped };
+		return left-- > 0 ? link : { ...link, skipped: 'budget' as const };
+	});
+}
+
+function reasonsOf({ url, shown, wrapper, foundIn }: MailLink, own: Set<string>, recipients: string[]): LinkReason[] {
+	const { hostname: host } = url;
+	const shownHost = shown === undefined ? undefined : hostIn(shown);
+	const whole = safelyDecoded(url.href).toLowerCase();
+	const isIp = isIpAddress(host);
+	const parameters = [...url.searchParams.values(), url.pathname.slice(1)];
+	const holds: Record<LinkReason, boolean> = {
+		userPart: url.username !== '' || url.password !== '',
+		shownHostDiffers: shownHost !== undefined && domainOf(shownHost) !== domainOf(host),
+		ipHost: isIp,
+		mixedScripts: mixesScripts(host),
+		form: /^html (?:form|button|input)$/.test(foundIn),
+		qrCode: foundIn === 'qr',
+		recipientInside: recipients.some((address) => whole.includes(address) || url.href.includes(Buffer.from(address).toString('base64').replace(/=+$/, ''))),
+		shortener: isOneOf(host, SHORTENERS),
+		openRedirect: parameters.some((value) => /^(?:https?:)?[\\/]{2}[^\\/]/i.test(value)),
+		punycode: /(?:^|\.)xn--/.test(host),
+		port: url.port !== '' && !['8080', '8443'].includes(url.port),
+		manyLabels: !isIp && host.split('.').length >= MANY_LABELS,
+		lookalike: false,
+		otherDomain: !own.has(domainOf(host)),
+		rewritten: wrapper !== undefined,
+	};
+	return (Object.keys(holds) as LinkReason[]).filter((reason) => holds[reason]);
+}
+
+function safelyDecoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+const UNSUBSCRIBE = /unsubscri|opt-?out|abmeld|abbestell|d[ée]sabonn|d[ée]sinscri|darse de baja|cancelar.{0,20}(?:suscrip|inscri)|descadastr|cancellati|disiscri|uitschrijv|afmeld|отписа/i;
+
+/** To follow these is to answer: a sender learns that the address lives, or what a recipient has not decided. */
+const ANSWERS = /[?&]action=respond\b|[?&](?:rst|response|partstat)=(?:[123]|accept|accepted|decline|declined|tentative)\b|one-?click|[?&]rsvp=|\/rsvp\b/i;
+
+function skipReason(link: JudgedLink, unsubscribes: Set<string>, { visit, exclude, subjectDepth }: VisitSettings): SkipReason | null {
+	const { href, hostname } = link.url;
+	if (isOneOf(hostname, exclude)) return 'excluded';
+	if (isInternal(hostname)) return 'internalHost';
+	if (link.depth < subjectDepth) return 'wrapper';
+	if (unsubscribes.has(href) || UNSUBSCRIBE.test(safelyDecoded(href)) || UNSUBSCRIBE.test(link.shown ?? '')) return 'unsubscribe';
+	if (ANSWERS.test(href)) return 'answer';
+	return visit ? null : 'off';
+}
+
+function unsubscribesOf(mail: Mail): string[] {
+	const line = decodeWords(headerOf(mail, 'list-unsubscribe') ?? '');
+	return [...line.slice(0, 4_000).matchAll(/<(https?:[^>]+)>/gi)].flatMap(([, url = '']) => (URL.canParse(url) ? [new URL(url).href] : []));
+}

@@ -1,0 +1,86 @@
+import { isJsonObject, type JsonObject } from '../client/types';
+import { listOf, objectOf, textOf } from '../findings/normalize';
+import { clipped, harmless } from '../findings/sanitize';
+import type { Outcome } from '../findings/verdict';
+import { type Cell, type Section, text, value, WORDS } from './cells';
+import { number } from './format';
+import { section } from './sections';
+
+/** What a report says of an email, beside the submission of its worst part. */
+export interface EmailReport {
+	title: string;
+	tone: Outcome;
+	facts: [label: string, content: Cell | undefined][];
+	notes: string[];
+	sections: Section[];
+}
+
+/** Words for what speaks against a sender, or for looking at a link. */
+const REASONS: Record<string, string> = {
+	form: 'a form', ipHost: 'a number for a host', lookalike: 'looks like another name', manyLabels: 'a very long host', mixedScripts: 'letters of several scripts', openRedirect: 'redirects elsewhere', otherDomain: "not the sender's domain",
+	port: 'an unusual port', punycode: 'foreign letters in its host', qrCode: 'in a QR code', recipientInside: 'has the recipient in it', rewritten: 'rewritten by a gateway', shortener: 'a shortener',
+	shownHostDiffers: 'shows another host', userPart: 'a decoy before @',
+	nameIsOtherAddress: 'the name is another address', noFrom: 'no sender', replyToDiffers: 'replies go to another domain', returnPathDiffers: 'sent for another domain', severalFrom: 'several senders',
+};
+const SKIPPED: Record<string, string> = {
+	answer: 'no: it answers for the recipient', budget: 'no: too many links', excluded: 'no: excluded', internalHost: 'no: an inner host', off: 'no: switched off', unsubscribe: 'no: it unsubscribes', wrapper: 'no: not of the reported email',
+};
+
+/** Whether a value is the output of Analyze Email, as far as a report needs it. */
+export const isEmailAnalysis = (json: JsonObject): boolean => typeof json.verdict === 'string' && Object.hasOwn(WORDS, json.verdict) && isJsonObject(json.mail) && Array.isArray(json.links) && Array.isArray(json.parts);
+
+/** What a report says of an email, from the output of Analyze Email. All texts in it are the sender's, or may be. */
+export function emailReport(analysis: JsonObject, isShort: boolean): EmailReport {
+	const [mail, sender] = [objectOf(analysis.mail), objectOf(analysis.sender)];
+	const tone = analysis.verdict as Outcome;
+	const score = typeof analysis.score === 'number' ? `, score ${number(analysis.score)}` : '';
+	const from = objectOf(mail.from);
+	const shown = (content: unknown) => (textOf(content) ? value(harmless(textOf(content))) : undefined);
+	return {
+		title: `${WORDS[tone]}: ${clipped(harmless(textOf(mail.subject) || 'an email without a subject'), 100)}`,
+		tone,
+		facts: [
+			['Email', { kind: 'verdict', tone, text: `${WORDS[tone]}${score}${analysis.complete === true ? '' : ', not all of it was looked at'}` }],
+			['Subject', shown(mail.subject)],
+			['From', shown([textOf(from.name), textOf(from.address)].filter(Boolean).join(' '))],
+			['Reply to', shown(mail.replyTo)],
+			['Return path', shown(mail.returnPath)],
+			['Sent', shown(mail.date)],
+			['Reported by', shown(mail.reportedBy)],
+			['Authentication', shown(['spf', 'dkim', 'dmarc'].map((method) => `${method.toUpperCase()} ${textOf(sender[method]) || 'not known'}`).join(', ') + (textOf(sender.source) ? ` (by ${textOf(sender.source)})` : ''))],
+			['Against the sender', text(inWords(sender.findings))],
+		],
+		notes: listOf(analysis.hints).map((hint) => harmless(textOf(hint))),
+		sections: [linkSection(analysis, isShort), partSection(analysis, isShort)],
+	};
+}
+
+const inWords = (reasons: unknown): string => listOf(reasons).flatMap((reason) => REASONS[textOf(reason)] ?? []).join(', ');
+const isAlarming = (verdict: unknown): boolean => !['', 'informative', 'safe'].includes(textOf(verdict));
+
+function verdictCell(verdict: unknown, score: unknown): Cell {
+	const tone = textOf(verdict);
+	return Object.hasOwn(WORDS, tone) ? { kind: 'verdict', tone: tone as Outcome, text: `${WORDS[tone as Outcome]}${typeof score === 'number' ? `, ${number(score)}` : ''}` } : text('');
+}
+
+function linkSection({ links }: JsonObject, isShort: boolean): Section {
+	const rows = listOf(links).map(objectOf).filter(({ verdict, reasons }) => !isShort || isAlarming(verdict) || listOf(reasons).length > 0).map((link): Cell[] => [
+		verdictCell(link.verdict, link.score),
+		value(harmless(textOf(link.url))),
+		value(harmless(textOf(link.shown))),
+		text(inWords(link.reasons)),
+		text(link.skipped === null ? 'yes' : (SKIPPED[textOf(link.skipped)] ?? 'no')),
+	]);
+	return section('Links', ['Verdict', 'Address', 'Shown as', 'What speaks against it', 'Visited'], rows);
+}
+
+function partSection({ parts }: JsonObject, isShort: boolean): Section {
+	const rows = listOf(parts).map(objectOf).filter(({ verdict, kind }) => kind !== 'url' && (!isShort || isAlarming(verdict))).map((part): Cell[] => [
+		verdictCell(part.verdict, part.score),
+		value(harmless(textOf(part.name)), typeof part.depth === 'number' ? Math.min(part.depth, 10) : 0),
+		text(part.kind === 'mail' ? 'email' : 'attachment'),
+		value(harmless(textOf(part.sha256))),
+		value(harmless(textOf(part.error))),
+	]);
+	return section('Parts of the email', ['Verdict', 'Name', 'Kind', 'SHA-256', 'Error'], rows);
+}

@@ -1,0 +1,125 @@
+import { InvalidParameterError, messageOf } from '../../client/errors';
+import type { BinaryFile } from '../../client/multipart';
+import { type Field, shownWhen } from '../../core/field';
+import { choiceField } from '../../core/fields';
+import { isNoMail, type ItemMail, mailOfItem, NOTHING } from '../../email/item';
+import { headerOf, type Mail, type MailFile } from '../../email/mail';
+import { apart, invitationsIn, isMail, readMails } from '../../email/message';
+import { rebuiltMail } from '../../email/rebuild';
+import { inputBinaryField } from '../../shared/binaryFields';
+
+/** How much of the mail as it was sent is there: all of it; what the mail node kept; a preview of its text. */
+export type MailForm = 'preview' | 'raw' | 'rebuilt';
+
+/** A mail, ready to be analysed. */
+export interface EmailInput {
+	form: MailForm;
+	/** The mail and those attached to it, the outer ones first. */
+	mails: [Mail, ...Mail[]];
+	/** The mail as a file. */
+	source: MailFile;
+	/** What is missing of it, for people: each makes the analysis incomplete. */
+	losses: string[];
+	/** Files that n8n has lost. */
+	unopened: { name: string; error: string }[];
+}
+
+/** The mail of an item, as far as it is known before its files are opened. */
+interface ItemEmail {
+	mail?: ItemMail;
+	files: (BinaryFile & { property: string })[];
+}
+
+const itemField: Field<ItemEmail> = {
+	property: { displayName: 'Email', name: 'emailItem', type: 'hidden', default: '' },
+	parse(_raw, { binary, binaryNames, json }) {
+		const mail = mailOfItem(json());
+		const files = binaryNames().map((property) => ({ ...binary(property, 'Email Source'), property }));
+		const isWithoutText = mail === undefined || isNoMail(mail) || mail.isPreview;
+		if (isWithoutText && files.length === 0) {
+			const { problem, cure } = isNoMail(mail) ? mail : mail ? { problem: "the item holds only a preview of the email's text, and no attachments", cure: mail.losses.join(' ') } : NOTHING;
+			throw new InvalidParameterError('Email Source', problem, cure);
+		}
+		return { mail: isNoMail(mail) ? undefined : mail, files };
+	},
+};
+
+/** The fields that say which mail to analyse. */
+export const emailFields = {
+	emailSource: choiceField<'file' | 'item'>({
+		displayName: 'Email Source',
+		name: 'emailSource',
+		options: [
+			{ name: 'File', value: 'file', description: 'A whole email in the binary data, .eml or .msg: told by its content, whatever its name' },
+			{ name: 'Item', value: 'item', description: 'The item of an email node, with all its attachments: Email Trigger (IMAP), Gmail, Microsoft Outlook' },
+		],
+		default: 'item',
+		description: 'Where the email is. A whole file is best: only there are all its headers.',
+	}),
+	binaryPropertyName: shownWhen({ emailSource: ['file'] }, inputBinaryField('The whole email, .eml or .msg. It is told by its content, whatever its name.')),
+	emailItem: shownWhen({ emailSource: ['item'] }, itemField),
+};
+
+interface EmailValues {
+	emailSource: 'file' | 'item';
+	binaryPropertyName?: BinaryFile;
+	emailItem?: ItemEmail;
+}
+
+/**
+ * Opens and reads the mail. It is held in memory as a whole.
+ * @throws InvalidParameterError where the file is no mail
+ */
+export async function openEmail({ binaryPropertyName: file, emailItem }: EmailValues): Promise<EmailInput> {
+	if (file) {
+		const source = await opened(file, '');
+		if (!isMail(source.content)) throw new InvalidParameterError('Input Binary Field', 'is not an email: by its content it is neither a mail file (.eml) nor a message of Outlook (.msg)', 'Analyse other files with Submit and Wait.');
+		return whole(source, []);
+	}
+	const { mail, files = [] } = emailItem ?? {};
+	if (mail?.raw) return whole({ mimeType: 'message/rfc822', content: mail.raw, place: '' }, []);
+	const [found, unopened] = await openAll(files);
+	const own = found.find((one) => isMail(one.content) && isWhole(one, found, mail));
+	// Microsoft Outlook's Get with MIME Content: the whole mail beside its fields.
+	if (own) return whole({ ...own, place: '' }, unopened);
+	return fromItem(mail, found, unopened);
+}
+
+async function whole(source: MailFile, unopened: EmailInput['unopened']): Promise<EmailInput> {
+	return { form: 'raw', mails: (await readMails(source)) as [Mail, ...Mail[]], source, losses: [], unopened };
+}
+
+async function opened(file: BinaryFile, place: string): Promise<MailFile> {
+	const content = await file.open();
+	const bytes = Buffer.isBuffer(content) ? content : Buffer.concat(await content.toArray());
+	return { name: file.fileName, mimeType: file.mimeType ?? 'application/octet-stream', content: bytes, place };
+}
+
+async function openAll(files: ItemEmail['files']): Promise<[found: MailFile[], unopened: EmailInput['unopened']]> {
+	const [found, unopened]: [MailFile[], EmailInput['unopened']] = [[], []];
+	for (const file of files) {
+		await opened(file, file.property).then(
+			(one) => found.push(one),
+			(error: unknown) => unopened.push({ name: file.fileName ?? file.property, error: messageOf(error) }),
+		);
+	}
+	return [found, unopened];
+}
+
+/** Whether a file is the mail that the item is about, and not one attached to it: the fields hold no text of a mail, or the very same mail. */
+function isWhole({ content }: MailFile, all: MailFile[], mail: ItemMail | undefined): boolean {
+	const id = mail && headerOf(mail, 'message-id');
+	const head = content.subarray(0, 65_536).toString('latin1');
+	if (id) return /^message-id:\s*(\S+)/im.exec(head)?.[1] === id.trim();
+	return all.length === 1 && (mail === undefined || mail.isPreview || mail.bodies.length === 0);
+}
+
+async function fromItem(mail: ItemMail | undefined, found: MailFile[], unopened: EmailInput['unopened']): Promise<EmailInput> {
+	const { headers = [], headersKnown = 'any', bodies = [], losses = ['The item holds attachments, but no text of an email: its links could not be looked for.'], isPreview = false, attachmentsLeftOut } = mail ?? {};
+	const leftOut = attachmentsLeftOut && found.length + unopened.length === 0 ? [`The email seems to have attachments that are not in the item. ${attachmentsLeftOut}`] : [];
+	const source: MailFile = { mimeType: 'message/rfc822', place: '', content: rebuiltMail({ headers, bodies, files: found }) };
+	const { attached, files } = apart(found);
+	const outer: Mail = { depth: 0, place: '', headers, headersKnown, bodies: [...bodies, ...invitationsIn(files)], files, source, problems: [] };
+	const inner = await Promise.all(attached.map((one) => readMails(one, 1)));
+	return { form: isPreview ? 'preview' : 'rebuilt', mails: [outer, ...inner.flat()], source, losses: [...losses, ...leftOut], unopened };
+}

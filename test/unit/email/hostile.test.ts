@@ -1,0 +1,109 @@
+/** Mails made to keep a program busy, or to hide: an answer within seconds, and a word where not all was read. */
+import { contentOf } from '../../../nodes/Assemblyline/email/links';
+import { readMails } from '../../../nodes/Assemblyline/email/message';
+import { MAX_PARTS } from '../../../nodes/Assemblyline/email/mime';
+import { passwordsIn } from '../../../nodes/Assemblyline/email/passwords';
+import { linksInText } from '../../../nodes/Assemblyline/email/textLinks';
+import { readHtml } from '../../../nodes/Assemblyline/email/htmlLinks';
+import { triage } from '../../../nodes/Assemblyline/email/triage';
+
+const LINK = 'https://trap.example/x';
+const head = 'From: a@b.example\r\nTo: c@d.example\r\nSubject: s\r\nMIME-Version: 1.0\r\n';
+const html = (body: string) => `${head}Content-Type: text/html\r\n\r\n${body}`;
+const mixed = (parts: string[], boundary = 'b') => `${head}Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;
+
+async function read(mail: Buffer | string) {
+	const mails = await readMails({ mimeType: '', place: '', content: Buffer.from(mail) });
+	return { mails, ...triage(mails as [typeof mails[0] & object], { visit: true, maxUrls: 10, exclude: [] }) };
+}
+
+const hrefs = ({ links }: Awaited<ReturnType<typeof read>>) => links.map(({ url }) => url.href);
+
+/** 300 multiparts in each other, a link in the innermost one. */
+function nestedParts(levels: number): string {
+	const opening = Array.from({ length: levels }, (_, level) => `Content-Type: multipart/mixed; boundary=b${level}\r\n\r\n--b${level}\r\n`).join('');
+	return `${head}${opening}Content-Type: text/plain\r\n\r\n${LINK}\r\n`;
+}
+
+/** Mails in each other, a link in the innermost one. */
+function nestedMails(levels: number): string {
+	return Array.from({ length: levels }).reduce<string>((inner, _, level) => mixed([`Content-Type: message/rfc822\r\n\r\n${inner}`], `m${level}`), `${head}Content-Type: text/plain\r\n\r\n${LINK}`);
+}
+
+const MEGABYTE = 1_048_576;
+
+describe.each<[string, () => Buffer | string]>([
+	['300 levels of parts', () => nestedParts(300)],
+	['60 mails in each other', () => nestedMails(60)],
+	['5,000 parts', () => mixed([...Array.from({ length: 5_000 }, (_, index) => `Content-Type: text/plain\r\n\r\n${index}`), `Content-Type: text/plain\r\n\r\n${LINK}`])],
+	['a header of three megabytes', () => `X-Long: ${'a'.repeat(3 * MEGABYTE)}\r\n${head}\r\n${LINK}`],
+	['borders that are no parts', () => mixed([`\r\n${LINK}`], 'b').replace('boundary="b"', 'boundary="c"')],
+	['no border named', () => mixed([`\r\n${LINK}`], 'b').replace('; boundary="b"', '')],
+])('A mail with %s', (_what, make) => {
+	it('is answered within seconds, and said not to be read as a whole', async () => {
+		const begun = Date.now();
+		const mail = make();
+		const answer = await read(mail);
+		expect(Date.now() - begun).toBeLessThan(10_000);
+		expect(answer.gaps).toEqual(expect.arrayContaining([expect.stringMatching(/not read as a whole/)]));
+	});
+});
+
+describe.each<[string, () => Buffer | string]>([
+	['20,000 nested divs', () => html(`${'<div>'.repeat(20_000)}<a href="${LINK}">x</a>`)],
+	['20,000 open links around it', () => html(`${'<a href=#>'.repeat(20_000)}<a href="${LINK}">x</a>`)],
+	['a megabyte without a break before it', () => html(`${'x'.repeat(MEGABYTE)} <a href="${LINK}">x</a>`)],
+	['a picture of five megabytes in its text before it', () => html(`<img src="data:image/png;base64,${'A'.repeat(5 * MEGABYTE)}"><a href="${LINK}">x</a>`)],
+	['half letters', () => html(`\ud83d <a href="${LINK}">\ud83d</a>`)],
+	['a last border missing', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replace('--b--\r\n', '')],
+	['line feeds alone', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replaceAll('\r\n', '\n')],
+	['a border within its parts that looks like another', () => mixed([`Content-Type: text/plain\r\n\r\n--bb\r\n${LINK}`])],
+	['a comment in its Content-Type', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replace('multipart/mixed', '(a) multipart/mixed')],
+	['a line of a mailbox before it', () => `From a@b.example Tue Nov 24 08:15:00 2026\n${head}\r\n${LINK}`],
+	['a mark of the order of bytes before it', () => `\ufeff${head}\r\n${LINK}`],
+])('A mail with %s', (_what, make) => {
+	it('gives its link within seconds', async () => {
+		const begun = Date.now();
+		const answer = await read(make());
+		expect(hrefs(answer)).toEqual([LINK]);
+		expect(answer.gaps).toEqual([]);
+		expect(Date.now() - begun).toBeLessThan(10_000);
+	});
+});
+
+it.each([
+	['schemes', 'https://'.repeat(100_000)], ['one long address', `https://a.example/${'a'.repeat(MEGABYTE)}`], ['brackets', `https://a.example/${'('.repeat(100_000)}`], ['marks', `https://a.example/${'.'.repeat(MEGABYTE)}`],
+	['glued ones', `${LINK},`.repeat(50_000)], ['www', 'www.'.repeat(200_000)], ['words of passwords', 'password '.repeat(100_000)], ['passwords', 'password: a '.repeat(100_000)], ['spaces', ' '.repeat(MEGABYTE)],
+	['defanged dots', `hxxp://${'a[.]'.repeat(100_000)}`], ['full stops', `https://${'a。'.repeat(100_000)}`],
+])('A text of %s takes no more than seconds', (_what, text) => {
+	const begun = Date.now();
+	linksInText(text);
+	passwordsIn([text]);
+	readHtml(text);
+	expect(Date.now() - begun).toBeLessThan(5_000);
+});
+
+it('Parts up to the limit are all read', async () => {
+	const { mails, gaps } = await read(mixed(Array.from({ length: MAX_PARTS - 1 }, (_, index) => `Content-Type: text/plain; name=${index}.txt\r\nContent-Disposition: attachment\r\n\r\n${index}`)));
+	expect(mails[0]?.files).toHaveLength(MAX_PARTS - 1);
+	expect(gaps).toEqual([]);
+});
+
+it('Links behind 6,000 others are told of as not looked at, within seconds', async () => {
+	const begun = Date.now();
+	const { links, gaps } = await read(html(`${Array.from({ length: 6_000 }, (_, index) => `<a href="https://d${index}.example/">https://e${index}.example</a>`).join('')}<a href="${LINK}">x</a>`));
+	expect(links).toHaveLength(5_000);
+	expect(gaps).toEqual(expect.arrayContaining([expect.stringMatching(/more than 5000 links/)]));
+	expect(Date.now() - begun).toBeLessThan(10_000);
+});
+
+it('What the wrapper hides is told of: a mail may be attached to a phishing mail to make it one', async () => {
+	const { links, gaps } = await read(mixed([`Content-Type: text/html\r\n\r\n<a href="https://login.trap.example/">https://www.bank.example/</a>`, `Content-Type: message/rfc822\r\n\r\n${head}\r\nHello`]));
+	expect(links).toMatchObject([{ skipped: 'wrapper', reasons: expect.arrayContaining(['shownHostDiffers']) as string[] }]);
+	expect(gaps).toEqual([expect.stringMatching(/^1 suspicious links were not visited/)]);
+});
+
+it('A mail that is headers alone has no links', async () => {
+	const [mail] = (await read('From: a@b.example\nTo: c@d.example\nDate: x\n')).mails;
+	expect(contentOf(mail!)).toMatchObject({ links: [], pictures: 0 });
+});
