@@ -39,7 +39,7 @@ const getting = (name: string | undefined, parameters: INodeParameters, more: Pi
 	...more,
 });
 
-const found = ({ sha256 = '' }: Given) => ({ verdict: 'informative', safelisted: false, classification: 'TLP:CLEAR', files: [{ sha256, name: 'invoice.txt' }], heuristics: [{ id: 'LABSCANNER.2', name: 'Web address' }] });
+const found = ({ sha256 = '' }: Given) => ({ verdict: 'informative', safelisted: false, classification: 'TLP:CLEAR', files: [{ sha256, name: 'invoice[.]txt' }], heuristics: [{ id: 'LABSCANNER.2', name: 'Web address' }] });
 
 export const submissionIndicatorsRows: Row[] = [
 	getting(undefined, {}, {
