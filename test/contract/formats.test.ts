@@ -76,17 +76,20 @@ it('Hostile names and values leave reports right', async () => {
 		},
 		...['TLP:W', 'TLP:A+S//REL TO CSE', 'TLP:R', "SECRET'] OR", ''].map((classification) => ({ classification, ioc: everywhere(['network.static.domain'], classification), files })),
 	];
-	const given = hostile.map((sample) => {
+	const reports: Record<'misp' | 'stix', object[]> = { stix: [], misp: [] };
+	for (const sample of hostile) {
 		const found = findings(sample);
-		return [found, indicatorsOf(found, { minimumVerdict: 'informative', attribution: true, files: false, safelisted: false }), techniquesOf(found, 'informative')] as const;
-	});
-	const reports = { stix: given.map((one) => stixBundle(...one)), misp: given.map((one) => mispEvent(...one)) };
+		const { indicators } = await indicatorsOf(found, { minimumVerdict: 'informative', attribution: true, files: false, safelisted: false });
+		const techniques = await techniquesOf(found, 'informative');
+		reports.stix.push(await stixBundle(found, indicators, techniques));
+		reports.misp.push(await mispEvent(found, indicators, techniques));
+	}
 	expect(await complaints(reports)).toEqual({ stix: hostile.map(() => []), misp: hostile.map(() => []) });
 });
 
 it('The tools tell what is wrong', async () => {
 	const found = findings();
-	const [bundle, event] = [stixBundle(found, [], []), mispEvent(found, [], [])];
+	const [bundle, event] = [await stixBundle(found, [], []), await mispEvent(found, [], [])];
 	const wrongBundle = { ...bundle, objects: [{ type: 'domain-name', spec_version: '2.1', id: 'domain-name--00000000-0000-5000-8000-000000000000', value: 'evil.example' }] };
 	const answer = await complaints({ stix: [wrongBundle], misp: [{ ...event, Attribute: [{ type: 'domain', category: 'Attribution', value: 'evil.example' }] }] });
 	expect(answer.stix[0]?.join()).toContain('should be domain-name--');

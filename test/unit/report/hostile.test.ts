@@ -5,11 +5,11 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { renderHtml } from '../../../nodes/Assemblyline/report/html';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
-import { gatherReport } from '../../../nodes/Assemblyline/report/report';
-import { found, sample, SERVER } from './reportSample';
+import { buildReport } from '../../../nodes/Assemblyline/report/report';
+import { found, sample, SERVER, written } from './reportSample';
 
 const TICKET = 'https://tickets.example.com/browse/SOC-1';
-const reportOf = (text: string) => gatherReport(found(sample(text, text)), { form: 'long', title: text, ticketUrl: TICKET });
+const reportOf = (text: string) => buildReport(found(sample(text, text)), { form: 'long', title: text, ticketUrl: TICKET });
 
 interface Element {
 	tag: string;
@@ -30,13 +30,13 @@ const LINKS = [`${SERVER}/submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq`, TICKET, 'ht
 /** How often each tag stands in the page of a harmless report. */
 const counts = (found: Element[]) => found.reduce<Record<string, number>>((sum, { tag }) => ({ ...sum, [tag]: (sum[tag] ?? 0) + 1 }), {});
 
-const usual = elements(renderHtml(reportOf('Word')));
+const usual = elements(written(renderHtml, reportOf('Word')));
 // As eager as can be: raw HTML, and links wherever something looks like an address.
 const markdown = new MarkdownIt({ html: true, linkify: true });
-const usualMarkdown = elements(markdown.render(renderMarkdown(reportOf('Word'))));
+const usualMarkdown = elements(markdown.render(written(renderMarkdown, reportOf('Word'))));
 
 function expectNothingInHtml(text: string): void {
-	const found = elements(renderHtml(reportOf(text)));
+	const found = elements(written(renderHtml, reportOf(text)));
 	expect(counts(found)).toEqual(counts(usual));
 	expect(textsOf(found, 'a', 'href')).toEqual(LINKS);
 	const attributes = new Set(found.flatMap((one) => Object.keys(one.attributes)));
@@ -44,7 +44,7 @@ function expectNothingInHtml(text: string): void {
 }
 
 function expectNothingInMarkdown(text: string): void {
-	const found = elements(markdown.render(renderMarkdown(reportOf(text))));
+	const found = elements(markdown.render(written(renderMarkdown, reportOf(text))));
 	// Text with a sign that would end code is no code.
 	const tags = (all: Element[]) => counts(all.filter(({ tag }) => tag !== 'code'));
 	expect(tags(found)).toEqual(tags(usualMarkdown));
@@ -52,10 +52,10 @@ function expectNothingInMarkdown(text: string): void {
 }
 
 function expectNothingInText(text: string): void {
-	const content = renderPlainText(reportOf(text));
+	const content = written(renderPlainText, reportOf(text));
 	expect(content).not.toMatch(/[<>`]|\]\(/);
 	expect([...new Set(content.match(/https?:\/\/[^\s]+/g))]).toEqual(LINKS);
-	expect(content.split('\n')).toHaveLength(renderPlainText(reportOf('Word')).split('\n').length);
+	expect(content.split('\n')).toHaveLength(written(renderPlainText, reportOf('Word')).split('\n').length);
 }
 
 const HOSTILE = [
@@ -108,7 +108,7 @@ describe('Nothing that malware wrote comes through', () => {
 	it('into text, whatever it is', () => fc.assert(fc.property(texts, expectNothingInText)));
 
 	it.each([renderHtml, renderMarkdown, renderPlainText])('and what cannot be seen is shown', (render) => {
-		const content = render(reportOf('invoice\u202egpj\u200b.exe'));
+		const content = written(render, reportOf('invoice\u202egpj\u200b.exe'));
 		expect(content).not.toMatch(/[\u200b\u202e]/);
 		expect(content).toContain('U+202E');
 		expect(content).toContain('U+200B');
@@ -116,7 +116,7 @@ describe('Nothing that malware wrote comes through', () => {
 });
 
 describe('A page of HTML', () => {
-	const page = renderHtml(reportOf('Word'));
+	const page = written(renderHtml, reportOf('Word'));
 
 	it('loads nothing and runs nothing', () => {
 		const policy = usual.find(({ attributes }) => attributes['http-equiv'] === 'Content-Security-Policy')?.attributes.content;
@@ -127,6 +127,6 @@ describe('A page of HTML', () => {
 	it('is sanitised, should something be in it unescaped', () => {
 		const report = reportOf('Word');
 		const broken = { ...report, facts: [['x', { kind: 'link' as const, text: 'x', url: 'https://evil.example/' }], ['y', { kind: 'link' as const, text: 'y', url: 'javascript:alert(1)' }]] as typeof report.facts };
-		expect(textsOf(elements(renderHtml(broken)), 'a', 'href').filter((url) => url?.match(/evil|script/))).toEqual([]);
+		expect(textsOf(elements(written(renderHtml, broken)), 'a', 'href').filter((url) => url?.match(/evil|script/))).toEqual([]);
 	});
 });
