@@ -43,6 +43,7 @@ const READING_POSTS = new Set([
 	'POST retrohunt/hits/<id>/',
 	'POST retrohunt/types/<id>/',
 	'POST service/installing/',
+	'POST submission/<sid>/file/<sha256>/',
 ]);
 
 /** What a call does, by its endpoint as operations name it: only one that reads may be sent again. */

@@ -49,7 +49,9 @@ export function fileSection({ places, thresholds, isShort }: SectionSource): Sec
 			value(harmlessName(place.sha256)),
 		];
 	});
-	return section('Files', ['Verdict', 'Name', 'Size', 'Type', 'SHA-256'], rows);
+	const truncated = shown.filter(({ isTruncated }) => isTruncated).length;
+	const note = truncated > 0 ? `The server shows files that lie in several others at one place only: there are more of them in ${number(truncated)} of these.` : undefined;
+	return section('Files', ['Verdict', 'Name', 'Size', 'Type', 'SHA-256'], rows, note);
 }
 
 export function heuristicSection(source: SectionSource): Section {
