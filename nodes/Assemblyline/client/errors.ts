@@ -32,6 +32,8 @@ export interface FailureDetails {
 	request?: string;
 	/** The submission that was made before this went wrong. */
 	sid?: string;
+	/** What the server answered beside its message, e.g. what each source said of a hash. */
+	response?: unknown;
 }
 
 /**
@@ -45,6 +47,7 @@ export class AssemblylineError extends Error {
 	readonly retryAfterMs?: number;
 	readonly isInDoubt: boolean;
 	readonly sid?: string;
+	readonly response?: unknown;
 
 	constructor(
 		readonly kind: FailureKind,
@@ -59,6 +62,7 @@ export class AssemblylineError extends Error {
 		this.retryAfterMs = details.retryAfterMs;
 		this.isInDoubt = details.isInDoubt ?? false;
 		this.sid = details.sid;
+		this.response = details.response;
 	}
 
 	/** The same failure with the request that met it, or with the submission that goes on in spite of it, or with other advice. A failure may be shared, such as that of a login: so it is a copy. */
