@@ -32,7 +32,8 @@ export const passwordsToTry = (passwords: readonly string[]): string[] => [...ne
 const endsSentence = (word: string, rest: string): boolean => /^[.,;)!?\s]*$/.test(rest) || /[.,;!?]$/.test(word) || Object.hasOwn(QUOTES, word[0] ?? '') || /[\p{N}\p{S}$#@%&*_]/u.test(word);
 
 /** Without the quotes around it, and without marks at its end that belong to the sentence. An exclamation mark may be part of it. */
-function unquoted(word: string): string {
+function unquoted(marked: string): string {
+	const word = marked.replace(/^(?:\*\*|__)/, '').replace(/(?:\*\*|__)$/, '').replace(/^["“„«](?=[^"”“»]*$)/, '').replace(/^<.*/, '');
 	const closing = QUOTES[word[0] ?? ''];
 	const end = closing ? word.indexOf(closing, 1) : -1;
 	if (end > 0) return word.slice(1, end);

@@ -54,6 +54,7 @@ describe.each<[string, () => Buffer | string]>([
 	['20,000 open links around it', () => html(`${'<a href=#>'.repeat(20_000)}<a href="${LINK}">x</a>`)],
 	['a megabyte without a break before it', () => html(`${'x'.repeat(MEGABYTE)} <a href="${LINK}">x</a>`)],
 	['a picture of five megabytes in its text before it', () => html(`<img src="data:image/png;base64,${'A'.repeat(5 * MEGABYTE)}"><a href="${LINK}">x</a>`)],
+	['elements that only browsers pass over', () => html(`<noframes><xml><style></xml></noframes><noembed><style></noembed><xmp><style></xmp><a href="${LINK}">x</a>`)],
 	['half letters', () => html(`\ud83d <a href="${LINK}">\ud83d</a>`)],
 	['a last border missing', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replace('--b--\r\n', '')],
 	['line feeds alone', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replaceAll('\r\n', '\n')],
