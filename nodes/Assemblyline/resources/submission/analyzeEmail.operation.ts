@@ -6,6 +6,7 @@ import { defineOperation } from '../../core/operation';
 import { passwordsToTry } from '../../email/passwords';
 import { type Triage, triage, type TriagedFile } from '../../email/triage';
 import { defang } from '../../findings/defang';
+import { assertSize } from '../../shared/submissionGuard';
 import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
 import { emailFields, type EmailInput, openEmail } from './emailInput';
 import { type AnalysedPart, analyseParts, type EmailPart, worstOf } from './emailParts';
@@ -69,7 +70,7 @@ export const analyzeEmail = defineOperation({
 	async execute({ client, hint }, { emailSource, binaryPropertyName, emailItem, includeUrls, waitTimeout, email, ...settings }) {
 		const deadline = Date.now() + waitTimeout * 1000;
 		const { maxUrls = 10, exclude = [], readQrCodes, trustedServer, passwordService = 'Extract', tryPassword = true } = email;
-		const input = await openEmail({ emailSource, binaryPropertyName, emailItem });
+		const input = await openEmail({ emailSource, binaryPropertyName, emailItem }, (file) => assertSize(client, { kind: 'file', file }, settings.options));
 		const found = triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, readQrCodes });
 		const passwords = tryPassword ? passwordsToTry(found.passwords) : [];
 		const analysis = await analyseParts(client, { mail: mailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
