@@ -19,6 +19,7 @@ export async function readMails(file: MailFile, depth = 0): Promise<Mail[]> {
 		const mail = await readMail(next.file, next.depth);
 		mails.push(mail);
 		mail.bodies.push(...invitationsIn(mail.files));
+		if (mail.files.some(isClosed)) mail.problems.push('its text is encrypted, or in a form of Microsoft\'s (TNEF) or of signatures (PKCS #7) that only the server opens');
 		const { attached, files } = apart(mail.files);
 		mail.files = files;
 		const isFull = mail.depth >= MAX_DEPTH || mails.length + waiting.length + attached.length > MAX_MAILS;
@@ -35,6 +36,10 @@ export function apart(all: MailFile[]): { attached: MailFile[]; files: MailFile[
 	const attached = all.filter(({ content }) => isMail(content));
 	return { attached, files: all.filter((file) => !attached.includes(file)) };
 }
+
+/** Files that stand for the whole text of a mail, and are not opened here. A signature that stands beside the text is none of them. */
+const isClosed = ({ name = '', mimeType }: MailFile): boolean =>
+	/^application\/(?:(?:x-)?pkcs7-mime|ms-tnef|vnd\.ms-tnef|pgp-encrypted|x-microsoft-rpmsg-message)$/i.test(mimeType) || /^(?:smime\.p7m|winmail\.dat|message(?:_v\d)?\.rpmsg)$/i.test(name);
 
 /** Invitations among files, as mail programs show them with the text. */
 export const invitationsIn = (files: MailFile[]): MailBody[] =>

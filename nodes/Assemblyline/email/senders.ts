@@ -74,7 +74,8 @@ function authentication(mail: Mail, trustedServer: string | undefined): Pick<Sen
 		const results = [...value.replace(/\([^)]*\)/g, ' ').matchAll(new RegExp(String.raw`(?:^|[;\s])${method}\s*=\s*([a-z]+)`, 'gi'))].map(([, one = '']) => one.toLowerCase());
 		// Several signatures: what one of them proves, DMARC has judged already.
 		const result = results.find((one) => one === 'pass') ?? results[0] ?? null;
-		return result === 'pass' && !isProven ? null : result;
+		// Microsoft has a `bestguesspass`, too.
+		return result?.endsWith('pass') && !isProven ? null : result;
 	};
 	return { source, spf: resultOf('spf'), dkim: resultOf('dkim'), dmarc: resultOf('dmarc') };
 }
