@@ -182,7 +182,7 @@ export const submissionBasicsRows: Row[] = [
 		binary: [{ data: { data: Buffer.from(TAKEN_APART).toString('base64'), fileName: 'reported.eml', mimeType: 'message/rfc822' } }],
 		sends: (_given, [output]) => {
 			const sid = String(Reflect.get(Object(output), 'sid'));
-			return ['POST submit/ multipart', `GET submission/${sid}/`, `GET submission/tree/${sid}/`];
+			return ['POST submit/ multipart', `GET submission/${sid}/`, `GET submission/tree/${sid}/?get_full_tree=true`];
 		},
 		output: () => [{ verdict: 'malicious', complete: true, parts: [{ kind: 'mail', verdict: 'malicious' }, { kind: 'attachment', name: 'invoice.com', verdict: 'malicious', score: 1000 }] }],
 	},
