@@ -45,8 +45,8 @@ const isClosed = ({ name = '', mimeType }: MailFile): boolean =>
 export const invitationsIn = (files: MailFile[]): MailBody[] =>
 	files.filter(({ mimeType, name = '' }) => /^(?:text\/calendar|application\/ics)$/i.test(mimeType) || /\.ics$/i.test(name)).map(({ content }) => ({ kind: 'calendar', text: content.subarray(0, MAX_TEXT_BYTES).toString() }));
 
-/** Whether a file is a mail by its content: Outlook's .msg, or the headers of one. */
-export const isMail = (content: Buffer): boolean => isOutlookMessage(content) || hasMailHeaders(content);
+/** Whether a file is a mail by its content: Outlook's .msg, or at least so many headers of one. */
+export const isMail = (content: Buffer, leastHeaders = 3): boolean => isOutlookMessage(content) || hasMailHeaders(content, leastHeaders);
 
 /** Headers that each mail has some of; text files with colons have none of them. */
 const MAIL_HEADERS = new Set([
@@ -57,7 +57,7 @@ const MAIL_HEADERS = new Set([
 /** The beginning of a file that is looked at, in bytes. */
 const HEAD_BYTES = 65_536;
 
-function hasMailHeaders(content: Buffer): boolean {
+function hasMailHeaders(content: Buffer, least: number): boolean {
 	const head = content.subarray(0, HEAD_BYTES).toString('latin1').replace(/^(?:\xEF\xBB\xBF)?\s*(?:>?From [^\n]*\n)?/, '');
 	const found = new Set<string>();
 	for (const line of head.split(/\r?\n/, 500)) {
@@ -67,7 +67,7 @@ function hasMailHeaders(content: Buffer): boolean {
 		if (name === undefined && found.size < 2) return false;
 		if (name !== undefined && MAIL_HEADERS.has(name)) found.add(name);
 	}
-	return found.size >= 3 && ['from', 'received', 'return-path', 'sender', 'subject'].some((name) => found.has(name));
+	return found.size >= least && ['from', 'received', 'return-path', 'sender', 'subject'].some((name) => found.has(name));
 }
 
 async function readMail(source: MailFile, depth: number): Promise<Mail> {

@@ -74,7 +74,8 @@ export async function openEmail({ binaryPropertyName: file, emailItem }: EmailVa
 	if (file) {
 		await checkSize(file);
 		const source = await opened(file, '');
-		if (!isMail(source.content)) throw new InvalidParameterError('Input Binary Field', 'is not an email: by its content it is neither a mail file (.eml) nor a message of Outlook (.msg)', 'Analyse other files with Submit and Wait.');
+		// Whoever names the file says that it is one: two headers will do.
+		if (!isMail(source.content, 2)) throw new InvalidParameterError('Input Binary Field', 'is not an email: by its content it is neither a mail file (.eml) nor a message of Outlook (.msg)', 'Analyse other files with Submit and Wait.');
 		return whole(source, []);
 	}
 	const { mail, files = [] } = emailItem ?? {};
