@@ -8,6 +8,9 @@ import type { OperationContext } from '../core/operation';
 import { sha256Of } from './submissionGuard';
 import type { SubmissionOptionValues } from './submissionSettings';
 
+/** What is needed to hand something in. */
+export type SubmissionContext = Pick<OperationContext, 'client' | 'hint'>;
+
 /** A submission ready to be sent. */
 export interface MarkedBody {
 	body: SubmissionBody;
@@ -28,7 +31,7 @@ export interface MarkedBody {
  * @throws InvalidParameterError where neither the stored file's marking nor the submission's is the higher one
  */
 export async function withMarking(
-	{ client, hint }: OperationContext,
+	{ client, hint }: SubmissionContext,
 	input: SubmissionInput,
 	body: SubmissionBody,
 	{ keepClassification = true }: Pick<SubmissionOptionValues, 'keepClassification'>,
@@ -46,7 +49,7 @@ export async function withMarking(
 	};
 }
 
-type Client = Pick<OperationContext, 'client'>;
+type Client = Pick<SubmissionContext, 'client'>;
 
 /** The marking of the stored file, where it is higher than the one that the submission would get. */
 async function storedMarking({ client }: Client, { c12nDef: definition }: WhoAmI, input: SubmissionInput, body: SubmissionBody, known?: string): Promise<string | undefined> {
