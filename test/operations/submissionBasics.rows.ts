@@ -51,7 +51,7 @@ async function markedFile(client: AssemblylineClient): Promise<Given> {
 /** What is asked of the marking with which the server has these bytes. */
 const storedAs = (content: string) => `GET file/info/${createHash('sha256').update(content).digest('hex')}/`;
 
-const markingOf = (sha256 = '') => [`GET file/info/${sha256}/`, 'GET user/submission_params/admin/default/'];
+const markingOf = (sha256 = '') => [`GET file/info/${sha256}/`];
 
 export const submissionBasicsRows: Row[] = [
 	reading('get', '', { output: ({ sid }) => [{ sid, state: 'completed' }] }),
