@@ -92,7 +92,6 @@ export const submissionCalls: Call[] = [
 	{ name: 'a file that came again without a marking', as: 'admin', call: storedAfter([{ classification: 'TLP:AMBER' }, {}]), status: 200, ...stored('TLP:CLEAR') },
 	{ name: 'a file that came again by its hash', as: 'admin', call: storedAfter([{ classification: 'TLP:AMBER' }, {}], true), status: 200, ...stored('TLP:AMBER') },
 	{ name: 'a file that does not exist', call: ({ client }) => getFileInfo(client, '0'.repeat(64)), status: 404, error: 'This file does not exists.' },
-	{ name: 'the parameters of a submission that says nothing', call: ({ client }) => client.read('user/submission_params/user/default/'), status: 200, ...fresh },
 
 	{ name: 'a submission that runs', call: async (visitor) => getSubmission(visitor.client, (await begun(visitor)).sid), status: 200, maps, optional: ['params.filetype_override'], prepareFake: (fake) => (fake.submissions.looksUntilEnd = 9) },
 	{ name: 'whether it is completed, while it runs', call: async (visitor) => visitor.client.read(`submission/is_completed/${(await begun(visitor)).sid}/`), status: 200 },

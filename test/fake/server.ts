@@ -100,8 +100,7 @@ export class FakeAssemblyline {
 			case 'GET submission':
 				return () => (second ? this.submissions.read(first, second) : this.submissions.read('', first));
 			case 'GET user':
-				if (first === 'submission_params') return () => this.submissions.parameters();
-				return first === 'whoami' ? (request) => ok(whoAmI(this.auth.username(request))) : undefined;
+				return first === 'whoami' ? (request) => ok(whoAmI(this.auth.username(request), this.submissions.savedParams)) : undefined;
 			case 'POST ingest':
 				return (request) => this.submissions.ingest(request);
 			case 'POST submit':

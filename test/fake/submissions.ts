@@ -99,13 +99,6 @@ export class FakeSubmissions {
 		return stored ? ok(fileInfo(stored, stored.classification)) : refuse(404, 'This file does not exists.', {});
 	}
 
-	/** What a submission gets that says nothing. */
-	parameters(): Answer {
-		const { classification, deep_scan, generate_alert, groups, ignore_cache, ignore_filtering, ignore_recursion_prevention, priority, service_spec, submitter, ttl } = factoryParams;
-		const { selected } = factoryParams.services;
-		return ok({ classification, deep_scan, generate_alert, groups, ignore_cache, ignore_filtering, ignore_recursion_prevention, priority, service_spec, services: { selected }, submitter, ttl, ...this.savedParams });
-	}
-
 	private look(analysis: Analysis & { looksLeft: number }): void {
 		if (analysis.looksLeft <= 0) analysis.state = this.endsAs;
 		else analysis.looksLeft--;

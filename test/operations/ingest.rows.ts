@@ -7,7 +7,7 @@ import type { Given, Row } from './row';
 const SAFE = '"deep_scan":false,"ignore_cache":false,"ignore_filtering":false,"generate_alert":false';
 
 /** What is asked of the server where Classification is left out. */
-const MARKING = ['GET file/info/adc376f3b632de3ca02e1b6597d37c8143147c2f4287c8d0df9ecf0ee3bda9fc/', 'GET user/submission_params/admin/default/'];
+const MARKING = ['GET file/info/adc376f3b632de3ca02e1b6597d37c8143147c2f4287c8d0df9ecf0ee3bda9fc/'];
 
 /** A queue with the message of a file in it. */
 async function queueWithMessage(client: AssemblylineClient): Promise<Given> {

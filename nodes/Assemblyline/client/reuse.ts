@@ -1,10 +1,11 @@
 import type { AssemblylineClient } from './client';
 import { orGone } from './errors';
 import { searchAll } from './pagination';
+import { path } from './path';
 import { getSubmission } from './submission';
 import type { SubmissionBody } from './submit';
 import { isJsonObject, isSameJson, type JsonObject, type SubmissionRecord } from './types';
-import { getSubmissionParametersNow } from './user';
+import { whoAmI } from './user';
 
 /**
  * The newest completed submission of exactly this file that is not older than `maxAgeHours` and was made as `asked`
@@ -12,7 +13,8 @@ import { getSubmissionParametersNow } from './user';
  * `GET user/submission_params/<username>/<profile>/`, `POST search/submission/`, `GET submission/<sid>/`.
  */
 export async function findSameAnalysis(client: AssemblylineClient, sha256: string, maxAgeHours: number, asked: SubmissionBody): Promise<SubmissionRecord | undefined> {
-	const defaults = await getSubmissionParametersNow(client, asked.submission_profile);
+	const { username } = await whoAmI(client);
+	const defaults = await client.read<JsonObject>(path`user/submission_params/${username}/${asked.submission_profile ?? 'default'}/`);
 	const wanted = merged(defaults, asked.params ?? {});
 	// An alert is raised, and services run anew, by a new submission only.
 	if (wanted.generate_alert === true || wanted.ignore_cache === true) return undefined;

@@ -101,6 +101,8 @@ export interface WhoAmI extends JsonObject {
 	/** The highest marking that the user may see. */
 	classification: string;
 	c12nDef: ClassificationDefinition;
+	/** What the user has saved, for each profile over what that says; `default` is for a submission without one. */
+	settings: JsonObject & { submission_profiles?: Record<string, JsonObject & { classification?: string }> };
 	agrees_with_tos?: boolean | string;
 	configuration: {
 		submission: {

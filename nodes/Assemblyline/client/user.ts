@@ -104,19 +104,3 @@ export async function setAvatar(client: AssemblylineClient, username: string, da
 export async function agreeToTermsOfService(client: AssemblylineClient, username: string): Promise<void> {
 	confirm(await client.write('GET', path`user/tos/${username}/`), 'The agreement was not saved');
 }
-
-/**
- * The parameters that a submission of the caller gets where it says nothing: what the user has saved for the profile
- * (without one, for `default`), over what the profile and the server say. `GET user/submission_params/<username>/<profile>/`;
- * cached with the session.
- */
-export async function getSubmissionParameters(client: AssemblylineClient, profile?: string): Promise<JsonObject> {
-	return client.cached(await parametersPath(client, profile));
-}
-
-/** The same, as they are now. */
-export async function getSubmissionParametersNow(client: AssemblylineClient, profile?: string): Promise<JsonObject> {
-	return client.read(await parametersPath(client, profile));
-}
-
-const parametersPath = async (client: AssemblylineClient, profile = 'default') => path`user/submission_params/${(await whoAmI(client)).username}/${profile}/`;

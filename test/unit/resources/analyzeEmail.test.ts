@@ -34,7 +34,7 @@ interface Given {
 }
 
 function contextOf({ json = {}, files = {}, parameters = {} }: Given, continueOnFail = false) {
-	return executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [parameters], json: [json], binary: [files], httpRequest, continueOnFail });
+	return executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{ options: { classification: 'TLP:CLEAR' }, ...parameters }], json: [json], binary: [files], httpRequest, continueOnFail });
 }
 
 async function analyse(given: Given) {

@@ -50,7 +50,7 @@ export async function bulkFiles(context: OperationContext, items: (InputValues &
 			key,
 			async send() {
 				await assertSize(client, input, values.options);
-				const marked = await withMarking(context, input, { ...body, params }, values.options, { isIngest: true, sha256: content.sha256 });
+				const marked = await withMarking(context, input, { ...body, params }, values.options, content.sha256);
 				const answer = await ingest(client, input, { ...marked.body, ...(Object.keys(metadata).length > 0 ? { metadata } : {}), ...notification });
 				marked.tell(answer.ingest_id);
 				return answer;

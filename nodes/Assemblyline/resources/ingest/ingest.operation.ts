@@ -13,7 +13,7 @@ export const ingest = defineOperation({
 	value: 'ingest',
 	action: 'Ingest a file, hash, text or URL',
 	description: "Hand a file in for the server's queue, for many files at once. Return its ingest ID, which is not the ID of a submission: the notification message has both.",
-	endpoints: ['POST ingest/', 'GET file/info/<sha256>/', 'GET user/submission_params/<username>/<profile>/', 'GET user/whoami/'],
+	endpoints: ['POST ingest/', 'GET file/info/<sha256>/', 'GET user/whoami/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
 	fields: {
@@ -35,7 +35,7 @@ export const ingest = defineOperation({
 		const { client } = context;
 		const { input, name } = await identifiedInput(client, values);
 		await assertSize(client, input, values.options);
-		const { body, tell } = await withMarking(context, input, submissionBody(name, values), values.options, { isIngest: true });
+		const { body, tell } = await withMarking(context, input, submissionBody(name, values), values.options);
 		const params = { ...SAFE_PARAMS, ...body.params };
 		const notification = values.notificationQueue
 			? { notification_queue: values.notificationQueue, notification_threshold: values.notificationThreshold }

@@ -18,7 +18,7 @@ export const ingestMany = defineRunOperation({
 	value: 'ingestMany',
 	action: 'Ingest many files, hashes, texts or URLs',
 	description: 'Hand all items in together, no faster than the server can take them, each equal file once. Return an item for each: what was sent, or the score and verdict when waited for. Eight requests at once unless Request Options has a Concurrency.',
-	endpoints: ['POST ingest/', 'GET ingest/get_message_list/<notification_queue>/', 'GET help/configuration/', 'GET user/whoami/', 'GET file/info/<sha256>/', 'GET user/submission_params/<username>/<profile>/', 'POST search/<index>/'],
+	endpoints: ['POST ingest/', 'GET ingest/get_message_list/<notification_queue>/', 'GET help/configuration/', 'GET user/whoami/', 'GET file/info/<sha256>/', 'POST search/<index>/'],
 	roles: ['submission_create', 'submission_view'],
 	fields: {
 		...inputFields,

@@ -32,7 +32,7 @@ export const analyzeEmail = defineOperation({
 	value: 'analyzeEmail',
 	action: 'Analyze an email with its attachments and links',
 	description: 'Submit a whole email, and by default have its most suspicious links visited; wait, and return one item: the worst verdict and highest score, the links with what speaks against each, the sender, and all parts. A reported email, attached to another, is what is judged. complete says whether all of it was looked at.',
-	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET submission/tree/<sid>/', 'GET user/whoami/'],
+	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET submission/tree/<sid>/', 'GET user/whoami/', 'GET file/info/<sha256>/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
 	fields: {
@@ -73,7 +73,7 @@ export const analyzeEmail = defineOperation({
 		const input = await openEmail({ emailSource, binaryPropertyName, emailItem }, (file) => assertSize(client, { kind: 'file', file }, settings.options));
 		const found = triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, readQrCodes });
 		const passwords = tryPassword ? passwordsToTry(found.passwords) : [];
-		const analysis = await analyseParts(client, { mail: mailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
+		const analysis = await analyseParts({ client, hint }, { mail: mailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
 		const parts = [...analysis.parts, ...input.unopened.map((lost): AnalysedPart => ({ kind: 'attachment', ...lost, verdict: 'failed', score: null }))];
 		const failed = parts.filter(({ error }) => error).length;
 		const hints = [

@@ -10,7 +10,7 @@ export const submit = defineOperation({
 	value: 'submit',
 	action: 'Submit a file, hash, text or URL',
 	description: "Start an analysis and return the submission's record at once, before there are results",
-	endpoints: ['POST submit/', 'GET file/info/<sha256>/', 'GET user/submission_params/<username>/<profile>/', 'GET user/whoami/'],
+	endpoints: ['POST submit/', 'GET file/info/<sha256>/', 'GET user/whoami/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
 	fields: { ...inputFields, ...metadataFields, options: submissionOptions },

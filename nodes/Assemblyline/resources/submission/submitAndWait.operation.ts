@@ -85,7 +85,7 @@ export const submitAndWait = defineOperation({
 		const known = sha256 && (await findSameAnalysis(client, sha256, reuseHours, body));
 		if (known) return { ...known, analysis: analysisOf(known, verdicts, true) };
 		await assertSize(client, input, values.options);
-		const marked = await withMarking(context, input, body, values.options, { sha256 });
+		const marked = await withMarking(context, input, body, values.options, sha256);
 		const submitted = await sendSubmission(client, input, marked.body);
 		marked.tell(submitted.sid, submitted.classification);
 		return withSid(submitted.sid, async () => {
