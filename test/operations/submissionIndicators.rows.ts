@@ -39,7 +39,7 @@ const getting = (name: string | undefined, parameters: INodeParameters, more: Pi
 	...more,
 });
 
-const found = ({ sha256 = '' }: Given) => ({ verdict: 'informative', safelisted: false, classification: 'TLP:CLEAR', files: [{ sha256, name: 'invoice.txt' }], heuristics: [{ id: 'LABSCANNER.2', name: 'Web address' }] });
+const found = ({ sha256 = '' }: Given) => ({ verdict: 'informative', safelisted: false, classification: 'TLP:CLEAR', files: [{ sha256, name: 'invoice[.]txt' }], heuristics: [{ id: 'LABSCANNER.2', name: 'Web address' }] });
 
 export const submissionIndicatorsRows: Row[] = [
 	getting(undefined, {}, {
@@ -64,7 +64,7 @@ export const submissionIndicatorsRows: Row[] = [
 	getting('as a MISP event', { format: 'misp' }, {
 		sends: readsWithHashes,
 		output: ({ sha256 }) => [
-			{ info: 'Assemblyline: invoice.txt', Tag: [{ name: 'tlp:clear' }], Object: [{ name: 'file', Attribute: expect.arrayContaining([expect.objectContaining({ type: 'sha256', value: sha256, to_ids: true })]) as object[] }] },
+			{ info: 'Assemblyline: invoice[.]txt', Tag: [{ name: 'tlp:clear' }], Object: [{ name: 'file', Attribute: expect.arrayContaining([expect.objectContaining({ type: 'sha256', value: sha256, to_ids: true })]) as object[] }] },
 		],
 	}),
 	{

@@ -32,6 +32,8 @@ export interface FailureDetails {
 	request?: string;
 	/** The submission that was made before this went wrong. */
 	sid?: string;
+	/** Whether the message has words of the server's in it, and with them what malware may have chosen: it is made harmless where it is shown. */
+	isForeign?: boolean;
 }
 
 /**
@@ -45,6 +47,7 @@ export class AssemblylineError extends Error {
 	readonly retryAfterMs?: number;
 	readonly isInDoubt: boolean;
 	readonly sid?: string;
+	readonly isForeign?: boolean;
 
 	constructor(
 		readonly kind: FailureKind,
@@ -59,6 +62,7 @@ export class AssemblylineError extends Error {
 		this.retryAfterMs = details.retryAfterMs;
 		this.isInDoubt = details.isInDoubt ?? false;
 		this.sid = details.sid;
+		this.isForeign = details.isForeign;
 	}
 
 	/** The same failure with the request that met it, or with the submission that goes on in spite of it, or with other advice. A failure may be shared, such as that of a login: so it is a copy. */

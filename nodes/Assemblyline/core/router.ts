@@ -1,17 +1,14 @@
-import { type IExecuteFunctions, type INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
-import { sleep } from '../client/retry';
+import { Slice } from '../client/slice';
 import { binaryFile, binaryNames } from '../n8n/binary';
 import { asNodeError, errorItem } from '../n8n/errors';
-import { agentItem, cappedForAgent, checkAgentMay, isAgentTool, tameText } from './agent';
+import { agentItem, cappedForAgent, checkAgentMay, forModel, isAgentTool } from './agent';
 import type { ParseContext } from './field';
 import { readField } from './fields';
 import type { Operation, Outputs, Resource } from './operation';
 import { requestOptions } from './requestOptions';
 import { type Prepared, Run } from './run';
-
-/** Milliseconds for which parameters are read before everything else in n8n gets its turn. */
-const SLICE_MS = 20;
 
 /**
  * Runs the chosen operation for every item. All items' parameters are read and checked first, so that a bad
@@ -20,11 +17,7 @@ const SLICE_MS = 20;
 export async function route(context: IExecuteFunctions, resources: readonly Resource[]): Promise<INodeExecutionData[][]> {
 	const isTool = isAgentTool(context.getNode());
 	return runChosen(context, resources, isTool).catch((error: unknown) => {
-		if (!isTool) throw error;
-		// A model gets the message, or both, by the way in which n8n runs it: what malware has put into them goes no further.
-		if (error instanceof Error) error.message = tameText(error.message);
-		if (error instanceof NodeApiError || error instanceof NodeOperationError) error.description &&= tameText(error.description);
-		throw error;
+		throw isTool ? forModel(context.getNode(), error) : error;
 	});
 }
 
@@ -70,12 +63,10 @@ function findOperation(context: IExecuteFunctions, resources: readonly Resource[
 
 async function prepareAll(context: IExecuteFunctions, operation: Operation): Promise<Prepared[]> {
 	const prepared: Prepared[] = [];
-	let begin = performance.now();
+	const slice = new Slice();
 	for (const index of context.getInputData().keys()) {
 		prepared.push(prepare(context, operation, index));
-		if (performance.now() - begin < SLICE_MS) continue;
-		await sleep(0);
-		begin = performance.now();
+		if (slice.isOver()) await slice.next();
 	}
 	return prepared;
 }

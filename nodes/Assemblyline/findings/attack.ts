@@ -1,7 +1,14 @@
+import { Slice } from '../client/slice';
 import { type FileReference, fileReferences } from './fileReferences';
 import type { Findings } from './findings';
-import { cleanText } from './sanitize';
+import { harmless } from './sanitize';
 import { FINDING_VERDICTS, type FindingVerdict, fromServer, isAtLeast, worse } from './verdict';
+
+/** Characters of an id or a name. */
+const NAME_LENGTH = 200;
+
+/** Tactics that a technique has at the most: MITRE knows fewer. */
+const MAX_TACTICS = 20;
 
 export const ATTACK_SITE = 'https://attack.mitre.org/';
 
@@ -21,25 +28,48 @@ export interface Technique {
 	fileCount: number;
 }
 
+/** A technique as the server tells it. */
+interface Sighting {
+	id: string;
+	name: string;
+	tactics: Set<string>;
+	verdict: FindingVerdict;
+}
+
+/** Techniques that are given out at the most: MITRE knows fewer. */
+const MAX_TECHNIQUES = 1000;
+
 /** The techniques of a submission, each once, by their ids. */
-export function techniquesOf({ summary, files }: Pick<Findings, 'files' | 'summary'>, minimum: FindingVerdict): Technique[] {
-	const found = new Map<string, { name: string; tactics: Set<string>; verdict: FindingVerdict }>();
-	for (const [tactic, techniques] of Object.entries(summary.attack_matrix)) {
+export async function techniquesOf(findings: Pick<Findings, 'files' | 'summary'>, minimum: FindingVerdict): Promise<Technique[]> {
+	const slice = new Slice();
+	const references = fileReferences(findings.files);
+	const techniques: Technique[] = [];
+	for (const sighting of sightingsOf(findings.summary, minimum).slice(0, MAX_TECHNIQUES)) {
+		techniques.push({ type: 'technique', ...inWords(sighting), ...references(findings.summary.map[`attack_pattern__${sighting.id}`] ?? []) });
+		if (slice.isOver()) await slice.next();
+	}
+	return techniques;
+}
+
+/** The same without their files, and not yet in words for people. */
+export function sightingsOf({ attack_matrix: matrix }: Findings['summary'], minimum: FindingVerdict): Sighting[] {
+	const found = new Map<string, Sighting>();
+	for (const [tactic, techniques] of Object.entries(matrix)) {
 		for (const [id, name, grade] of techniques) {
-			const known = found.get(id) ?? { name: cleanText(name).text, tactics: new Set(), verdict: FINDING_VERDICTS[0] };
-			known.tactics.add(cleanText(tactic).text);
-			found.set(id, { ...known, verdict: worse(fromServer(grade), known.verdict) });
+			const known = found.get(id) ?? { id, name, tactics: new Set(), verdict: FINDING_VERDICTS[0] };
+			known.tactics.add(tactic);
+			known.verdict = worse(fromServer(grade), known.verdict);
+			found.set(id, known);
 		}
 	}
-	const names = fileReferences(files);
-	return [...found]
-		.filter(([id, { verdict }]) => id.trim() !== '' && isAtLeast(verdict, minimum))
-		.map(([id, { name, tactics, verdict }]) => {
-			const techniqueId = cleanText(id).text;
-			const url = techniqueUrl(techniqueId);
-			return { type: 'technique' as const, techniqueId, name, tactics: [...tactics].sort(), ...(url ? { url } : {}), verdict, ...names(summary.map[`attack_pattern__${id}`] ?? []) };
-		})
-		.sort((a, b) => (a.techniqueId < b.techniqueId ? -1 : 1));
+	return [...found.values()].filter(({ id, verdict }) => id.trim() !== '' && isAtLeast(verdict, minimum)).sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** A technique in words for people. */
+export function inWords({ id, name, tactics, verdict }: Sighting): Pick<Technique, 'name' | 'tactics' | 'techniqueId' | 'url' | 'verdict'> {
+	const url = techniqueUrl(id);
+	const words = [...tactics].sort().slice(0, MAX_TACTICS).map((tactic) => harmless(tactic, NAME_LENGTH));
+	return { techniqueId: harmless(id, NAME_LENGTH), name: harmless(name, NAME_LENGTH), tactics: words, ...(url ? { url } : {}), verdict };
 }
 
 /** The page of a technique, e.g. `https://attack.mitre.org/techniques/T1059/001/`; undefined for what is no id of ATT&CK's. */

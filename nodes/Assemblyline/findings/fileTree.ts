@@ -1,3 +1,4 @@
+import { isHash } from '../client/hash';
 import type { SubmissionRecord } from '../client/types';
 import { type FileHashes, numberOf, objectOf, textOf, textsOf } from './normalize';
 import { cleanText } from './sanitize';
@@ -24,6 +25,9 @@ export interface SubmissionFile extends FileHashes {
 	verdict: FindingVerdict;
 }
 
+/** Names that a file has at the most. */
+const MAX_NAMES = 100;
+
 /** Deepest file that is looked at: beyond this the server has no more either. */
 const MAX_DEPTH = 20;
 
@@ -46,16 +50,23 @@ function branch(tree: unknown, depth: number): FilePlace[] {
 
 /** Every file once: those that were submitted, in their order, then what was extracted, in the order of the tree. */
 export function filesOf({ files: outer }: Pick<SubmissionRecord, 'files'>, places: FilePlace[], thresholds: VerdictThresholds): SubmissionFile[] {
-	const files = new Map<string, SubmissionFile>();
+	const files = new Map<string, Omit<SubmissionFile, 'names'> & { names: Set<string> }>();
 	const submitted = new Set(outer.map(({ sha256 }) => sha256));
 	const first: Pick<FilePlace, 'names' | 'score' | 'sha256' | 'size'>[] = outer.map(({ sha256, name, size }) => ({ sha256, names: [name], size }));
 	for (const { sha256, names, size, score } of [...first, ...places]) {
-		const known = files.get(sha256);
-		const cleaned = names.map((name) => cleanText(name).text).filter((name) => name.trim() !== '');
-		const [main = sha256, ...others] = new Set([...(known?.names ?? []), ...cleaned]);
+		if (!isHash('sha256', sha256)) continue;
+		const known = files.get(sha256) ?? { sha256, names: new Set(), submitted: submitted.has(sha256), verdict: findingVerdict(thresholds.info, thresholds) };
+		files.set(sha256, known);
+		known.size = size ?? known.size;
 		// A file without a score is one of which nothing is known.
-		const verdict = score === undefined && known ? known.verdict : findingVerdict(score ?? thresholds.info, thresholds);
-		files.set(sha256, { sha256, names: [main, ...others], size: size ?? known?.size, submitted: submitted.has(sha256), verdict });
+		if (score !== undefined) known.verdict = findingVerdict(score, thresholds);
+		for (const name of names) {
+			const { text } = cleanText(name);
+			if (text.trim() !== '' && known.names.size < MAX_NAMES) known.names.add(text);
+		}
 	}
-	return [...files.values()];
+	return [...files.values()].map((file) => {
+		const [main = file.sha256, ...others] = file.names;
+		return { ...file, names: [main, ...others] };
+	});
 }

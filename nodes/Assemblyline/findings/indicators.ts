@@ -1,7 +1,7 @@
-import { defang } from './defang';
+import { Slice } from '../client/slice';
 import { type FileReference, fileReferences } from './fileReferences';
 import type { Findings } from './findings';
-import { cleanText } from './sanitize';
+import { cleanText, harmless, MAX_VALUE_LENGTH } from './sanitize';
 import { isAttribution, isIndicator, typeOf } from './tagTypes';
 import { stricter } from './tlp';
 import { findingVerdict, type FindingVerdict, fromServer, isAtLeast, worse, worstFirst } from './verdict';
@@ -21,12 +21,12 @@ export interface Indicator {
 	verdict: FindingVerdict;
 	safelisted: boolean;
 	classification: string;
-	/** Actors, campaigns, families, implants and exploits that its files are put down to. */
+	/** Actors, campaigns, families, implants and exploits that its first twenty files are put down to; the first twenty. */
 	attribution: { type: string; value: string }[];
 	/** The first twenty. */
 	files: FileReference[];
 	fileCount: number;
-	/** The heuristics whose sections hold it. */
+	/** The heuristics whose sections hold it; the first twenty. */
 	heuristics: { id: string; name: string }[];
 }
 
@@ -42,125 +42,168 @@ export interface IndicatorOptions {
 /** Indicators that are given out at the most. */
 export const MAX_INDICATORS = 10_000;
 
-/** One place where a value was found. */
+/** Attributions and heuristics that an indicator names at the most, as with files. */
+const MAX_NAMED = 20;
+
+/** Characters of a name. */
+const NAME_LENGTH = 200;
+
+export interface Indicators {
+	/** The worst ones. */
+	indicators: Indicator[];
+	/** How many there are in all. */
+	total: number;
+}
+
+/** One place where a value was found, or all of them. */
 interface Sighting {
-	tagTypes: string[];
 	type: string;
 	raw: number | string;
+	tagTypes: Iterable<string>;
 	verdict: FindingVerdict;
 	safelisted: boolean;
 	classification: string;
-	files: string[];
-	heuristics: Map<string, string>;
+	files: Iterable<string>;
+	/** Names by ids. */
+	heuristics: Iterable<[id: string, name: string]>;
 }
 
 /** The indicators of a submission, each value once, the worst ones first. */
-export function indicatorsOf(findings: Findings, options: IndicatorOptions): Indicator[] {
-	const { summary, files } = findings;
-	const merged = new Map<string, Sighting>();
-	for (const sighting of sightings(findings, options)) {
-		const key = `${sighting.type} ${sighting.raw}`;
-		const known = merged.get(key);
-		merged.set(key, known ? mergedSightings(known, sighting) : sighting);
+export async function indicatorsOf(findings: Findings, options: IndicatorOptions): Promise<Indicators> {
+	const slice = new Slice();
+	const merged = new Sightings(({ type, raw }) => `${type} ${raw}`);
+	for (const sighting of sightings(findings, options, await sectionTags(findings, slice))) {
+		merged.add(sighting);
+		if (slice.isOver()) await slice.next();
 	}
-	const references = fileReferences(files);
-	const attributions = attributionsOf(summary);
-	return [...merged.values()]
-		.filter(({ verdict, safelisted }) => isAtLeast(verdict, options.minimumVerdict) && (options.safelisted || !safelisted))
-		.map(({ type, raw, tagTypes, verdict, safelisted, classification, files: digests, heuristics }): Indicator => {
-			const { text: value, altered } = cleanText(raw);
-			const attribution = [...new Map(digests.flatMap((sha256) => attributions.get(sha256) ?? []).map((one) => [`${one.type} ${one.value}`, one])).values()];
-			return {
-				type,
-				value,
-				...(altered ? { altered } : {}),
-				defanged: defang(value),
-				tagTypes: [...new Set(tagTypes)].sort(),
-				verdict,
-				safelisted,
-				classification,
-				attribution,
-				...references(digests),
-				heuristics: [...heuristics].map(([id, name]) => ({ id, name })),
-			};
-		})
-		.filter(({ value }) => value.trim() !== '')
-		.sort((a, b) => worstFirst(a, b) || compare(a.type, b.type) || compare(a.value, b.value));
+	const wanted = merged.all().filter(({ raw, verdict, safelisted }) => isAtLeast(verdict, options.minimumVerdict) && (options.safelisted || !safelisted) && !isBlank(raw));
+	wanted.sort((a, b) => worstFirst(a, b) || compare(a.type, b.type) || compare(a.raw, b.raw));
+	const references = fileReferences(findings.files);
+	const attributions = attributionsOf(findings.summary);
+	const indicators: Indicator[] = [];
+	for (const { type, raw, tagTypes, verdict, safelisted, classification, files: digests, heuristics } of wanted.slice(0, MAX_INDICATORS)) {
+		const { text: value, altered } = cleanText(raw);
+		const { files, fileCount } = references(digests);
+		const attribution = new Map(files.flatMap(({ sha256 }) => attributions.get(sha256) ?? []).map((one) => [`${one.type} ${one.value}`, one]));
+		indicators.push({
+			type,
+			value,
+			...(altered ? { altered } : {}),
+			defanged: harmless(value, 2 * MAX_VALUE_LENGTH),
+			tagTypes: [...tagTypes].sort(),
+			verdict,
+			safelisted,
+			classification,
+			attribution: [...attribution.values()].slice(0, MAX_NAMED),
+			files,
+			fileCount,
+			heuristics: [...heuristics].map(([id, name]) => ({ id: harmless(id, NAME_LENGTH), name: harmless(name, NAME_LENGTH) })),
+		});
+		if (slice.isOver()) await slice.next();
+	}
+	return { indicators, total: wanted.length };
 }
 
-const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
+const compare = (a: number | string, b: number | string) => (a === b ? 0 : String(a) < String(b) ? -1 : 1);
 
-function* sightings(findings: Findings, options: IndicatorOptions): Generator<Sighting> {
+const isBlank = (raw: number | string) => cleanText(raw).text.trim() === '';
+
+/** Sightings by what makes them one: the worst verdict, the highest TLP; safelisted only where all are. */
+class Sightings {
+	private readonly found = new Map<string, Sighting & { tagTypes: Set<string>; files: Set<string>; heuristics: Map<string, string> }>();
+
+	constructor(private readonly keyOf: (sighting: Sighting) => string) {}
+
+	add(sighting: Sighting): void {
+		const key = this.keyOf(sighting);
+		const known = this.found.get(key);
+		if (!known) {
+			this.found.set(key, { ...sighting, tagTypes: new Set(sighting.tagTypes), files: new Set(sighting.files), heuristics: new Map(sighting.heuristics) });
+			return;
+		}
+		known.verdict = worse(known.verdict, sighting.verdict);
+		known.safelisted &&= sighting.safelisted;
+		known.classification = stricter(known.classification, sighting.classification);
+		for (const tagType of sighting.tagTypes) known.tagTypes.add(tagType);
+		for (const sha256 of sighting.files) known.files.add(sha256);
+		for (const [id, name] of sighting.heuristics) if (known.heuristics.size < MAX_NAMED) known.heuristics.set(id, name);
+	}
+
+	get(key: string): Sighting | undefined {
+		return this.found.get(key);
+	}
+
+	all(): Sighting[] {
+		return [...this.found.values()];
+	}
+}
+
+const tagKey = (tagType: string, raw: number | string) => `${tagType}__${raw}`;
+
+function* sightings(findings: Findings, options: IndicatorOptions, ofSections: Sightings): Generator<Sighting> {
 	const { summary, record } = findings;
-	const ofSections = sectionTags(findings);
 	const told = new Set<string>();
 	for (const [kind, tags] of Object.entries(summary.tags)) {
 		for (const [tagType, values] of Object.entries(tags)) {
 			for (const [raw, grade, safelisted, classification = summary.classification] of values) {
-				const key = `${tagType}__${raw}`;
+				const key = tagKey(tagType, raw);
 				told.add(key);
 				if (kind !== 'ioc' && !options.attribution) continue;
-				const heuristics = ofSections.get(key)?.heuristics ?? new Map<string, string>();
+				const heuristics = ofSections.get(key)?.heuristics ?? [];
 				yield { tagTypes: [tagType], type: typeOf(tagType, String(raw)), raw, verdict: fromServer(grade), safelisted, classification, files: summary.map[key] ?? [], heuristics };
 			}
 		}
 	}
-	for (const [key, sighting] of ofSections) {
+	for (const sighting of ofSections.all()) {
 		const [tagType = ''] = sighting.tagTypes;
-		if (!told.has(key) && isIndicator(tagType) && (options.attribution || !isAttribution(tagType))) yield sighting;
+		if (!told.has(tagKey(tagType, sighting.raw)) && isIndicator(tagType) && (options.attribution || !isAttribution(tagType))) yield sighting;
 	}
 	if (!options.files) return;
 	for (const { sha256, sha1, md5, names, verdict } of findings.files) {
 		const values: [string, string | undefined][] = [['sha256', sha256], ['sha1', sha1], ['md5', md5], ...names.map((name): [string, string] => ['file_name', name])];
 		for (const [type, raw] of values) {
 			if (raw === undefined || (type === 'file_name' && raw === sha256)) continue;
-			yield { tagTypes: [], type, raw, verdict, safelisted: false, classification: record.classification, files: [sha256], heuristics: new Map() };
+			yield { tagTypes: [], type, raw, verdict, safelisted: false, classification: record.classification, files: [sha256], heuristics: [] };
 		}
 	}
 }
 
-/** The tags of all sections with a heuristic. Which file has such a tag is known only where one file alone raised the heuristic. */
-function sectionTags({ summary, thresholds }: Findings): Map<string, Sighting> {
-	const found = new Map<string, Sighting>();
+/** The tags of all sections with a heuristic, by type and value. Which file has such a tag is known only where one file alone raised the heuristic. */
+async function sectionTags({ summary, thresholds }: Findings, slice: Slice): Promise<Sightings> {
+	const found = new Sightings(({ tagTypes: [tagType = ''], raw }) => tagKey(tagType, raw));
 	for (const [id, sections] of Object.entries(summary.heuristic_sections)) {
-		const files = new Set(summary.map[`heuristic__${id}`]);
+		const digests = new Set(summary.map[`heuristic__${id}`]);
+		const files = digests.size === 1 ? digests : [];
 		for (const { heuristic, tags, classification } of sections) {
 			const verdict = findingVerdict(heuristic?.score ?? thresholds.info, thresholds);
-			const name = cleanText(heuristic?.name ?? id).text;
+			const heuristics: [string, string][] = [[id, heuristic?.name ?? id]];
 			for (const { type: tagType, value: raw, safelisted } of tags) {
-				const key = `${tagType}__${raw}`;
-				const type = typeOf(tagType, String(raw));
-				const sighting: Sighting = { tagTypes: [tagType], type, raw, verdict, safelisted, classification, files: files.size === 1 ? [...files] : [], heuristics: new Map([[id, name]]) };
-				const known = found.get(key);
-				found.set(key, known ? mergedSightings(known, sighting) : sighting);
+				found.add({ tagTypes: [tagType], type: typeOf(tagType, String(raw)), raw, verdict, safelisted, classification, files, heuristics });
+				if (slice.isOver()) await slice.next();
 			}
 		}
 	}
 	return found;
 }
 
-/** What two sightings of one value come to: the worst verdict, the highest TLP; safelisted only where both are. */
-function mergedSightings(a: Sighting, b: Sighting): Sighting {
-	return {
-		...a,
-		tagTypes: [...a.tagTypes, ...b.tagTypes],
-		verdict: worse(a.verdict, b.verdict),
-		safelisted: a.safelisted && b.safelisted,
-		classification: stricter(a.classification, b.classification),
-		files: [...a.files, ...b.files],
-		heuristics: new Map([...a.heuristics, ...b.heuristics]),
-	};
-}
-
-/** What each file is put down to. */
+/** What each file is put down to, as far as an indicator names it. */
 function attributionsOf({ tags, map }: Findings['summary']): Map<string, Indicator['attribution']> {
 	const found = new Map<string, Indicator['attribution']>();
 	for (const [tagType, values] of Object.entries(tags.attribution)) {
 		if (!tagType.startsWith('attribution.')) continue;
 		for (const [raw, , safelisted] of values) {
-			const one = { type: typeOf(tagType, String(raw)), value: cleanText(raw).text };
-			for (const sha256 of safelisted ? [] : (map[`${tagType}__${raw}`] ?? [])) found.set(sha256, [...(found.get(sha256) ?? []), one]);
+			const digests = safelisted ? [] : (map[tagKey(tagType, raw)] ?? []);
+			const open = digests.map((sha256) => found.get(sha256) ?? setNew(found, sha256)).filter(({ length }) => length < MAX_NAMED);
+			if (open.length === 0) continue;
+			const one = { type: typeOf(tagType, String(raw)), value: harmless(String(raw), NAME_LENGTH) };
+			for (const list of open) list.push(one);
 		}
 	}
 	return found;
+}
+
+function setNew<T>(map: Map<string, T[]>, key: string): T[] {
+	const list: T[] = [];
+	map.set(key, list);
+	return list;
 }

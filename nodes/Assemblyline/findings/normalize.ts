@@ -1,22 +1,35 @@
 /**
  * The server's replies as their types say: a report is wanted even where the server, or malware by way of a service,
- * has put something strange into them. What is missing or of another kind is empty. Of the record, what the server
- * itself writes into each one is taken as it is: sid, state, score, files, times.
+ * has put something strange into them. What is missing or of another kind is empty.
  */
 import { type HashKind, isHash } from '../client/hash';
 import { type HeuristicSection, isJsonObject, type JsonObject, type SubmissionRecord, type SubmissionSummary, type SummaryTag } from '../client/types';
+import { excerptOf } from './excerpt';
+import { clipped, MAX_VALUE_LENGTH } from './sanitize';
 
 export const objectOf = (what: unknown): JsonObject => (isJsonObject(what) ? what : {});
 export const listOf = (what: unknown): unknown[] => (Array.isArray(what) ? (what as unknown[]) : []);
 export const numberOf = (what: unknown): number | undefined => (typeof what === 'number' ? what : undefined);
-export const textOf = (what: unknown): string => (typeof what === 'string' ? what : what === null || what === undefined ? '' : JSON.stringify(what));
+/** A text as it is; of anything else, its JSON, or the beginning of that. */
+export const textOf = (what: unknown): string => (typeof what === 'string' ? what : what === null || what === undefined ? '' : JSON.stringify(excerptOf(what, { length: MAX_VALUE_LENGTH, textLength: MAX_VALUE_LENGTH, write: clipped }).value));
 export const textsOf = (what: unknown): string[] => listOf(what).map(textOf);
+
+/** None has so many characters; one that has is not read again and again. */
+const classificationOf = (what: unknown): string => clipped(textOf(what), 1000);
 
 export function normalizeRecord(record: SubmissionRecord): SubmissionRecord {
 	const { malicious, non_malicious } = objectOf(record.verdict);
+	const { submitted, completed } = objectOf(record.times);
 	return {
 		...record,
-		classification: textOf(record.classification),
+		sid: textOf(record.sid),
+		max_score: numberOf(record.max_score) ?? 0,
+		files: listOf(record.files).map((file) => {
+			const { name, sha256, size } = objectOf(file);
+			return { name: textOf(name), sha256: textOf(sha256), size: numberOf(size) ?? 0 };
+		}),
+		times: { submitted: textOf(submitted), completed: textOf(completed) || null },
+		classification: classificationOf(record.classification),
 		error_count: numberOf(record.error_count) ?? 0,
 		errors: textsOf(record.errors),
 		metadata: objectOf(record.metadata),
@@ -30,7 +43,7 @@ export function normalizeSummary(reply: unknown): SubmissionSummary {
 	const { attribution, behavior, ioc } = objectOf(byKind);
 	const tags = (byType: unknown) => byName(byType, (all) => listOf(all).map(normalizeTag));
 	return {
-		classification: textOf(classification),
+		classification: classificationOf(classification),
 		filtered: filtered === true,
 		partial: partial === true,
 		tags: { attribution: tags(attribution), behavior: tags(behavior), ioc: tags(ioc) },
@@ -88,13 +101,13 @@ const valueOf = (what: unknown): number | string => numberOf(what) ?? textOf(wha
 
 function normalizeTag(tag: unknown): SummaryTag {
 	const [value, grade, safelisted, classification] = listOf(tag);
-	return [valueOf(value), textOf(grade), safelisted === true, typeof classification === 'string' ? classification : undefined];
+	return [valueOf(value), textOf(grade), safelisted === true, typeof classification === 'string' ? classificationOf(classification) : undefined];
 }
 
 function normalizeSection(section: unknown): HeuristicSection {
 	const { classification, heuristic, tags } = objectOf(section);
 	return {
-		classification: textOf(classification),
+		classification: classificationOf(classification),
 		heuristic: isJsonObject(heuristic)
 			? {
 					heur_id: textOf(heuristic.heur_id),

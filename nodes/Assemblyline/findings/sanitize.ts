@@ -1,7 +1,7 @@
 import { defang } from './defang';
 
-/** Schemes that do something when clicked, beside those that `defang` knows. */
-const ACTIVE_SCHEME = /\b(blob|data|file|javascript|mailto|ms-[a-z-]+|search-ms|smb|ssh|tel|vbscript):(?=\S)/gi;
+/** What shows nothing, or nothing that others would see alike: formatting, fillers, blanks with a code of their own, signs for private use. */
+const UNSEEN = /[\p{Cf}\p{DI}\p{Co}\u2800\ufffc\u{1d159}]/gu;
 
 /**
  * One line of text in which everything can be seen: line breaks and control characters become spaces, what is
@@ -11,28 +11,29 @@ export function visible(text: string): string {
 	return text
 		.toWellFormed()
 		.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-		.replace(/[\p{Cf}\p{DI}]/gu, (sign) => `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`)
+		.replace(UNSEEN, (sign) => `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`)
 		.replace(/(\p{M}{3})\p{M}+/gu, '$1')
 		.trim();
 }
 
-/** At most so many characters, with `…` where something is missing. */
+/** At most so many characters, with `…` where something is missing. However long the text is, the cost is that of the part that is kept. */
 export function clipped(text: string, length: number): string {
-	const signs = [...text];
+	if (text.length <= length) return text;
+	// A character has two units at the most; with one more it is certain that there are too many.
+	const signs = [...text.slice(0, 2 * length + 1)];
 	return signs.length > length ? `${signs.slice(0, length - 1).join('')}…` : text;
 }
 
-/** Visible text in which no address and no mention works any more, however eager a program is to make links. */
-export function harmless(text: string): string {
-	return defang(visible(text))
-		.replace(/(?<!hxxps?|fxps?|(?<![a-z0-9])wxs?):(?=\/\/)/gi, '[:]')
-		.replace(ACTIVE_SCHEME, '$1[:]')
-		.replace(/(?<!\[)@(?=[\p{L}\p{N}_])/gu, '[@]');
-}
+/** A `<` that may begin a tag, a mention of a chat or a token of a model; where it compares, it stays. Of links in Markdown, `](` is broken. */
+const MARKUP = /<(?![\s\d=])/g;
 
-/** The same for names of files and the like: their dots stay, unless there is an address in them. */
-export function harmlessName(text: string): string {
-	return /:|@|\bwww\./i.test(text) ? harmless(text) : visible(text);
+/**
+ * What somebody else has written, for people: cut first, then visible, then without an address, a mention or a tag that
+ * works. The only way for such a text into a report, a name, a hint, an error or a model's text; the escaping of each
+ * form comes after it. Every beginning of it is harmless, too.
+ */
+export function harmless(text: string, length: number): string {
+	return clipped(defang(visible(clipped(text, length))).replace(MARKUP, '‹').replaceAll('](', '] ('), length);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isIPv6 } from './address';
+import { harmless } from './sanitize';
 
 /** What tag types are called elsewhere. Of a section's tags only these are indicators. */
 const TYPES = new Map([
@@ -48,3 +49,6 @@ export function typeOf(tagType: string, value: string): string {
 	const type = TYPES.get(tagType) ?? tagType.split('.').at(-1) ?? tagType;
 	return type === 'ip' ? (isIPv6(value) ? 'ipv6' : 'ipv4') : type;
 }
+
+/** A tag's type for people: in `attribution.family` programs see an address. */
+export const tagTypeInWords = (tagType: string): string => harmless(tagType.replaceAll('.', '/'), 100);

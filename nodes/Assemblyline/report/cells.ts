@@ -1,7 +1,8 @@
-import { clipped } from '../findings/sanitize';
+import { harmless } from '../findings/sanitize';
 import type { Outcome } from '../findings/verdict';
+import { number } from './format';
 
-/** A piece of a report. Its text is visible and without working addresses, but not yet escaped for any form. */
+/** A piece of a report. Its text is harmless, but not yet escaped for any form. */
 export type Cell =
 	/** Words of ours, numbers. */
 	| { kind: 'text'; text: string }
@@ -11,15 +12,31 @@ export type Cell =
 	| { kind: 'link'; text: string; url: string };
 
 export const text = (content: string): Cell => ({ kind: 'text', text: content });
-export const value = (content: string, depth = 0): Cell => ({ kind: 'value', text: clipped(content, 500), depth });
+
+/** What somebody else has written. */
+export const value = (content: string, depth = 0): Cell => ({ kind: 'value', text: harmless(content, 500), depth });
+
+/** The first of several texts, each in the words that `write` has for it, and how many more there are. */
+export function someOf(all: string[], count: number, write = (one: string) => harmless(one, 100), depth = 0): Cell {
+	const more = all.length > count ? ` and ${number(all.length - count)} more` : '';
+	return { kind: 'value', text: all.slice(0, count).map((one) => write(one)).join(', ') + more, depth };
+}
 
 export interface Section {
 	title: string;
 	columns: string[];
-	rows: Cell[][];
-	/** How many rows there were before any were left out. */
+	/** Rows that are shown: the first ones. */
+	rows: number;
+	/** How many there are. */
 	total: number;
+	/** A row; made only when it is shown, as there may be as many as malware wants. */
+	row: (index: number) => Cell[];
 	note?: string;
+}
+
+/** The rows of a section that are shown. */
+export function* rowsOf({ rows, row }: Section): Generator<Cell[]> {
+	for (let index = 0; index < rows; index++) yield row(index);
 }
 
 /** What came of an analysis, for people. */

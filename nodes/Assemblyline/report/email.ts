@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../client/types';
 import { listOf, objectOf, textOf } from '../findings/normalize';
-import { clipped, harmless } from '../findings/sanitize';
+import { harmless } from '../findings/sanitize';
 import type { Outcome } from '../findings/verdict';
 import { type Cell, type Section, text, value, WORDS } from './cells';
 import { number } from './format';
@@ -35,9 +35,9 @@ export function emailReport(analysis: JsonObject, isShort: boolean): EmailReport
 	const tone = analysis.verdict as Outcome;
 	const score = typeof analysis.score === 'number' ? `, score ${number(analysis.score)}` : '';
 	const from = objectOf(mail.from);
-	const shown = (content: unknown) => (textOf(content) ? value(harmless(textOf(content))) : undefined);
+	const shown = (content: unknown) => (textOf(content) ? value(textOf(content)) : undefined);
 	return {
-		title: `${WORDS[tone]}: ${clipped(harmless(textOf(mail.subject) || 'an email without a subject'), 100)}`,
+		title: `${WORDS[tone]}: ${harmless(textOf(mail.subject) || 'an email without a subject', 100)}`,
 		tone,
 		facts: [
 			['Email', { kind: 'verdict', tone, text: `${WORDS[tone]}${score}${analysis.complete === true ? '' : ', not all of it was looked at'}` }],
@@ -50,7 +50,7 @@ export function emailReport(analysis: JsonObject, isShort: boolean): EmailReport
 			['Authentication', shown(['spf', 'dkim', 'dmarc'].map((method) => `${method.toUpperCase()} ${textOf(sender[method]) || 'not known'}`).join(', ') + (textOf(sender.source) ? ` (by ${textOf(sender.source)})` : ''))],
 			['Against the sender', text(inWords(sender.findings))],
 		],
-		notes: listOf(analysis.hints).map((hint) => harmless(textOf(hint))),
+		notes: listOf(analysis.hints).map((hint) => harmless(textOf(hint), 300)),
 		sections: [linkSection(analysis, isShort), partSection(analysis, isShort)],
 	};
 }
@@ -64,23 +64,23 @@ function verdictCell(verdict: unknown, score: unknown): Cell {
 }
 
 function linkSection({ links }: JsonObject, isShort: boolean): Section {
-	const rows = listOf(links).map(objectOf).filter(({ verdict, reasons }) => !isShort || isAlarming(verdict) || listOf(reasons).length > 0).map((link): Cell[] => [
-		verdictCell(link.verdict, link.score),
-		value(harmless(textOf(link.url))),
-		value(harmless(textOf(link.shown))),
-		text(inWords(link.reasons)),
-		text(link.skipped === null ? 'yes' : (SKIPPED[textOf(link.skipped)] ?? 'no')),
+	const shown = listOf(links).map(objectOf).filter(({ verdict, reasons }) => !isShort || isAlarming(verdict) || listOf(reasons).length > 0);
+	return section('Links', shown, [
+		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
+		['Address', ({ url }) => value(textOf(url))],
+		['Shown as', (link) => value(textOf(link.shown)), (link) => textOf(link.shown) !== ''],
+		['What speaks against it', ({ reasons }) => text(inWords(reasons)), ({ reasons }) => inWords(reasons) !== ''],
+		['Visited', ({ skipped }) => text(skipped === null ? 'yes' : (SKIPPED[textOf(skipped)] ?? 'no'))],
 	]);
-	return section('Links', ['Verdict', 'Address', 'Shown as', 'What speaks against it', 'Visited'], rows);
 }
 
 function partSection({ parts }: JsonObject, isShort: boolean): Section {
-	const rows = listOf(parts).map(objectOf).filter(({ verdict, kind }) => kind !== 'url' && (!isShort || isAlarming(verdict))).map((part): Cell[] => [
-		verdictCell(part.verdict, part.score),
-		value(harmless(textOf(part.name)), typeof part.depth === 'number' ? Math.min(part.depth, 10) : 0),
-		text(part.kind === 'mail' ? 'email' : 'attachment'),
-		value(harmless(textOf(part.sha256))),
-		value(harmless(textOf(part.error))),
+	const shown = listOf(parts).map(objectOf).filter(({ verdict, kind }) => kind !== 'url' && (!isShort || isAlarming(verdict)));
+	return section('Parts of the email', shown, [
+		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
+		['Name', ({ name, depth }) => value(textOf(name), typeof depth === 'number' ? Math.min(depth, 10) : 0)],
+		['Kind', ({ kind }) => text(kind === 'mail' ? 'email' : 'attachment')],
+		['SHA-256', ({ sha256 }) => value(textOf(sha256)), ({ sha256 }) => textOf(sha256) !== ''],
+		['Error', ({ error }) => value(textOf(error)), ({ error }) => textOf(error) !== ''],
 	]);
-	return section('Parts of the email', ['Verdict', 'Name', 'Kind', 'SHA-256', 'Error'], rows);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { escapeAttrValue, FilterXSS, friendlyAttrValue } from 'xss';
 import { webAddress } from '../findings/sanitize';
-import type { Cell, Section } from './cells';
+import { type Cell, rowsOf, type Section } from './cells';
 import { number } from './format';
 import type { Report, ReportImage } from './report';
 
@@ -64,17 +64,15 @@ const styleOf = (text: string) => (/^[0-9a-f]{64}$/.test(text) ? 'h' : /^[\w./-]
 
 const td = (cell: Cell) => `<td class="${cell.kind === 'verdict' ? 'l' : cell.kind === 'value' ? '' : 'n'}">${inline(cell)}</td>`;
 
-function section({ title, columns, rows, total, note }: Section): string {
-	const more = total - rows.length;
-	const head = `<thead><tr>${columns.map((column) => `<th>${escaped(column)}</th>`).join('')}</tr></thead>`;
-	const body = `<tbody>${rows.map((cells) => `<tr>${cells.map(td).join('')}</tr>`).join('\n')}</tbody>`;
-	return [
-		`<section><h2>${escaped(title)} <span>(${number(total)})</span></h2>`,
-		rows.length > 0 ? `<table>${head}${body}</table>` : '',
-		more > 0 ? `<p class="more">… and ${number(more)} more</p>` : '',
-		note ? `<p class="more">${escaped(note)}</p>` : '',
-		'</section>',
-	].join('');
+function* section(one: Section): Generator<string> {
+	const { title, columns, rows, total, note } = one;
+	yield `<section><h2>${escaped(title)} <span>(${number(total)})</span></h2>`;
+	if (rows > 0) yield `<table><thead><tr>${columns.map((column) => `<th>${escaped(column)}</th>`).join('')}</tr></thead><tbody>`;
+	for (const cells of rowsOf(one)) yield `<tr>${cells.map(td).join('')}</tr>\n`;
+	if (rows > 0) yield '</tbody></table>';
+	if (total > rows) yield `<p class="more">… and ${number(total - rows)} more</p>`;
+	if (note) yield `<p class="more">${escaped(note)}</p>`;
+	yield '</section>\n';
 }
 
 const figure = ({ name, uri }: ReportImage) => `<figure><img src="${escaped(uri)}" alt="${escaped(name)}"><figcaption>${escaped(name)}</figcaption></figure>`;
@@ -101,20 +99,21 @@ function sanitizer(origins: string[]): FilterXSS {
 	});
 }
 
+function* article(report: Report): Generator<string> {
+	yield `<article class="${report.tone}">\n<h1>${escaped(report.title)}</h1>\n`;
+	yield `<table class="facts"><tbody>${report.facts.map(([label, cell]) => `<tr><th>${escaped(label)}</th><td>${inline(cell)}</td></tr>`).join('\n')}</tbody></table>\n`;
+	for (const note of report.notes) yield `<p class="note">${escaped(note)}</p>\n`;
+	for (const one of report.sections) yield* section(one);
+	if (report.images.length > 0) yield `<section><h2>Screenshots <span>(${number(report.images.length)})</span></h2>`;
+	for (const image of report.images) yield `${figure(image)}\n`;
+	if (report.images.length > 0) yield '</section>\n';
+	yield `<footer>${escaped(report.footer)}</footer>\n</article>`;
+}
+
 /** A report as one HTML page that needs nothing from elsewhere. */
-export function renderHtml(report: Report): string {
-	const facts = report.facts.map(([label, cell]) => `<tr><th>${escaped(label)}</th><td>${inline(cell)}</td></tr>`);
-	const body = [
-		`<article class="${report.tone}">`,
-		`<h1>${escaped(report.title)}</h1>`,
-		`<table class="facts"><tbody>${facts.join('\n')}</tbody></table>`,
-		...report.notes.map((note) => `<p class="note">${escaped(note)}</p>`),
-		...report.sections.map(section),
-		...(report.images.length > 0 ? [`<section><h2>Screenshots <span>(${number(report.images.length)})</span></h2>${report.images.map(figure).join('\n')}</section>`] : []),
-		`<footer>${escaped(report.footer)}</footer>`,
-		'</article>',
-	];
-	return `<!DOCTYPE html>
+export function* renderHtml(report: Report): Generator<string> {
+	const second = sanitizer(report.origins);
+	yield `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -125,8 +124,8 @@ export function renderHtml(report: Report): string {
 <style>${STYLE}</style>
 </head>
 <body>
-${sanitizer(report.origins).process(body.join('\n'))}
-</body>
-</html>
 `;
+	// Tag by tag: the sanitizer knows nothing of what stands around a piece.
+	for (const piece of article(report)) yield second.process(piece);
+	yield '\n</body>\n</html>\n';
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../findings/verdict';
-import type { Cell, Section } from './cells';
+import { type Cell, rowsOf, type Section } from './cells';
 import { number } from './format';
 import type { Report } from './report';
 
@@ -12,8 +12,8 @@ export const SIGNS: Record<Outcome, string> = { malicious: '🔴', highly_suspic
  */
 export const escaped = (text: string) => text.replace(/[!#$&*<>[\\\]^_`{|}~]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-/** As code, in which no program makes links or mentions; as text where a sign would end the code or the table's cell. */
-const code = (text: string) => (/[`|\\]/.test(text) ? escaped(text) : `\`${text}\``);
+/** As code; as text where a sign would end the code or the table's cell. */
+const code = (text: string) => (/[`|]|\\$/.test(text) ? escaped(text) : `\`${text}\``);
 
 function inline(cell: Cell): string {
 	if (cell.text === '') return '';
@@ -31,30 +31,21 @@ function inline(cell: Cell): string {
 
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
-function table(columns: string[], rows: Cell[][]): string {
-	return [row(columns), row(columns.map(() => '---')), ...rows.map((cells) => row(cells.map(inline)))].join('\n');
+function* section(one: Section): Generator<string> {
+	const { title, columns, rows, total, note } = one;
+	yield `\n## ${escaped(title)} (${number(total)})\n`;
+	if (rows > 0) yield `\n${row(columns)}\n${row(columns.map(() => '---'))}\n`;
+	for (const cells of rowsOf(one)) yield `${row(cells.map(inline))}\n`;
+	if (total > rows) yield `\n… and ${number(total - rows)} more\n`;
+	if (note) yield `\n${escaped(note)}\n`;
 }
 
-function section({ title, columns, rows, total, note }: Section): string[] {
-	const more = total - rows.length;
-	return [
-		`## ${escaped(title)} (${number(total)})`,
-		...(rows.length > 0 ? [table(columns, rows)] : []),
-		...(more > 0 ? [`… and ${number(more)} more`] : []),
-		...(note ? [escaped(note)] : []),
-	];
-}
-
-/** A report in Markdown with tables, as GitHub, GitLab, Jira and most ticket systems read it. */
-export function renderMarkdown(report: Report): string {
-	const [first, ...facts] = report.facts.map(([label, cell]) => [label, inline(cell)]);
-	const blocks = [
-		`# ${SIGNS[report.tone]} ${escaped(report.title)}`,
-		[row(first ?? ['', '']), row(['---', '---']), ...facts.map(row)].join('\n'),
-		...report.notes.map((note) => `> ⚠️ ${escaped(note)}`),
-		...report.sections.flatMap(section),
-		'---',
-		escaped(report.footer),
-	];
-	return `${blocks.join('\n\n')}\n`;
+/** A report in Markdown with tables, as GitHub, GitLab and most ticket systems read it. */
+export function* renderMarkdown(report: Report): Generator<string> {
+	const [first, ...facts] = report.facts.map(([label, cell]) => row([label, inline(cell)]));
+	yield `# ${SIGNS[report.tone]} ${escaped(report.title)}\n\n`;
+	yield `${[first ?? row(['', '']), row(['---', '---']), ...facts].join('\n')}\n`;
+	for (const note of report.notes) yield `\n> ⚠️ ${escaped(note)}\n`;
+	for (const one of report.sections) yield* section(one);
+	yield `\n---\n\n${escaped(report.footer)}\n`;
 }

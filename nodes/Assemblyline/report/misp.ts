@@ -1,9 +1,12 @@
+import { Slice } from '../client/slice';
 import type { JsonObject } from '../client/types';
-import { isIPv4, isIPv6 } from '../findings/address';
 import type { Technique } from '../findings/attack';
+import { isFitForDetection, isOfItsKind } from '../findings/detection';
 import type { SubmissionFile } from '../findings/fileTree';
 import { type Findings, submissionPage } from '../findings/findings';
 import type { Indicator } from '../findings/indicators';
+import { harmless } from '../findings/sanitize';
+import { tagTypeInWords } from '../findings/tagTypes';
 import { tlpOf } from '../findings/tlp';
 import { ownId } from './uuid';
 
@@ -13,6 +16,9 @@ interface Kind {
 	/** Names of things, not something to find them by. */
 	neverDetect?: true;
 }
+
+/** Characters of a name. */
+const NAME_LENGTH = 200;
 
 const network = (type: string): Kind => ({ type, category: 'Network activity' });
 
@@ -54,36 +60,48 @@ const FILE_TEMPLATE = { name: 'file', 'meta-category': 'file', template_uuid: '6
 const THREAT_LEVELS = { safe: '4', informative: '3', suspicious: '2', malicious: '1' } as const;
 
 /** What a submission found as a MISP event: with its ids the same whenever it is asked for. */
-export function mispEvent(findings: Findings, indicators: Indicator[], techniques: Technique[]): JsonObject {
+export async function mispEvent(findings: Findings, indicators: Indicator[], techniques: Technique[]): Promise<JsonObject> {
+	const slice = new Slice();
 	const { serverUrl, record, files } = findings;
+	const { submitted } = record.times;
 	const id = (...parts: string[]) => ownId('misp', serverUrl, record.sid, ...parts);
 	const attributes = new Map<string, JsonObject & { uuid: string }>();
 	const tlp = tlpTag(record.classification);
 	const source = { uuid: id('link'), type: 'link', category: 'External analysis', value: submissionPage(findings), to_ids: false, comment: `Assemblyline, score ${record.max_score}` };
 	attributes.set(source.uuid, source);
 	/** By file, what was found in it. */
-	const found = new Map<string, string[]>();
+	const found = new Map<string, Set<string>>();
 	for (const indicator of indicators) {
+		if (slice.isOver()) await slice.next();
 		const { type, category, to_ids } = mispKind(indicator);
 		const uuid = id('attribute', type, indicator.value);
 		attributes.set(uuid, { uuid, type, category, value: indicator.value, to_ids, comment: commentOf(indicator), ...tagged(tlpTag(indicator.classification), tlp) });
-		for (const { sha256 } of indicator.files) found.set(sha256, [...(found.get(sha256) ?? []), uuid]);
+		for (const { sha256 } of indicator.files) {
+			const uuids = found.get(sha256) ?? new Set();
+			found.set(sha256, uuids.add(uuid));
+		}
+	}
+	const objects: JsonObject[] = [];
+	for (const file of files) {
+		objects.push(fileObject(file, (...parts) => id('file', file.sha256, ...parts), found.get(file.sha256) ?? new Set()));
+		if (slice.isOver()) await slice.next();
 	}
 	const worst = (['malicious', 'suspicious', 'informative'] as const).find((verdict) => [...files, ...indicators].some((one) => one.verdict === verdict));
 	return {
 		uuid: id(),
-		info: `Assemblyline: ${record.files.length > 1 ? `${record.files.length} files` : (files[0]?.names[0] ?? record.sid)}`,
-		date: record.times.submitted.slice(0, 10),
+		info: `Assemblyline: ${record.files.length > 1 ? `${record.files.length} files` : harmless(files[0]?.names[0] ?? record.sid, NAME_LENGTH)}`,
+		...(/^\d{4}-\d\d-\d\d/.test(submitted) ? { date: submitted.slice(0, 10) } : {}),
 		threat_level_id: THREAT_LEVELS[worst ?? 'safe'],
 		analysis: record.state === 'completed' ? '2' : '1',
 		Tag: [...(tlp ? [{ name: tlp }] : []), ...techniques.filter(({ url }) => url).map(({ techniqueId, name }) => ({ name: `misp-galaxy:mitre-attack-pattern="${name.replaceAll('"', "'")} - ${techniqueId}"` }))],
 		Attribute: [...attributes.values()],
-		Object: files.map((file) => fileObject(file, (...parts) => id('file', file.sha256, ...parts), found.get(file.sha256) ?? [])),
+		Object: objects,
 	};
 }
 
-/** Only what is malicious and was not changed on the way is for detection: a false alarm costs more than a line in a report. */
-function mispKind({ type, value, verdict, safelisted, altered }: Indicator): { type: string; category: string; to_ids: boolean } {
+/** Only what is malicious and fit for it is for detection: a false alarm costs more than a line in a report. */
+function mispKind(indicator: Indicator): { type: string; category: string; to_ids: boolean } {
+	const { type, value } = indicator;
 	const cve = type === 'exploit' && /^CVE-\d{4}-\d{4,}$/.test(value);
 	const fingerprint = type === 'certificate_thumbprint' ? { 32: 'md5', 40: 'sha1', 64: 'sha256' }[value.replace(/[^0-9a-f]/gi, '').length] : undefined;
 	const kind: Kind = cve
@@ -91,14 +109,14 @@ function mispKind({ type, value, verdict, safelisted, altered }: Indicator): { t
 		: fingerprint
 			? network(`x509-fingerprint-${fingerprint}`)
 			: (KINDS.get(type) ?? { type: 'other', category: 'Other', neverDetect: true });
-	// MISP refuses what it cannot read as an address; the value is kept as it is.
-	const known = kind.type === 'ip-dst' && !isIPv4(value) && !isIPv6(value) ? { type: 'other', category: 'Network activity', neverDetect: true } : kind;
-	return { type: known.type, category: known.category, to_ids: verdict === 'malicious' && !safelisted && !altered && !known.neverDetect };
+	// MISP refuses what it cannot read as what the type says; the value is kept as it is.
+	const known = isOfItsKind(indicator) ? kind : { type: 'other', category: kind.category, neverDetect: true };
+	return { type: known.type, category: known.category, to_ids: indicator.verdict === 'malicious' && !known.neverDetect && isFitForDetection(indicator) };
 }
 
 function commentOf({ verdict, altered, tagTypes, heuristics }: Indicator): string {
 	const why = heuristics.slice(0, 5).map(({ id, name }) => `${name} (${id})`);
-	return [verdict, ...(altered ? ['not as it was found: cut, or with characters replaced'] : []), tagTypes.join(', '), ...why].filter((part) => part !== '').join('; ');
+	return [verdict, ...(altered ? ['not as it was found: cut, or with characters replaced'] : []), tagTypes.map(tagTypeInWords).join(', '), ...why].filter((part) => part !== '').join('; ');
 }
 
 /** The event's own TLP is not repeated. */
@@ -109,7 +127,7 @@ function tlpTag(classification: string): string | undefined {
 	return tlp && `tlp:${tlp}`;
 }
 
-function fileObject(file: SubmissionFile, id: (...parts: string[]) => string, found: string[]): JsonObject {
+function fileObject(file: SubmissionFile, id: (...parts: string[]) => string, found: Set<string>): JsonObject {
 	const { sha256, sha1, md5, ssdeep, tlsh, size, mime, names, verdict, submitted } = file;
 	const bad = verdict === 'malicious';
 	const uuid = id();
@@ -138,6 +156,6 @@ function fileObject(file: SubmissionFile, id: (...parts: string[]) => string, fo
 				to_ids,
 				...(['filename', 'mimetype', 'size-in-bytes'].includes(object_relation) ? { disable_correlation: true } : {}),
 			})),
-		ObjectReference: [...new Set(found)].map((referenced) => ({ uuid: id('reference', referenced), object_uuid: uuid, referenced_uuid: referenced, relationship_type: 'contains' })),
+		ObjectReference: [...found].map((referenced) => ({ uuid: id('reference', referenced), object_uuid: uuid, referenced_uuid: referenced, relationship_type: 'contains' })),
 	};
 }

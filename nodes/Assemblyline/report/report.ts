@@ -1,12 +1,13 @@
+import { Slice } from '../client/slice';
 import type { JsonObject, SubmissionRecord } from '../client/types';
 import { ATTACK_SITE } from '../findings/attack';
 import { type Findings, submissionPage } from '../findings/findings';
-import { clipped, harmless, harmlessName, webAddress } from '../findings/sanitize';
+import { clipped, harmless, webAddress } from '../findings/sanitize';
 import { type Outcome, outcomeOf } from '../findings/verdict';
 import { type Cell, type Section, text, value, WORDS } from './cells';
 import { emailReport } from './email';
 import { number, time } from './format';
-import { attackSection, errorSection, fileNames, fileSection, heuristicSection, metadataSection, tagSections } from './sections';
+import { attackSection, errorSection, fileSection, heuristicSection, metadataSection, namesOf, tagSections } from './sections';
 
 /** An image as a `data:` URI of a kind that can hold no script. */
 export interface ReportImage {
@@ -43,12 +44,15 @@ export interface ReportOptions {
 
 const SHORT_ROWS = 10;
 
+/** Characters of a title. */
+const TITLE_LENGTH = 150;
+
 /** Gathers what a report says of a submission. */
-export function gatherReport(findings: Findings, options: ReportOptions): Report {
+export function buildReport(findings: Findings, options: ReportOptions): Report {
 	const { record, thresholds, serverUrl } = findings;
 	const tone = outcomeOf(record, thresholds);
 	const isShort = options.form === 'short';
-	const source = { ...findings, isShort, names: fileNames(findings.places) };
+	const source = { ...findings, isShort, nameOf: namesOf(findings.places) };
 	const link = webAddress(submissionPage(findings)) ?? serverUrl;
 	const ticket = webAddress(options.ticketUrl ?? '');
 	const email = options.emailAnalysis && emailReport(options.emailAnalysis, isShort);
@@ -60,9 +64,9 @@ export function gatherReport(findings: Findings, options: ReportOptions): Report
 		attackSection(source),
 		errorSection(source),
 		...(isShort ? [] : [metadataSection(source)]),
-	].filter(({ rows, note }) => rows.length > 0 || note);
+	].filter(({ rows, note }) => rows > 0 || note);
 	return {
-		title: clipped(options.title ? harmless(options.title) : (email?.title ?? titleOf(record, WORDS[tone])), 150),
+		title: options.title ? harmless(options.title, TITLE_LENGTH) : (email?.title ?? titleOf(record, WORDS[tone])),
 		tone: email?.tone ?? tone,
 		facts: [...said(email?.facts ?? []), ...facts(record, tone, link, ticket)],
 		notes: [...(email?.notes ?? []), ...notesOn(findings), ...(options.notes ?? [])],
@@ -77,7 +81,7 @@ export function gatherReport(findings: Findings, options: ReportOptions): Report
 function titleOf({ files }: SubmissionRecord, word: string): string {
 	const [first, ...others] = files;
 	const more = others.length > 0 ? ` and ${number(others.length)} more` : '';
-	return `${word}: ${clipped(harmless(first?.name ?? 'a submission'), 100)}${more}`;
+	return `${word}: ${harmless(first?.name ?? 'a submission', 100)}${more}`;
 }
 
 function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: string | undefined): Report['facts'] {
@@ -87,10 +91,10 @@ function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: st
 	const opinions = [opinion(verdict.malicious, 'malicious'), opinion(verdict.non_malicious, 'not malicious')].filter(Boolean).join(', ');
 	const all: [string, Cell | undefined][] = [
 		['Verdict', { kind: 'verdict', tone, text: tone === 'failed' ? WORDS[tone] : `${WORDS[tone]}, score ${number(score)}` }],
-		['Submission', { kind: 'link', text: clipped(sid, 100), url: link }],
+		['Submission', { kind: 'link', text: harmless(sid, 100), url: link }],
 		['Ticket', ticket === undefined ? undefined : { kind: 'link', text: clipped(ticket.replace(/^https?:\/\//, ''), 100), url: ticket }],
-		['File', only && value(harmlessName(only.name))],
-		['SHA-256', only && value(harmlessName(only.sha256))],
+		['File', only && value(only.name)],
+		['SHA-256', only && value(only.sha256)],
 		['Submitted by', shown(params.submitter)],
 		['Submitted', text(time(times.submitted))],
 		['Completed', text(`${time(times.completed)}${took >= 0 ? `, after ${number(Math.round(took * 10) / 10)} s` : ''}`)],
@@ -104,7 +108,7 @@ function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: st
 /** Without the facts of which nothing is known. */
 const said = (all: [string, Cell | undefined][]): Report['facts'] => all.filter((fact): fact is [string, Cell] => Boolean(fact[1]?.text));
 
-const shown = (content: unknown): Cell | undefined => (typeof content === 'string' ? value(harmless(content)) : undefined);
+const shown = (content: unknown): Cell | undefined => (typeof content === 'string' ? value(content) : undefined);
 
 function opinion({ length: count }: string[], what: string): string {
 	return count === 0 ? '' : `${number(count)} ${count === 1 ? 'user says' : 'users say'} ${what}`;
@@ -122,30 +126,48 @@ function notesOn({ record, partial, filtered }: Findings): string[] {
 
 /** A section with no more than so many rows. */
 export function firstRows(section: Section, rows: number): Section {
-	return { ...section, rows: section.rows.slice(0, rows) };
+	return { ...section, rows: Math.min(section.rows, rows) };
 }
 
 /** Tries in turn how many rows of each section to keep. */
 const ROWS = [Infinity, 500, 200, 100, 50, 25, 10, 5];
 
+/** Writes a report piece by piece: no more is made of it than is wanted. */
+export type Render = (report: Report) => Iterable<string>;
+
 /**
  * A report in a form that has at most so many bytes. Every section is shortened alike before whole ones are
- * left out, from the end; the report then says so. Images do not count.
+ * left out, from the end; the report then says so. Images do not count. What would be too large is given up as soon
+ * as it is, so that neither time nor memory depends on what malware has put into the submission.
  */
-export function fitted(report: Report, maxBytes: number, render: (report: Report) => string): string {
-	const fits = (content: string) => Buffer.byteLength(content) <= maxBytes;
+export async function fitted(report: Report, maxBytes: number, render: Render): Promise<string> {
+	const slice = new Slice();
 	const { images, ...imageless } = report;
-	const finished = (kept: Omit<Report, 'images'>) => (fits(render({ ...kept, images: [] })) ? render({ ...kept, images }) : undefined);
+	const written = async (whole: Report, limit: number) => {
+		const pieces: string[] = [];
+		let size = 0;
+		for (const piece of render(whole)) {
+			size += Buffer.byteLength(piece);
+			if (size > limit) return undefined;
+			pieces.push(piece);
+			if (slice.isOver()) await slice.next();
+		}
+		return pieces.join('');
+	};
+	const finished = async (kept: Omit<Report, 'images'>) => {
+		const content = await written({ ...kept, images: [] }, maxBytes);
+		return content === undefined || images.length === 0 ? content : written({ ...kept, images }, Infinity);
+	};
 	for (const rows of ROWS) {
-		const content = finished({ ...imageless, sections: report.sections.map((section) => firstRows(section, rows)) });
+		const content = await finished({ ...imageless, sections: report.sections.map((section) => firstRows(section, rows)) });
 		if (content !== undefined) return content;
 	}
 	for (let count = report.sections.length - 1; count >= 0; count--) {
-		const content = finished({ ...withFirst(imageless, count), sections: report.sections.slice(0, count).map((section) => firstRows(section, 5)) });
+		const content = await finished({ ...withFirst(imageless, count), sections: report.sections.slice(0, count).map((section) => firstRows(section, 5)) });
 		if (content !== undefined) return content;
 	}
 	const facts = report.facts.filter(([label]) => label === 'Verdict' || label === 'Submission');
-	return render({ ...withFirst(imageless, 0), facts, notes: [leftOut(['everything else'])], sections: [], images: [] });
+	return [...render({ ...withFirst(imageless, 0), facts, notes: [leftOut(['everything else'])], sections: [], images: [] })].join('');
 }
 
 function withFirst(report: Omit<Report, 'images'>, count: number): Omit<Report, 'images'> {

@@ -1,105 +1,125 @@
-import { techniquesOf } from '../findings/attack';
+import type { HeuristicSection } from '../client/types';
+import { sightingsOf, techniqueUrl } from '../findings/attack';
+import { fileNames } from '../findings/fileReferences';
 import type { FilePlace } from '../findings/fileTree';
 import type { Findings } from '../findings/findings';
 import { textOf } from '../findings/normalize';
-import { clipped, harmless, harmlessName } from '../findings/sanitize';
+import { harmless } from '../findings/sanitize';
+import { tagTypeInWords } from '../findings/tagTypes';
 import { type FindingVerdict, fromServer, isAlarming, verdictOf, worstFirst } from '../findings/verdict';
-import { type Cell, type Section, text, value, WORDS } from './cells';
+import { type Cell, type Section, someOf, text, value, WORDS } from './cells';
 import { number, size } from './format';
 
 /** What a report's sections are made of. */
 export interface SectionSource extends Findings {
 	/** Only what is alarming. */
 	isShort: boolean;
-	/** What each file is called, by its SHA-256. */
-	names: Map<string, string>;
+	/** What a file is called, by its SHA-256. */
+	nameOf: (sha256: string) => string;
 }
 
-export const fileNames = (places: FilePlace[]): Map<string, string> => new Map(places.map(({ sha256, names }) => [sha256, names[0] ?? sha256]));
+export const namesOf = (places: FilePlace[]) => fileNames(places.map(({ sha256, names }) => [sha256, names[0] ?? sha256]));
 
 const verdictCell = (verdict: FindingVerdict): Cell => ({ kind: 'verdict', tone: verdict, text: WORDS[verdict] });
 
+/** A column of a section: its title, what stands in it, and whether an entry has anything there. */
+type Column<T> = [title: string, cell: (entry: T) => Cell, has?: (entry: T) => boolean];
+
 /** A section without the columns in which nothing stands. */
-export function section(title: string, columns: string[], rows: Cell[][], note?: string): Section {
-	const kept = columns.map((_, index) => rows.some((row) => row[index]?.text));
-	const only = <T>(all: T[]) => all.filter((_, index) => kept[index]);
-	return { title, columns: only(columns), rows: rows.map(only), total: rows.length, note };
+export function section<T>(title: string, entries: T[], columns: Column<T>[], note?: string): Section {
+	const kept = columns.filter(([, , has]) => !has || entries.some(has));
+	return { title, columns: kept.map(([name]) => name), rows: entries.length, total: entries.length, row: (index) => entries.slice(index, index + 1).flatMap((entry) => kept.map(([, cell]) => cell(entry))), note };
 }
 
-/** Of the files that a finding was in, the first ones. */
-function foundIn({ summary, names }: SectionSource, key: string): Cell {
-	if (names.size < 2) return text('');
-	return some((summary.map[key] ?? []).map((sha256) => harmlessName(names.get(sha256) ?? sha256)), 3);
-}
+/** By the code units: a language's own order takes many times as long. */
+const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
 
-function some(texts: string[], count: number): Cell {
-	const more = texts.length > count ? ` and ${number(texts.length - count)} more` : '';
-	return value(texts.slice(0, count).map((one) => clipped(one, 100)).join(', ') + more);
+/** Of the files that a finding was in, the first ones; in a submission of one file nothing. */
+function foundIn<T>({ summary, places, nameOf }: SectionSource, keyOf: (entry: T) => string): Column<T> {
+	const several = places.some(({ sha256 }) => sha256 !== places[0]?.sha256);
+	const digests = (entry: T) => summary.map[keyOf(entry)] ?? [];
+	return ['Found in', (entry) => someOf(digests(entry), 3, nameOf), (entry) => several && digests(entry).length > 0];
 }
 
 export function fileSection({ places, thresholds, isShort }: SectionSource): Section {
 	const shown = places.filter(({ depth, score }) => !isShort || depth === 0 || (score ?? 0) >= thresholds.suspicious);
-	const rows = shown.map((place): Cell[] => {
-		const tone = place.score === undefined ? undefined : verdictOf(place.score, thresholds);
-		return [
-			tone ? { kind: 'verdict', tone, text: `${WORDS[tone]}, ${number(place.score ?? 0)}` } : text(''),
-			value(place.names.map(harmlessName).join(', '), place.depth),
-			text(place.size === undefined ? '' : size(place.size)),
-			value(harmlessName(place.type)),
-			value(harmlessName(place.sha256)),
-		];
-	});
-	return section('Files', ['Verdict', 'Name', 'Size', 'Type', 'SHA-256'], rows);
+	const verdict = ({ score }: FilePlace): Cell => {
+		if (score === undefined) return text('');
+		const tone = verdictOf(score, thresholds);
+		return { kind: 'verdict', tone, text: `${WORDS[tone]}, ${number(score)}` };
+	};
+	return section('Files', shown, [
+		['Verdict', verdict, ({ score }) => score !== undefined],
+		['Name', ({ names, depth }) => someOf(names, 10, undefined, depth)],
+		['Size', (place) => text(place.size === undefined ? '' : size(place.size)), (place) => place.size !== undefined],
+		['Type', ({ type }) => value(type), ({ type }) => type !== ''],
+		['SHA-256', ({ sha256 }) => value(sha256)],
+	]);
+}
+
+/** The highest score and the signatures of the sections that raised a heuristic. */
+function raisedBy(sections: HeuristicSection[]): { score?: number; signatures: string[] } {
+	let score: number | undefined;
+	const signatures = new Set<string>();
+	for (const { heuristic } of sections) {
+		if (!heuristic) continue;
+		score = Math.max(score ?? heuristic.score, heuristic.score);
+		for (const { name } of heuristic.signature) signatures.add(name);
+	}
+	return { score, signatures: [...signatures] };
 }
 
 export function heuristicSection(source: SectionSource): Section {
 	const { heuristics, heuristic_sections: sections } = source.summary;
+	const details = new Map(Object.entries(sections).map(([id, all]) => [id, raisedBy(all)]));
 	const found = Object.entries(heuristics).flatMap(([grade, all]) =>
-		all.map(([id, name]) => {
-			const details = (sections[id] ?? []).flatMap(({ heuristic }) => heuristic ?? []);
-			const score = Math.max(...details.map((one) => one.score));
-			const signatures = [...new Set(details.flatMap(({ signature }) => signature.map((one) => one.name)))];
-			return { verdict: fromServer(grade), id, name, score, signatures };
-		}),
+		all.map(([id, name]) => ({ verdict: fromServer(grade), id, name, ...(details.get(id) ?? raisedBy([])) })),
 	);
-	found.sort((a, b) => worstFirst(a, b) || b.score - a.score || a.id.localeCompare(b.id, 'en'));
-	const rows = found.filter((one) => !source.isShort || isAlarming(one)).map(({ verdict, id, name, score, signatures }) => [
-		verdictCell(verdict),
-		text(Number.isFinite(score) ? number(score) : ''),
-		value(harmlessName(name)),
-		value(harmlessName(id)),
-		some(signatures.map(harmlessName), 5),
-		foundIn(source, `heuristic__${id}`),
+	found.sort((a, b) => worstFirst(a, b) || (b.score ?? -Number.MAX_VALUE) - (a.score ?? -Number.MAX_VALUE) || compare(a.id, b.id));
+	return section('Heuristics', found.filter((one) => !source.isShort || isAlarming(one)), [
+		['Level', ({ verdict }) => verdictCell(verdict)],
+		['Score', ({ score }) => text(score === undefined ? '' : number(score)), ({ score }) => score !== undefined],
+		['Heuristic', ({ name }) => value(name)],
+		['ID', ({ id }) => value(id)],
+		['Signatures', ({ signatures }) => someOf(signatures, 5), ({ signatures }) => signatures.length > 0],
+		foundIn(source, ({ id }) => `heuristic__${id}`),
 	]);
-	return section('Heuristics', ['Level', 'Score', 'Heuristic', 'ID', 'Signatures', 'Found in'], rows);
 }
 
 /** The server's kinds of tags with their titles. */
 const TAG_KINDS = [['ioc', 'Indicators'], ['attribution', 'Attribution'], ['behavior', 'Behaviour']] as const;
 
-/** Tags without the safelisted ones, defanged; in a short report only alarming ones. */
+/** Tags without the safelisted ones; in a short report only alarming ones. */
 export function tagSections(source: SectionSource): Section[] {
 	return TAG_KINDS.map(([kind, title]) => {
 		const all = Object.entries(source.summary.tags[kind]).flatMap(([type, tags]) =>
 			tags.map(([raw, grade, isSafelisted]) => ({ type, content: String(raw), verdict: fromServer(grade), isSafelisted })),
 		);
 		const shown = all.filter((tag) => !tag.isSafelisted && (!source.isShort || isAlarming(tag)));
-		shown.sort((a, b) => worstFirst(a, b) || a.type.localeCompare(b.type, 'en') || a.content.localeCompare(b.content, 'en'));
-		const rows = shown.map(({ type, content, verdict }) => [verdictCell(verdict), value(harmless(content)), value(harmlessName(type)), foundIn(source, `${type}__${content}`)]);
+		shown.sort((a, b) => worstFirst(a, b) || compare(a.type, b.type) || compare(a.content, b.content));
 		const safelisted = all.filter(({ isSafelisted }) => isSafelisted).length;
 		const note = safelisted > 0 && !source.isShort ? `${number(safelisted)} safelisted ${safelisted === 1 ? 'one is' : 'ones are'} left out.` : undefined;
-		return section(title, ['Level', 'Value', 'Type', 'Found in'], rows, note);
+		const columns: Column<(typeof shown)[number]>[] = [
+			['Level', ({ verdict }) => verdictCell(verdict)],
+			['Value', ({ content }) => value(content)],
+			['Type', ({ type }) => ({ kind: 'value', text: tagTypeInWords(type) })],
+			foundIn(source, ({ type, content }) => `${type}__${content}`),
+		];
+		return section(title, shown, columns, note);
 	});
 }
 
-export function attackSection(source: SectionSource): Section {
-	const rows = techniquesOf(source, 'safe').sort(worstFirst).map(({ verdict, techniqueId, url, name, tactics }): Cell[] => [
-		verdictCell(verdict),
-		url === undefined ? value(harmlessName(techniqueId)) : { kind: 'link', text: techniqueId, url },
-		value(harmlessName(name)),
-		some(tactics.map((tactic) => harmlessName(tactic.replaceAll('-', ' '))), 5),
+export function attackSection({ summary }: SectionSource): Section {
+	const link = (id: string): Cell => {
+		const url = techniqueUrl(id);
+		return url === undefined ? value(id) : { kind: 'link', text: id, url };
+	};
+	return section('ATT&CK techniques', sightingsOf(summary, 'safe').sort(worstFirst), [
+		['Level', ({ verdict }) => verdictCell(verdict)],
+		['ID', ({ id }) => link(id)],
+		['Technique', ({ name }) => value(name)],
+		['Tactics', ({ tactics }) => someOf([...tactics].sort(), 5, (tactic) => harmless(tactic.replaceAll('-', ' '), 100))],
 	]);
-	return section('ATT&CK techniques', ['Level', 'ID', 'Technique', 'Tactics'], rows);
 }
 
 /** What the number at the end of an error's key means. */
@@ -114,16 +134,18 @@ const ERRORS = new Map([
 ]);
 
 /** The errors of services, as far as their keys tell. */
-export function errorSection({ record, names }: SectionSource): Section {
-	const rows = record.errors.map((key): Cell[] => {
-		const parts = key.split('.');
-		const [sha256 = '', service = ''] = parts;
-		return [value(harmlessName(service)), text(ERRORS.get(parts.at(-1) ?? '') ?? 'An error'), value(harmlessName(names.get(sha256) ?? sha256))];
-	});
-	return section('Errors', ['Service', 'What happened', 'File'], rows);
+export function errorSection({ record, nameOf }: SectionSource): Section {
+	const what = (key: string) => ERRORS.get(key.slice(key.lastIndexOf('.') + 1)) ?? 'An error';
+	return section('Errors', record.errors, [
+		['Service', (key) => value(key.split('.', 2)[1] ?? '')],
+		['What happened', (key) => text(what(key))],
+		['File', (key) => value(nameOf(key.split('.', 1)[0] ?? ''))],
+	]);
 }
 
 export function metadataSection({ record }: SectionSource): Section {
-	const rows = Object.entries(record.metadata).map(([name, content]) => [value(harmlessName(name)), value(harmless(textOf(content)))]);
-	return section('Metadata', ['Name', 'Value'], rows);
+	return section('Metadata', Object.entries(record.metadata), [
+		['Name', ([name]) => value(name)],
+		['Value', ([, content]) => value(textOf(content))],
+	]);
 }

@@ -1,13 +1,20 @@
+import { Slice } from '../client/slice';
 import type { JsonObject } from '../client/types';
 import type { Technique } from '../findings/attack';
+import { isFitForDetection } from '../findings/detection';
 import { type Findings, submissionPage } from '../findings/findings';
 import type { Indicator } from '../findings/indicators';
+import { harmless } from '../findings/sanitize';
 import { isAlarming, verdictOf } from '../findings/verdict';
 import { stixMarkings } from './stixMarkings';
 import type { Marking, StixObject } from './stixObject';
 import { fileObject, observableOf } from './stixObservable';
 import { stixPattern } from './stixPattern';
 import { ownId } from './uuid';
+
+/** Characters of a name. */
+const NAME_LENGTH = 200;
+
 /** When what belongs to no single submission was made: it is the same in every bundle. */
 const FIXED_TIME = '2024-01-01T00:00:00.000Z';
 
@@ -15,7 +22,8 @@ const FIXED_TIME = '2024-01-01T00:00:00.000Z';
 const RESULTS = { highly_suspicious: 'suspicious', informative: 'unknown', malicious: 'malicious', safe: 'benign', suspicious: 'suspicious' } as const;
 
 /** What a submission found as a STIX 2.1 bundle. Its ids and times come from the submission: asked for again, it is the very same. */
-export function stixBundle(findings: Findings, indicators: Indicator[], techniques: Technique[]): JsonObject {
+export async function stixBundle(findings: Findings, indicators: Indicator[], techniques: Technique[]): Promise<JsonObject> {
+	const slice = new Slice();
 	const { serverUrl, record, files } = findings;
 	const objects = new Map<string, StixObject>();
 	const markings = stixMarkings();
@@ -23,7 +31,7 @@ export function stixBundle(findings: Findings, indicators: Indicator[], techniqu
 		if (!objects.has(object.id)) objects.set(object.id, object);
 		return object.id;
 	};
-	const own = { marking: markings.refs(record.classification), created: timeOf(record.times.completed ?? record.times.submitted) };
+	const own = { marking: markings.refs(record.classification), created: timeOf(record.times.completed) ?? timeOf(record.times.submitted) ?? FIXED_TIME };
 	const author = add(shared('identity', serverUrl, { name: `Assemblyline at ${serverUrl}`, identity_class: 'system' }));
 	const sdo = (type: string, key: string, properties: JsonObject, marking = own.marking): StixObject => ({
 		type,
@@ -64,12 +72,15 @@ export function stixBundle(findings: Findings, indicators: Indicator[], techniqu
 	};
 
 	for (const file of files) {
-		if (!isAlarming(file)) continue;
-		const indicator = detect(stixPattern('sha256', file.sha256) ?? '', file.names[0], { verdict: file.verdict, heuristics: [] }, own.marking);
+		if (slice.isOver()) await slice.next();
+		const pattern = isAlarming(file) ? patternOf({ type: 'sha256', value: file.sha256, safelisted: false }) : undefined;
+		if (!pattern) continue;
+		const indicator = detect(pattern, harmless(file.names[0], NAME_LENGTH), { verdict: file.verdict, heuristics: [] }, own.marking);
 		links.push([indicator, 'based-on', fileIds.get(file.sha256) ?? '']);
 	}
 	const characterized: string[] = [];
 	for (const indicator of indicators) {
+		if (slice.isOver()) await slice.next();
 		if (indicator.altered) continue;
 		const marking = markings.refs(indicator.classification);
 		const actor = attributionObject(indicator);
@@ -82,7 +93,7 @@ export function stixBundle(findings: Findings, indicators: Indicator[], techniqu
 				if (file && file !== observable.id) links.push([file, 'related-to', observable.id]);
 			}
 		}
-		const pattern = isAlarming(indicator) && !indicator.safelisted ? stixPattern(indicator.type, indicator.value) : undefined;
+		const pattern = isAlarming(indicator) ? patternOf(indicator) : undefined;
 		if (!pattern) continue;
 		const id = detect(pattern, indicator.defanged, indicator, marking);
 		if (observable) links.push([id, 'based-on', observable.id]);
@@ -90,7 +101,10 @@ export function stixBundle(findings: Findings, indicators: Indicator[], techniqu
 	const analysis = add(sdo('malware-analysis', '', analysisOf(findings, fileIds, observed)));
 	for (const id of characterized) links.push([analysis, id.startsWith('malware--') ? 'characterizes' : 'related-to', id]);
 	for (const technique of techniques) links.push([analysis, 'related-to', add(techniqueObject(technique))]);
-	for (const link of links) relate(...link);
+	for (const link of links) {
+		relate(...link);
+		if (slice.isOver()) await slice.next();
+	}
 	return { type: 'bundle', id: `bundle--${ownId('bundle', serverUrl, record.sid)}`, objects: [...markings.objects(), ...objects.values()] };
 }
 
@@ -100,20 +114,21 @@ function shared(type: string, key: string, properties: JsonObject): StixObject {
 }
 
 /** Who or what a submission is put down to. */
-function attributionObject({ type, value }: Indicator): StixObject | undefined {
+function attributionObject({ type, value }: Pick<Indicator, 'type' | 'value'>): StixObject | undefined {
+	const name = harmless(value, NAME_LENGTH);
 	switch (type) {
 		case 'campaign':
-			return shared('campaign', value, { name: value });
+			return shared('campaign', value, { name });
 		case 'exploit':
 			return shared('vulnerability', value, {
-				name: value,
+				name,
 				...(/^CVE-\d{4}-\d{4,}$/.test(value) ? { external_references: [{ source_name: 'cve', external_id: value }] } : {}),
 			});
 		case 'implant':
 		case 'malware_family':
-			return shared('malware', `${type} ${value}`, { name: value, is_family: type === 'malware_family', malware_types: ['unknown'] });
+			return shared('malware', `${type} ${value}`, { name, is_family: type === 'malware_family', malware_types: ['unknown'] });
 		case 'threat_actor':
-			return shared('threat-actor', value, { name: value, threat_actor_types: ['unknown'] });
+			return shared('threat-actor', value, { name, threat_actor_types: ['unknown'] });
 		default:
 			return undefined;
 	}
@@ -130,18 +145,29 @@ function techniqueObject({ techniqueId, name, tactics, url }: Technique): StixOb
 function analysisOf(findings: Findings, fileIds: Map<string, string>, observed: string[]): JsonObject {
 	const { record, thresholds } = findings;
 	const [only, ...others] = record.files;
+	const [submitted, ended] = [timeOf(record.times.submitted), timeOf(record.times.completed)];
 	const sample = only && others.length === 0 ? fileIds.get(only.sha256) : undefined;
 	const found = [...new Set([...fileIds.values(), ...observed])].filter((id) => id !== sample);
 	return {
 		product: 'assemblyline',
 		result: RESULTS[verdictOf(record.max_score, thresholds)],
-		submitted: timeOf(record.times.submitted),
-		...(record.times.completed ? { analysis_ended: timeOf(record.times.completed) } : {}),
+		...(submitted ? { submitted } : {}),
+		...(ended ? { analysis_ended: ended } : {}),
 		...(sample ? { sample_ref: sample } : {}),
 		...(found.length > 0 ? { analysis_sco_refs: found } : {}),
 		external_references: [{ source_name: 'Assemblyline', description: `Score ${record.max_score}`, url: submissionPage(findings), external_id: record.sid }],
 	};
 }
 
-/** To the millisecond, as STIX's own libraries write it. */
-const timeOf = (time: string): string => new Date(time).toISOString();
+/** To the millisecond, as STIX's own libraries write it; undefined for what is no time. */
+function timeOf(time: unknown): string | undefined {
+	const at = typeof time === 'string' ? Date.parse(time) : NaN;
+	return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+}
+
+/** The pattern that finds an indicator, unless no scanner may be fed with it. */
+const patternOf = (indicator: Parameters<typeof isFitForDetection>[0]) => (isFitForDetection(indicator) ? stixPattern(indicator.type, indicator.value) : undefined);
+
+/** Whether anything of an indicator stands in a bundle. */
+export const hasStixForm = (indicator: Indicator): boolean =>
+	!indicator.altered && Boolean(attributionObject(indicator) ?? observableOf(indicator, {}) ?? (isAlarming(indicator) ? patternOf(indicator) : undefined));

@@ -1,3 +1,4 @@
+import { harmless } from '../findings/sanitize';
 import { saysMoreThanTlp, type Tlp, tlpOf } from '../findings/tlp';
 import type { Marking, StixObject } from './stixObject';
 import { ownId } from './uuid';
@@ -61,6 +62,6 @@ function statement(classification: string): StixObject {
 		id: `marking-definition--${ownId('statement', classification)}`,
 		created: '2024-01-01T00:00:00.000Z',
 		definition_type: 'statement',
-		definition: { statement: classification },
+		definition: { statement: harmless(classification, 500) },
 	};
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../client/types';
-import { domainToAscii, isIPv4, isIPv6 } from '../findings/address';
+import { canonicalIPv6 } from '../findings/address';
+import { isOfItsKind } from '../findings/detection';
 import type { SubmissionFile } from '../findings/fileTree';
 import type { Indicator } from '../findings/indicators';
 import type { Marking, StixObject } from './stixObject';
@@ -28,9 +29,9 @@ export function fileObject({ sha256, sha1, md5, size, mime, names: [name] }: Sub
 }
 
 /** What an indicator is as an observable; undefined where STIX has none, or its value is none that STIX takes. */
-export function observableOf({ type, value }: Indicator, marking: Marking): StixObject | undefined {
-	const kind = observableKind(type, value);
-	return kind && isObservable(kind[0], kind[2]) ? observable(kind[0], { [kind[1]]: kind[2] }, marking) : undefined;
+export function observableOf({ type, value }: Pick<Indicator, 'type' | 'value'>, marking: Marking): StixObject | undefined {
+	const kind = isObservable({ type, value }) ? observableKind(type, value) : undefined;
+	return kind && observable(kind[0], { [kind[1]]: kind[2] }, marking);
 }
 
 /** Its type, the property that says which one it is, and that one's value. */
@@ -43,8 +44,9 @@ function observableKind(type: string, value: string): [type: string, property: s
 		case 'file_name':
 			return ['file', 'name', value];
 		case 'ipv4':
+			return ['ipv4-addr', 'value', value];
 		case 'ipv6':
-			return [`${type}-addr`, 'value', value];
+			return ['ipv6-addr', 'value', canonicalIPv6(value)];
 		case 'mac_address':
 			return ['mac-addr', 'value', stixMacAddress(value)];
 		case 'mutex':
@@ -58,9 +60,6 @@ function observableKind(type: string, value: string): [type: string, property: s
 	}
 }
 
-/** Labels of letters, digits and hyphens within, as host names have them. */
-const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-
 /** A URI by RFC 3986: what browsers take besides, such as spaces and letters beyond ASCII, is none. */
 const URI = (() => {
 	const pchar = String.raw`(?:[\w.~!$&'()*+,;=:@-]|%[0-9a-f]{2})`;
@@ -68,23 +67,11 @@ const URI = (() => {
 	return new RegExp(String.raw`^[a-z][a-z0-9+.-]*:(?://${authority}(?:/${pchar}*)*|/?${pchar}+(?:/${pchar}*)*)(?:\?(?:${pchar}|[/?])*)?(?:#(?:${pchar}|[/?])*)?$`, 'i');
 })();
 
-/** Whether a value is what STIX takes as an observable of this type. */
-export function isObservable(type: string, value: string): boolean {
-	switch (type) {
-		case 'domain-name':
-			// The conversion would read a backslash or an apostrophe as an end, or let it pass: letters, digits, dots and hyphens only.
-			return /^[\p{L}\p{M}\p{N}.-]+$/u.test(value) && HOST_NAME.test(domainToAscii(value));
-		case 'email-addr':
-			return /^[\w.!#$%&'*+/=?^`{|}~-]+@[\p{L}\p{N}.-]+$/u.test(value);
-		case 'ipv4-addr':
-			return isIPv4(value);
-		case 'ipv6-addr':
-			return isIPv6(value);
-		case 'mac-addr':
-			return /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(value);
-		case 'url':
-			return URI.test(value);
-		default:
-			return value !== '';
-	}
+/** Hyphens where IDNA keeps them for itself: the host exists all the same, but the validator refuses its name. */
+const RESERVED_LABEL = /(?:^|\.)(?!xn--)..--/i;
+
+/** Whether STIX takes a value: it is of its kind, and a URL or a name is one by the letter. */
+function isObservable({ type, value }: Pick<Indicator, 'type' | 'value'>): boolean {
+	if (type === 'url') return URI.test(value);
+	return isOfItsKind({ type, value }) && !(type === 'domain' && RESERVED_LABEL.test(value));
 }

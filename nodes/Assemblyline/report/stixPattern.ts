@@ -1,3 +1,5 @@
+import { canonicalIPv6 } from '../findings/address';
+
 /** What STIX calls the thing that has a value. */
 const PATHS: Record<string, string> = {
 	command_line: 'process:command_line',
@@ -21,7 +23,7 @@ const PATHS: Record<string, string> = {
 /** A STIX pattern that finds the value of an indicator; undefined where STIX has no such thing. */
 export function stixPattern(type: string, value: string): string | undefined {
 	const path = Object.hasOwn(PATHS, type) ? PATHS[type] : undefined;
-	const text = type === 'registry_key' ? stixRegistryKey(value) : type === 'mac_address' ? stixMacAddress(value) : value;
+	const text = type === 'registry_key' ? stixRegistryKey(value) : type === 'mac_address' ? stixMacAddress(value) : type === 'ipv6' ? canonicalIPv6(value) : value;
 	return path && text ? `[${path} = ${stixString(text)}]` : undefined;
 }
 

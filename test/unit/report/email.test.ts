@@ -5,8 +5,8 @@ import { isEmailAnalysis } from '../../../nodes/Assemblyline/report/email';
 import { renderHtml } from '../../../nodes/Assemblyline/report/html';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
-import { gatherReport } from '../../../nodes/Assemblyline/report/report';
-import { found, sample } from './reportSample';
+import { buildReport } from '../../../nodes/Assemblyline/report/report';
+import { found, sample, written } from './reportSample';
 
 const analysis: JsonObject = {
 	verdict: 'malicious', score: 1200, complete: false, sid: 's',
@@ -20,10 +20,10 @@ const analysis: JsonObject = {
 	hints: ['1 of 3 parts could not be analysed: see error in parts.'],
 };
 
-const report = (form: 'long' | 'short' = 'long', emailAnalysis = analysis) => gatherReport(found(sample()), { form, emailAnalysis });
+const report = (form: 'long' | 'short' = 'long', emailAnalysis = analysis) => buildReport(found(sample()), { form, emailAnalysis });
 
 it("has the email's verdict, sender, links and parts before those of the submission", () => {
-	const text = renderMarkdown(report());
+	const text = written(renderMarkdown, report());
 	expect(report()).toMatchObject({ title: 'Malicious: Action needed', tone: 'malicious' });
 	for (const told of [
 		'Malicious, score 1,200, not all of it was looked at', 'service[@]bank[.]example x91[@]trap[.]example', 'collect[@]free[.]example', 'user[@]corp[.]example', 'SPF softfail, DKIM not known, DMARC fail',
@@ -34,7 +34,7 @@ it("has the email's verdict, sender, links and parts before those of the submiss
 });
 
 it('that is short leaves out links without anything against them', () => {
-	const text = renderPlainText(report('short'));
+	const text = written(renderPlainText, report('short'));
 	expect(text).toContain('login[.]trap');
 	expect(text).not.toContain('news[.]example');
 });
@@ -42,8 +42,8 @@ it('that is short leaves out links without anything against them', () => {
 it('lets no address of it work, whatever stands in it', () => {
 	const hostile = '<img src=x> [x](http://evil.example) @channel javascript:alert(1) http://evil.example\u202e';
 	const all = JSON.parse(JSON.stringify(analysis), (key, value: unknown) => (typeof value === 'string' && key !== 'verdict' && key !== 'skipped' ? hostile : value)) as JsonObject;
-	const markdown = new MarkdownIt({ html: true, linkify: true }).render(renderMarkdown(report('long', all)));
-	for (const shown of [renderHtml(report('long', all)), markdown, renderPlainText(report('long', all))]) expect(shown).not.toMatch(/<img src=x|evil\.example|\]\(http:/);
+	const markdown = new MarkdownIt({ html: true, linkify: true }).render(written(renderMarkdown, report('long', all)));
+	for (const shown of [written(renderHtml, report('long', all)), markdown, written(renderPlainText, report('long', all))]) expect(shown).not.toMatch(/<img src=x|evil\.example|\]\(http:/);
 });
 
 it('is not made of anything else', () => {

@@ -1,15 +1,16 @@
 /** What malware writes into names and tags puts nothing into a report: no script, link, image, markup or heading. */
 import fc from 'fast-check';
-import MarkdownIt from 'markdown-it';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { renderHtml } from '../../../nodes/Assemblyline/report/html';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
-import { gatherReport } from '../../../nodes/Assemblyline/report/report';
-import { found, sample, SERVER } from './reportSample';
+import { buildReport } from '../../../nodes/Assemblyline/report/report';
+import { HOSTILE } from '../../support/hostileTexts';
+import { renderedMarkdown } from '../../support/linkers';
+import { found, sample, SERVER, written } from './reportSample';
 
 const TICKET = 'https://tickets.example.com/browse/SOC-1';
-const reportOf = (text: string) => gatherReport(found(sample(text, text)), { form: 'long', title: text, ticketUrl: TICKET });
+const reportOf = (text: string) => buildReport(found(sample(text, text)), { form: 'long', title: text, ticketUrl: TICKET });
 
 interface Element {
 	tag: string;
@@ -30,13 +31,11 @@ const LINKS = [`${SERVER}/submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq`, TICKET, 'ht
 /** How often each tag stands in the page of a harmless report. */
 const counts = (found: Element[]) => found.reduce<Record<string, number>>((sum, { tag }) => ({ ...sum, [tag]: (sum[tag] ?? 0) + 1 }), {});
 
-const usual = elements(renderHtml(reportOf('Word')));
-// As eager as can be: raw HTML, and links wherever something looks like an address.
-const markdown = new MarkdownIt({ html: true, linkify: true });
-const usualMarkdown = elements(markdown.render(renderMarkdown(reportOf('Word'))));
+const usual = elements(written(renderHtml, reportOf('Word')));
+const usualMarkdown = elements(renderedMarkdown(written(renderMarkdown, reportOf('Word'))));
 
 function expectNothingInHtml(text: string): void {
-	const found = elements(renderHtml(reportOf(text)));
+	const found = elements(written(renderHtml, reportOf(text)));
 	expect(counts(found)).toEqual(counts(usual));
 	expect(textsOf(found, 'a', 'href')).toEqual(LINKS);
 	const attributes = new Set(found.flatMap((one) => Object.keys(one.attributes)));
@@ -44,7 +43,7 @@ function expectNothingInHtml(text: string): void {
 }
 
 function expectNothingInMarkdown(text: string): void {
-	const found = elements(markdown.render(renderMarkdown(reportOf(text))));
+	const found = elements(renderedMarkdown(written(renderMarkdown, reportOf(text))));
 	// Text with a sign that would end code is no code.
 	const tags = (all: Element[]) => counts(all.filter(({ tag }) => tag !== 'code'));
 	expect(tags(found)).toEqual(tags(usualMarkdown));
@@ -52,53 +51,19 @@ function expectNothingInMarkdown(text: string): void {
 }
 
 function expectNothingInText(text: string): void {
-	const content = renderPlainText(reportOf(text));
+	const content = written(renderPlainText, reportOf(text));
 	expect(content).not.toMatch(/[<>`]|\]\(/);
 	expect([...new Set(content.match(/https?:\/\/[^\s]+/g))]).toEqual(LINKS);
-	expect(content.split('\n')).toHaveLength(renderPlainText(reportOf('Word')).split('\n').length);
+	expect(content.split('\n')).toHaveLength(written(renderPlainText, reportOf('Word')).split('\n').length);
 }
 
-const HOSTILE = [
-	'<script>alert(1)</script>',
-	'"><img src=x onerror=alert(1)>',
-	"' onmouseover='alert(1)",
-	'<a href="https://evil.example">x</a>',
-	'<style>*{display:none}</style>',
-	'<!-- ',
-	']]><svg/onload=alert(1)>',
-	'[click](javascript:alert(1))',
-	'](javascript:alert(1)) [x',
-	'![x](https://evil.example/x.png)',
-	'[x]: https://evil.example',
-	'<https://evil.example>',
-	'a | b | c',
-	'a \\| b \\\\| c',
-	'`code` ``more`',
-	'\\',
-	'a\\',
-	'`',
-	'|',
-	'a\n# Heading\n\n- list',
-	'a\r\n\r\n| x | y |\r\n| --- | --- |',
-	'a\u2028b\u2029c\u0085d\u000be\u0000',
-	'**bold** _em_ ~~gone~~ $x$',
-	'&lt;script&gt; &#60;b&#62; &amp;',
-	'invoice\u202egpj.exe',
-	'zero\u200bwidth\u2060\ufeff\u00ad',
-	'https://evil.example/a(b)?c=d#e',
-	'www.evil.example',
-	'//evil.example/x',
-	'someone@evil.example @everyone',
-	'<!channel> <@U123> <https://evil.example|click>',
-	'mailto:someone@evil.example',
-	'evil.com',
-	'\ud800 lone',
-];
-
 describe('Nothing that malware wrote comes through', () => {
-	it.each(HOSTILE)('into HTML: %j', expectNothingInHtml);
-	it.each(HOSTILE)('into Markdown: %j', expectNothingInMarkdown);
-	it.each(HOSTILE)('into text: %j', expectNothingInText);
+	// One of them is the type of a tag in the sample: its row would be the sample's own.
+	it.each(HOSTILE.filter((text) => text !== 'attribution.family'))('into HTML, Markdown or text: %j', (text) => {
+		expectNothingInHtml(text);
+		expectNothingInMarkdown(text);
+		expectNothingInText(text);
+	});
 
 	const pieces = fc.array(fc.oneof(fc.constantFrom(...HOSTILE, ...'<>"\'`|\\[]()!#*_~&;:/@.\n\r\t -=+'), fc.string(), fc.string({ unit: 'binary' }), fc.webUrl()), { minLength: 1, maxLength: 8 });
 	// Nothing visible, and a text of spaces, leave cells and columns out: another page, but no more in it.
@@ -108,7 +73,7 @@ describe('Nothing that malware wrote comes through', () => {
 	it('into text, whatever it is', () => fc.assert(fc.property(texts, expectNothingInText)));
 
 	it.each([renderHtml, renderMarkdown, renderPlainText])('and what cannot be seen is shown', (render) => {
-		const content = render(reportOf('invoice\u202egpj\u200b.exe'));
+		const content = written(render, reportOf('invoice\u202egpj\u200b.exe'));
 		expect(content).not.toMatch(/[\u200b\u202e]/);
 		expect(content).toContain('U+202E');
 		expect(content).toContain('U+200B');
@@ -116,7 +81,7 @@ describe('Nothing that malware wrote comes through', () => {
 });
 
 describe('A page of HTML', () => {
-	const page = renderHtml(reportOf('Word'));
+	const page = written(renderHtml, reportOf('Word'));
 
 	it('loads nothing and runs nothing', () => {
 		const policy = usual.find(({ attributes }) => attributes['http-equiv'] === 'Content-Security-Policy')?.attributes.content;
@@ -127,6 +92,6 @@ describe('A page of HTML', () => {
 	it('is sanitised, should something be in it unescaped', () => {
 		const report = reportOf('Word');
 		const broken = { ...report, facts: [['x', { kind: 'link' as const, text: 'x', url: 'https://evil.example/' }], ['y', { kind: 'link' as const, text: 'y', url: 'javascript:alert(1)' }]] as typeof report.facts };
-		expect(textsOf(elements(renderHtml(broken)), 'a', 'href').filter((url) => url?.match(/evil|script/))).toEqual([]);
+		expect(textsOf(elements(written(renderHtml, broken)), 'a', 'href').filter((url) => url?.match(/evil|script/))).toEqual([]);
 	});
 });

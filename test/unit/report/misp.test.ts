@@ -9,10 +9,10 @@ interface Event {
 	Tag: { name: string }[];
 }
 
-function event(sample: Sample): Event {
+async function event(sample: Sample): Promise<Event> {
 	const given = findings(sample);
-	const indicators = indicatorsOf(given, { minimumVerdict: 'informative', attribution: true, files: false, safelisted: true });
-	return mispEvent(given, indicators, techniquesOf(given, 'informative')) as unknown as Event;
+	const { indicators } = await indicatorsOf(given, { minimumVerdict: 'informative', attribution: true, files: false, safelisted: true });
+	return (await mispEvent(given, indicators, await techniquesOf(given, 'informative'))) as unknown as Event;
 }
 
 describe('A MISP event', () => {
@@ -23,6 +23,15 @@ describe('A MISP event', () => {
 		['network.static.ip', 'no address', 'other', 'Network activity', false],
 		['network.static.uri', 'http://evil.example', 'url', 'Network activity', true],
 		['network.email.address', 'a@evil.example', 'email', 'Payload delivery', true],
+		['network.email.address', 'a b@c', 'other', 'Payload delivery', false],
+		['network.email.address', 'a@localhost', 'other', 'Payload delivery', false],
+		['network.static.ip', '127.0.0.1', 'ip-dst', 'Network activity', false],
+		['network.static.ip', '0.0.0.0', 'ip-dst', 'Network activity', false],
+		['network.static.ip', '192.168.0.1', 'ip-dst', 'Network activity', false],
+		['network.static.domain', 'localhost', 'domain', 'Network activity', false],
+		['network.static.uri', 'http://10.0.0.1/x', 'url', 'Network activity', false],
+		['network.tls.ja3_hash', 'no fingerprint', 'other', 'Network activity', false],
+		['network.tls.ja3_hash', 'a'.repeat(32), 'ja3-fingerprint-md5', 'Network activity', true],
 		['dynamic.mutex', 'x', 'mutex', 'Artifacts dropped', true],
 		['dynamic.registry_key', 'HKLM\\Run', 'regkey', 'Persistence mechanism', true],
 		['cert.thumbprint', 'a'.repeat(40), 'x509-fingerprint-sha1', 'Network activity', true],
@@ -31,43 +40,43 @@ describe('A MISP event', () => {
 		['attribution.exploit', 'CVE-2024-12345', 'vulnerability', 'External analysis', false],
 		['attribution.exploit', 'Follina', 'text', 'External analysis', false],
 		['x.unheard_of', 'x', 'other', 'Other', false],
-		['network.static.domain', 'evil\n.example', 'domain', 'Network activity', false],
-	])('has %s %j as %s of %s, for detection: %s', (tagType, value, type, category, toIds) => {
-		const [, attribute] = event({ ioc: { [tagType]: [[value, 'malicious', false, 'TLP:C']] } }).Attribute;
+		['network.static.domain', 'evil\n.example', 'other', 'Network activity', false],
+	])('has %s %j as %s of %s, for detection: %s', async (tagType, value, type, category, toIds) => {
+		const [, attribute] = (await event({ ioc: { [tagType]: [[value, 'malicious', false, 'TLP:C']] } })).Attribute;
 		expect(attribute).toMatchObject({ type, category, to_ids: toIds });
 	});
 
 	it.each([
 		['suspicious', false],
 		['malicious', true],
-	] as const)('has nothing for detection that is only %s or on the safelist', (verdict, safelisted) => {
-		expect(event({ ioc: { 'network.static.domain': [['evil.example', verdict, safelisted, 'TLP:C']] } }).Attribute[1]).toMatchObject({ to_ids: false });
+	] as const)('has nothing for detection that is only %s or on the safelist', async (verdict, safelisted) => {
+		expect((await event({ ioc: { 'network.static.domain': [['evil.example', verdict, safelisted, 'TLP:C']] } })).Attribute[1]).toMatchObject({ to_ids: false });
 	});
 
-	it('has the link, and the TLP where it is another one', () => {
-		const { Attribute, Tag } = event({ classification: 'TLP:G', ioc: { 'network.static.domain': [['a.example', 'info', false, 'TLP:G'], ['b.example', 'info', false, 'TLP:A+S']] } });
+	it('has the link, and the TLP where it is another one', async () => {
+		const { Attribute, Tag } = await event({ classification: 'TLP:G', ioc: { 'network.static.domain': [['a.example', 'info', false, 'TLP:G'], ['b.example', 'info', false, 'TLP:A+S']] } });
 		expect(Tag).toEqual([{ name: 'tlp:green' }]);
 		expect(Attribute.map(({ Tag: tags }) => tags)).toEqual([undefined, undefined, [{ name: 'tlp:amber+strict' }]]);
 		expect(Attribute[0]).toMatchObject({ type: 'link', value: 'https://assemblyline.example/submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq', to_ids: false });
 	});
 
-	it('has techniques as tags of the galaxy', () => {
+	it('has techniques as tags of the galaxy', async () => {
 		const attack = { execution: [['T1059.001', 'Power"Shell', 'info'], ['nothing', 'Nothing', 'info']] } satisfies Sample['attack'];
-		expect(event({ attack }).Tag).toEqual([{ name: 'tlp:clear' }, { name: `misp-galaxy:mitre-attack-pattern="Power'Shell - T1059.001"` }]);
+		expect((await event({ attack })).Tag).toEqual([{ name: 'tlp:clear' }, { name: `misp-galaxy:mitre-attack-pattern="Power'Shell - T1059.001"` }]);
 	});
 
-	it('has files as objects that refer to what was found in them', () => {
+	it('has files as objects that refer to what was found in them', async () => {
 		const sample = { ioc: { 'network.static.domain': [['evil.example', 'malicious', false, 'TLP:C']] } satisfies Sample['ioc'], files: [file({ names: ['a', 'b'] }), file({ sha256: CHILD, md5: undefined, sha1: undefined, ssdeep: undefined, size: undefined, mime: undefined, submitted: false, names: ['c'], verdict: 'suspicious' })] };
-		const { Attribute, Object: [first, second] } = event(sample);
+		const { Attribute, Object: [first, second] } = await event(sample);
 		expect(first?.Attribute.map(({ type, to_ids }) => `${type} ${to_ids}`)).toEqual(['filename false', 'filename false', 'md5 true', 'sha1 true', 'sha256 true', 'ssdeep false', 'size-in-bytes false', 'mime-type false']);
 		expect(first?.ObjectReference).toMatchObject([{ referenced_uuid: Attribute[1]?.uuid, relationship_type: 'contains' }]);
 		expect(second?.Attribute.map(({ type, to_ids }) => `${type} ${to_ids}`)).toEqual(['filename false', 'sha256 false']);
-		expect(event(sample)).toEqual(event(sample));
+		expect(await event(sample)).toEqual(await event(sample));
 	});
 
-	it('has each UUID once', () => {
+	it('has each UUID once', async () => {
 		const ioc = { 'file.path': [['x', 'info', false, 'TLP:C']], 'file.name.extracted': [['x', 'malicious', false, 'TLP:C']] } satisfies Sample['ioc'];
-		const { Attribute, Object: objects } = event({ ioc });
+		const { Attribute, Object: objects } = await event({ ioc });
 		const uuids = [...Attribute, ...objects.flatMap((one) => one.Attribute)].map(({ uuid }) => uuid);
 		expect(new Set(uuids).size).toBe(uuids.length);
 	});

@@ -1,12 +1,13 @@
 import type { HeuristicSection, SubmissionRecord } from '../../../nodes/Assemblyline/client/types';
 import { type Findings, findingsOf, type SubmissionReplies } from '../../../nodes/Assemblyline/findings/findings';
+import type { Render, Report } from '../../../nodes/Assemblyline/report/report';
 
 export const SHA = 'a'.repeat(64);
 export const INNER = 'b'.repeat(64);
 export const SERVER = 'https://assemblyline.example.com';
 
 const section = (heur_id: string, score: number, ...signatures: string[]): HeuristicSection => ({
-	classification: 'TLP:CLEAR', heuristic: { heur_id, name: 'Heuristic', score, signature: signatures.map((name) => ({ name })) }, tags: [],
+	classification: 'TLP:CLEAR', heuristic: { heur_id, name: `Heuristic ${heur_id}`, score, signature: signatures.map((name) => ({ name })) }, tags: [{ type: 'dynamic.mutex', value: `Mutex of ${heur_id}`, safelisted: false }],
 });
 
 /** What a server answers about a submission of one file with another in it, with everything that a report shows. */
@@ -61,3 +62,6 @@ export function sample(name = 'invoice.exe', word = 'Word'): SubmissionReplies {
 
 /** What such a server's answers say. */
 export const found = (replies: SubmissionReplies): Findings => findingsOf(SERVER, { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 }, replies);
+
+/** A report as a whole, in one of its forms. */
+export const written = (render: Render, report: Report): string => [...render(report)].join('');

@@ -44,6 +44,12 @@ describe('Screenshots for a report', () => {
 		expect(await screenshotsOf(client, 's', ['a', 'gone'])).toEqual({ images: [], notes: ['Screenshots that could not be embedded: 2.'] });
 	});
 
+	it('are looked for in whatever a service has handed in', async () => {
+		const strange = { results: [null, 1, {}, { response: null }, { response: { supplementary: 'x' } }, ...results({ is_section_image: true }, { sha256: '1', is_section_image: true }, []).results] };
+		const { client } = serverWith({ 'submission/s/file/a/': strange, 'submission/s/file/b/': null, 'file/image/1/': PNG });
+		expect(await screenshotsOf(client, 's', ['a', 'b'])).toEqual({ images: [{ name: '', uri: PNG }], notes: [] });
+	});
+
 	it('are ten at the most, of twenty files', async () => {
 		const many = Array.from({ length: 12 }, (_, index) => image(`i${index}`, `page ${index}`));
 		const { client, asked } = serverWith({ 'submission/s/file/f0/': results(...many), ...Object.fromEntries(many.map(({ sha256 }) => [`file/image/${sha256}/`, PNG])) });

@@ -5,7 +5,7 @@ import { techniquesOf } from '../../findings/attack';
 import type { Findings } from '../../findings/findings';
 import { indicatorsOf, MAX_INDICATORS } from '../../findings/indicators';
 import { mispEvent } from '../../report/misp';
-import { stixBundle } from '../../report/stix';
+import { hasStixForm, stixBundle } from '../../report/stix';
 import { submissionLocator } from '../../shared/locators';
 import { readFindings } from './readFindings';
 
@@ -75,17 +75,20 @@ export const getIndicators = defineOperation({
 		const whole = format === 'misp' || format === 'stix';
 		const findings = await readFindings(client, await getSubmission(client, submissionId), whole || (format === 'items' && includeFiles));
 		tellGaps(findings, hint);
-		const techniques = techniquesOf(findings, minimumVerdict);
+		const techniques = await techniquesOf(findings, minimumVerdict);
 		if (format === 'attack') return techniques.map((technique) => ({ ...technique }));
-		const all = indicatorsOf(findings, {
+		const { indicators, total } = await indicatorsOf(findings, {
 			minimumVerdict,
 			attribution: whole || includeAttribution,
 			files: !whole && includeFiles,
 			safelisted: includeSafelisted,
 		});
-		if (all.length > MAX_INDICATORS) hint(`Of ${all.length} indicators the worst ${MAX_INDICATORS} were taken. Raise Minimum Verdict to have fewer.`);
-		const indicators = all.slice(0, MAX_INDICATORS);
-		if (format === 'stix') return stixBundle(findings, indicators, techniques);
+		if (total > MAX_INDICATORS) hint(`Of ${total} indicators the worst ${MAX_INDICATORS} were taken. Raise Minimum Verdict to have fewer.`);
+		if (format === 'stix') {
+			const unsaid = indicators.filter((one) => !hasStixForm(one)).length;
+			if (unsaid > 0) hint(`${unsaid} of ${indicators.length} indicators are not in the bundle: STIX has no form for their type, or their value is none of it. The formats Items and MISP have them.`);
+			return stixBundle(findings, indicators, techniques);
+		}
 		if (format === 'misp') return mispEvent(findings, indicators, techniques);
 		return [...indicators, ...(includeTechniques ? techniques : [])].map((one) => ({ ...one }));
 	},

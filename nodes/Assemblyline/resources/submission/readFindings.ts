@@ -1,6 +1,7 @@
 import type { AssemblylineClient } from '../../client/client';
 import { orGone } from '../../client/errors';
 import { getFileInfo } from '../../client/file';
+import { isHash } from '../../client/hash';
 import { searchPage } from '../../client/search';
 import { getSubmissionSummary, getSubmissionTree } from '../../client/submission';
 import type { SubmissionRecord } from '../../client/types';
@@ -22,7 +23,7 @@ export async function readFindings(client: AssemblylineClient, record: Submissio
 	const [{ configuration }, summary, tree] = await Promise.all([whoAmI(client), getSubmissionSummary(client, record.sid), getSubmissionTree(client, record.sid)]);
 	const findings = findingsOf(client.serverUrl, configuration.submission.verdicts, { record, summary, tree });
 	if (!withHashes) return findings;
-	const hashes = await readHashes(client, findings.files.map(({ sha256 }) => sha256));
+	const hashes = await readHashes(client, findings.files.map(({ sha256 }) => sha256).filter((sha256) => isHash('sha256', sha256)));
 	return { ...findings, files: findings.files.map((file) => ({ ...file, ...hashes.get(file.sha256) })) };
 }
 

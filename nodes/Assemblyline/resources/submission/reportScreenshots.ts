@@ -2,7 +2,8 @@ import type { AssemblylineClient } from '../../client/client';
 import { orGone } from '../../client/errors';
 import { getFileImage } from '../../client/file';
 import { getSubmissionFile } from '../../client/submission';
-import { clipped, harmlessName } from '../../findings/sanitize';
+import { listOf, objectOf, textOf } from '../../findings/normalize';
+import { harmless } from '../../findings/sanitize';
 import type { ReportImage } from '../../report/report';
 
 /** Files that are asked for images, one request each: the outer ones come first. */
@@ -10,13 +11,6 @@ const MAX_FILES = 20;
 const MAX_IMAGES = 10;
 /** Characters of all `data:` URIs together. */
 const MAX_LENGTH = 8_000_000;
-
-interface Supplementary {
-	sha256: string;
-	name: string;
-	description: string;
-	is_section_image?: boolean;
-}
 
 export interface Screenshots {
 	images: ReportImage[];
@@ -31,14 +25,14 @@ export async function screenshotsOf(client: AssemblylineClient, sid: string, fil
 	const found = new Map<string, string>();
 	for (const sha256 of files.slice(0, MAX_FILES)) {
 		if (found.size > MAX_IMAGES) break;
-		for (const { sha256: image, name, description } of await imagesOf(client, sid, sha256)) found.set(image, description || name);
+		for (const [image, name] of await imagesOf(client, sid, sha256)) found.set(image, name);
 	}
 	const images: ReportImage[] = [];
 	let [length, missing] = [0, 0];
 	for (const [sha256, name] of [...found].slice(0, MAX_IMAGES)) {
 		const uri = (await orGone(getFileImage(client, sha256)))?.replace(/^data:image\/jpg;/, 'data:image/jpeg;');
 		const fits = uri !== undefined && /^data:image\/(gif|jpeg|png|webp);base64,/.test(uri) && length + uri.length <= MAX_LENGTH;
-		if (fits) images.push({ name: clipped(harmlessName(name), 200), uri });
+		if (fits) images.push({ name: harmless(name, 200), uri });
 		length += fits ? uri.length : 0;
 		missing += fits ? 0 : 1;
 	}
@@ -49,10 +43,13 @@ export async function screenshotsOf(client: AssemblylineClient, sid: string, fil
 	return { images, notes };
 }
 
-async function imagesOf(client: AssemblylineClient, sid: string, sha256: string): Promise<Supplementary[]> {
-	const { results = [] } = (await orGone(getSubmissionFile(client, sid, sha256))) ?? {};
-	const answers = results as { response: { supplementary?: Supplementary[] } }[];
-	return answers
-		.flatMap(({ response }) => response.supplementary ?? [])
-		.filter(({ is_section_image: isImage, name }) => isImage === true && !name.endsWith('.thumb'));
+/** The images of a file's results by their SHA-256, with what is said of each; services hand in what they like. */
+async function imagesOf(client: AssemblylineClient, sid: string, sha256: string): Promise<[sha256: string, name: string][]> {
+	const { results } = objectOf(await orGone(getSubmissionFile(client, sid, sha256)));
+	return listOf(results)
+		.flatMap((result) => listOf(objectOf(objectOf(result).response).supplementary))
+		.map(objectOf)
+		.filter(({ is_section_image: isImage, name }) => isImage === true && !textOf(name).endsWith('.thumb'))
+		.map(({ sha256: image, description, name }): [string, string] => [textOf(image), textOf(description) || textOf(name)])
+		.filter(([image]) => image !== '');
 }

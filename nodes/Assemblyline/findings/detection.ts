@@ -1,0 +1,60 @@
+import { toUnicode } from 'punycode/punycode.js';
+import { isHash } from '../client/hash';
+import { isInternal } from '../email/hosts';
+import { domainToAscii, isHostName, isIPv4, isIPv6 } from './address';
+import type { Indicator } from './indicators';
+
+/** Letters, digits and what mail programs take besides; a host's name in ASCII behind, as the servers of mail want it. */
+const EMAIL = /^[\w.!#$%&*+/=?^`{|}~-]+@([\w.-]+)$/;
+
+const emailHost = (value: string) => EMAIL.exec(value)?.[1] ?? '';
+
+/** Letters beyond ASCII as IDNA 2008 has them: no sign that only adds to the one before it at the start of a label, no hyphen at its start or end. */
+const LETTERS = /^(?:(?!(?<=^|\.)[\p{M}-]|-(?=\.|$))[\p{L}\p{M}\p{Nd}.-])+$/u;
+
+/** A host's name; with letters beyond ASCII, in the one form that stands for them. */
+const isDomain = (value: string) => isHostName(value) || (LETTERS.test(value) && isHostName(domainToAscii(value)) && toUnicode(domainToAscii(value)) === value);
+
+const withinNet = (value: string) => domainToAscii(value).includes('.');
+
+/** Whether a value is what its type says: malware can have anything in a tag. Types that stand here not can be anything. */
+const KINDS = new Map<string, (value: string) => boolean>([
+	['domain', isDomain],
+	['email', (value) => isDomain(emailHost(value)) && withinNet(emailHost(value))],
+	['imphash', (value) => isHash('md5', value)],
+	['ipv4', isIPv4],
+	['ipv6', isIPv6],
+	['ja3', (value) => isHash('md5', value)],
+	['ja3s', (value) => isHash('md5', value)],
+	['mac_address', (value) => /^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(value)],
+	['md5', (value) => isHash('md5', value)],
+	['registry_key', (value) => /^HK(?:EY_[A-Z_]+|CC|CR|CU|LM|U)(?:\\|$)/i.test(value)],
+	['sha1', (value) => isHash('sha1', value)],
+	['sha256', (value) => isHash('sha256', value)],
+	['uri_path', (value) => /^\/[^\s/]/.test(value)],
+	['url', (value) => hostOf(value) !== ''],
+]);
+
+export const isOfItsKind = ({ type, value }: Pick<Indicator, 'type' | 'value'>): boolean => KINDS.get(type)?.(value) ?? value.trim() !== '';
+
+/** The host that an address with `//` leads to, as browsers read it; empty where it leads to none. */
+const hostOf = (address: string) => (/^[a-z][a-z0-9+.-]*:\/\//i.test(address) && !/\s/.test(address) && URL.canParse(address) ? new URL(address).hostname : '');
+
+/** The host that a value is or leads to. */
+const HOSTS = new Map<string, (value: string) => string>([
+	['domain', domainToAscii],
+	['email', emailHost],
+	['ipv4', (value) => value],
+	['ipv6', (value) => value],
+	['url', hostOf],
+]);
+
+/**
+ * Whether a scanner may be fed with a value: it is of its kind, as it was found, nobody vouches for it, and it is no
+ * host that everyone has, such as `127.0.0.1`, `192.168.0.1` or `localhost`.
+ */
+export function isFitForDetection({ type, value, altered, safelisted }: Pick<Indicator, 'altered' | 'safelisted' | 'type' | 'value'>): boolean {
+	if (altered || safelisted || !isOfItsKind({ type, value })) return false;
+	const host = HOSTS.get(type)?.(value);
+	return host === undefined || !isInternal(host);
+}
