@@ -28,8 +28,8 @@ export const resultRows: Row[] = [
 	{
 		operation: 'result.get',
 		name: 'that does not exist',
-		item: () => ({ resultId: 'nothing[.]There' }),
-		sends: () => ['GET result/nothing[.]There/'],
+		item: () => ({ resultId: 'nothing.There' }),
+		sends: () => ['GET result/nothing.There/'],
 		error: 'Cache key nothing[.]There does not exists',
 	},
 	{
@@ -43,15 +43,15 @@ export const resultRows: Row[] = [
 	{
 		operation: 'result.getError',
 		name: 'that does not exist',
-		item: () => ({ errorId: 'nothing[.]There' }),
-		sends: () => ['GET result/error/nothing[.]There/'],
+		item: () => ({ errorId: 'nothing.There' }),
+		sends: () => ['GET result/error/nothing.There/'],
 		error: 'Cache key nothing[.]There does not exists',
 	},
 	{
 		operation: 'result.getMany',
 		given: foundAndFailed,
-		item: ({ resultId = '', errorId = '' }) => ({ resultIds: [resultId, 'nothing[.]There'], errorIds: [errorId] }),
-		sends: ({ resultId, errorId }) => [`POST result/multiple_keys/ {"result":["${resultId}","nothing[.]There"],"error":["${errorId}"]}`],
+		item: ({ resultId = '', errorId = '' }) => ({ resultIds: [resultId, 'nothing.There'], errorIds: [errorId] }),
+		sends: ({ resultId, errorId }) => [`POST result/multiple_keys/ {"result":["${resultId}","nothing.There"],"error":["${errorId}"]}`],
 		output: ({ resultId, errorId }) => [
 			{ cache_key: resultId, kind: 'result', found: true, result: { score: 100 } },
 			{ cache_key: 'nothing[.]There', kind: 'result', found: false },
