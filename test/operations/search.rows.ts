@@ -16,7 +16,7 @@ export const searchRows: Row[] = [
 		name: 'with a query that cannot be read',
 		item: () => ({ index: 'submission', query: 'state:(', limit: 2 }),
 		sends: () => ['POST search/submission/ {"query":"state:(","offset":0,"rows":2}'],
-		error: 'state:(',
+		error: 'state[:] (',
 	},
 	{
 		operation: 'search.search',

@@ -41,7 +41,7 @@ export const submissionReportRows: Row[] = [
 		},
 		item: (given) => ({ ...locator(given), format: 'html', options: { embedScreenshots: true, binaryPropertyName: 'report', title: 'A <b>title</b>' } }),
 		sends: (given) => [...reads(given), `GET submission/${given.sid}/file/${given.sha256}/`],
-		output: ({ sid }) => [{ sid, verdict: 'informative', title: 'A <b>title</b>', content: containing('<!DOCTYPE html>', "default-src 'none'", '<h1>A &#60;b&#62;title', '&#60;img src=x onerror') }],
+		output: ({ sid }) => [{ sid, verdict: 'informative', title: 'A ‹b>title‹/b>', content: containing('<!DOCTYPE html>', "default-src 'none'", '<h1>A ‹b&#62;title', '‹img src=x onerror') }],
 	},
 	{
 		operation: 'submission.createReport',

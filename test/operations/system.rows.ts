@@ -119,7 +119,7 @@ export const systemRows: Row[] = [
 		name: 'with an unknown type of tag',
 		item: () => ({ tagSafelist: '{"match": {"no.such.tag": ["x"]}, "regex": {}}' }),
 		sends: () => [`PUT system/tag_safelist/ ${JSON.stringify('{"match": {"no.such.tag": ["x"]}, "regex": {}}')}`],
-		error: 'no.such.tag is not a valid tag type',
+		error: 'no[.]such[.]tag is not a valid tag type',
 	},
 	{
 		operation: 'system.getActions',

@@ -23,16 +23,13 @@ export async function downloadFile(client: AssemblylineClient, path: string, opt
 	};
 }
 
-/** Marks that turn the direction of writing: with them a name such as `annexe.pdf` can be that of a program. */
-const DIRECTION_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-
 /** The file name of a reply's Content-Disposition; undefined where there is none that can be read. */
 export function fileNameOf(response: HttpResponse): string | undefined {
 	const disposition = header(response, 'content-disposition') ?? '';
 	const extended = /filename\*\s*=\s*UTF-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
 	const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition);
 	const name = decoded(extended) ?? plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2];
-	return safeFileName(name?.replace(DIRECTION_MARKS, ''));
+	return storableFileName(name);
 }
 
 function decoded(text: string | undefined): string | undefined {
@@ -48,4 +45,43 @@ function decoded(text: string | undefined): string | undefined {
 export function safeFileName(name: string | undefined): string | undefined {
 	const base = (name ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').split(/[/\\]/).pop()?.trim();
 	return base === undefined || /^\.*$/.test(base) ? undefined : base;
+}
+
+/** What shows nothing in a name: formatting, fillers, signs for private use. */
+const UNSEEN = /[\p{Cf}\p{DI}\p{Co}\u2800\ufffc]/gu;
+
+/** What Windows takes for a device, whatever its ending is. */
+const DEVICE = /^(?:aux|con|nul|prn|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;
+
+/** Bytes of a name that every file system takes, and n8n's own additions to it. */
+const MAX_NAME_BYTES = 200;
+
+/**
+ * A name under which a file can be stored on every system: without a drive, a stream behind a colon, wildcards, a dot at
+ * its end, and signs that nobody sees; not a device's, and not longer than file systems take, the ending kept.
+ */
+export function storableFileName(name: string | undefined): string | undefined {
+	const safe = safeFileName(name?.replace(UNSEEN, ''))?.replace(/[<>:"|?*]/g, '_');
+	const stored = withoutDots(shortened(withoutDots(safe ?? ''))).replace(DEVICE, '_$&');
+	return stored === '' ? undefined : stored;
+}
+
+/** Without the dots and spaces at its end, which Windows drops. */
+function withoutDots(name: string): string {
+	let { length } = name;
+	while (length > 0 && '. '.includes(name.charAt(length - 1))) length--;
+	return name.slice(0, length);
+}
+
+function shortened(name: string): string {
+	if (Buffer.byteLength(name) <= MAX_NAME_BYTES) return name;
+	const ending = /\.[^.]{1,16}$/.exec(name)?.[0] ?? '';
+	let room = MAX_NAME_BYTES - Buffer.byteLength(ending);
+	let stem = '';
+	for (const sign of name) {
+		room -= Buffer.byteLength(sign);
+		if (room < 0) break;
+		stem += sign;
+	}
+	return stem + ending;
 }

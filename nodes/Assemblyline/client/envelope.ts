@@ -69,13 +69,16 @@ export function failureOf(response: HttpResponse, host: string): AssemblylineErr
 	return notAssemblyline(response, host);
 }
 
+/** Units of a message that are kept: some servers answer with a whole document. */
+const MAX_MESSAGE = 4000;
+
 function serverFailure(response: HttpResponse, { api_error_message: serverMessage, api_response: answer }: Envelope): AssemblylineError {
 	const { status } = response;
-	const message = serverMessage || `The server answered with status ${status}`;
+	const message = serverMessage?.slice(0, MAX_MESSAGE) || `The server answered with status ${status}`;
 	const [kind, hint] = classify(status, message);
 	// With a 401 or 403 it is the configuration of the login page.
 	const isAnswer = status !== 401 && status !== 403 && answer !== null && answer !== '';
-	return new AssemblylineError(kind, message, { status, ...(isAnswer ? { response: answer } : {}), ...(kind === 'busy' ? retryAdvice(response, hint) : { hint }) });
+	return new AssemblylineError(kind, message, { status, isForeign: Boolean(serverMessage), ...(isAnswer ? { response: answer } : {}), ...(kind === 'busy' ? retryAdvice(response, hint) : { hint }) });
 }
 
 /** What a reply says of another try, in words for those that are not repeated by themselves. */
@@ -109,8 +112,14 @@ function classify(status: number, message: string): [FailureKind, string?] {
 function notAssemblyline(response: HttpResponse, host: string): AssemblylineError {
 	return new AssemblylineError('notAssemblyline', `${host} does not answer like an Assemblyline server`, {
 		status: response.status,
-		hint: `It sent ${header(response, 'content-type') ?? 'a reply without a type'} with status ${response.status}. Check the credential's Server URL.`,
+		hint: `It sent ${mediaType(response)} with status ${response.status}. Check the credential's Server URL.`,
 	});
+}
+
+/** The type of a reply, of those that there are. */
+function mediaType(response: HttpResponse): string {
+	const type = header(response, 'content-type') ?? '';
+	return /^(?:application|audio|font|image|message|model|multipart|text|video)\/[\w.+-]{1,100}(?:; ?charset=[\w-]{1,20})?/i.exec(type)?.[0] ?? (type ? 'a reply of no known type' : 'a reply without a type');
 }
 
 function parseEnvelope(text: string): Envelope | undefined {

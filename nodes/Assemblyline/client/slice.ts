@@ -1,7 +1,7 @@
 import { sleep } from './retry';
 
 /** Milliseconds for which one loop goes on before everything else in n8n gets its turn. */
-const SLICE_MS = 20;
+const SLICE_MS = 10;
 
 /** The time that a long loop may take at a stretch: `if (slice.isOver()) await slice.next();` in each step. */
 export class Slice {

@@ -81,11 +81,10 @@ function shortForModel(text: string, maxLength: number): string {
 const SQUARE_TOKEN = /\[(?=\/?[gs]?[A-Z][A-Z_]+\])/g;
 
 /**
- * A text harmless and without what could end the fence, be markup where a chat shows it, or speak to the model itself,
- * such as `<|im_end|>` and `<<SYS>>`: a `<` stays where it compares.
+ * A text harmless, and without what could end the fence, be a link where a chat shows it, or speak to the model itself.
  */
 export function sanitizeForModel(text: string, length: number): string {
-	return harmless(text, length).replaceAll('`', "'").replace(/<(?![\s\d=]|$)/g, '‹').replace(SQUARE_TOKEN, '(').replaceAll('](', '] (');
+	return harmless(text, length).replaceAll('`', "'").replace(SQUARE_TOKEN, '(');
 }
 
 /** Characters that a model gets of an error. */

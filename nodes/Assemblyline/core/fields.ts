@@ -239,7 +239,12 @@ function parseJson(raw: unknown, displayName: string, empty: unknown): unknown {
 	}
 }
 
-const invalidJson = (displayName: string, error: unknown) => new InvalidParameterError(displayName, `is not valid JSON (${messageOf(error)})`);
+/** JavaScript's own message has a part of the text in it, and with it what may be a secret: only the place is told. */
+function invalidJson(displayName: string, error: unknown): InvalidParameterError {
+	const message = messageOf(error);
+	const place = /at position \d+(?: \(line \d+ column \d+\))?/.exec(message)?.[0] ?? (message.includes('end of JSON') ? 'it ends too early' : undefined);
+	return new InvalidParameterError(displayName, `is not valid JSON${place ? ` (${place})` : ''}`);
+}
 
 /** Values of a collection: only what the user has added is there. */
 export type CollectionValues<F extends Record<string, Field<unknown>>> = {

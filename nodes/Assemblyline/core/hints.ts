@@ -1,5 +1,10 @@
+import { harmless } from '../findings/sanitize';
+
 /** How many of what a line is about are listed in it. */
 const LISTED = 10;
+
+/** And how many characters of each: it may be a name that malware has chosen, or what the server says of one. */
+const LENGTH = 300;
 
 /** The lines above the output of a run: each text once, with all that it is about. */
 export class Hints {
@@ -16,7 +21,7 @@ export class Hints {
 		return [...this.about].map(([message, all]) => {
 			if (all.length === 0) return message;
 			const more = all.length > LISTED ? ` and ${all.length - LISTED} more` : '';
-			return `${message}${all.length > 1 ? ` (${all.length})` : ''}: ${all.slice(0, LISTED).join(', ')}${more}`;
+			return `${message}${all.length > 1 ? ` (${all.length})` : ''}: ${all.slice(0, LISTED).map((one) => harmless(one, LENGTH)).join(', ')}${more}`;
 		});
 	}
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AssemblylineError, textProperty } from '../client/errors';
+import { harmless } from '../findings/sanitize';
 import { storedFile } from '../n8n/binary';
 import { clientOf, nodeSettings } from '../n8n/connection';
 import { asNodeError, errorItem } from '../n8n/errors';
@@ -112,7 +113,7 @@ export class Run {
 		const resultsOf = (isFailed: boolean) => this.results.flatMap((items, index) => (failed.includes(index) === isFailed ? items : []));
 		const [own, others] = [resultsOf(true), resultsOf(false)];
 		const made = new Set([...others.map(({ json }) => json), ...this.failures.slice(1).map(({ error }) => error)].flatMap((what) => textProperty(what, 'sid') ?? textProperty(what, 'ingest_id') ?? []));
-		const ids = [...made].slice(0, MOST_IDS).join(', ');
+		const ids = [...made].slice(0, MOST_IDS).map((id) => harmless(id, 100)).join(', ');
 		return [
 			...(others.length > 0 ? [`${others.length} result(s) of other items were already there and are lost with this error; set On Error to Continue to keep them.`] : []),
 			...(own.length > 0 ? [`${own.length} result(s) of this item came before and are lost, too.`] : []),
@@ -128,6 +129,7 @@ export class Run {
 		const known = this.connections.get(key);
 		if (known) return known;
 		if (!settings.tls.rejectUnauthorized) hints.add("The server's certificate was not checked: Ignore SSL Issues is on in the credential. Put the authority into its CA Certificate instead.");
+		if (isInTheClear(settings.serverUrl)) hints.add('The Server URL begins with http://: the secret and all findings go over the net unencrypted. Begin it with https://.');
 		const limits = options.maxDownloadSize === undefined ? undefined : { download: options.maxDownloadSize * MIB };
 		const connection: OperationContext = {
 			client: clientOf(context, settings, context.getExecutionCancelSignal(), { readSignal: this.failed.signal, limits }),
@@ -145,6 +147,12 @@ function asAnswerFailure(error: unknown): unknown {
 	return new AssemblylineError('notAssemblyline', `The server's answer has not the form that Assemblyline gives it (${error.message})`, {
 		hint: "Check whether something in front of the server changes answers, or whether its version is newer than those in this pack's README.",
 	});
+}
+
+/** Whether what is sent can be read on the way; within one machine it cannot. */
+function isInTheClear(serverUrl: string): boolean {
+	const { protocol, hostname } = new URL(serverUrl);
+	return protocol === 'http:' && !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 async function* pagesOf(result: OperationResult): AsyncGenerator<ResultItem[]> {

@@ -1,3 +1,4 @@
+import * as ipaddr from 'ipaddr.js';
 import { toUnicode } from 'punycode/punycode.js';
 import { getDomain } from 'tldts-icann';
 
@@ -15,12 +16,24 @@ export function hostIn(text: string): string | undefined {
 
 export const isIpAddress = (host: string): boolean => /^\d+(?:\.\d+){3}$/.test(host) || host.startsWith('[');
 
-/** Whether a host is one of the own network or machine: nothing that stands in a mail is to be fetched from there. */
+/** What belongs to no net but the own one: the special-use names of RFC 6761, 6762, 8375 and 9476, and what many use so. */
+const INTERNAL_NAME = /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private|home\.arpa)$/;
+
+/** Ranges of `ipaddr.js` in which others are found; in `reserved` are the ones of documents. */
+const OUTSIDE = new Set(['reserved', 'unicast']);
+
+/**
+ * Whether a host is one of the own network or machine, or is no single host: loopback, private and link-local addresses,
+ * `0.0.0.0`, those of carriers' nets, multicast, names without a dot and such as `x.local`, however they are written:
+ * `127.1`, `0x7f000001`, `[::ffff:10.0.0.1]`, `LOCALHOST.`. What is no host at all is taken for one of them. Nothing that
+ * stands in a mail is to be fetched from there, and no scanner is to be fed with it.
+ * @param host as in a URL, IPv6 with or without brackets
+ */
 export function isInternal(host: string): boolean {
-	const plain = host.toLowerCase().replace(/\.$/, '');
-	if (/^(?:0|10|127)\.|^169\.254\.|^192\.168\.|^172\.(?:1[6-9]|2\d|3[01])\.|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./.test(plain) && isIpAddress(plain)) return true;
-	if (plain.startsWith('[')) return /^\[(?:::1?\]|f[cd]|fe[89ab]|::ffff:)/.test(plain);
-	return !plain.includes('.') || /\.(?:internal|intranet|lan|local|localhost|home|corp)$/.test(plain);
+	const address = `http://${/^[\da-f:.]*:[\da-f:.]*$/i.test(host) ? `[${host}]` : host}/`;
+	const name = URL.canParse(address) ? new URL(address).hostname.replace(/^\[(.*)\]$|\.$/, '$1') : '';
+	if (ipaddr.isValid(name)) return !OUTSIDE.has(ipaddr.process(name).range());
+	return !name.includes('.') || INTERNAL_NAME.test(name);
 }
 
 /** Whether a host is one of a list, or below one of it. */

@@ -20,23 +20,3 @@ const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z
 
 /** Whether a text in ASCII is a host's name. */
 export const isHostName = (text: string): boolean => HOST_NAME.test(text);
-
-/** What belongs to no net but the own one: the special-use names of RFC 6761, 6762, 8375 and 9476, and what many use so. */
-const INTERNAL_NAME = /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home|corp|private|home\.arpa)$/;
-
-/** Ranges of `ipaddr.js` in which others are found; in `reserved` are the ones of documents. */
-const OUTSIDE = new Set(['reserved', 'unicast']);
-
-/**
- * Whether a host is within the own net, or is no single host: loopback, private and link-local addresses, `0.0.0.0`,
- * those of carriers' nets, multicast, names without a dot and such as `x.local`, however they are written:
- * `127.1`, `0x7f000001`, `[::ffff:10.0.0.1]`, `LOCALHOST.`. What is no host at all is taken for one of them.
- * @param host as in a URL, IPv6 with or without brackets
- */
-export function isInternalHost(host: string): boolean {
-	const bare = host.replace(/^\[(.*)\]$/, '$1');
-	if (isIPv6(bare)) return !OUTSIDE.has(ipaddr.process(bare).range());
-	const name = domainToAscii(host).replace(/\.$/, '');
-	if (isIPv4(name)) return !OUTSIDE.has(ipaddr.parse(name).range());
-	return !name.includes('.') || INTERNAL_NAME.test(name);
-}

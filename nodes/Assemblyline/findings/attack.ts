@@ -57,7 +57,7 @@ export function sightingsOf({ attack_matrix: matrix }: Findings['summary'], mini
 	for (const [tactic, techniques] of Object.entries(matrix)) {
 		for (const [id, name, grade] of techniques) {
 			const known = found.get(id) ?? { id, name, tactics: new Set(), verdict: FINDING_VERDICTS[0] };
-			known.tactics.add(tactic);
+			if (known.tactics.size < MAX_TACTICS) known.tactics.add(tactic);
 			known.verdict = worse(fromServer(grade), known.verdict);
 			found.set(id, known);
 		}
@@ -68,7 +68,7 @@ export function sightingsOf({ attack_matrix: matrix }: Findings['summary'], mini
 /** A technique in words for people. */
 export function inWords({ id, name, tactics, verdict }: Sighting): Pick<Technique, 'name' | 'tactics' | 'techniqueId' | 'url' | 'verdict'> {
 	const url = techniqueUrl(id);
-	const words = [...tactics].sort().slice(0, MAX_TACTICS).map((tactic) => harmless(tactic, NAME_LENGTH));
+	const words = [...tactics].sort().map((tactic) => harmless(tactic, NAME_LENGTH));
 	return { techniqueId: harmless(id, NAME_LENGTH), name: harmless(name, NAME_LENGTH), tactics: words, ...(url ? { url } : {}), verdict };
 }
 

@@ -25,6 +25,9 @@ const DOT = new RegExp(String.raw`${NUMBER}|(?<=[^\s.\u3002\uff0e\uff61])[.\u300
 /** Slashes at the start of a word: a share, or an address without its scheme. */
 const SLASHES = new RegExp(String.raw`(?<![\p{L}\p{M}\p{N}\\/]|\[:\]|\[|${BROKEN_SCHEME}:)[\\/]{2,}(?=[^\s\\/\]])`, 'giu');
 
+/** The one name without a dot that programs make a link of. */
+const LOCALHOST = /(local)(host)(?![\p{L}\p{M}\p{N}])/giu;
+
 /** What makes a formula of a cell in a table. */
 const FORMULA = /^(?:=|[+-](?=.*(?:\p{L} ?\(|\|)))/u;
 
@@ -40,5 +43,6 @@ export function defang(text: string): string {
 		.replace(AT, '[$&]')
 		.replace(DOT, (found) => (found.length === 1 ? `[${found}]` : found))
 		.replace(SLASHES, '[$&]')
+		.replace(LOCALHOST, '$1[$2]')
 		.replace(FORMULA, '[$&]');
 }

@@ -1,12 +1,20 @@
+import { toUnicode } from 'punycode/punycode.js';
 import { isHash } from '../client/hash';
-import { domainToAscii, isHostName, isInternalHost, isIPv4, isIPv6 } from './address';
+import { isInternal } from '../email/hosts';
+import { domainToAscii, isHostName, isIPv4, isIPv6 } from './address';
 import type { Indicator } from './indicators';
 
-/** Letters, digits and what mail programs take besides; a host's name behind. */
-const EMAIL = /^[\w.!#$%&*+/=?^`{|}~-]+@([\p{L}\p{M}\p{N}.-]+)$/u;
+/** Letters, digits and what mail programs take besides; a host's name in ASCII behind, as the servers of mail want it. */
+const EMAIL = /^[\w.!#$%&*+/=?^`{|}~-]+@([\w.-]+)$/;
 
 const emailHost = (value: string) => EMAIL.exec(value)?.[1] ?? '';
-const isDomain = (value: string) => /^[\p{L}\p{M}\p{N}.-]+$/u.test(value) && isHostName(domainToAscii(value));
+
+/** Letters beyond ASCII as IDNA 2008 has them: no sign that only adds to the one before it at the start of a label, no hyphen at its start or end. */
+const LETTERS = /^(?:(?!(?<=^|\.)[\p{M}-]|-(?=\.|$))[\p{L}\p{M}\p{Nd}.-])+$/u;
+
+/** A host's name; with letters beyond ASCII, in the one form that stands for them. */
+const isDomain = (value: string) => isHostName(value) || (LETTERS.test(value) && isHostName(domainToAscii(value)) && toUnicode(domainToAscii(value)) === value);
+
 const withinNet = (value: string) => domainToAscii(value).includes('.');
 
 /** Whether a value is what its type says: malware can have anything in a tag. Types that stand here not can be anything. */
@@ -48,5 +56,5 @@ const HOSTS = new Map<string, (value: string) => string>([
 export function isFitForDetection({ type, value, altered, safelisted }: Pick<Indicator, 'altered' | 'safelisted' | 'type' | 'value'>): boolean {
 	if (altered || safelisted || !isOfItsKind({ type, value })) return false;
 	const host = HOSTS.get(type)?.(value);
-	return host === undefined || !isInternalHost(host);
+	return host === undefined || !isInternal(host);
 }

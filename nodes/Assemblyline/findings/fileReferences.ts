@@ -1,3 +1,4 @@
+import { isHash } from '../client/hash';
 import type { SubmissionFile } from './fileTree';
 import { harmless } from './sanitize';
 
@@ -13,7 +14,7 @@ export interface FileReference {
 export function fileReferences(files: SubmissionFile[]): (digests: Iterable<string>) => { files: FileReference[]; fileCount: number } {
 	const nameOf = fileNames(files.map(({ sha256, names: [name] }) => [sha256, name]));
 	return (digests) => {
-		const unique = [...new Set(digests)].sort();
+		const unique = [...new Set(digests)].filter((digest) => isHash('sha256', digest)).sort();
 		return { files: unique.slice(0, MAX_FILES).map((sha256) => ({ sha256, name: nameOf(sha256) })), fileCount: unique.length };
 	};
 }

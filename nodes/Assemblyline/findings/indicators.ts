@@ -76,8 +76,10 @@ export async function indicatorsOf(findings: Findings, options: IndicatorOptions
 		merged.add(sighting);
 		if (slice.isOver()) await slice.next();
 	}
+	await slice.next();
 	const wanted = merged.all().filter(({ raw, verdict, safelisted }) => isAtLeast(verdict, options.minimumVerdict) && (options.safelisted || !safelisted) && !isBlank(raw));
 	wanted.sort((a, b) => worstFirst(a, b) || compare(a.type, b.type) || compare(a.raw, b.raw));
+	await slice.next();
 	const references = fileReferences(findings.files);
 	const attributions = attributionsOf(findings.summary);
 	const indicators: Indicator[] = [];

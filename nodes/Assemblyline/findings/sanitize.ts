@@ -24,13 +24,16 @@ export function clipped(text: string, length: number): string {
 	return signs.length > length ? `${signs.slice(0, length - 1).join('')}…` : text;
 }
 
+/** A `<` that may begin a tag, a mention of a chat or a token of a model; where it compares, it stays. Of links in Markdown, `](` is broken. */
+const MARKUP = /<(?![\s\d=])/g;
+
 /**
- * What somebody else has written, for people: cut first, then visible, then without an address or a mention that works.
- * The only way for such a text into a report, a name, a hint, an error or a model's text; the escaping of each form
- * comes after it. Every beginning of it is harmless, too.
+ * What somebody else has written, for people: cut first, then visible, then without an address, a mention or a tag that
+ * works. The only way for such a text into a report, a name, a hint, an error or a model's text; the escaping of each
+ * form comes after it. Every beginning of it is harmless, too.
  */
 export function harmless(text: string, length: number): string {
-	return clipped(defang(visible(clipped(text, length))), length);
+	return clipped(defang(visible(clipped(text, length))).replace(MARKUP, '‹').replaceAll('](', '] ('), length);
 }
 
 /**

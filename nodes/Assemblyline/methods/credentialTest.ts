@@ -4,6 +4,7 @@ import { AssemblylineError, InvalidParameterError, messageOf } from '../client/e
 import { type HttpResponse, type Readable, readText, type Transport } from '../client/transport';
 import { whoAmI } from '../client/user';
 import { connectionSettings } from '../n8n/connection';
+import { shownMessage } from '../n8n/errors';
 import { login } from '../session/login';
 import { sessionProvider, sharedPool } from '../session/pool';
 import { type ConnectionSettings, fingerprint, type TlsSettings } from '../session/settings';
@@ -37,7 +38,7 @@ async function greeting(context: ICredentialTestFunctions, settings: ConnectionS
 
 function explain(error: unknown): string {
 	const hint = error instanceof AssemblylineError || error instanceof InvalidParameterError ? error.hint : undefined;
-	return [messageOf(error), hint].filter(Boolean).join('. ').replaceAll('..', '.');
+	return [error instanceof AssemblylineError ? shownMessage(error) : messageOf(error), hint].filter(Boolean).join('. ').replaceAll('..', '.');
 }
 
 /** A credential test gets only n8n's older HTTP helper. */

@@ -1,5 +1,6 @@
 import { type IDataObject, type INode, type INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { AssemblylineError, InvalidParameterError, messageOf, textProperty } from '../client/errors';
+import { harmless } from '../findings/sanitize';
 
 /**
  * The error that n8n shows: what happened as its message, what to do as its description, and the item.
@@ -9,24 +10,31 @@ import { AssemblylineError, InvalidParameterError, messageOf, textProperty } fro
 export function asNodeError(node: INode, error: unknown, itemIndex?: number, lost?: string): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof AssemblylineError) {
+		const message = shownMessage(error);
 		const shown = new NodeApiError(
 			node,
-			{ message: error.message },
+			{ message },
 			{
-				message: error.message,
+				message,
 				description: describe([error.hint, error.request && `Request: ${error.request}`, submissionOf(error), lost]),
 				httpCode: error.status === undefined ? undefined : String(error.status),
 				itemIndex,
 			},
 		);
 		// n8n puts words of its own in place of messages in which it finds a code such as ECONNREFUSED.
-		shown.message = error.message;
+		shown.message = message;
 		return shown;
 	}
 	const hint = error instanceof InvalidParameterError ? error.hint : undefined;
 	const item = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
 	return new NodeOperationError(node, messageOf(error) + item, { itemIndex, description: describe([hint, submissionOf(error), lost]) });
 }
+
+/** Characters of what the server says. */
+const MESSAGE_LENGTH = 1000;
+
+/** A failure's message as it is shown to people. */
+export const shownMessage = ({ message, isForeign }: AssemblylineError): string => (isForeign ? harmless(message, MESSAGE_LENGTH) : message);
 
 /** The submission that goes on at the server whatever went wrong here. */
 function submissionOf(error: unknown): string | undefined {

@@ -8,8 +8,10 @@ import { AssemblylineError } from '../client/errors';
 export function assertSameOrigin(request: IHttpRequestOptions, serverUrl: string): void {
 	// The HTTP Request node still sends its address as `uri`.
 	const address: unknown = request.url || Reflect.get(request, 'uri');
-	const target = new URL(String(address), request.baseURL ?? serverUrl).origin;
 	const own = new URL(serverUrl).origin;
+	// `https:/x` and `https:x` are paths to who reads them beside an address of the same scheme, and hosts to who does not.
+	const readings = [request.baseURL ?? serverUrl, undefined].filter((base) => URL.canParse(String(address), base)).map((base) => new URL(String(address), base).origin);
+	const target = readings.find((origin) => origin !== own) ?? (readings.length === 0 ? 'what is no address' : own);
 	if (target === own) return;
 	throw new AssemblylineError('forbidden', `This credential is for ${own}, not for ${target}`, {
 		hint: 'Requests to other servers must not carry its session: correct the URL, or choose a credential for that server.',

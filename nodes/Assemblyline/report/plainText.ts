@@ -4,7 +4,7 @@ import { SIGNS } from './markdown';
 import type { Report } from './report';
 
 /** Chat programs read links and mentions even in plain text (`<url|text>`, `<!channel>`, `[text](url)`), and emphasis. */
-const plain = (text: string) => text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('](', '] (').replaceAll('`', "'");
+const plain = (text: string) => text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('`', "'");
 
 /** What looks like no bullet, no dot between two cells and no sign of a verdict: letters, their accents, numbers, what ASCII has, and its defanged form. */
 const UNMISTAKABLE = /^(?:(?!\ua78f)[\p{L}\p{M}\p{N} -~‹›…])*$/u;

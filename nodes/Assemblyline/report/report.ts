@@ -142,6 +142,8 @@ export type Render = (report: Report) => Iterable<string>;
  */
 export async function fitted(report: Report, maxBytes: number, render: Render): Promise<string> {
 	const slice = new Slice();
+	// What the report was made of has taken its own time.
+	await slice.next();
 	const { images, ...imageless } = report;
 	const written = async (whole: Report, limit: number) => {
 		const pieces: string[] = [];

@@ -67,5 +67,11 @@ const URI = (() => {
 	return new RegExp(String.raw`^[a-z][a-z0-9+.-]*:(?://${authority}(?:/${pchar}*)*|/?${pchar}+(?:/${pchar}*)*)(?:\?(?:${pchar}|[/?])*)?(?:#(?:${pchar}|[/?])*)?$`, 'i');
 })();
 
-/** Whether STIX takes a value: it is of its kind, and a URL is one by the letter. */
-const isObservable = ({ type, value }: Pick<Indicator, 'type' | 'value'>): boolean => (type === 'url' ? URI.test(value) : isOfItsKind({ type, value }));
+/** Hyphens where IDNA keeps them for itself: the host exists all the same, but the validator refuses its name. */
+const RESERVED_LABEL = /(?:^|\.)(?!xn--)..--/i;
+
+/** Whether STIX takes a value: it is of its kind, and a URL or a name is one by the letter. */
+function isObservable({ type, value }: Pick<Indicator, 'type' | 'value'>): boolean {
+	if (type === 'url') return URI.test(value);
+	return isOfItsKind({ type, value }) && !(type === 'domain' && RESERVED_LABEL.test(value));
+}

@@ -48,6 +48,7 @@ function refused(error: AssemblylineError, settings: ConnectionSettings): Assemb
 	const proxy = 'Something in front of Assemblyline refuses it: it may want a header of its own (Additional Headers) or a client certificate.';
 	return new AssemblylineError('loginRefused', `The server refused the login of ${settings.username || 'this certificate'}: ${reason}`, {
 		status: error.status,
+		isForeign: error.isForeign,
 		hint: isPage ? proxy : error.kind === 'sessionRefused' ? hints[settings.authentication] : error.hint,
 	});
 }

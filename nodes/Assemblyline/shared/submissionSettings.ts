@@ -49,14 +49,15 @@ const metadataEntries: Field<JsonObject> = {
 	},
 	parse(raw) {
 		const entries: unknown = typeof raw === 'object' && raw !== null ? Reflect.get(raw, 'entries') : undefined;
-		const metadata: JsonObject = {};
+		// One by one into an object, the key `__proto__` would be lost.
+		const metadata = new Map<string, string>();
 		for (const entry of Array.isArray(entries) ? (entries as unknown[]) : []) {
 			const key: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'key') : undefined;
 			if (typeof key !== 'string' || key.trim() === '') throw new InvalidParameterError('Metadata', 'has an entry without a key');
 			checkKey('Metadata', key.trim());
-			metadata[key.trim()] = metadataValue(key, Reflect.get(Object(entry), 'value'));
+			metadata.set(key.trim(), metadataValue(key, Reflect.get(Object(entry), 'value')));
 		}
-		return metadata;
+		return Object.fromEntries(metadata);
 	},
 };
 

@@ -1,4 +1,4 @@
-import { Document, parse, parseDocument } from 'yaml';
+import { Document, parse, parseDocument, YAMLParseError } from 'yaml';
 import { AssemblylineError } from '../client/errors';
 import { isJsonObject, type JsonObject } from '../client/types';
 
@@ -7,6 +7,12 @@ const VERSION = { version: '1.1' } as const;
 
 /** Text of YAML as plain data. */
 export const parseYaml = (text: string): unknown => parse(text, VERSION) as unknown;
+
+/** Where a text is no YAML: the library's own message repeats the line, and with it what may be a secret. */
+export function yamlPlace(error: unknown): string {
+	const [start] = error instanceof YAMLParseError ? (error.linePos ?? []) : [];
+	return start ? ` (line ${start.line}, column ${start.col})` : '';
+}
 
 /**
  * A YAML text with an object at its top, to be changed entry by entry: what is not touched, comments too, stays

@@ -76,7 +76,7 @@ describe('An agent', () => {
 		const httpRequest = () => Promise.resolve({ statusCode: 200, headers: { 'content-type': '<b>http://evil.example/' }, body: Readable.from([Buffer.from('no envelope')]) });
 		const { context } = executeContext({ credential, resource: 'user', operation: 'whoAmI', items: [{}], asTool: true, httpRequest });
 		const { description } = (await failureOf(route(context, resources))) as NodeApiError;
-		expect(description).toContain('‹b>hxxp://evil[.]example/');
+		expect(description).toContain('It sent a reply of no known type with status 200');
 	});
 
 	it('gets no working address or markup in an error either', async () => {

@@ -120,6 +120,10 @@ describe('A request of the HTTP Request node', () => {
 		['an address without scheme', { url: '//evil.example.com/' }],
 		['another base', { url: '/api/v4/', baseURL: 'https://evil.example.com' }],
 		['an absolute address that leaves its base', { url: 'https://evil.example.com/', baseURL: 'https://al.example.com' }],
+		['a host that looks like a path', { url: 'https:/evil.example.com/x' }],
+		['a host behind backslashes', { url: 'https:\\evil.example.com/x' }],
+		['a host without slashes', { url: 'https:evil.example.com' }],
+		['no address', { url: 'https://' }],
 		['another host as uri', { url: '', uri: 'https://evil.example.com/' }],
 	])('to %s is refused', async (_what, address) => {
 		const failure = await failureOf(credential.authenticate(credentialFor('https://al.example.com'), address));

@@ -25,7 +25,7 @@ describe('Defanging', () => {
 		['smb://fileserver/share', 'smb[:]//fileserver/share'],
 		['\\\\evil\\share //evil/share', '[\\\\]evil\\share [//]evil/share'],
 		['file:\\\\evil', 'file[:]\\\\evil'],
-		['localhost:8080 evil80:8080 192.0.2.1:80', 'localhost[:]8080 evil80[:]8080 192[.]0[.]2[.]1[:]80'],
+		['localhost:8080 evil80:8080 192.0.2.1:80', 'local[host][:]8080 evil80[:]8080 192[.]0[.]2[.]1[:]80'],
 		['C:\\Windows\\x.exe', 'C:\\Windows\\x[.]exe'],
 		['TLP:AMBER+STRICT//REL TO CSE', 'TLP:AMBER+STRICT//REL TO CSE'],
 		['{"a":"b"}', '{"a":"b"}'],

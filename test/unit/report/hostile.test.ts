@@ -1,11 +1,12 @@
 /** What malware writes into names and tags puts nothing into a report: no script, link, image, markup or heading. */
 import fc from 'fast-check';
-import MarkdownIt from 'markdown-it';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { renderHtml } from '../../../nodes/Assemblyline/report/html';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
 import { buildReport } from '../../../nodes/Assemblyline/report/report';
+import { HOSTILE } from '../../support/hostileTexts';
+import { renderedMarkdown } from '../../support/linkers';
 import { found, sample, SERVER, written } from './reportSample';
 
 const TICKET = 'https://tickets.example.com/browse/SOC-1';
@@ -31,9 +32,7 @@ const LINKS = [`${SERVER}/submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq`, TICKET, 'ht
 const counts = (found: Element[]) => found.reduce<Record<string, number>>((sum, { tag }) => ({ ...sum, [tag]: (sum[tag] ?? 0) + 1 }), {});
 
 const usual = elements(written(renderHtml, reportOf('Word')));
-// As eager as can be: raw HTML, and links wherever something looks like an address.
-const markdown = new MarkdownIt({ html: true, linkify: true });
-const usualMarkdown = elements(markdown.render(written(renderMarkdown, reportOf('Word'))));
+const usualMarkdown = elements(renderedMarkdown(written(renderMarkdown, reportOf('Word'))));
 
 function expectNothingInHtml(text: string): void {
 	const found = elements(written(renderHtml, reportOf(text)));
@@ -44,7 +43,7 @@ function expectNothingInHtml(text: string): void {
 }
 
 function expectNothingInMarkdown(text: string): void {
-	const found = elements(markdown.render(written(renderMarkdown, reportOf(text))));
+	const found = elements(renderedMarkdown(written(renderMarkdown, reportOf(text))));
 	// Text with a sign that would end code is no code.
 	const tags = (all: Element[]) => counts(all.filter(({ tag }) => tag !== 'code'));
 	expect(tags(found)).toEqual(tags(usualMarkdown));
@@ -58,47 +57,13 @@ function expectNothingInText(text: string): void {
 	expect(content.split('\n')).toHaveLength(written(renderPlainText, reportOf('Word')).split('\n').length);
 }
 
-const HOSTILE = [
-	'<script>alert(1)</script>',
-	'"><img src=x onerror=alert(1)>',
-	"' onmouseover='alert(1)",
-	'<a href="https://evil.example">x</a>',
-	'<style>*{display:none}</style>',
-	'<!-- ',
-	']]><svg/onload=alert(1)>',
-	'[click](javascript:alert(1))',
-	'](javascript:alert(1)) [x',
-	'![x](https://evil.example/x.png)',
-	'[x]: https://evil.example',
-	'<https://evil.example>',
-	'a | b | c',
-	'a \\| b \\\\| c',
-	'`code` ``more`',
-	'\\',
-	'a\\',
-	'`',
-	'|',
-	'a\n# Heading\n\n- list',
-	'a\r\n\r\n| x | y |\r\n| --- | --- |',
-	'a\u2028b\u2029c\u0085d\u000be\u0000',
-	'**bold** _em_ ~~gone~~ $x$',
-	'&lt;script&gt; &#60;b&#62; &amp;',
-	'invoice\u202egpj.exe',
-	'zero\u200bwidth\u2060\ufeff\u00ad',
-	'https://evil.example/a(b)?c=d#e',
-	'www.evil.example',
-	'//evil.example/x',
-	'someone@evil.example @everyone',
-	'<!channel> <@U123> <https://evil.example|click>',
-	'mailto:someone@evil.example',
-	'evil.com',
-	'\ud800 lone',
-];
-
 describe('Nothing that malware wrote comes through', () => {
-	it.each(HOSTILE)('into HTML: %j', expectNothingInHtml);
-	it.each(HOSTILE)('into Markdown: %j', expectNothingInMarkdown);
-	it.each(HOSTILE)('into text: %j', expectNothingInText);
+	// One of them is the type of a tag in the sample: its row would be the sample's own.
+	it.each(HOSTILE.filter((text) => text !== 'attribution.family'))('into HTML, Markdown or text: %j', (text) => {
+		expectNothingInHtml(text);
+		expectNothingInMarkdown(text);
+		expectNothingInText(text);
+	});
 
 	const pieces = fc.array(fc.oneof(fc.constantFrom(...HOSTILE, ...'<>"\'`|\\[]()!#*_~&;:/@.\n\r\t -=+'), fc.string(), fc.string({ unit: 'binary' }), fc.webUrl()), { minLength: 1, maxLength: 8 });
 	// Nothing visible, and a text of spaces, leave cells and columns out: another page, but no more in it.

@@ -7,7 +7,7 @@ export const INNER = 'b'.repeat(64);
 export const SERVER = 'https://assemblyline.example.com';
 
 const section = (heur_id: string, score: number, ...signatures: string[]): HeuristicSection => ({
-	classification: 'TLP:CLEAR', heuristic: { heur_id, name: 'Heuristic', score, signature: signatures.map((name) => ({ name })) }, tags: [],
+	classification: 'TLP:CLEAR', heuristic: { heur_id, name: `Heuristic ${heur_id}`, score, signature: signatures.map((name) => ({ name })) }, tags: [{ type: 'dynamic.mutex', value: `Mutex of ${heur_id}`, safelisted: false }],
 });
 
 /** What a server answers about a submission of one file with another in it, with everything that a report shows. */

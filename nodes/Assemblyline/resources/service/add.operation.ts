@@ -3,7 +3,7 @@ import { addService } from '../../client/service';
 import type { FileSource } from '../../client/multipart';
 import { isJsonObject } from '../../client/types';
 import { defineOperation } from '../../core/operation';
-import { parseYaml } from '../../shared/yaml';
+import { parseYaml, yamlPlace } from '../../shared/yaml';
 import { yamlFields, yamlSource } from './fields';
 
 /** Bytes; manifests have a few thousand. */
@@ -49,7 +49,7 @@ function manifestProblem(text: string): string | undefined {
 	try {
 		manifest = parseYaml(text);
 	} catch (error) {
-		return `is not valid YAML (${error instanceof Error ? error.message : 'unreadable'})`;
+		return `is not valid YAML${yamlPlace(error)}`;
 	}
 	if (!isJsonObject(manifest)) return 'must be an object, as in service_manifest.yml';
 	const fields = manifest;

@@ -4,6 +4,7 @@ import { getFileInfo } from '../../client/file';
 import { isHash } from '../../client/hash';
 import { searchPage } from '../../client/search';
 import { getSubmissionSummary, getSubmissionTree } from '../../client/submission';
+import { Slice } from '../../client/slice';
 import type { SubmissionRecord } from '../../client/types';
 import { whoAmI } from '../../client/user';
 import { type Findings, findingsOf } from '../../findings/findings';
@@ -22,6 +23,8 @@ const MAX_SINGLE = 50;
 export async function readFindings(client: AssemblylineClient, record: SubmissionRecord, withHashes = false): Promise<Findings> {
 	const [{ configuration }, summary, tree] = await Promise.all([whoAmI(client), getSubmissionSummary(client, record.sid), getSubmissionTree(client, record.sid)]);
 	const findings = findingsOf(client.serverUrl, configuration.submission.verdicts, { record, summary, tree });
+	// A large reply takes its time to be read: what is made of it begins in a turn of its own.
+	await new Slice().next();
 	if (!withHashes) return findings;
 	const hashes = await readHashes(client, findings.files.map(({ sha256 }) => sha256).filter((sha256) => isHash('sha256', sha256)));
 	return { ...findings, files: findings.files.map((file) => ({ ...file, ...hashes.get(file.sha256) })) };

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../client/types';
 import { defineCall } from '../../core/call';
 import { textField } from '../../core/fields';
-import { parseYaml } from '../../shared/yaml';
+import { parseYaml, yamlPlace } from '../../shared/yaml';
 
 export const setTagSafelist = defineCall({
 	name: 'Set Tag Safelist',
@@ -33,7 +33,7 @@ function safelistProblem(text: string): string | undefined {
 	try {
 		lists = parseYaml(text);
 	} catch (error) {
-		return `is not valid YAML (${error instanceof Error ? error.message : 'unreadable'})`;
+		return `is not valid YAML${yamlPlace(error)}`;
 	}
 	if (!isJsonObject(lists) || !isJsonObject(lists.match) || !isJsonObject(lists.regex)) return 'must be an object with match and regex, both of them objects';
 	const strange = Object.keys(lists).find((key) => key !== 'match' && key !== 'regex');

@@ -1,0 +1,154 @@
+/**
+ * What hostile texts and replies cost: no more than in proportion to their size, no long turn of the event loop, no
+ * memory beyond what comes out. Measured is the processor's time of this thread alone: a busy machine changes little.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { storableFileName } from '../../../nodes/Assemblyline/client/download';
+import { agentItem } from '../../../nodes/Assemblyline/core/agent';
+import { techniquesOf } from '../../../nodes/Assemblyline/findings/attack';
+import { defang } from '../../../nodes/Assemblyline/findings/defang';
+import type { SubmissionReplies } from '../../../nodes/Assemblyline/findings/findings';
+import { indicatorsOf } from '../../../nodes/Assemblyline/findings/indicators';
+import { harmless, visible } from '../../../nodes/Assemblyline/findings/sanitize';
+import { renderHtml } from '../../../nodes/Assemblyline/report/html';
+import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
+import { mispEvent } from '../../../nodes/Assemblyline/report/misp';
+import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
+import { buildReport, fitted } from '../../../nodes/Assemblyline/report/report';
+import { stixBundle } from '../../../nodes/Assemblyline/report/stix';
+import { largeReplies } from '../../support/largeReplies';
+import { found, sample } from '../report/reportSample';
+
+/** Milliseconds for which this thread has had a processor. */
+function ownTime(): number {
+	const { user, system } = process.threadCpuUsage();
+	return (user + system) / 1000;
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Milliseconds that work takes, in all and in its longest turn of the event loop. */
+async function costOf(work: () => unknown): Promise<{ total: number; longestTurn: number }> {
+	await nextTurn();
+	const start = ownTime();
+	let [last, longestTurn, isDone] = [start, 0, false];
+	const watch = () => {
+		const now = ownTime();
+		longestTurn = Math.max(longestTurn, now - last);
+		last = now;
+		if (!isDone) setImmediate(watch);
+	};
+	setImmediate(watch);
+	await work();
+	await nextTurn();
+	isDone = true;
+	return { total: ownTime() - start, longestTurn };
+}
+
+/** The least of three: what comes on top is the compiler's and the collector's. */
+async function leastOf(work: () => unknown): Promise<number> {
+	const totals = [await costOf(work), await costOf(work), await costOf(work)].map(({ total }) => total);
+	return Math.min(...totals);
+}
+
+/** Of something four times as large, four times the cost is right, and sixteen times is wrong; the milliseconds are for what is too quick to be measured. */
+async function growsNoFaster(work: (size: number) => () => unknown, size: number): Promise<boolean> {
+	const small = await leastOf(work(size));
+	return (await leastOf(work(4 * size))) <= 8 * small + 15;
+}
+
+it('The measure tells what grows faster than its input', async () => {
+	const quadratic = (size: number) => () => {
+		let sum = 0;
+		for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) sum += a ^ b;
+		return sum;
+	};
+	expect(await growsNoFaster(quadratic, 10_000)).toBe(false);
+	expect(await growsNoFaster((size) => () => 'x'.repeat(size).split(''), 100_000)).toBe(true);
+	// What went over all names of a scheme at each of their parts.
+	expect(await growsNoFaster((size) => () => 'ms-'.repeat(size).replace(/\b(data|ms-[a-z-]+):(?=\S)/g, ''), 5_000)).toBe(false);
+});
+
+describe('A text costs no more than in proportion to its length', () => {
+	const UNITS = [
+		'ms-', 'a', 'a.', '.', '..a', '1.', '1:', 'a:', ':', '::', 'http', 'http:', 'https://', 'hxxp', 'hxxp:/', '\\', '/', '\\\\', '//a', '@', 'a@', '@@a', 'TLP:', '=', '+', '+a(', '1', 'x.1', '_', '"', "':", '2026-01-01T', 'e\u0301', '\u0301', '-', '.-', '0:0:0', '12345:12345:',
+		'C:\\', '|', '[', ']', '](', '[:]', 'wxs', 'a b', ' ', '\u200b', '\u202e', '<', '<a', '`', '1.1Z', 'Z', '\ud83d', '😀', '。', 'local', 'localhost', '\n', 'TLP', '(', '{"a":', '\u2028', 'INST]',
+	];
+
+	it.each(UNITS)('of %j', async (unit) => {
+		const text = (size: number) => unit.repeat(size / unit.length);
+		expect(await growsNoFaster((size) => () => defang(visible(text(size))), 30_000)).toBe(true);
+		expect(await growsNoFaster((size) => () => storableFileName(text(size)), 30_000)).toBe(true);
+		expect(await growsNoFaster((size) => () => agentItem([{ json: { a: text(size), [text(size)]: 1 } }]), 30_000)).toBe(true);
+	});
+
+	it('and no more than what is kept of it', async () => {
+		const texts = ['x', 'ms-', '😀', ' ', '\u200b'].map((unit) => unit.repeat(20_000_000));
+		const { total } = await costOf(() => texts.map((text) => [harmless(text, 500), agentItem([{ json: { text } }])]));
+		expect(total).toBeLessThan(250);
+	});
+});
+
+/** All that is made of a submission, each beginning in a turn of its own, as in an operation. */
+const MADE: Record<string, (replies: SubmissionReplies) => Promise<unknown>> = {
+	'a report in Markdown': (replies) => reported(replies, renderMarkdown, 32_000),
+	'a report in HTML, as large as may be': (replies) => reported(replies, renderHtml, 10_000_000),
+	'a report in text': (replies) => reported(replies, renderPlainText, 4000),
+	'STIX and MISP': async (replies) => {
+		const findings = found(replies);
+		await nextTurn();
+		const techniques = await techniquesOf(findings, 'safe');
+		const { indicators } = await indicatorsOf(findings, { minimumVerdict: 'safe', attribution: true, files: true, safelisted: true });
+		return [await stixBundle(findings, indicators, techniques), await mispEvent(findings, indicators, techniques)];
+	},
+	'an answer for a model': async ({ record, summary, tree }) => agentItem([record, summary, tree].map((json) => ({ json: json as object as Record<string, string> }))),
+};
+
+async function reported(replies: SubmissionReplies, render: typeof renderHtml, maxBytes: number): Promise<string> {
+	const findings = found(replies);
+	await nextTurn();
+	return fitted(buildReport(findings, { form: 'long' }), maxBytes, render);
+}
+
+describe.each(Object.keys(largeReplies))('Of a reply with many %s', (what) => {
+	const replyOf = (count: number) => largeReplies[what]?.(count) ?? sample();
+
+	it.each(Object.entries(MADE))('%s costs no more than in proportion', async (_made, make) => {
+		expect(await growsNoFaster((count) => {
+			const reply = replyOf(count);
+			return () => make(reply);
+		}, 1000)).toBe(true);
+	});
+
+	// A megabyte of JSON.
+	it.each(Object.entries(MADE))('%s holds up nobody', async (_made, make) => {
+		const perOne = (JSON.stringify(replyOf(1000)).length - JSON.stringify(replyOf(0)).length) / 1000;
+		const reply = replyOf(Math.floor(1_000_000 / perOne));
+		const costs = [await costOf(() => make(reply)), await costOf(() => make(reply)), await costOf(() => make(reply))];
+		// The compiler has its work with the first one.
+		expect(Math.min(...costs.map(({ longestTurn }) => longestTurn))).toBeLessThan(50);
+	});
+});
+
+describe('What is made needs no more memory than four times what may come out', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'heap-'));
+	const bundle = join(folder, 'heap.js');
+	const root = join(__dirname, '../../..');
+	beforeAll(() => execFileSync(join(root, 'node_modules/.bin/esbuild'), [join(root, 'test/support/heap.ts'), '--bundle', '--platform=node', `--outfile=${bundle}`, '--external:n8n-workflow', '--log-level=error']));
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	/** Runs a case with so many MB of heap for all that is kept: 20 for Node and the code, its input, and four times its output. */
+	const run = (name: string, inputMb: number, outputMb: number) =>
+		execFileSync(process.execPath, [`--max-old-space-size=${Math.ceil(20 + inputMb + 4 * outputMb)}`, bundle, name], { env: { ...process.env, NODE_PATH: join(root, 'node_modules') }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+
+	it.each([
+		['a text that is cut', 50, 1],
+		['a report of large metadata', 50, 1],
+		['a model\'s answer', 50, 1],
+	] as const)('%s', (name, inputMb, outputMb) => expect(run(name, inputMb, outputMb)).toBe('done\n'));
+
+	it('and the limit is felt', () => expect(() => run('all that is there', 50, 1)).toThrow());
+});
