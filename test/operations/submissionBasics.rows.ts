@@ -16,6 +16,9 @@ const MAIL = [
 	'--b', 'Content-Type: application/octet-stream; name=invoice.com', 'Content-Transfer-Encoding: base64', '', Buffer.from(EICAR).toString('base64'), '--b--', '',
 ].join('\r\n');
 
+/** A mail out of which the lab's service takes a file: the very one that is attached. */
+const TAKEN_APART = MAIL.replace('See the attachment.', `LAB-CHILD: ${EICAR}`).replace(Buffer.from(EICAR).toString('base64'), Buffer.from(`${EICAR}\n`).toString('base64'));
+
 async function analyse(client: AssemblylineClient): Promise<Given> {
 	const { sid } = await submit(client, { kind: 'text', text: EICAR }, { name: 'eicar.com', params: { ttl: 1, classification: 'TLP:CLEAR' } });
 	await endOf(client, sid);
@@ -175,5 +178,16 @@ export const submissionBasicsRows: Row[] = [
 			verdict: 'malicious', complete: true, mail: { subject: 'Invoice', depth: 0, form: 'raw' }, sender: { dmarc: null }, links: [], skippedUrls: [],
 			parts: [{ kind: 'mail', name: 'reported.eml', verdict: 'informative' }, { kind: 'attachment', name: 'invoice.com', verdict: 'malicious' }],
 		}],
+	},
+	{
+		operation: 'submission.analyzeEmail',
+		name: 'whose attachment the server takes out of it',
+		item: () => ({ emailSource: 'file', options: { ttl: 1 } }),
+		binary: [{ data: { data: Buffer.from(TAKEN_APART).toString('base64'), fileName: 'reported.eml', mimeType: 'message/rfc822' } }],
+		sends: (_given, [output]) => {
+			const sid = String(Reflect.get(Object(output), 'sid'));
+			return [storedAs(TAKEN_APART), 'POST submit/ multipart', `GET submission/${sid}/`, `GET submission/tree/${sid}/?get_full_tree=true`];
+		},
+		output: () => [{ verdict: 'malicious', complete: true, parts: [{ kind: 'mail', verdict: 'malicious' }, { kind: 'attachment', name: 'invoice.com', verdict: 'malicious', score: 1000 }] }],
 	},
 ];
