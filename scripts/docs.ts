@@ -1,6 +1,7 @@
 /**
- * Writes what is made of the operations' declarations: the table in README.md, docs/operations.md, and the output
- * schemas that n8n shows before a run. `--check` writes nothing, and fails where one of them is stale.
+ * Writes what is made of the operations' declarations: the table in README.md, docs/operations.md, the output schemas
+ * that n8n shows before a run, and docs/python-client.md. Fails where a parameter of the Python client has neither a
+ * field here nor a reason why not. `--check` writes nothing, and fails where a page is stale, too.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -8,7 +9,7 @@ import { adminResources, analystResources, resources } from '../nodes/Assemblyli
 import { asProgram } from '../test/lab/support';
 import { NODE_NAMES, operationsPage } from './docs/operationsPage';
 import { outputSchemas } from './docs/outputSchemas';
-import { type PythonClientMethod, pythonClientMethods } from './docs/pythonClient';
+import { pythonCoverage } from './docs/pythonCoverage';
 
 const root = join(__dirname, '..');
 const SCHEMAS = join(root, 'nodes/Assemblyline/__schema__/v1.0.0');
@@ -39,35 +40,23 @@ function leftOver(wanted: Map<string, string>): string[] {
 		.filter((file) => !wanted.has(file));
 }
 
-/** One handler of the server takes a search by GET and by POST, and many a change by POST and by PUT. */
-const handlerOf = (endpoint: string) => endpoint.replace(/^(GET|POST) (?=search\/|submission\/<sid>\/file\/)/, 'SEARCH ').replace(/^PUT /, 'POST ');
-
-function coverage(): string {
-	const endpointsOf = resources.flatMap(({ operations }) => operations.flatMap(({ endpoints }) => endpoints));
-	// What the client does by itself, not as an operation: logging in.
-	const covered = new Set([...endpointsOf, 'POST auth/login/'].map(handlerOf));
-	const names = new Set(resources.flatMap(({ value, operations }) => operations.map((operation) => `${value}.${operation.value}`)));
-	const isCovered = ({ endpoints, instead }: PythonClientMethod) => (instead ? names.has(instead.operation) : endpoints.every((endpoint) => covered.has(handlerOf(endpoint))));
-	const missing = pythonClientMethods.filter((method) => !isCovered(method));
-	const count = resources.reduce((sum, { operations }) => sum + operations.length, 0);
-	const methods = `client methods covered ${pythonClientMethods.length - missing.length} of ${pythonClientMethods.length}`;
-	const left = missing.map(({ method, endpoints }) => `  not covered: ${method} (${endpoints.join(', ')})`);
-	const otherwise = pythonClientMethods.flatMap(({ method, instead }) => (instead ? [`  covered otherwise: ${method} (${instead.operation}, ${instead.why})`] : []));
-	return [`operations ${count}, ${methods}, endpoints covered ${covered.size}`, ...otherwise, ...left].join('\n');
-}
-
 async function main(check: boolean): Promise<void> {
+	const coverage = pythonCoverage(resources);
 	const wanted = new Map([
+		[join(root, 'docs/python-client.md'), coverage.page],
 		[join(root, 'README.md'), readme()],
 		[join(root, 'docs/operations.md'), operationsPage([...analystResources, ...adminResources])],
 		...(await outputSchemas()).map(({ resource, operation, schema }): [string, string] => [join(SCHEMAS, resource, `${operation}.json`), schema]),
 	]);
 	const stale = [...wanted].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
 	const over = leftOver(wanted);
-	process.stdout.write(`${coverage()}\n`);
+	const operations = resources.flatMap((resource) => resource.operations);
+	process.stdout.write(`${[`operations ${operations.length}, endpoints ${new Set(operations.flatMap(({ endpoints }) => endpoints)).size}`, ...coverage.summary].join('\n')}\n`);
+	for (const problem of coverage.problems) process.stderr.write(`${problem}\n`);
+	process.exitCode = coverage.problems.length > 0 ? 1 : 0;
 	if (check) {
 		for (const file of [...stale.map(([name]) => name), ...over]) process.stderr.write(`${relative(root, file)} is stale: npm run docs\n`);
-		process.exitCode = stale.length + over.length > 0 ? 1 : 0;
+		if (stale.length + over.length > 0) process.exitCode = 1;
 		return;
 	}
 	for (const [file, text] of stale) {

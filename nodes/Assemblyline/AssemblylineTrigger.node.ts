@@ -14,9 +14,17 @@ export class AssemblylineTrigger implements INodeType {
 		icon: { light: 'file:assemblyline.svg', dark: 'file:assemblyline.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["source"] }}',
+		subtitle: "={{ 'On ' + $parameter.source.replace(/[A-Z]/g, ' $&').toLowerCase() }}",
 		description: 'Start a workflow on alerts, submissions, notification queues and the system status of Assemblyline',
 		eventTriggerDescription: 'Waiting for Assemblyline: raise an alert or submit a file there',
+		triggerPanel: {
+			header: 'Wait for an event of Assemblyline',
+			executionsHelp: {
+				inactive: '<b>While you build the workflow</b>, click the button and have the event happen in Assemblyline, or set Test Event in the options to Latest to get one that happened already.<br><br><b>Once the workflow is published</b>, each event starts it by itself.',
+				active: '<b>While you build the workflow</b>, click the button and have the event happen in Assemblyline, or set Test Event in the options to Latest.<br><br><b>The published workflow</b> is started by each event; its runs stand in the executions, not here.',
+			},
+			activationHint: 'Once the workflow is built, publish it: each event then starts it by itself.',
+		},
 		activationMessage: 'Each event of Assemblyline now starts this workflow.',
 		defaults: { name: 'Assemblyline Trigger' },
 		inputs: [],

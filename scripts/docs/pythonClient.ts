@@ -1,16 +1,17 @@
-/** A method of the Python client, and the requests that it makes. */
+/** A method of the Python client, and the requests that it makes; its parameters stand in `pythonClient.json`. */
 export interface PythonClientMethod {
 	/** As it is called on a client, without `client.`; a module that is called itself stands by its name alone. */
 	method: string;
-	/** As the server lists them, below `/api/v4/`; none where it only listens on a socket. Of several, its arguments decide which is made. */
+	/** As the server lists them, below `/api/v4/`; none where it only listens on a socket, or makes the client. Of several, its arguments decide which is made. */
 	endpoints: string[];
 	/** The operation that does what the method is for by another request, and why. */
 	instead?: { operation: string; why: string };
 }
 
 /**
- * Every public method of assemblyline_client 4.7.4.25, found by calling each of them on a connection that only
- * writes down what is asked of it.
+ * Every public method of assemblyline_client; the requests were found by calling each of them on a connection that only
+ * writes down what is asked of it. That none is missing is compared with the table that `pythonClient.py` makes of the
+ * installed package.
  */
 export const pythonClientMethods: PythonClientMethod[] = [
 	{ method: 'alert', endpoints: ['GET alert/<alert_id>/'] },
@@ -55,6 +56,10 @@ export const pythonClientMethods: PythonClientMethod[] = [
 	{ method: 'file.result', endpoints: ['GET file/result/<sha256>/', 'GET file/result/<sha256>/<service>/'] },
 	{ method: 'file.score', endpoints: ['GET file/score/<sha256>/'] },
 	{ method: 'file.strings', endpoints: ['GET file/strings/<sha256>/'] },
+	{ method: 'get_classification_engine', endpoints: ['GET help/classification_definition/'] },
+	{ method: 'get_client', endpoints: ['POST auth/login/'] },
+	{ method: 'get_remaining_api_quota', endpoints: ['GET user/quotas/<username>/'] },
+	{ method: 'get_remaining_submission_quota', endpoints: ['GET user/quotas/<username>/'] },
 	{ method: 'hash_search', endpoints: ['GET hash_search/<file_hash>/'] },
 	{ method: 'hash_search.list_data_sources', endpoints: ['GET hash_search/list_data_sources/'] },
 	{ method: 'help.classification_definition', endpoints: ['GET help/classification_definition/'] },

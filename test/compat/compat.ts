@@ -126,7 +126,9 @@ class Candidate {
 			const ids = (await this.n8n.executions(workflow)).flatMap((execution) => triggerItems(execution, 'Assemblyline Trigger').map(({ json }) => json.id));
 			return ids.filter((id) => id === alert).length;
 		};
-		await waitFor(count, 90_000, 500, `the execution for alert ${alert}`);
+		// On a busy machine n8n says for a moment that its database is not ready, though it has said before that all is.
+		const isStarted = () => count().catch(() => 0);
+		await waitFor(isStarted, 90_000, 500, `the execution for alert ${alert}`);
 		await sleep(2000);
 		return count();
 	}

@@ -11,7 +11,7 @@ import type { LabServer } from '../lab/assemblyline';
 import { lab } from '../lab/assemblyline/facts';
 import { publishAlerts } from '../lab/assemblyline/publish';
 import { waitFor } from '../lab/support';
-import { n8nHelpers } from '../support/http';
+import { httpEnvironment, n8nHelpers } from '../support/http';
 
 jest.setTimeout(120_000);
 
@@ -104,12 +104,12 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 
 	it('are reached through the proxy of the environment', async () => {
 		const proxy = await tunnel();
-		process.env.HTTPS_PROXY = proxy.url;
+		httpEnvironment.HTTPS_PROXY = proxy.url;
 		try {
 			expect(await outcome('systemStatus')).toBe('live');
 			expect(proxy.targets).toContain(new URL(server.url).host);
 		} finally {
-			delete process.env.HTTPS_PROXY;
+			delete httpEnvironment.HTTPS_PROXY;
 			proxy.close();
 		}
 	});

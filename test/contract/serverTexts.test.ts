@@ -16,6 +16,9 @@ const texts: [keyof typeof faultyAnswers, string, string][] = [
 	['dailyQuota', 'api/base.py', "You've exceeded your daily maximum API calls quota of {daily_quota}"],
 	['submissionQuota', 'helper/user.py', "You've exceeded your maximum concurrent submission quota of {max_quota}"],
 	['fileTooLarge', 'helper/submission.py', 'File too big to be scanned ({file_size} > {config.submission.max_file_size}).'],
+	['hashSearchFailed', 'api/v4/hash_search.py', 'One or more errors occured. See individual source results for more details.'],
+	['hashNotFound', 'api/v4/hash_search.py', 'File hash not found.'],
+	['hashUnsupported', 'api/v4/hash_search.py', 'Unsupported hash type.'],
 ];
 
 describe.each(versions)('The source of Assemblyline %s has the text of', (version) => {
@@ -32,6 +35,10 @@ describe.each(versions)('The source of Assemblyline %s has the text of', (versio
 		const pattern = written.split(/\{[^}]*\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
 		const answer: Answer = faultyAnswers[fault];
 		expect(answer.error).toMatch(new RegExp(pattern.join('\\d+')));
+	});
+
+	it('a hash search, with what each source says beside every error of its own', () => {
+		expect(readFileSync(join(folder, 'api/v4/hash_search.py'), 'utf8')).toContain('return make_api_response(results, err=error, status_code=status_code)');
 	});
 });
 

@@ -1,10 +1,13 @@
 import FormData from 'form-data';
+import { createHash } from 'node:crypto';
+import { getFileInfo } from '../../nodes/Assemblyline/client/file';
 import { popMessages } from '../../nodes/Assemblyline/client/ingest';
 import {
 	getSubmission, getSubmissionSummary, getSubmissionTree,
 } from '../../nodes/Assemblyline/client/submission';
 import { ingest, submit, type SubmissionInput } from '../../nodes/Assemblyline/client/submit';
 import { sleep } from '../../nodes/Assemblyline/client/retry';
+import type { JsonObject } from '../../nodes/Assemblyline/client/types';
 import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import type { Call } from './call';
@@ -34,6 +37,17 @@ async function ended(visitor: Visitor): Promise<string> {
 	return sid;
 }
 
+/** What is known of a text's file after it was handed in with these parameters, one time after the other; the last time by its hash, where that is said. */
+const storedAfter = (given: JsonObject[], isByHash = false) => async ({ client }: Visitor) => {
+	const text = unique('marked');
+	const hash = createHash('sha256').update(text).digest('hex');
+	for (const [turn, params] of given.entries()) {
+		const input: SubmissionInput = isByHash && turn === given.length - 1 ? { kind: 'hash', hashType: 'sha256', hash } : { kind: 'text', text };
+		await submit(client, input, { params });
+	}
+	await getFileInfo(client, hash);
+};
+
 /** Reads the message about a new ingest, which takes a moment. */
 async function notified({ client }: Visitor, read: (queue: string) => Promise<unknown>): Promise<void> {
 	const queue = unique('contract');
@@ -48,6 +62,7 @@ async function notified({ client }: Visitor, read: (queue: string) => Promise<un
 
 const fresh = { maps: ['metadata', 'params.service_spec'], on46: { optional: ['params.filetype_override'] } };
 const maps = ['metadata', 'params.service_spec'];
+const stored = (classification: string) => ({ matching: { classification }, maps: ['label_categories'] });
 const message = (path: string) => ({ maps: [`${path}submission.metadata`, `${path}submission.params.service_spec`] });
 
 export const submissionCalls: Call[] = [
@@ -72,6 +87,11 @@ export const submissionCalls: Call[] = [
 	{ name: 'the submission of nothing', call: ({ client }) => client.write('POST', 'submit/', { json: { name: 'a' } }), status: 400, error: 'Missing file to scan. No binary or fetching method provided.' },
 	{ name: 'the submission of something else', call: async (visitor) => visitor.send('POST', 'submit/', { session: await visitor.login('apiKey'), headers: { 'Content-Type': 'text/plain' }, body: 'x' }), status: 400, error: 'Invalid content type' },
 	{ name: 'the submission with a priority of zero', call: ({ client }) => submit(client, { kind: 'text', text: 'x' }, { params: { priority: 0 } }), status: 400, error: '[priority] Value smaller then the min value. (0 < 1500)' },
+
+	{ name: 'a file that was handed in with a marking', as: 'admin', call: storedAfter([{ classification: 'TLP:AMBER' }]), status: 200, ...stored('TLP:AMBER') },
+	{ name: 'a file that came again without a marking', as: 'admin', call: storedAfter([{ classification: 'TLP:AMBER' }, {}]), status: 200, ...stored('TLP:CLEAR') },
+	{ name: 'a file that came again by its hash', as: 'admin', call: storedAfter([{ classification: 'TLP:AMBER' }, {}], true), status: 200, ...stored('TLP:AMBER') },
+	{ name: 'a file that does not exist', call: ({ client }) => getFileInfo(client, '0'.repeat(64)), status: 404, error: 'This file does not exists.' },
 
 	{ name: 'a submission that runs', call: async (visitor) => getSubmission(visitor.client, (await begun(visitor)).sid), status: 200, maps, optional: ['params.filetype_override'], prepareFake: (fake) => (fake.submissions.looksUntilEnd = 9) },
 	{ name: 'whether it is completed, while it runs', call: async (visitor) => visitor.client.read(`submission/is_completed/${(await begun(visitor)).sid}/`), status: 200 },

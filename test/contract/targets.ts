@@ -60,8 +60,9 @@ export class Visitor {
 	failure?: AssemblylineError;
 	readonly client: AssemblylineClient;
 
-	constructor(readonly target: Target) {
-		this.client = this.clientWith({}, target);
+	/** @param as who that is: the user, unless told otherwise */
+	constructor(readonly target: Target, as?: 'admin') {
+		this.client = as ? this.clientWith({ authentication: 'password', username: as, secret: as }) : this.clientWith({}, target);
 	}
 
 	/** The certificate that the lab's authority has signed for `user`, or the one of another authority. */

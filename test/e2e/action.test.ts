@@ -50,7 +50,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 				options: {},
 			});
 			expect(items[0]?.json.state).toBe('submitted');
-			expect(hints.join()).toMatch(/^Not completed within 5 s, and going on by itself: \w+ \(still at work: LabScanner \(1 file\)\)/);
+			expect(hints.join('\n')).toMatch(/^Not completed within 5 s, and going on by itself: \w+ \(still at work: LabScanner \(1 file\)\)/m);
 		});
 	});
 

@@ -131,7 +131,7 @@ describe('An AI agent with the node as its tools', () => {
 	it('is refused what would change something, and told why, and nothing has changed', async () => {
 		const { results, answer, execution } = await converse(setVerdict());
 		expect(JSON.parse(results[0] ?? '')).toEqual([
-			{ error: expect.stringMatching(/^Operation: 'Set your verdict on a submission' changes what is on the server, and an AI agent may not do that unless 'Allow Changes by AI Agents' is on/) as string },
+			{ error: expect.stringMatching(/\nOperation: 'Set your verdict on a submission' changes what is on the server, and an AI agent may not do that unless 'Allow Changes by AI Agents' is on/) as string },
 		]);
 		expect(nodeError(execution, 'Set Verdict')?.message).toContain('may not do that');
 		expect(answer).toContain('may not do that');

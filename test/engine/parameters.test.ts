@@ -119,7 +119,7 @@ describe('What is asked for by an expression', () => {
 		const items = [{ json: { kind: 'text' } }, { json: { kind: 'url' } }];
 		const { error } = await run('submission.submit', { inputSource: '={{ $json.kind }}', text: 'a', url: 'https://a.example/' }, { items });
 		expect(error).toBeUndefined();
-		expect(sent()).toEqual(['POST submit/ {"params":{},"plaintext":"a"}', 'POST submit/ {"params":{},"url":"https://a.example/"}']);
+		expect(sent().filter((line) => line.startsWith('POST '))).toEqual(['POST submit/ {"params":{},"plaintext":"a"}', 'POST submit/ {"params":{},"url":"https://a.example/"}']);
 	});
 
 	it('but an empty field that the item needs is named', async () => {
@@ -130,7 +130,7 @@ describe('What is asked for by an expression', () => {
 	it('may be a list in the form of JSON', async () => {
 		await run('alert.addLabels', { alertId: 'a', labels: '={{ JSON.stringify(["PHISHING", "V, IP"]) }}' });
 		await run('submission.submit', { ...TEXT, options: { servicesSelected: '["A", "B"]' } });
-		expect(sent()).toEqual([
+		expect(sent().filter((line) => line.startsWith('POST '))).toEqual([
 			'POST alert/label/a/ ["PHISHING","V, IP"]',
 			'POST submit/ {"params":{"services":{"selected":["A","B"]}},"plaintext":"a"}',
 		]);

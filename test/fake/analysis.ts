@@ -36,7 +36,7 @@ const resultKey = ({ content }: Analysis) => `${hash(content)}.LabScanner.v1_0_0
 export function record(analysis: Analysis): Json {
 	const { sid, state, name, content, metadata, params } = analysis;
 	return {
-		archive_ts: null, archived: false, classification: CLEAR, error_count: 0, errors: [], expiry_ts: EXPIRY, file_count: 1,
+		archive_ts: null, archived: false, classification: params.classification, error_count: 0, errors: [], expiry_ts: EXPIRY, file_count: 1,
 		files: [{ name, sha256: hash(content), size: content.length }],
 		from_archive: false, max_score: score(analysis), metadata,
 		// A fresh record has one parameter more; what stored it last leaves it out.
@@ -79,9 +79,9 @@ export function summary(analysis: Analysis): Json {
 	};
 }
 
-function fileInfo({ content }: Analysis): Json {
+export function fileInfo({ content }: Pick<Analysis, 'content'>, classification = CLEAR): Json {
 	return {
-		archive_ts: null, ascii: content.toString().slice(0, 64), classification: CLEAR, comments: [], entropy: 4.87, expiry_ts: EXPIRY, from_archive: false,
+		archive_ts: null, ascii: content.toString().slice(0, 64), classification, comments: [], entropy: 4.87, expiry_ts: EXPIRY, from_archive: false,
 		hex: content.toString('hex').slice(0, 128), is_section_image: false, is_supplementary: false,
 		label_categories: { attribution: [], info: [], technique: [] }, labels: [], magic: 'EICAR virus test files', md5: hash(content, 'md5'), mime: 'text/plain',
 		seen: { count: 1, first: SUBMITTED, last: SUBMITTED }, sha1: hash(content, 'sha1'), sha256: hash(content), size: content.length,

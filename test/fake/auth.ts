@@ -91,6 +91,12 @@ export class FakeAuth {
 		return this.sessions.get(sessionId(request))?.username ?? 'user';
 	}
 
+	/** An API key has no such rights. */
+	isAdministrator(request: LoggedRequest): boolean {
+		const session = this.sessions.get(sessionId(request));
+		return session?.username === 'admin' && session.xsrf !== undefined;
+	}
+
 	logout(request: LoggedRequest): Answer {
 		const id = sessionId(request);
 		this.sessions.delete(id);

@@ -41,7 +41,7 @@ export const fields: Record<string, Record<string, Json>> = {
 		alert_id: field('keyword'),
 		'attack.category': field('keyword', { list: true, stored: false, default: true }),
 		'file.name': field('keyword', { default: true }),
-		'file.size': field('integer', { stored: false }),
+		'file.size': field('long', { stored: false }),
 		priority: field('keyword'),
 		reporting_ts: field('date'),
 		status: field('keyword'),
@@ -61,13 +61,28 @@ const profile = (name: string, summary: string) => ({
 
 const source = (pattern: string, sources: string[] = []) => ({ auto_selected: [], pattern, sources });
 
+/** The levels from the factory, from free to secret. */
+export const LEVELS = ['TLP:CLEAR', 'TLP:GREEN', 'TLP:AMBER', 'TLP:AMBER+STRICT'];
+
+/** What classifications mean, as far as somebody here reads it. */
+export const classificationDefinition = {
+	RESTRICTED: 'TLP:AMBER+STRICT//COMMERCIAL', UNRESTRICTED: 'TLP:CLEAR', access_req_map_lts: { COMMERCIAL: 'CMR' }, enforce: true,
+	levels_aliases: { 'TLP:W': 'TLP:C', 'TLP:WHITE': 'TLP:C', UNRESTRICTED: 'TLP:C' },
+	levels_map: { '100': 'TLP:C', '110': 'TLP:G', '120': 'TLP:A', '125': 'TLP:A+S', 'TLP:A': 120, 'TLP:A+S': 125, 'TLP:C': 100, 'TLP:G': 110 },
+	levels_map_lts: { 'TLP:AMBER': 'TLP:A', 'TLP:AMBER+STRICT': 'TLP:A+S', 'TLP:CLEAR': 'TLP:C', 'TLP:GREEN': 'TLP:G' },
+};
+
 /** `user/whoami/`, without the parts of its configuration that nobody here reads. */
-export function whoAmI(username: string): Json {
+export function whoAmI(username: string, savedParams: Json): Json {
 	return {
-		agrees_with_tos: '2026-11-24T14:50:55.678948Z', api_daily_quota: 1000, avatar: null, classification: 'TLP:AMBER+STRICT//COMMERCIAL', classification_aliases: {},
+		agrees_with_tos: '2026-11-24T14:50:55.678948Z', api_daily_quota: 1000, avatar: null,
+		c12nDef: classificationDefinition, classification: username === 'admin' ? 'TLP:AMBER+STRICT//COMMERCIAL' : CLEAR, classification_aliases: {},
 		configuration: {
 			submission: {
-				dtl: 30, file_sources: { md5: source('^[a-f0-9]{32}$'), sha256: source('^[a-f0-9]{64}$', ['lab-files']) }, max_dtl: 0, max_file_size: 104857600,
+				dtl: 30, file_sources: {
+					cve: source('^CVE-\\d{4}-\\d+$', ['cve-files']), md5: source('^[a-f0-9]{32}$'), sha1: source('^[a-f0-9]{40}$'), sha256: source('^[a-f0-9]{64}$', ['lab-files']),
+					ssdeep: source('^[0-9]{1,18}:[a-zA-Z0-9/+]{0,64}:[a-zA-Z0-9/+]{0,64}$'), tlsh: source('^((?:T1)?[0-9a-fA-F]{70})$'),
+				}, max_dtl: 0, max_file_size: 104857600,
 				metadata: { archive: {}, submit: {} },
 				profiles: {
 					static: profile('Static Analysis [OFFLINE]', 'Quick scan; keep it local'),
@@ -78,7 +93,7 @@ export function whoAmI(username: string): Json {
 			ui: { allow_url_submissions: true, enforce_quota: false, read_only: false, tos: null },
 		},
 		email: `${username}@example.com`, groups: [], indexes: { alert: fields.alert }, is_active: true, is_admin: false, name: 'Administrator', organization: null,
-		roles: ROLES, submission_daily_quota: 0, type: ['admin'], username,
+		roles: ROLES, settings: { submission_profiles: { default: { classification: CLEAR, ...savedParams }, static: { classification: CLEAR } } }, submission_daily_quota: 0, type: ['admin'], username,
 	};
 }
 

@@ -4,6 +4,7 @@ import { type Json, object } from './json';
 import type { LoggedRequest } from './request';
 
 const INDEXES = ['alert', 'badlist', 'file', 'heuristic', 'result', 'retrohunt', 'safelist', 'signature', 'submission', 'workflow'];
+const ADMIN_INDEXES = ['apikey', 'emptyresult', 'error', 'user'];
 const WINDOW = 10_000;
 const STEPS = 100;
 const DAY = 86_400_000;
@@ -24,11 +25,12 @@ export class FakeSearch {
 		return found ? ok(found) : refuse(404, 'This alert does not exists...');
 	}
 
-	answer({ path, fullPath, json }: LoggedRequest): Answer {
+	answer({ path, fullPath, json }: LoggedRequest, isAdministrator = false): Answer {
 		const [, first = '', second = '', third = ''] = path.split('/');
 		const kind = ['facet', 'fields', 'grouped', 'histogram', 'stats'].find((name) => name === first);
 		const index = kind ? second : first;
-		if (!INDEXES.includes(index)) return denied(fullPath, `API ${fullPath} requires the role 'administration' for request on index '${index}'`);
+		if (!INDEXES.includes(index) && !(isAdministrator && ADMIN_INDEXES.includes(index))) return denied(fullPath, `API ${fullPath} requires the role 'administration' for request on index '${index}'`);
+		if (index === 'apikey' && (kind === undefined || kind === 'grouped')) return refuse(400, `Not a valid index to search in: ${index}`);
 		const request = object(json);
 		const query = String(request.query ?? (kind ? '*' : ''));
 		if (kind === 'fields') return ok(fields[index] ?? {});
@@ -60,7 +62,7 @@ export class FakeSearch {
 		if (!type) return refuse(400, `Field '${name}' is not a valid field in index: ${index}`);
 		if (kind === 'facet') return facet(name, hits, request);
 		const isNumber = type === 'integer';
-		if (kind === 'stats') return isNumber ? stats(hits.map((hit) => Number(at(hit, name)))) : refuse(400, `Field '${name}' is not a numeric field.`);
+		if (kind === 'stats') return ['float', 'integer', 'long'].includes(String(type)) ? stats(hits.map((hit) => Number(at(hit, name)))) : refuse(400, `Field '${name}' is not a numeric field.`);
 		if (!isNumber && type !== 'date') return refuse(400, `Field '${name}' is of type '${String(type)}'. Only 'integer' or 'date' are acceptable.`);
 		return histogram(name, hits, request, !isNumber);
 	}
@@ -121,8 +123,24 @@ function stats(values: number[]): Answer {
 	return ok({ avg: sum / values.length, count: values.length, max: Math.max(...values), min: Math.min(...values), sum });
 }
 
+const UNITS: Record<string, number> = { d: DAY, h: 3_600_000, m: 60_000, ms: 1, s: 1000 };
+
+/** Milliseconds of a span such as `+1d`; its sign says nothing. */
+function spanOf(gap: string): number | undefined {
+	const [, count, unit = ''] = /^[+-]?(\d+)(ms|[dhms])$/i.exec(gap) ?? [];
+	const length = UNITS[unit.toLowerCase()];
+	return count === undefined || length === undefined ? undefined : Number(count) * length;
+}
+
 function histogram(name: string, hits: Json[], request: Json, isDate: boolean): Answer {
-	const step = isDate ? DAY : Number(request.gap ?? 100);
+	const gap = String(request.gap ?? (isDate ? '+1h' : 100));
+	const step = (isDate ? spanOf(gap) : /^[+-]?\d+$/.test(gap) ? Number(gap) : undefined) ?? NaN;
+	if (Number.isNaN(step)) {
+		const given = `(start='${String(request.start)}', end='${String(request.end)}', gap='${gap}')`;
+		return failure(`Could not parse histogram ranges. Either you've mix integer and dates values or you have invalid date math values. ${given}`);
+	}
+	if (step === 0) return refuse(500, 'Internal Server Error');
+	if (step < 0 && !isDate) return failure('[1:74] [histogram] failed to parse field [interval]');
 	const number = (value: unknown) => (isDate ? Date.parse(String(value)) : Number(value));
 	const [start, end] = [number(request.start ?? 0), number(request.end ?? 2000)];
 	const steps = Math.ceil((end - start) / step);

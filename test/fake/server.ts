@@ -85,6 +85,8 @@ export class FakeAssemblyline {
 				return () => this.search.getAlert(first);
 			case 'GET auth':
 				return first === 'logout' ? (request) => this.auth.logout(request) : undefined;
+			case 'GET file':
+				return first === 'info' ? () => this.submissions.fileInfo(second ?? '') : undefined;
 			case 'GET help':
 				return first === 'constants' ? () => ok(constants) : undefined;
 			case 'GET ingest':
@@ -92,13 +94,13 @@ export class FakeAssemblyline {
 				return first === 'get_message_list' ? ({ query }) => this.submissions.popMany(second ?? '', query) : undefined;
 			case 'GET search':
 			case 'POST search':
-				return (request) => this.search.answer(request);
+				return (request) => this.search.answer(request, this.auth.isAdministrator(request));
 			case 'GET service':
 				return first === 'all' ? () => ok(services) : undefined;
 			case 'GET submission':
 				return () => (second ? this.submissions.read(first, second) : this.submissions.read('', first));
 			case 'GET user':
-				return first === 'whoami' ? (request) => ok(whoAmI(this.auth.username(request))) : undefined;
+				return first === 'whoami' ? (request) => ok(whoAmI(this.auth.username(request), this.submissions.savedParams)) : undefined;
 			case 'POST ingest':
 				return (request) => this.submissions.ingest(request);
 			case 'POST submit':

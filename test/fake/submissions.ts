@@ -1,8 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, ok, refuse } from './answer';
-import { type Analysis, COMPLETED, factoryParams, full, hash, isEicar, record, report, SUBMITTED, summary, tree } from './analysis';
+import { type Analysis, CLEAR, COMPLETED, factoryParams, fileInfo, full, hash, isEicar, record, report, SUBMITTED, summary, tree } from './analysis';
+import { LEVELS } from './documents';
 import { type Json, object } from './json';
 import type { LoggedRequest } from './request';
+
+/** What a file can be handed in by. */
+const HASHES = ['md5', 'sha1', 'sha256'];
+const IDENTIFIERS = [...HASHES, 'ssdeep', 'tlsh', 'cve'];
+
+/** What is wrong with a key of the metadata; a server's submit, but not its ingest, breaks on an empty part of one. */
+function illegalKey(request: LoggedRequest, data: unknown): Answer | 'empty' | undefined {
+	const keys = Object.keys(flat(object(object(request.json).metadata)));
+	const illegal = keys.find((key) => !/^[a-z][a-z0-9_.]*$/.test(key));
+	if (illegal !== undefined) return refuse(400, `'Illegal key: ${illegal}'`, data);
+	return keys.some((key) => key.includes('..')) ? 'empty' : undefined;
+}
 
 const newId = () => randomUUID().replaceAll('-', '').slice(0, 22);
 
@@ -11,14 +24,19 @@ export class FakeSubmissions {
 	/** How often a submission is looked at before it has ended. */
 	looksUntilEnd = 0;
 	endsAs: 'completed' | 'failed' = 'completed';
-	/** Files that can be submitted by their hash. */
-	readonly storedFiles: Buffer[] = [Buffer.from('A file that the lab knows. It is harmless.\n')];
+	/** Every file that was handed in, with the lowest marking with which its bytes came. */
+	readonly storedFiles: { content: Buffer; classification: string; /** By which sources of files know it, beside its hashes. */ identifiers?: Record<string, string> }[] = [{ content: Buffer.from('A file that the lab knows. It is harmless.\n'), classification: CLEAR }];
 	readonly queues = new Map<string, Json[]>();
+	/** What a submission gets that says nothing, beside what the factory has. */
+	readonly savedParams: Json = {};
 	private readonly analyses = new Map<string, Analysis & { looksLeft: number }>();
 
 	submit(request: LoggedRequest): Answer {
 		const taken = this.take(request);
 		if ('status' in taken) return taken;
+		const { priority } = object(object(request.json).params);
+		if (typeof priority === 'number' && priority > 1500) return refuse(400, `[priority] Value bigger then the max value. (${priority} > 1500)`);
+		if (illegalKey(request, '') === 'empty') return refuse(500, 'Internal Server Error');
 		const sid = newId();
 		this.analyses.set(sid, { ...taken, sid, state: 'submitted', looksLeft: this.looksUntilEnd });
 		return ok(record({ ...taken, sid, state: 'submitted' }));
@@ -76,6 +94,11 @@ export class FakeSubmissions {
 		}
 	}
 
+	fileInfo(sha256: string): Answer {
+		const stored = this.storedFiles.find(({ content }) => hash(content) === sha256);
+		return stored ? ok(fileInfo(stored, stored.classification)) : refuse(404, 'This file does not exists.', {});
+	}
+
 	private look(analysis: Analysis & { looksLeft: number }): void {
 		if (analysis.looksLeft <= 0) analysis.state = this.endsAs;
 		else analysis.looksLeft--;
@@ -89,27 +112,54 @@ export class FakeSubmissions {
 		if ('status' in content) return content;
 		const given = object(body.params);
 		const { name, bytes } = content;
+		const refused = illegalKey(request, request.path.startsWith('ingest') ? {} : '');
+		if (refused && refused !== 'empty') {
+			// By then an ingest has stored the file.
+			if (request.path.startsWith('ingest')) this.mark(bytes, { ...factoryParams }, false);
+			return refused;
+		}
+		const marking = given.classification;
+		if (typeof marking === 'string' && !LEVELS.includes(marking.toUpperCase().split('//')[0] ?? '')) return refuse(400, `Classification level '${marking}' was not found in your classification definition.`, {});
+		if (typeof given.filetype_override === 'string' && !given.filetype_override.includes('/')) return refuse(400, `Filetype override '${given.filetype_override}' is not a recognized file type in the system`, {});
 		if (typeof given.priority === 'number' && given.priority < 1) return refuse(400, `[priority] Value smaller then the min value. (${given.priority} < 1500)`);
 		const known = Object.fromEntries(Object.entries(given).filter(([key]) => key in factoryParams));
-		const params = { ...factoryParams, description: `Inspection of file: ${name}`, ...known };
+		const params = { ...factoryParams, description: `Inspection of file: ${name}`, ...this.savedParams, ...known };
+		this.mark(bytes, params, 'isByHash' in content);
 		return { name, content: bytes, metadata: flat(object(body.metadata)), params };
 	}
 
-	private content(request: LoggedRequest, body: Json, isForm: boolean): Answer | { name: string; bytes: Buffer } {
+	/** A stored file has the lowest marking with which its bytes came; what is handed in by its hash has at least that of the file. */
+	private mark(content: Buffer, params: Json, isByHash: boolean): void {
+		const given = String(params.classification);
+		const stored = this.storedFiles.find((file) => file.content.equals(content));
+		if (!stored) this.storedFiles.push({ content, classification: given });
+		else if (LEVELS.indexOf(stored.classification) <= LEVELS.indexOf(given)) return;
+		else if (isByHash) params.classification = stored.classification;
+		else stored.classification = given;
+	}
+
+	private content(request: LoggedRequest, body: Json, isForm: boolean): Answer | { name: string; bytes: Buffer; isByHash?: true } {
 		const named = (bytes: Buffer) => ({ name: typeof body.name === 'string' ? body.name : hash(bytes), bytes });
 		if (isForm) {
 			if (!request.file) return refuse(400, '400 Bad Request: The browser (or proxy) sent a request that this server could not understand.', {});
 			return request.file.content.length === 0 ? refuse(400, 'File empty.', {}) : named(request.file.content);
 		}
-		if (typeof body.plaintext === 'string') return named(Buffer.from(body.plaintext));
+		if (typeof body.plaintext === 'string' && body.plaintext !== '') {
+			const lone = /\p{Cs}/u.exec(body.plaintext);
+			if (lone) return refuse(400, `'utf-8' codec can't encode character '\\u${lone[0].charCodeAt(0).toString(16)}' in position ${lone.index}: surrogates not allowed`, {});
+			return named(Buffer.from(body.plaintext));
+		}
 		if (typeof body.url === 'string') {
 			const url = body.url.replace(/^hxxp/, 'http').replaceAll('[.]', '.');
 			return { name: url, bytes: Buffer.from(`uri: ${url}`) };
 		}
-		const type = ['md5', 'sha1', 'sha256'].find((candidate) => typeof body[candidate] === 'string');
+		const type = IDENTIFIERS.find((candidate) => typeof body[candidate] === 'string');
 		if (!type) return refuse(400, 'Missing file to scan. No binary or fetching method provided.', {});
-		const stored = this.storedFiles.find((file) => hash(file, type) === body[type]);
-		return stored ? named(stored) : refuse(404, `${type.toUpperCase()} does not exist in Assemblyline and no external sources are available.`, {});
+		const identifier = String(body[type]);
+		const stored = this.storedFiles.find((file) => file.identifiers?.[type] === identifier || (HASHES.includes(type) && hash(file.content, type) === (type === 'sha256' ? identifier : identifier.toLowerCase())));
+		const name = typeof body.name === 'string' ? body.name : identifier.split('/').pop();
+		if (stored && !name) return refuse(400, 'Filename missing', {});
+		return stored ? { name: name ?? '', bytes: stored.content, isByHash: true } : refuse(404, `${type.toUpperCase()} does not exist in Assemblyline and no external sources are available.`, {});
 	}
 }
 

@@ -108,8 +108,8 @@ describe('The trigger loses nothing and doubles nothing', () => {
 				await ingest(client, { kind: 'text', text: mark }, { name: 'lost.txt', metadata: { mark }, params: {}, notification_queue: mark });
 				popped = await waitFor(async () => (await popMessages(client, mark, 10))[0], 20_000, 200, 'the message');
 				await sleep(long ? 40_000 : 0);
-				await scene.restart();
 			});
+			await scene.restart();
 		});
 		afterAll(() => scene.remove(queue));
 

@@ -6,6 +6,9 @@ import type { Given, Row } from './row';
 
 const SAFE = '"deep_scan":false,"ignore_cache":false,"ignore_filtering":false,"generate_alert":false';
 
+/** What is asked of the server where Classification is left out. */
+const MARKING = ['GET file/info/adc376f3b632de3ca02e1b6597d37c8143147c2f4287c8d0df9ecf0ee3bda9fc/'];
+
 /** A queue with the message of a file in it. */
 async function queueWithMessage(client: AssemblylineClient): Promise<Given> {
 	const notificationQueue = unique('row').replaceAll('-', '_');
@@ -23,12 +26,12 @@ export const ingestRows: Row[] = [
 	{
 		operation: 'ingest.ingest',
 		item: () => ({ inputSource: 'text', text: 'a row', options: { ttl: 1 } }),
-		sends: () => [`POST ingest/ {"params":{${SAFE},"ttl":1},"plaintext":"a row"}`],
+		sends: () => [...MARKING, `POST ingest/ {"params":{${SAFE},"ttl":1},"plaintext":"a row"}`],
 	},
 	{
 		operation: 'ingest.ingestMany',
 		item: () => ({ inputSource: 'text', text: 'a row', options: { ttl: 1 } }),
-		sends: () => ['GET help/configuration/', `POST ingest/ {"params":{${SAFE},"ttl":1},"plaintext":"a row"}`],
+		sends: () => ['GET help/configuration/', ...MARKING, `POST ingest/ {"params":{${SAFE},"ttl":1},"plaintext":"a row"}`],
 		output: () => [{ status: 'sent', sha256: 'adc376f3b632de3ca02e1b6597d37c8143147c2f4287c8d0df9ecf0ee3bda9fc' }],
 	},
 	{

@@ -112,6 +112,15 @@ export const liveRows: Row[] = [
 	},
 	{
 		operation: 'live.watch',
+		name: 'on from a queue that is there',
+		given: filledQueue,
+		item: (given) => ({ ...locator(given), pollInterval: 1, options: { watchQueue: given.watchQueue ?? '' } }),
+		sends: ({ sid, watchQueue }) => [`GET submission/${sid}/`, `GET live/get_message_list/${watchQueue}/`],
+		output: () => [{ type: 'start' }, { type: 'cachekey' }, { type: 'stop' }],
+		after,
+	},
+	{
+		operation: 'live.watch',
 		name: 'of a submission that has ended',
 		given: ended,
 		item: locator,

@@ -19,6 +19,30 @@ export const searchRows: Row[] = [
 		error: 'state[:] (',
 	},
 	{
+		operation: 'search.search',
+		name: 'with all hits counted before they come page by page',
+		item: () => ({ index: 'alert', query, returnAll: true, options: { fields: ['alert_id'], totalHitsUpTo: 2 } }),
+		sends: () => [
+			`POST search/alert/ {${sent},"fl":"alert_id","track_total_hits":2,"offset":0,"rows":0}`,
+			`POST search/alert/ {${sent},"fl":"alert_id","rows":500,"deep_paging_id":"*"}`,
+		],
+		output: () => [{}, {}, {}],
+	},
+	...[{ returnAll: true }, { limit: 1001 }].map((many): Row => ({
+		operation: 'search.search',
+		name: `with a timeout, page by page: ${JSON.stringify(many)}`,
+		item: () => ({ index: 'alert', query, ...many, options: { timeout: 1 } }),
+		sends: () => [],
+		error: 'Timeout: cannot be used with Return All or a Limit above 1000',
+	})),
+	...['search.search', 'search.grouped'].map((operation): Row => ({
+		operation,
+		name: 'of API keys, which the server does not give',
+		item: () => ({ index: 'apikey', query: '*', ...(operation === 'search.grouped' ? { field: 'uname' } : {}) }),
+		sends: () => [],
+		error: 'Index: must be one of alert, badlist',
+	})),
+	{
 		operation: 'search.facet',
 		item: () => ({ index: 'alert', field: 'label', query, options: { size: 3 } }),
 		sends: () => [`POST search/facet/alert/label/ {${sent},"size":3}`],
@@ -40,6 +64,20 @@ export const searchRows: Row[] = [
 		item: () => ({ index: 'alert', field: 'al.score', query, start: '0', end: '2000', gap: '500' }),
 		sends: () => [`POST search/histogram/alert/al.score/ {${sent},"start":"0","end":"2000","gap":"500"}`],
 	},
+	{
+		operation: 'search.histogram',
+		name: 'with the steps that have no documents',
+		item: () => ({ index: 'alert', field: 'al.score', query, start: '0', end: '2000', gap: '500', options: { minCount: 0 } }),
+		sends: () => [`POST search/histogram/alert/al.score/ {${sent},"start":"0","end":"2000","gap":"500","mincount":0}`],
+		output: () => [0, 500, 1000, 1500, 2000].map((step) => ({ value: String(step), count: step % 2000 === 0 ? 0 : 1 })),
+	},
+	...['0', '+0h', '+1w', '0.5', '-5', '1 h'].map((gap): Row => ({
+		operation: 'search.histogram',
+		name: `in steps of ${gap}`,
+		item: () => ({ index: 'alert', field: 'al.score', query, gap }),
+		sends: () => [],
+		error: 'Gap: is neither a span of time',
+	})),
 	{
 		operation: 'search.stats',
 		item: () => ({ index: 'alert', field: 'al.score', query }),

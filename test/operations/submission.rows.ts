@@ -1,4 +1,5 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { popLiveMessages, setupWatchQueue } from '../../nodes/Assemblyline/client/live';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { SubmissionRecord } from '../../nodes/Assemblyline/client/types';
@@ -38,6 +39,20 @@ const UNKNOWN = 'nothingThere';
 const UNKNOWN_FILE = 'f'.repeat(64);
 const maps = ['[].json.metadata', '[].json.params.service_spec'];
 const fresh = { compare: { maps }, on46: { compare: { maps, optional: ['[].json.params.filetype_override'] } } };
+
+/** A submission that runs for some seconds more, though one of its files has a result. */
+async function runningWithResult(client: AssemblylineClient): Promise<Given> {
+	const { sid, files } = await submit(client, { kind: 'text', text: `LAB-SCORE: 700\nLAB-CHILD: LAB-SLEEP: 5.${Date.now()}` }, { params: { ttl: 1 } });
+	const sha256 = files[0]?.sha256 ?? '';
+	for (let tries = 0, queue: string | undefined; tries < 40; tries++) {
+		queue ??= await setupWatchQueue(client, sid);
+		const found = queue === undefined ? [] : await popLiveMessages(client, queue);
+		const key = found.map(({ msg }) => String(msg)).find((msg) => msg.startsWith(sha256));
+		if (key !== undefined) return { sid, sha256, key };
+		await client.sleep(200);
+	}
+	throw new Error(`No result of ${sid} came while it ran`);
+}
 
 export const submissionRows: Row[] = [
 	{
@@ -79,6 +94,15 @@ export const submissionRows: Row[] = [
 		item: (given) => ({ ...locator(given), fileId: byId(UNKNOWN_FILE) }),
 		sends: ({ sid }) => [`GET submission/${sid}/file/${UNKNOWN_FILE}/`],
 		error: 'The file you are trying to view is missing from the system',
+	},
+	{
+		operation: 'submission.getFileResults',
+		name: 'that the record of a running submission does not list yet',
+		given: runningWithResult,
+		item: (given) => ({ ...locator(given), fileId: byId(given.sha256), options: { liveResultKeys: given.key, liveErrorKeys: ['none'] } }),
+		sends: ({ sid, sha256, key }) => [`POST submission/${sid}/file/${sha256}/ {"extra_error_keys":["none"],"extra_result_keys":["${key}"]}`],
+		output: ({ sha256 }) => [{ results: [{ sha256, result: { score: 700 } }] }],
+		compare: { maps: ['[].json.tags', '[].json.metadata', '[].json.metadata.*', '[].json.file_info.tags'] },
 	},
 	{
 		operation: 'submission.getAiSummary',

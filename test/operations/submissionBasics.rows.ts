@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { getFileInfo } from '../../nodes/Assemblyline/client/file';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import { endOf } from '../support/submissions';
@@ -39,12 +41,32 @@ const reading = (operation: string, path: string, more: Partial<Row> = {}): Row 
 	...more,
 });
 
+/** A file that the server has with a marking that its submitter does not give by itself. */
+async function markedFile(client: AssemblylineClient): Promise<Given> {
+	const text = unique('marked');
+	const { files } = await submit(client, { kind: 'text', text }, { params: { ttl: 1, classification: 'TLP:AMBER' } });
+	return { text, sha256: files[0]?.sha256 ?? '' };
+}
+
+/** What is asked of the marking with which the server has these bytes. */
+const storedAs = (content: string) => `GET file/info/${createHash('sha256').update(content).digest('hex')}/`;
+
+const markingOf = (sha256 = '') => [`GET file/info/${sha256}/`];
+
 export const submissionBasicsRows: Row[] = [
 	reading('get', '', { output: ({ sid }) => [{ sid, state: 'completed' }] }),
 	reading('getFull', 'full/', { output: ({ sid }) => [{ sid }], compare: { ...FINDINGS, optional: ['[].json.results.*'] } }),
 	reading('getSummary', 'summary/'),
 	reading('getReport', 'report/'),
 	reading('getTree', 'tree/'),
+	...['getFull', 'getReport', 'getTree'].map((operation) =>
+		reading(operation, '', {
+			name: 'with the full tree',
+			item: (given) => ({ ...byId(given), options: { fullTree: true } }),
+			sends: ({ sid }) => [`GET submission/${operation.slice(3).toLowerCase()}/${sid}/?get_full_tree=true`],
+			compare: { ...FINDINGS, optional: ['[].json.results.*'] },
+		}),
+	),
 	reading('isCompleted', 'is_completed/', { output: ({ sid }) => [{ sid, completed: true }] }),
 	{
 		operation: 'submission.get',
@@ -56,9 +78,54 @@ export const submissionBasicsRows: Row[] = [
 	{
 		operation: 'submission.submit',
 		item: () => ({ inputSource: 'text', text: 'a row', fileName: 'row.txt', options: { ttl: 1 } }),
-		sends: () => ['POST submit/ {"name":"row.txt","params":{"ttl":1},"plaintext":"a row"}'],
+		sends: () => ['GET file/info/adc376f3b632de3ca02e1b6597d37c8143147c2f4287c8d0df9ecf0ee3bda9fc/', 'POST submit/ {"name":"row.txt","params":{"ttl":1},"plaintext":"a row"}'],
 		output: () => [{ state: 'submitted', files: [{ name: 'row.txt' }] }],
 		compare: RECORD,
+	},
+	{
+		operation: 'submission.submit',
+		name: 'of bytes that the server has with a higher marking',
+		given: markedFile,
+		item: ({ text = '' }) => ({ inputSource: 'text', text, options: { ttl: 1 } }),
+		sends: ({ text, sha256 }) => [...markingOf(sha256), `POST submit/ {"params":{"ttl":1,"classification":"TLP:AMBER"},"plaintext":"${text}"}`],
+		output: () => [{ classification: 'TLP:AMBER', params: { classification: 'TLP:AMBER' } }],
+		compare: RECORD,
+	},
+	{
+		operation: 'submission.submit',
+		name: 'by its TLSH',
+		async given(client) {
+			const { sid } = await submit(client, { kind: 'text', text: Array.from({ length: 40 }, () => unique('tlsh')).join('\n') }, { params: { ttl: 1 } });
+			const sha256 = (await endOf(client, sid)).files[0]?.sha256 ?? '';
+			const tlsh = String((await getFileInfo(client, sha256)).tlsh);
+			// A search sees it a second later.
+			for (let tries = 0; tries < 20; tries++) {
+				if ((await searchPage(client, 'file', { query: `tlsh:"${tlsh}"`, rows: 1 })).items.length > 0) break;
+				await client.sleep(500);
+			}
+			return { sha256, tlsh };
+		},
+		item: ({ tlsh = '' }) => ({ inputSource: 'hash', hash: tlsh, options: { ttl: 1 } }),
+		sends: ({ tlsh }) => [`POST submit/ {"params":{"ttl":1},"tlsh":"${tlsh}"}`],
+		output: ({ sha256, tlsh }) => [{ files: [{ name: tlsh, sha256 }] }],
+		compare: RECORD,
+	},
+	{
+		operation: 'submission.submit',
+		name: 'by an identifier of no kind that the server knows',
+		item: () => ({ inputSource: 'hash', hash: 'CVE-2024-1234' }),
+		sends: () => [],
+		error: 'Hash: is no identifier by which the server knows files',
+	},
+	{
+		operation: 'ingest.ingest',
+		name: 'of bytes that the server has with a higher marking',
+		given: markedFile,
+		item: ({ text = '' }) => ({ inputSource: 'text', text, options: { ttl: 1 } }),
+		sends: ({ text, sha256 }) => [
+			...markingOf(sha256),
+			`POST ingest/ {"params":{"deep_scan":false,"ignore_cache":false,"ignore_filtering":false,"generate_alert":false,"ttl":1,"classification":"TLP:AMBER"},"plaintext":"${text}"}`,
+		],
 	},
 	{
 		operation: 'submission.submit',
@@ -102,7 +169,7 @@ export const submissionBasicsRows: Row[] = [
 		binary: [{ data: { data: Buffer.from(MAIL).toString('base64'), fileName: 'reported.eml', mimeType: 'message/rfc822' } }],
 		sends: (_given, [output]) => {
 			const sids = (Reflect.get(Object(output), 'parts') as { sid: string }[]).map(({ sid }) => sid);
-			return ['POST submit/ multipart', `GET submission/${sids[0]}/`, `GET submission/tree/${sids[0]}/`, 'POST submit/ multipart', `GET submission/${sids[1]}/`];
+			return [storedAs(MAIL), 'POST submit/ multipart', `GET submission/${sids[0]}/`, `GET submission/tree/${sids[0]}/?get_full_tree=true`, storedAs(EICAR), 'POST submit/ multipart', `GET submission/${sids[1]}/`];
 		},
 		output: () => [{
 			verdict: 'malicious', complete: true, mail: { subject: 'Invoice', depth: 0, form: 'raw' }, sender: { dmarc: null }, links: [], skippedUrls: [],

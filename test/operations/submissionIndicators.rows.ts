@@ -26,7 +26,7 @@ export async function newSubmissionWithIndicators(client: AssemblylineClient, li
 	return { sid, sha256 };
 }
 
-const reads = ({ sid }: Given) => [`GET submission/${sid}/`, `GET submission/summary/${sid}/`, `GET submission/tree/${sid}/`];
+const reads = ({ sid }: Given) => [`GET submission/${sid}/`, `GET submission/summary/${sid}/`, `GET submission/tree/${sid}/?get_full_tree=true`];
 const readsWithHashes = (given: Given) => [...reads(given), `POST search/file/ {"query":"sha256:(${given.sha256})","fl":"sha256,md5,sha1,size,mime,ssdeep,tlsh","rows":1}`];
 const text = expect.any(String) as string;
 

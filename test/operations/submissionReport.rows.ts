@@ -18,7 +18,7 @@ async function hostile(client: AssemblylineClient): Promise<Given> {
 }
 
 const locator = ({ sid = '' }: Given) => ({ submissionId: { mode: 'id', value: sid } });
-const reads = ({ sid }: Given) => [`GET submission/${sid}/`, `GET submission/summary/${sid}/`, `GET submission/tree/${sid}/`];
+const reads = ({ sid }: Given) => [`GET submission/${sid}/`, `GET submission/summary/${sid}/`, `GET submission/tree/${sid}/?get_full_tree=true`];
 const containing = (...parts: string[]): unknown => expect.stringMatching(new RegExp(parts.map((part) => `(?=[^]*${part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')})`).join('')));
 
 export const submissionReportRows: Row[] = [

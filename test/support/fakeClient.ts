@@ -27,7 +27,7 @@ export function settingsFor(serverUrl: string, changes: Partial<ConnectionSettin
 		secret: 'devkey:admin',
 		tls: { rejectUnauthorized: true },
 		headers: {},
-		timeoutMs: 2_000,
+		timeoutMs: 15_000,
 		...changes,
 	};
 }

@@ -8,9 +8,13 @@ import type { TlsSettings } from '../../nodes/Assemblyline/session/settings';
 interface HttpCode {
 	httpRequest(options: IHttpRequestOptions): Promise<unknown>;
 	executeLegacyRequest(options: IRequestOptions, bridge: undefined, logger: { debug(): void }): Promise<unknown>;
+	environment: NodeJS.ProcessEnv;
 }
 
-const { httpRequest, executeLegacyRequest } = (Reflect.get(globalThis, 'n8nHttp') ?? createRequire(__filename)('./n8nHttp')) as HttpCode;
+const { httpRequest, executeLegacyRequest, environment } = (Reflect.get(globalThis, 'n8nHttp') ?? createRequire(__filename)('./n8nHttp')) as HttpCode;
+
+/** The variables that n8n's HTTP code goes by. */
+export const httpEnvironment = environment;
 
 /** The `helpers` of an n8n context, as far as the pack's connection uses them. */
 export const n8nHelpers = { httpRequest };

@@ -1,4 +1,4 @@
-/** Reads a mail file with the code of n8n's own Email Trigger (IMAP), so that its item is what a mailbox would give. */
+/** Reads a mail file with the code of n8n's own email nodes, so that its item is what a mailbox would give. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BinaryValue, Item } from '../lab/n8n/driver';
@@ -14,6 +14,8 @@ interface Mailbox {
 	onEmailBatch(items: Item[]): Promise<void>;
 }
 
+const prepareBinaryData = async (content: Buffer, fileName: string, mimeType: string): Promise<BinaryValue> => ({ data: content.toString('base64'), fileName, mimeType });
+
 /** The item of the first email in a mailbox that holds this file alone. */
 export async function readMail(file: string): Promise<Item> {
 	const { getNewEmails } = createRequire(n8nProgram)('n8n-nodes-base/dist/nodes/EmailReadImap/v2/utils.js') as { getNewEmails(this: unknown, mailbox: Mailbox): Promise<void> };
@@ -23,7 +25,7 @@ export async function readMail(file: string): Promise<Item> {
 		getNode: () => ({ typeVersion: 2.2 }),
 		logger: { debug: () => undefined, warn: () => undefined },
 		helpers: {
-			prepareBinaryData: async (content: Buffer, fileName: string, mimeType: string): Promise<BinaryValue> => ({ data: content.toString('base64'), fileName, mimeType }),
+			prepareBinaryData,
 		},
 	};
 	const items: Item[] = [];
@@ -36,4 +38,11 @@ export async function readMail(file: string): Promise<Item> {
 	const [email] = items;
 	if (!email) throw new Error(`n8n finds no email in ${file}`);
 	return email;
+}
+
+/** The item of n8n's own Gmail node for a mail file, with Simplify off and Download Attachments on. */
+export async function readGmail(file: string): Promise<Item> {
+	const { parseRawEmail } = createRequire(n8nProgram)('n8n-nodes-base/dist/nodes/Google/Gmail/GenericFunctions.js') as { parseRawEmail(this: unknown, message: object, prefix: string): Promise<Item> };
+	const node = { getNodeParameter: () => true, helpers: { prepareBinaryData } };
+	return parseRawEmail.call(node, { id: '1', threadId: '1', raw: readFileSync(file).toString('base64') }, 'attachment_');
 }

@@ -5,4 +5,5 @@ const network = dirname(require.resolve('@n8n/backend-network'));
 const { httpRequest } = require(join(network, 'http', 'axios', 'request.js'));
 const { executeLegacyRequest } = require(join(network, 'http', 'legacy-request.js'));
 
-module.exports = { httpRequest, executeLegacyRequest };
+/** `environment` is what that code reads its proxy from; a jest test has a copy of its own in `process.env`. */
+module.exports = { httpRequest, executeLegacyRequest, environment: process.env };

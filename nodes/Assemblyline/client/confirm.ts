@@ -13,6 +13,6 @@ export function confirm(reply: unknown, message: string, hint?: string): void {
 export async function hinted<T>(call: Promise<T>, hint: string): Promise<T> {
 	return call.catch((error: unknown) => {
 		if (!(error instanceof AssemblylineError) || error.kind !== 'serverError') throw error;
-		throw new AssemblylineError(error.kind, error.message, { status: error.status, request: error.request, hint });
+		throw error.with({ hint });
 	});
 }

@@ -34,7 +34,7 @@ const textOf = ({ body }: HttpResponse): string => (typeof body === 'string' ? b
 export function failureOf(response: HttpResponse, host: string): AssemblylineError {
 	const text = textOf(response);
 	const envelope = parseEnvelope(text);
-	if (envelope) return serverFailure(response, envelope.api_error_message);
+	if (envelope) return serverFailure(response, envelope);
 	if (response.status >= 300 && response.status < 400) {
 		return new AssemblylineError('redirected', `${host} redirects to ${safeOrigin(header(response, 'location'))}`, {
 			status: response.status,
@@ -72,11 +72,13 @@ export function failureOf(response: HttpResponse, host: string): AssemblylineErr
 /** Units of a message that are kept: some servers answer with a whole document. */
 const MAX_MESSAGE = 4000;
 
-function serverFailure(response: HttpResponse, serverMessage: string | null): AssemblylineError {
+function serverFailure(response: HttpResponse, { api_error_message: serverMessage, api_response: answer }: Envelope): AssemblylineError {
 	const { status } = response;
 	const message = serverMessage?.slice(0, MAX_MESSAGE) || `The server answered with status ${status}`;
 	const [kind, hint] = classify(status, message);
-	return new AssemblylineError(kind, message, { status, isForeign: Boolean(serverMessage), ...(kind === 'busy' ? retryAdvice(response, hint) : { hint }) });
+	// With a 401 or 403 it is the configuration of the login page.
+	const isAnswer = status !== 401 && status !== 403 && answer !== null && answer !== '';
+	return new AssemblylineError(kind, message, { status, isForeign: Boolean(serverMessage), ...(isAnswer ? { response: answer } : {}), ...(kind === 'busy' ? retryAdvice(response, hint) : { hint }) });
 }
 
 /** What a reply says of another try, in words for those that are not repeated by themselves. */

@@ -34,6 +34,8 @@ export interface FailureDetails {
 	sid?: string;
 	/** Whether the message has words of the server's in it, and with them what malware may have chosen: it is made harmless where it is shown. */
 	isForeign?: boolean;
+	/** What the server answered beside its message, e.g. what each source said of a hash. */
+	response?: unknown;
 }
 
 /**
@@ -48,6 +50,7 @@ export class AssemblylineError extends Error {
 	readonly isInDoubt: boolean;
 	readonly sid?: string;
 	readonly isForeign?: boolean;
+	readonly response?: unknown;
 
 	constructor(
 		readonly kind: FailureKind,
@@ -63,6 +66,7 @@ export class AssemblylineError extends Error {
 		this.isInDoubt = details.isInDoubt ?? false;
 		this.sid = details.sid;
 		this.isForeign = details.isForeign;
+		this.response = details.response;
 	}
 
 	/** The same failure with the request that met it, or with the submission that goes on in spite of it, or with other advice. A failure may be shared, such as that of a login: so it is a copy. */

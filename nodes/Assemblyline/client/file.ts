@@ -2,8 +2,13 @@ import type { AssemblylineClient } from './client';
 import { path } from './path';
 import type { JsonObject } from './types';
 
+export interface FileInfo extends JsonObject {
+	/** The lowest of the markings with which the file was handed in. */
+	classification: string;
+}
+
 /** The file's record: hashes, type, size, when it was seen, labels. `GET file/info/<sha256>/`, role submission_view or file_detail. */
-export function getFileInfo(client: AssemblylineClient, sha256: string): Promise<JsonObject> {
+export function getFileInfo(client: AssemblylineClient, sha256: string): Promise<FileInfo> {
 	return client.read(path`file/info/${sha256}/`);
 }
 

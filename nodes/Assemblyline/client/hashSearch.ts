@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError, orGone } from './errors';
 import { path } from './path';
-import type { JsonObject } from './types';
+import { isJsonObject, type JsonObject } from './types';
 
 /** What one source answers. */
 export interface SourceAnswer extends JsonObject {
@@ -16,7 +16,7 @@ export interface HashSearchQuery {
 	classification?: string;
 	/** Of each outer source; sources of the server itself answer five at the most. */
 	limit?: number;
-	/** Seconds; a source that takes longer makes the whole call fail with a 500. */
+	/** Seconds; a source that takes longer has an error in place of an answer. */
 	max_timeout?: number;
 }
 
@@ -26,18 +26,25 @@ export function listHashSources(client: AssemblylineClient): Promise<string[]> {
 }
 
 /**
- * What each source knows of a hash; undefined where no source knows it and the server says so with a 404.
- * `GET hash_search/<hash>/`, role alert_view, submission_view or external_query. A 200 in which no source has
- * items means the same. Names that the server does not know are left out without a word.
+ * What each source says of a hash: what it knows, or its error. `GET hash_search/<hash>/`, role alert_view,
+ * submission_view or external_query. Names that the server does not know are left out without a word. Where no source
+ * knows it, that is a 200 without items, or an error with the same answers: 404, 422 where they do not take this kind of
+ * hash, 500 where one of them failed.
  */
-export async function searchHash(client: AssemblylineClient, hash: string, query: HashSearchQuery = {}): Promise<Record<string, SourceAnswer> | undefined> {
+export async function searchHash(client: AssemblylineClient, hash: string, query: HashSearchQuery = {}): Promise<Record<string, SourceAnswer>> {
 	const timeoutMs = query.max_timeout === undefined ? undefined : (query.max_timeout + 60) * 1000;
 	const answers = client.read<Record<string, SourceAnswer>>(path`hash_search/${hash}/`, { query: { ...query }, timeoutMs });
 	return answers.catch((error: unknown) => {
-		// Another 404 is not about the hash, e.g. that of a server without this call.
-		if (error instanceof AssemblylineError && error.kind === 'notFound' && error.message.startsWith('File hash not found')) return undefined;
+		// Another 404 has no answers in it, e.g. that of a server without this call.
+		if (error instanceof AssemblylineError && WITH_ANSWERS.has(error.status) && isAnswers(error.response)) return error.response;
 		throw error;
 	});
+}
+
+const WITH_ANSWERS = new Set<number | undefined>([404, 422, 500]);
+
+function isAnswers(response: unknown): response is Record<string, SourceAnswer> {
+	return isJsonObject(response) && Object.values(response).every((answer) => isJsonObject(answer) && Array.isArray(answer.items));
 }
 
 /**

@@ -63,6 +63,8 @@ export interface ListWindow {
 export interface Paging<Row> {
 	/** Rows at the most; all unless told. */
 	limit?: number;
+	/** Rows of a page, where the server does less for later ones; 500 unless told. */
+	pageRows?: number;
 	/** How far the server goes: 10,000, where its search engine ends such lists, unless told. */
 	end?: number;
 	/** What tells a row from the others. What moved to a later page as something new came in is not given twice; a row without is always given. */
@@ -78,7 +80,7 @@ const LIST_PAGE_ROWS = 500;
 /** A list that goes by offset, page by page. */
 export async function* pages<Row>(
 	fetch: (window: ListWindow) => Promise<{ items: Row[] }>,
-	{ limit = Infinity, end = RESULT_WINDOW, key, seen = new Set(), onEnd }: Paging<Row>,
+	{ limit = Infinity, pageRows = LIST_PAGE_ROWS, end = RESULT_WINDOW, key, seen = new Set(), onEnd }: Paging<Row>,
 ): AsyncGenerator<Row[], void, undefined> {
 	const isNew = (row: Row) => {
 		const id = key?.(row) ?? undefined;
@@ -87,7 +89,7 @@ export async function* pages<Row>(
 	};
 	let left = limit;
 	for (let offset = 0; left > 0; ) {
-		const rows = Math.min(LIST_PAGE_ROWS, left, end - offset);
+		const rows = Math.min(pageRows, left, end - offset);
 		if (rows <= 0) return onEnd?.();
 		const { items } = await fetch({ offset, rows });
 		const fresh = items.filter(isNew);

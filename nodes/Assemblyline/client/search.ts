@@ -1,6 +1,7 @@
 import type { AssemblylineClient } from './client';
 import { path } from './path';
 import type { FieldInfo, JsonObject } from './types';
+import { whoAmI } from './user';
 
 /** The server's indexes; the last four are for administrators. */
 export const SEARCH_INDEXES = [
@@ -73,6 +74,18 @@ export function byCount(counts: Record<string, number>): Count[] {
 /** Every field of an index, with its type. `GET search/fields/<index>/`; cached with the session. */
 export function listFields(client: AssemblylineClient, index: string): Promise<Record<string, FieldInfo>> {
 	return client.cached(path`search/fields/${index}/`);
+}
+
+/** The same, with what the server says of some of them: that stands in `user/whoami/` only, and there for some indexes. */
+export async function describedFields(client: AssemblylineClient, index: string): Promise<Record<string, FieldInfo>> {
+	const [fields, { indexes }] = await Promise.all([listFields(client, index), whoAmI(client)]);
+	const known = indexes[index] ?? {};
+	return Object.fromEntries(
+		Object.entries(fields).map(([name, field]) => {
+			const description = known[name]?.description;
+			return [name, description ? { ...field, description } : field];
+		}),
+	);
 }
 
 /** What a person types is not Lucene: each word is looked for as it is, at the beginning of words. */

@@ -14,9 +14,12 @@ export function getSubmissionSummary(client: AssemblylineClient, sid: string): P
 	return client.read(path`submission/summary/${sid}/`);
 }
 
-/** The files as a tree. `GET submission/tree/<sid>/`. */
+/**
+ * The files as a tree, each at every place; from a 4.6 server at one place only, with `truncated` at files of which more
+ * is shown elsewhere. `GET submission/tree/<sid>/`.
+ */
 export function getSubmissionTree(client: AssemblylineClient, sid: string): Promise<SubmissionTree> {
-	return client.read(path`submission/tree/${sid}/`);
+	return client.read(path`submission/tree/${sid}/`, { query: { get_full_tree: true } });
 }
 
 /**
@@ -67,12 +70,19 @@ export function listSubmissions(
 	return client.read(path`submission/list/${kind}/${name}/`, { query: { ...request } });
 }
 
+/** Results and errors that the record of a running submission does not list yet, by their keys. */
+export interface LiveKeys {
+	extra_result_keys?: string[];
+	extra_error_keys?: string[];
+}
+
 /**
  * Results and errors of one file of a submission, with its tags, heuristics and signatures.
- * `GET submission/<sid>/file/<sha256>/`; a file that the submission does not have has no results but is no error.
+ * `GET submission/<sid>/file/<sha256>/`, POST with keys; a file that the submission does not have has no results but is
+ * no error.
  */
-export function getSubmissionFile(client: AssemblylineClient, sid: string, sha256: string): Promise<JsonObject> {
-	return client.read(path`submission/${sid}/file/${sha256}/`);
+export function getSubmissionFile(client: AssemblylineClient, sid: string, sha256: string, keys?: LiveKeys): Promise<JsonObject> {
+	return client.read(path`submission/${sid}/file/${sha256}/`, { json: keys }, keys ? 'POST' : 'GET');
 }
 
 /** What a stored file's new submission takes over: settings and metadata of another one, and the file's name. */

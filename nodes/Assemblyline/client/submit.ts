@@ -5,7 +5,8 @@ import type { JsonObject, SubmissionRecord } from './types';
 /** What to analyse. The server fetches a hash from its own store or from named external sources. */
 export type SubmissionInput =
 	| { kind: 'file'; file: FileSource }
-	| { kind: 'hash'; hashType: 'md5' | 'sha1' | 'sha256'; hash: string }
+	/** `hashType` is the server's name for the kind of identifier: md5, sha1, sha256, ssdeep, tlsh, or one of its file sources' own. */
+	| { kind: 'hash'; hashType: string; hash: string }
 	| { kind: 'text'; text: string }
 	| { kind: 'url'; url: string };
 

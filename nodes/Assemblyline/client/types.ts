@@ -1,3 +1,5 @@
+import type { ClassificationDefinition } from './classification';
+
 /** Shapes of what the server sends, as far as this pack reads them; every other field is passed on unchanged. */
 
 export type JsonObject = { [key: string]: unknown };
@@ -78,6 +80,8 @@ export interface TreeNode {
 	size: number;
 	type: string;
 	children: Record<string, TreeNode>;
+	/** Whether there is more in it that is shown elsewhere. */
+	truncated?: boolean;
 }
 
 /** A message of a notification queue: the ingest task as it ended. */
@@ -94,13 +98,20 @@ export interface IngestMessage extends JsonObject {
 export interface WhoAmI extends JsonObject {
 	username: string;
 	roles: string[];
+	/** The highest marking that the user may see. */
+	classification: string;
+	c12nDef: ClassificationDefinition;
+	/** What the user has saved, for each profile over what that says; `default` is for a submission without one. */
+	settings: JsonObject & { submission_profiles?: Record<string, JsonObject & { classification?: string }> };
 	agrees_with_tos?: boolean | string;
 	configuration: {
 		submission: {
-			file_sources?: Record<string, JsonObject>;
+			/** By the kind of identifier: what it looks like, as a regular expression, and where files are fetched by it. */
+			file_sources?: Record<string, { pattern: string; sources: string[] }>;
 			/** Bytes. */
 			max_file_size?: number;
-			profiles?: Record<string, JsonObject>;
+			/** By name; `params` are what a profile sets. */
+			profiles?: Record<string, JsonObject & { params?: JsonObject }>;
 			verdicts: { info: number; suspicious: number; highly_suspicious: number; malicious: number };
 		} & JsonObject;
 		ui: JsonObject;

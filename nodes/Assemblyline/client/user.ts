@@ -14,6 +14,11 @@ export function whoAmINow(client: AssemblylineClient): Promise<WhoAmI> {
 	return client.read('user/whoami/');
 }
 
+/** The classification that everybody may see: for what the server stores only with a marking. */
+export async function lowestClassification(client: AssemblylineClient): Promise<string> {
+	return (await whoAmI(client)).c12nDef.UNRESTRICTED;
+}
+
 export interface Account extends JsonObject {
 	uname: string;
 	type: string[];

@@ -25,10 +25,13 @@ export interface HtmlContent {
 }
 
 /** Attributes that load something. */
-const LOADS: Record<string, readonly string[]> = { img: ['src', 'srcset'], input: ['src'], link: ['href'], video: ['src', 'poster'], audio: ['src'], source: ['src', 'srcset'], image: ['href', 'xlink:href'], use: ['href', 'xlink:href'], 'v:fill': ['src'], 'v:imagedata': ['src'] };
+const LOADS: Record<string, readonly string[]> = { img: ['src', 'srcset'], input: ['src'], link: ['href'], video: ['src', 'poster'], audio: ['src'], source: ['src', 'srcset'], image: ['href', 'xlink:href'], use: ['href', 'xlink:href'], iframe: ['src'], frame: ['src'], embed: ['src'], object: ['data'], 'v:fill': ['src'], 'v:imagedata': ['src'] };
 
-/** Attributes that lead somewhere, in any element that does not load by them; browsers and Outlook follow them in these. */
-const LEADS: Record<string, readonly string[]> = { form: ['action'], button: ['formaction'], input: ['formaction'], iframe: ['src'], frame: ['src'], embed: ['src'], object: ['data'] };
+/** Attributes of forms that lead somewhere. */
+const LEADS: Record<string, readonly string[]> = { form: ['action'], button: ['formaction'], input: ['formaction'] };
+
+/** Elements that lead somewhere by `href`: in HTML and SVG, and Outlook's shapes. */
+const LINKS = /^(?:a|area|v:.+)$/;
 
 /** Elements whose end is the end of a line for those who read. */
 const BLOCKS = new Set(['address', 'article', 'blockquote', 'br', 'dd', 'div', 'dl', 'dt', 'fieldset', 'form', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'li', 'ol', 'p', 'pre', 'section', 'table', 'td', 'th', 'tr', 'ul']);
@@ -84,7 +87,7 @@ export function readHtml(html: string): HtmlContent {
 		content.pictures += loads.length + (attributes.background ? 1 : 0);
 		if (name === 'meta' && attributes['http-equiv']?.trim().toLowerCase() === 'refresh') add(/^[\s\d.]*[;,]?\s*(?:url\s*=\s*)?(['"]?)(.+?)\1\s*$/is.exec(attributes.content ?? '')?.[2], 'meta refresh');
 		for (const attribute of LEADS[name] ?? []) add(attributes[attribute], name);
-		if (loads.length === 0 && name !== 'base' && name !== 'link') {
+		if (LINKS.test(name)) {
 			const href = attributes.href ?? attributes['xlink:href'];
 			// A link does not stand in another one: the next one ends it.
 			if (name === 'a' && href !== undefined) close('a');

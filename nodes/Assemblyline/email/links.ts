@@ -52,14 +52,15 @@ export function contentOf(mail: Mail, readQrCodes = false): MailContent {
 		all.pictures += pictures;
 		all.readTexts.push(text);
 		for (const found of links) {
-			const before = known.get(found.url.href);
+			const key = keyOf(found);
+			const before = known.get(key);
 			if (!before && known.size >= MAX_LINKS) {
 				all.isCut = true;
 				break;
 			}
 			if (!before) {
 				const link = { ...found, depth: mail.depth, count: 1 };
-				known.set(found.url.href, link);
+				known.set(key, link);
 				all.links.push(link);
 				continue;
 			}
@@ -72,6 +73,9 @@ export function contentOf(mail: Mail, readQrCodes = false): MailContent {
 	}
 	return all;
 }
+
+/** By what targets are told apart: a server never hears of what stands behind `#`. */
+export const keyOf = ({ url }: Pick<MailLink, 'url'>): string => url.href.slice(0, url.href.length - url.hash.length);
 
 /** Of two texts that stand for a link the one that names a host, as only that one can deceive. */
 function shownAs(one: Found, other: Found): string | undefined {

@@ -19,6 +19,7 @@ export async function readMails(file: MailFile, depth = 0): Promise<Mail[]> {
 		const mail = await readMail(next.file, next.depth);
 		mails.push(mail);
 		mail.bodies.push(...invitationsIn(mail.files));
+		if (mail.files.some(isClosed)) mail.problems.push('its text is encrypted, or in a form of Microsoft\'s (TNEF) or of signatures (PKCS #7) that only the server opens');
 		const { attached, files } = apart(mail.files);
 		mail.files = files;
 		const isFull = mail.depth >= MAX_DEPTH || mails.length + waiting.length + attached.length > MAX_MAILS;
@@ -36,12 +37,16 @@ export function apart(all: MailFile[]): { attached: MailFile[]; files: MailFile[
 	return { attached, files: all.filter((file) => !attached.includes(file)) };
 }
 
+/** Files that stand for the whole text of a mail, and are not opened here. A signature that stands beside the text is none of them. */
+const isClosed = ({ name = '', mimeType }: MailFile): boolean =>
+	/^application\/(?:(?:x-)?pkcs7-mime|ms-tnef|vnd\.ms-tnef|pgp-encrypted|x-microsoft-rpmsg-message)$/i.test(mimeType) || /^(?:smime\.p7m|winmail\.dat|message(?:_v\d)?\.rpmsg)$/i.test(name);
+
 /** Invitations among files, as mail programs show them with the text. */
 export const invitationsIn = (files: MailFile[]): MailBody[] =>
 	files.filter(({ mimeType, name = '' }) => /^(?:text\/calendar|application\/ics)$/i.test(mimeType) || /\.ics$/i.test(name)).map(({ content }) => ({ kind: 'calendar', text: content.subarray(0, MAX_TEXT_BYTES).toString() }));
 
-/** Whether a file is a mail by its content: Outlook's .msg, or the headers of one. */
-export const isMail = (content: Buffer): boolean => isOutlookMessage(content) || hasMailHeaders(content);
+/** Whether a file is a mail by its content: Outlook's .msg, or at least so many headers of one. */
+export const isMail = (content: Buffer, leastHeaders = 3): boolean => isOutlookMessage(content) || hasMailHeaders(content, leastHeaders);
 
 /** Headers that each mail has some of; text files with colons have none of them. */
 const MAIL_HEADERS = new Set([
@@ -52,7 +57,7 @@ const MAIL_HEADERS = new Set([
 /** The beginning of a file that is looked at, in bytes. */
 const HEAD_BYTES = 65_536;
 
-function hasMailHeaders(content: Buffer): boolean {
+function hasMailHeaders(content: Buffer, least: number): boolean {
 	const head = content.subarray(0, HEAD_BYTES).toString('latin1').replace(/^(?:\xEF\xBB\xBF)?\s*(?:>?From [^\n]*\n)?/, '');
 	const found = new Set<string>();
 	for (const line of head.split(/\r?\n/, 500)) {
@@ -62,7 +67,7 @@ function hasMailHeaders(content: Buffer): boolean {
 		if (name === undefined && found.size < 2) return false;
 		if (name !== undefined && MAIL_HEADERS.has(name)) found.add(name);
 	}
-	return found.size >= 3 && ['from', 'received', 'return-path', 'sender', 'subject'].some((name) => found.has(name));
+	return found.size >= least && ['from', 'received', 'return-path', 'sender', 'subject'].some((name) => found.has(name));
 }
 
 async function readMail(source: MailFile, depth: number): Promise<Mail> {

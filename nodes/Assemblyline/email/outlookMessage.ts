@@ -22,6 +22,7 @@ export async function readOutlookMessage(source: MailFile): Promise<Pick<Mail, '
 	];
 	const problems: string[] = [];
 	const files = (fields.attachments ?? []).flatMap((attachment, index) => fileOf(reader, attachment, `${source.place ? `${source.place} > ` : ''}${index + 1}`, problems));
+	if (bodies.length === 0 && files.length === 0) problems.push('no text and no file was found in it');
 	// A message that was never sent, or that Outlook exported without them, has no headers of the transport.
 	return { headers: headers.length > 0 ? headers : ownHeaders(fields), headersKnown: headers.length > 0 ? 'all' : 'any', bodies, files, problems };
 }

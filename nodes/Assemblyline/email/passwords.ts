@@ -2,7 +2,7 @@
 const WORD = String.raw`(?<![\p{L}\p{N}])(?:pass(?:word|code|wort|phrase|wd)?|pwd?|pin|kennwort|mot de passe|mdp|contrase[ñn]a|clave|senha|wachtwoord|l[öo]senord|has[łl]o|парол[ьюя]|пароль|密码|密碼|パスワード)(?![\p{L}\p{N}])`;
 
 /** `Password for the file: value`, on this line or the next. */
-const NAMED = new RegExp(String.raw`${WORD}[^\n:=：]{0,80}?[ \t]*[:=：][ \t]*(?:\r?\n[ \t]*)?(\S{1,70})`, 'giu');
+const NAMED = new RegExp(String.raw`${WORD}(?:(?![.;!?]\s)[^\n:=：]){0,80}?[ \t]*[:=：][ \t]*(?:\r?\n[ \t]*)?(\S{1,70})`, 'giu');
 
 /** `The password is value`. */
 const SAID = new RegExp(String.raw`${WORD}[^\n:=：]{0,40}?[ \t]+(?:is|ist|lautet|est|es|é|är|to|jest)[ \t]+(\S{1,70})([^\n]{0,200})`, 'giu');
@@ -32,7 +32,8 @@ export const passwordsToTry = (passwords: readonly string[]): string[] => [...ne
 const endsSentence = (word: string, rest: string): boolean => /^[.,;)!?\s]*$/.test(rest) || /[.,;!?]$/.test(word) || Object.hasOwn(QUOTES, word[0] ?? '') || /[\p{N}\p{S}$#@%&*_]/u.test(word);
 
 /** Without the quotes around it, and without marks at its end that belong to the sentence. An exclamation mark may be part of it. */
-function unquoted(word: string): string {
+function unquoted(marked: string): string {
+	const word = marked.replace(/^(?:\*\*|__)/, '').replace(/(?:\*\*|__)[.,;:]*$/, '').replace(/^["“„«](?=[^"”“»]*$)/, '').replace(/^<.*/, '');
 	const closing = QUOTES[word[0] ?? ''];
 	const end = closing ? word.indexOf(closing, 1) : -1;
 	if (end > 0) return word.slice(1, end);

@@ -65,21 +65,25 @@ const UNKNOWN = { source: null, spf: null, dkim: null, dmarc: null };
 function authentication(mail: Mail, trustedServer: string | undefined): Pick<SenderFacts, 'dkim' | 'dmarc' | 'source' | 'spf'> {
 	if (mail.headersKnown === 'any') return UNKNOWN;
 	const all = mail.headers.filter(({ key }) => key === 'authentication-results').map(({ value }) => value.slice(0, 20_000));
-	const value = trustedServer ? all.find((one) => isOf(trustedServer, serverOf(one))) : all[0];
+	const receivedBy = /\bby\s+([^\s;()]+)/i.exec(headerOf(mail, 'received') ?? '')?.[1]?.toLowerCase();
+	// Microsoft's servers do not name themselves in it, and always put it on top.
+	const [microsoft] = receivedBy && domainOf(receivedBy) === 'outlook.com' ? [receivedBy] : [null];
+	const sourceOf = (one: string) => serverOf(one) ?? (one === all[0] ? microsoft : null);
+	const value = trustedServer ? all.find((one) => isOf(trustedServer, sourceOf(one))) : all[0];
 	if (value === undefined) return UNKNOWN;
-	const source = serverOf(value);
-	const receivedBy = /\bby\s+([^\s;()]+)/i.exec(headerOf(mail, 'received') ?? '')?.[1];
+	const source = sourceOf(value);
 	const isProven = Boolean(trustedServer) || (source !== null && receivedBy !== undefined && domainOf(receivedBy) === domainOf(source));
 	const resultOf = (method: string) => {
 		const results = [...value.replace(/\([^)]*\)/g, ' ').matchAll(new RegExp(String.raw`(?:^|[;\s])${method}\s*=\s*([a-z]+)`, 'gi'))].map(([, one = '']) => one.toLowerCase());
 		// Several signatures: what one of them proves, DMARC has judged already.
 		const result = results.find((one) => one === 'pass') ?? results[0] ?? null;
-		return result === 'pass' && !isProven ? null : result;
+		// Microsoft has a `bestguesspass`, too.
+		return result?.endsWith('pass') && !isProven ? null : result;
 	};
 	return { source, spf: resultOf('spf'), dkim: resultOf('dkim'), dmarc: resultOf('dmarc') };
 }
 
-/** The server that has written an Authentication-Results header; null where it does not say, as some of Microsoft's do not. */
+/** The server that says to have written an Authentication-Results header; null where it does not say. */
 function serverOf(value: string): string | null {
 	const [, id] = /^\s*([^\s;=]+)\s*(?:\d+\s*)?;/.exec(value) ?? [];
 	return id?.toLowerCase() ?? null;

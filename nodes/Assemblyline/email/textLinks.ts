@@ -23,26 +23,40 @@ export function linksInText(text: string): TextLink[] {
 	let behind = 0;
 	for (const { index } of text.matchAll(BEGINNING)) {
 		if (index < behind) continue;
-		const candidate = cut(text.slice(index, index + MAX_LENGTH));
-		const refanged = refang(candidate);
-		const address = /^www/i.test(refanged) ? `http://${refanged}` : refanged;
-		if (!URL.canParse(address)) continue;
-		const url = new URL(address);
-		if (url.hostname === '' || (/^www/i.test(refanged) && !url.hostname.slice(4).includes('.'))) continue;
-		found.push({ url, defanged: refanged !== candidate && /\[|\(|xx|fxp/i.test(candidate) });
+		const candidates = readingsOf(text.slice(index, index + MAX_LENGTH));
+		for (const candidate of candidates) {
+			const url = targetOf(refang(candidate));
+			if (!url) continue;
+			found.push({ url, defanged: refang(candidate) !== candidate && /\[|\(|xx|fxp/i.test(candidate) });
+			behind = Math.max(behind, index + candidate.length);
+		}
 		if (found.length >= MAX_TEXT_LINKS) break;
-		behind = index + candidate.length;
 	}
 	return found;
 }
 
+/** Where an address leads; undefined where it is none. */
+function targetOf(address: string): URL | undefined {
+	const isWww = /^www/i.test(address);
+	const text = isWww ? `http://${address}` : address;
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	return url && url.hostname !== '' && (!isWww || url.hostname.slice(4).includes('.')) ? url : undefined;
+}
+
+/** The address at the beginning of a text; two where nobody can know whether the full stop of Chinese in it ends a sentence or is a dot of the host. */
+function readingsOf(text: string): string[] {
+	const end = endOfHost(text);
+	const stop = text.slice(0, end).search(/(?<=[a-z0-9-])\u3002(?![a-z0-9])/i);
+	return [...new Set([...(stop === -1 ? [] : [cut(text, stop)]), cut(text, end)])];
+}
+
 /** The address at the beginning of a text: up to what cannot be part of it, and without the marks of the sentence around it. */
-function cut(text: string): string {
-	const ideographicStop = endOfHost(text);
-	const end = text.slice(ideographicStop).search(END);
-	let address = end === -1 ? text : text.slice(0, ideographicStop + end);
+function cut(text: string, hostEnd: number): string {
+	if (text[hostEnd] === '\u3002') return text.slice(0, hostEnd);
+	const end = text.slice(hostEnd).search(END);
+	let address = end === -1 ? text : text.slice(0, hostEnd + end);
 	// Behind the host, the full stop of Chinese ends the sentence; in the host it is a dot, as browsers have it.
-	const stop = address.indexOf('\u3002', ideographicStop);
+	const stop = address.indexOf('\u3002', hostEnd);
 	if (stop !== -1) address = address.slice(0, stop);
 	// Another address that is glued to this one by a mark; one that follows an equals sign or a slash is part of this one.
 	const glued = address.slice(1).search(/[,;)\]]+(?:h(?:tt|xx)ps?|f[tx]p)(?:\[?:\]?)[\\/]{2}/i);
@@ -54,10 +68,7 @@ function cut(text: string): string {
 function endOfHost(text: string): number {
 	const scheme = /^[a-z]+(?:\[?:\]?|\(:\))(?:\[?[\\/]\]?){2}/i.exec(text)?.[0].length ?? 0;
 	const rest = text.slice(scheme).search(/[\s<>"'/?#\\\u3001\uff0c\uff01\uff1b\uff1a\uff1f\uff08\uff09]/u);
-	const end = rest === -1 ? text.length : scheme + rest;
-	// The stop of a sentence that ends with the host.
-	const last = text.lastIndexOf('\u3002', end - 1);
-	return last > scheme && !/^[\p{L}\p{N}][\p{L}\p{N}.\-\u3002]*$/u.test(text.slice(last + 1, end)) ? last : end;
+	return rest === -1 ? text.length : scheme + rest;
 }
 
 const PAIRS: Record<string, string> = { ')': '(', ']': '[' };

@@ -54,9 +54,9 @@ function fromQuotedPrintable(body: Buffer): Buffer {
 
 const PARAMETERS = new Map<string, RegExp>();
 
-/** A parameter of a structured header such as Content-Type, without its quotes; undefined where there is none. The first of a name counts. */
+/** A parameter of a structured header such as Content-Type, without its quotes, of which the last may be missing; undefined where there is none. The first of a name counts. */
 export function parameterOf(header: string, name: string): string | undefined {
-	const pattern = PARAMETERS.get(name) ?? new RegExp(String.raw`;\s*${name}\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))`, 'i');
+	const pattern = PARAMETERS.get(name) ?? new RegExp(String.raw`;\s*${name}\s*=\s*(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^\s;]+))`, 'i');
 	PARAMETERS.set(name, pattern);
 	const [, quoted, plain] = pattern.exec(header) ?? [];
 	return quoted?.replace(/\\(.)/g, '$1') ?? plain;

@@ -1,5 +1,5 @@
 import { decodeWords } from 'postal-mime';
-import { contentOf, MAX_LINKS, type MailLink } from './links';
+import { contentOf, keyOf, MAX_LINKS, type MailLink } from './links';
 import { headerOf, type Mail, type MailFile } from './mail';
 import { nameOf } from './names';
 import { passwordsIn } from './passwords';
@@ -55,6 +55,8 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQ
 	const { from, replyTo, returnPath, ...sender } = senderFacts(subject, trustedServer);
 	const left = (reason: JudgedLink['skipped']) => links.filter((link) => link.skipped === reason && isSuspicious(link)).length;
 	const [budget, unvisited] = [links.filter(({ skipped }) => skipped === 'budget').length, left('wrapper') + left('unsubscribe') + left('answer')];
+	const own = links.filter(({ skipped }) => skipped !== 'wrapper');
+	const isAllForRecipient = own.length > 0 && own.every(({ skipped }) => skipped === 'unsubscribe' || skipped === 'answer');
 	return {
 		mail: {
 			from, replyTo, returnPath,
@@ -74,6 +76,7 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQ
 			...(contents.some(({ isCut }) => isCut) ? [`It has more than ${MAX_LINKS} links: the others were not looked at.`] : []),
 			...(budget > 0 ? [`${budget} links were not visited: Max URLs is ${visits.maxUrls}.`] : []),
 			...(unvisited > 0 ? [`${unvisited} suspicious links were not visited for what they are (see skipped in links): look at them.`] : []),
+			...(isAllForRecipient ? ['No link was visited, as all of them look like ones to unsubscribe or to answer.'] : []),
 			...(links.some(({ skipped }) => skipped === 'off') ? ['No link was visited: Include URLs is off.'] : []),
 		],
 	};
@@ -88,8 +91,8 @@ const text = (mail: Mail, name: string): string | null => {
 function merged(links: MailLink[]): MailLink[] {
 	const known = new Map<string, MailLink>();
 	for (const link of links) {
-		const before = known.get(link.url.href);
-		known.set(link.url.href, before ? { ...before, ...link, count: before.count + link.count, shown: link.shown ?? before.shown } : link);
+		const before = known.get(keyOf(link));
+		known.set(keyOf(link), before ? { ...before, ...link, count: before.count + link.count, shown: link.shown ?? before.shown } : link);
 	}
 	return [...known.values()];
 }

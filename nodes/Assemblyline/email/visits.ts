@@ -27,7 +27,8 @@ const WEIGHTS: Record<LinkReason, number> = {
 /** Reasons of a weight for which nobody may be told that all links were looked at. */
 const SUSPICIOUS = 20;
 
-export const isSuspicious = ({ reasons }: Pick<JudgedLink, 'reasons'>): boolean => reasons.some((reason) => WEIGHTS[reason] >= SUSPICIOUS);
+export const isSuspicious = ({ reasons, skipped, shown }: JudgedLink): boolean =>
+	reasons.some((reason) => WEIGHTS[reason] >= SUSPICIOUS) || (skipped === 'unsubscribe' && shown !== undefined && !UNSUBSCRIBE.test(shown) && !/^(?:click )?here\W*$/i.test(shown));
 
 const SHORTENERS = [
 	'adf.ly', 'bit.ly', 'bit.do', 'buff.ly', 'cutt.ly', 'goo.gl', 'ht.ly', 'is.gd', 'lnkd.in', 'ow.ly', 'qrco.de', 'rb.gy', 'rebrand.ly', 's.id', 'shorturl.at', 'shorte.st', 't.co', 't.ly', 'tiny.cc', 'tinyurl.com', 'urlz.fr', 'v.gd', 'x.co',
@@ -62,7 +63,14 @@ export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], s
 		return { ...link, reasons: imitated ? ['lookalike', ...reasons] : reasons, lookalikeOf: imitated, skipped: null };
 	});
 	const weight = ({ reasons }: JudgedLink) => reasons.reduce((sum, reason) => sum + WEIGHTS[reason], 0);
-	judged.sort((one, other) => weight(other) - weight(one));
+	// Of links with the same weight one of each domain comes first: a crowd of one hides no other.
+	const turns = new Map<string, number>();
+	const turn = new Map(judged.map((link) => {
+		const crowd = `${weight(link)} ${domainOf(link.url.hostname)}`;
+		turns.set(crowd, (turns.get(crowd) ?? 0) + 1);
+		return [link, turns.get(crowd) ?? 0];
+	}));
+	judged.sort((one, other) => weight(other) - weight(one) || (turn.get(one) ?? 0) - (turn.get(other) ?? 0));
 	let left = settings.maxUrls;
 	return judged.map((link) => {
 		const skipped = skipReason(link, unsubscribes, settings);

@@ -15,6 +15,8 @@ export interface FilePlace {
 	score?: number;
 	/** How deep it lies in others; 0 for what was submitted. */
 	depth: number;
+	/** Whether there may be more in it that the server shows at another place only. */
+	isTruncated?: boolean;
 }
 
 /** A file of a submission. The names are cleaned, and never empty. */
@@ -42,8 +44,8 @@ export function placesOf({ files }: Pick<SubmissionRecord, 'files'>, tree: unkno
 function branch(tree: unknown, depth: number): FilePlace[] {
 	if (depth > MAX_DEPTH) return [];
 	return Object.entries(objectOf(tree)).flatMap(([sha256, node]) => {
-		const { name, type, size, score, children } = objectOf(node);
-		const place = { sha256, names: textsOf(name), type: textOf(type), size: numberOf(size), score: numberOf(score), depth };
+		const { name, type, size, score, children, truncated } = objectOf(node);
+		const place = { sha256, names: textsOf(name), type: textOf(type), size: numberOf(size), score: numberOf(score), depth, isTruncated: truncated === true };
 		return [place, ...branch(children, depth + 1)];
 	});
 }

@@ -3,7 +3,7 @@ import { InvalidParameterError } from '../client/errors';
 import { listTagTypes } from '../client/knownLists';
 import { listLookupTags } from '../client/federatedLookup';
 import { listHashSources } from '../client/hashSearch';
-import { listFields } from '../client/search';
+import { describedFields } from '../client/search';
 import { listServices } from '../client/service';
 import type { FieldInfo } from '../client/types';
 import { whoAmI } from '../client/user';
@@ -43,8 +43,12 @@ export async function getSubmissionProfiles(this: ILoadOptionsFunctions): Promis
 /** The external sources from which the server can fetch a file by its hash. */
 export async function getFileSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const { configuration } = await whoAmI(await connect(this));
-	const sources = Object.values(configuration.submission.file_sources ?? {}).flatMap(({ sources }) => (Array.isArray(sources) ? sources.map(String) : []));
-	return asOptions(sources);
+	return asOptions(Object.values(configuration.submission.file_sources ?? {}).flatMap(({ sources }) => sources));
+}
+
+/** The same, and none of them: an empty list does not switch off those that a user has saved, a name that no source has does. */
+export async function getFileSourcesOrNone(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return [{ name: 'None', value: 'none', description: 'Not those of your saved settings either' }, ...(await getFileSources.call(this))];
 }
 
 /** Where hashes can be looked up, on the server and beyond it. */
@@ -58,7 +62,11 @@ export async function getLookupTags(this: ILoadOptionsFunctions): Promise<INodeP
 	return asOptions(tags);
 }
 
-const NUMBER_TYPES = ['integer', 'float', 'long', 'double'];
+/** What the server makes statistics of. */
+const NUMBER_TYPES = ['float', 'integer', 'long'];
+
+/** What the server makes a histogram of: other numbers, such as the size of a file, it refuses. */
+const HISTOGRAM_TYPES = ['date', 'integer'];
 
 /** Every indexed field of the chosen index. */
 export async function getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -72,7 +80,7 @@ export async function getReturnFields(this: ILoadOptionsFunctions): Promise<INod
 
 /** The fields that a histogram can be made of. */
 export async function getHistogramFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return fieldOptions(this, ({ type }) => type === 'date' || NUMBER_TYPES.includes(type));
+	return fieldOptions(this, ({ type }) => HISTOGRAM_TYPES.includes(type));
 }
 
 /** The fields that statistics can be made of. */
@@ -83,7 +91,7 @@ export async function getNumberFields(this: ILoadOptionsFunctions): Promise<INod
 async function fieldOptions(context: ILoadOptionsFunctions, suits: (field: FieldInfo) => boolean): Promise<INodePropertyOptions[]> {
 	const index = String(context.getCurrentNodeParameter('index') ?? 'submission');
 	if (index.startsWith('=')) throw new InvalidParameterError('Index', 'is an expression: choose it from the list while you choose fields, or name these by an expression, too');
-	const fields = await listFields(await connect(context), index);
+	const fields = await describedFields(await connect(context), index);
 	return Object.entries(fields)
 		.filter(([, field]) => suits(field))
 		.map(([name, { type, description }]) => ({ name, value: name, description: [type, description].filter(Boolean).join(': ') }))

@@ -60,8 +60,10 @@ export function errorItem(nodeError: NodeApiError | NodeOperationError, error: u
 	if (nodeError.description) details.description = nodeError.description;
 	if (error instanceof InvalidParameterError) Object.assign(details, { kind: 'invalidParameter', parameter: error.parameter });
 	if (error instanceof AssemblylineError) {
-		const { kind, status, request } = error;
-		Object.assign(details, { kind, ...(status === undefined ? {} : { status }), ...(request === undefined ? {} : { request }) });
+		const { kind, status, request, response } = error;
+		// Mostly it is empty.
+		const hasResponse = JSON.stringify(response ?? {}).length > 2;
+		Object.assign(details, { kind, ...(status === undefined ? {} : { status }), ...(request === undefined ? {} : { request }), ...(hasResponse ? { response } : {}) });
 	}
 	return { json: { error: nodeError.message, details }, pairedItem: { item: itemIndex } };
 }

@@ -50,7 +50,7 @@ export function emailReport(analysis: JsonObject, isShort: boolean): EmailReport
 			['Authentication', shown(['spf', 'dkim', 'dmarc'].map((method) => `${method.toUpperCase()} ${textOf(sender[method]) || 'not known'}`).join(', ') + (textOf(sender.source) ? ` (by ${textOf(sender.source)})` : ''))],
 			['Against the sender', text(inWords(sender.findings))],
 		],
-		notes: listOf(analysis.hints).map((hint) => harmless(textOf(hint), 300)),
+		notes: listOf(analysis.hints).map((hint) => harmless(textOf(hint), 500)),
 		sections: [linkSection(analysis, isShort), partSection(analysis, isShort)],
 	};
 }
@@ -66,21 +66,21 @@ function verdictCell(verdict: unknown, score: unknown): Cell {
 function linkSection({ links }: JsonObject, isShort: boolean): Section {
 	const shown = listOf(links).map(objectOf).filter(({ verdict, reasons }) => !isShort || isAlarming(verdict) || listOf(reasons).length > 0);
 	return section('Links', shown, [
-		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
-		['Address', ({ url }) => value(textOf(url))],
+		['Verdict', (link) => verdictCell(link.verdict, link.score), ({ verdict }) => textOf(verdict) !== ''],
+		['Address', (link) => value(textOf(link.url))],
 		['Shown as', (link) => value(textOf(link.shown)), (link) => textOf(link.shown) !== ''],
-		['What speaks against it', ({ reasons }) => text(inWords(reasons)), ({ reasons }) => inWords(reasons) !== ''],
-		['Visited', ({ skipped }) => text(skipped === null ? 'yes' : (SKIPPED[textOf(skipped)] ?? 'no'))],
+		['What speaks against it', (link) => text(inWords(link.reasons)), ({ reasons }) => listOf(reasons).length > 0],
+		['Visited', (link) => text(link.skipped === null ? 'yes' : (SKIPPED[textOf(link.skipped)] ?? 'no'))],
 	]);
 }
 
 function partSection({ parts }: JsonObject, isShort: boolean): Section {
 	const shown = listOf(parts).map(objectOf).filter(({ verdict, kind }) => kind !== 'url' && (!isShort || isAlarming(verdict)));
 	return section('Parts of the email', shown, [
-		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
-		['Name', ({ name, depth }) => value(textOf(name), typeof depth === 'number' ? Math.min(depth, 10) : 0)],
-		['Kind', ({ kind }) => text(kind === 'mail' ? 'email' : 'attachment')],
-		['SHA-256', ({ sha256 }) => value(textOf(sha256)), ({ sha256 }) => textOf(sha256) !== ''],
-		['Error', ({ error }) => value(textOf(error)), ({ error }) => textOf(error) !== ''],
+		['Verdict', (part) => verdictCell(part.verdict, part.score), ({ verdict }) => textOf(verdict) !== ''],
+		['Name', (part) => value(textOf(part.name), typeof part.depth === 'number' ? Math.min(part.depth, 10) : 0)],
+		['Kind', (part) => text(part.kind === 'mail' ? 'email' : 'attachment')],
+		['SHA-256', (part) => value(textOf(part.sha256)), (part) => textOf(part.sha256) !== ''],
+		['Error', (part) => value(textOf(part.error)), (part) => textOf(part.error) !== ''],
 	]);
 }

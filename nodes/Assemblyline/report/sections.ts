@@ -48,13 +48,15 @@ export function fileSection({ places, thresholds, isShort }: SectionSource): Sec
 		const tone = verdictOf(score, thresholds);
 		return { kind: 'verdict', tone, text: `${WORDS[tone]}, ${number(score)}` };
 	};
+	const truncated = shown.filter(({ isTruncated }) => isTruncated).length;
+	const note = truncated > 0 ? `The server shows files that lie in several others at one place only: there are more of them in ${number(truncated)} of these.` : undefined;
 	return section('Files', shown, [
 		['Verdict', verdict, ({ score }) => score !== undefined],
 		['Name', ({ names, depth }) => someOf(names, 10, undefined, depth)],
 		['Size', (place) => text(place.size === undefined ? '' : size(place.size)), (place) => place.size !== undefined],
 		['Type', ({ type }) => value(type), ({ type }) => type !== ''],
 		['SHA-256', ({ sha256 }) => value(sha256)],
-	]);
+	], note);
 }
 
 /** The highest score and the signatures of the sections that raised a heuristic. */

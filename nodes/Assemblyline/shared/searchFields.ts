@@ -21,23 +21,29 @@ const INDEX_NAMES: Record<(typeof SEARCH_INDEXES)[number], string> = {
 	workflow: 'Workflow',
 };
 
-export const indexField: Field<string> = {
-	property: {
-		displayName: 'Index',
-		name: 'index',
-		type: 'options',
-		options: Object.entries(INDEX_NAMES)
-			.map(([value, name]) => ({ name, value }))
-			.sort(byName),
-		default: 'submission',
-		description: 'What to search in',
-	},
-	parse(raw) {
-		const index = SEARCH_INDEXES.find((known) => known === raw);
-		if (!index) throw new InvalidParameterError('Index', `must be one of ${SEARCH_INDEXES.join(', ')}`);
-		return index;
-	},
-};
+function indexFieldOf(indexes: readonly (typeof SEARCH_INDEXES)[number][]): Field<string> {
+	return {
+		property: {
+			displayName: 'Index',
+			name: 'index',
+			type: 'options',
+			options: indexes.map((value) => ({ name: INDEX_NAMES[value], value })).sort(byName),
+			default: 'submission',
+			description: 'What to search in',
+		},
+		parse(raw) {
+			const index = indexes.find((known) => known === raw);
+			if (!index) throw new InvalidParameterError('Index', `must be one of ${indexes.join(', ')}`);
+			return index;
+		},
+	};
+}
+
+/** Where values can be counted. */
+export const indexField = indexFieldOf(SEARCH_INDEXES);
+
+/** Where documents can be found: those of API keys the server counts, but does not give. */
+export const documentIndexField = indexFieldOf(SEARCH_INDEXES.filter((index) => index !== 'apikey'));
 
 const QUERY_HELP = 'In Lucene syntax, e.g. max_score:>=1000 AND times.submitted:[now-1d TO now]';
 
@@ -122,8 +128,16 @@ export const searchOptions = {
 		displayName: 'Track Total Hits',
 		name: 'trackTotalHits',
 		default: false,
-		description: `Whether to count all hits, not only up to ${RESULT_WINDOW}; the count is shown above the output`,
+		description: `Whether to count all hits, not only up to ${RESULT_WINDOW}; the count is shown above the output. Takes one more request with Return All or a Limit above 1,000.`,
 	}),
+	totalHitsUpTo: sentAs('track_total_hits', numberField({
+		displayName: 'Track Total Hits Up To',
+		name: 'totalHitsUpTo',
+		min: 1,
+		max: 2_147_483_647,
+		default: 100_000,
+		description: 'How many hits to count at the most, instead of all as with Track Total Hits',
+	})),
 	useArchive: booleanField({
 		displayName: 'Use Archive',
 		name: 'useArchive',

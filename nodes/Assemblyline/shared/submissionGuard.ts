@@ -3,21 +3,23 @@ import type { AssemblylineClient } from '../client/client';
 import { AssemblylineError } from '../client/errors';
 import type { FileSource } from '../client/multipart';
 import type { SubmissionInput } from '../client/submit';
-import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
+import type { SubmissionOptionValues } from './submissionSettings';
 
 /**
  * Refuses a file that the server would refuse after it was uploaded.
- * @param extraParams where the submission asks the server to take any size (`ignore_size`), it is not refused
+ * @param options where they, or the profile, ask the server to take any size (`ignore_size`), it is not refused
  * @throws AssemblylineError `tooLarge`
  */
-export async function assertSize(client: AssemblylineClient, input: SubmissionInput, { extraParams }: { extraParams?: JsonObject }): Promise<void> {
-	if (input.kind !== 'file' || extraParams?.ignore_size === true) return;
-	const { configuration } = await whoAmI(client);
-	const limit = configuration.submission.max_file_size;
+export async function assertSize(client: AssemblylineClient, input: SubmissionInput, { extraParams, ignoreSize, submissionProfile = '' }: Pick<SubmissionOptionValues, 'extraParams' | 'ignoreSize' | 'submissionProfile'>): Promise<void> {
+	if (input.kind !== 'file') return;
+	const { max_file_size: limit, profiles = {} } = (await whoAmI(client)).configuration.submission;
+	const asked = extraParams?.ignore_size ?? ignoreSize;
+	// A profile wins over what is sent as the factory has it.
+	if (asked === true || profiles[submissionProfile]?.params?.ignore_size === true) return;
 	if (limit === undefined || input.file.size <= limit) return;
 	throw new AssemblylineError('tooLarge', `The file has ${input.file.size} bytes, and the server takes ${limit} at the most; nothing was sent`, {
-		hint: 'An administrator can raise submission.max_file_size, or allow this one with the extra parameter ignore_size.',
+		hint: 'An administrator can raise submission.max_file_size, or allow this one with the option Ignore Size.',
 	});
 }
 

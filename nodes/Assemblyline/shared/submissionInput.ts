@@ -1,11 +1,13 @@
+import type { AssemblylineClient } from '../client/client';
 import { safeFileName } from '../client/download';
 import { InvalidParameterError } from '../client/errors';
 import type { BinaryFile } from '../client/multipart';
 import type { SubmissionInput } from '../client/submit';
+import { whoAmI } from '../client/user';
 import { shownWhen } from '../core/field';
 import { choiceField, textField } from '../core/fields';
 import { inputBinaryField } from './binaryFields';
-import { exactKindOfHash } from '../client/hash';
+import { exactKindOfHash, kindOfHash } from '../client/hash';
 
 /** The fields that say what to analyse. */
 export const inputFields = {
@@ -14,7 +16,7 @@ export const inputFields = {
 		name: 'inputSource',
 		options: [
 			{ name: 'Binary File', value: 'binary', description: "A file in the item's binary data" },
-			{ name: 'Hash', value: 'hash', description: 'A file that the server has already, or can fetch from an external source' },
+			{ name: 'Hash', value: 'hash', description: 'A file that the server has already, or can fetch from an external source, by a hash or another identifier' },
 			{ name: 'Text', value: 'text', description: 'A text, analysed as a file, e.g. a script or an email body' },
 			{ name: 'URL', value: 'url', description: 'An address, fetched and analysed by a service such as URLDownloader' },
 		],
@@ -30,11 +32,12 @@ export const inputFields = {
 				name: 'hash',
 				required: true,
 				placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
-				description: 'MD5, SHA-1 or SHA-256. A file that the server does not have is fetched from the External Sources chosen below; without them it is an error.',
+				description: 'MD5, SHA-1, SHA-256, TLSH or ssdeep, or another identifier by which a source of the server knows files, e.g. CVE-2024-1234. A file that the server does not have is fetched from the External Sources chosen below, or from those of your saved settings; without them it is an error.',
 			},
 			(value) => {
-				if (!/^[0-9a-f]+$/i.test(value)) return 'must consist of hexadecimal digits';
-				return exactKindOfHash(value) ? undefined : `has ${value.length} digits; MD5 has 32, SHA-1 40, SHA-256 64`;
+				if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) return 'must not contain control characters';
+				// What is so long and no hash is one that lacks digits; shorter ones may be identifiers of a source.
+				return /^[0-9a-f]{24,}$/i.test(value) && !kindOfHash(value) ? `has ${value.length} digits; MD5 has 32, SHA-1 40, SHA-256 64, TLSH 70` : undefined;
 			},
 		),
 	),
@@ -88,12 +91,32 @@ export function submissionInput(values: InputValues): { input: SubmissionInput; 
 	const name = safeFileName(values.fileName || file?.fileName);
 	if (file) return { input: { kind: 'file', file }, name: name ?? 'file.bin' };
 	if (inputSource === 'url') return { input: { kind: 'url', url } };
-	if (inputSource === 'hash') return { input: hashInput(hash), name };
+	if (inputSource === 'hash') return { input: { kind: 'hash', hashType: kindOfHash(hash) ?? '', hash: exactKindOfHash(hash) ? hash.toLowerCase() : hash }, name };
 	return { input: { kind: 'text', text }, name };
 }
 
-function hashInput(hash: string): SubmissionInput {
-	const hashType = exactKindOfHash(hash);
-	if (!hashType) throw new InvalidParameterError('Hash', 'is neither MD5, SHA-1 nor SHA-256');
-	return { kind: 'hash', hashType, hash: hash.toLowerCase() };
+/**
+ * The same; what is no hash is an identifier of a kind whose pattern the server tells. `GET user/whoami/`, cached.
+ * @throws InvalidParameterError where it fits none of them
+ */
+export async function identifiedInput(client: AssemblylineClient, values: InputValues): Promise<{ input: SubmissionInput; name?: string }> {
+	const { input, name } = submissionInput(values);
+	if (input.kind !== 'hash') return { input, name };
+	const { hash } = input;
+	// Without a name the server takes what follows the last slash, and nothing where that ends an ssdeep.
+	const named = { name: name ?? (hash.includes('/') ? hash.replaceAll('/', '_') : undefined) };
+	if (input.hashType) return { input, ...named };
+	const sources = (await whoAmI(client)).configuration.submission.file_sources ?? {};
+	const known = Object.entries(sources).find(([, { pattern }]) => fits(pattern, hash));
+	if (!known) throw new InvalidParameterError('Hash', 'is no identifier by which the server knows files', `It knows ${Object.keys(sources).join(', ')}.`);
+	return { input: { ...input, hashType: known[0] }, ...named };
+}
+
+/** Whether a text is as a pattern of the server's says, which is one of Python. */
+function fits(pattern: string, text: string): boolean {
+	try {
+		return new RegExp(`^(?:${pattern})$`).test(text);
+	} catch {
+		return false;
+	}
 }

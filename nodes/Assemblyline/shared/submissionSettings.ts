@@ -10,6 +10,16 @@ import { isAbove, tlpOf, tlpsIn } from '../findings/tlp';
 /** Parameters that the server or a field of this node decides; the server would believe them from anybody. */
 const RESERVED_PARAMS = ['groups', 'initial_data', 'psid', 'quota_item', 'submitter', 'trace'];
 
+/** The server refuses other keys after the upload, and an ingest's file is stored by then. */
+const METADATA_KEY = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/;
+
+/** @throws InvalidParameterError with a key that the server takes, where one is near */
+function checkKey(parameter: string, key: string): void {
+	if (METADATA_KEY.test(key)) return;
+	const near = key.trim().toLowerCase().replace(/[^a-z0-9_.]+/g, '_').replace(/^[^a-z]+|\.+(?=\.|$)/g, '');
+	throw new InvalidParameterError(parameter, `the server takes no key '${key}'`, `A key begins with a small letter, and goes on with small letters, digits, underscores and single dots${METADATA_KEY.test(near) ? `, e.g. ${near}` : ''}.`);
+}
+
 const metadataEntries: Field<JsonObject> = {
 	property: {
 		displayName: 'Metadata',
@@ -30,7 +40,7 @@ const metadataEntries: Field<JsonObject> = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. ticket',
-						description: 'A server that has once seen a key with a plain value refuses keys below it for ever: choose either ticket or ticket.number',
+						description: 'Small letters, digits, underscores and dots, beginning with a letter. A server that has once seen a key with a plain value refuses keys below it for ever: choose either ticket or ticket.number.',
 					},
 					{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. INC-1234', description: 'Kept as text' },
 				],
@@ -44,6 +54,7 @@ const metadataEntries: Field<JsonObject> = {
 		for (const entry of Array.isArray(entries) ? (entries as unknown[]) : []) {
 			const key: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'key') : undefined;
 			if (typeof key !== 'string' || key.trim() === '') throw new InvalidParameterError('Metadata', 'has an entry without a key');
+			checkKey('Metadata', key.trim());
 			metadata.set(key.trim(), metadataValue(key, Reflect.get(Object(entry), 'value')));
 		}
 		return Object.fromEntries(metadata);
@@ -75,6 +86,7 @@ function nestedProblem(metadata: JsonObject, prefix = ''): string | undefined {
 		if (value === null || Array.isArray(value)) return `the value of '${prefix}${key}' is not text but ${kindOf(value)}`;
 		const problem = typeof value === 'object' ? nestedProblem(value as JsonObject, `${prefix}${key}.`) : undefined;
 		if (problem) return problem;
+		if (typeof value !== 'object') checkKey('Metadata (JSON)', `${prefix}${key}`);
 	}
 	return undefined;
 }
@@ -101,11 +113,17 @@ export function checkTlp({ options: { classification, extraParams = {}, maxTlp }
 
 /** Submission parameters, under their own names. */
 const paramFields = {
+	autoArchive: booleanField({
+		displayName: 'Auto Archive',
+		name: 'autoArchive',
+		default: false,
+		description: 'Whether to send the submission to the malware archive once it is completed',
+	}),
 	classification: textField({
 		displayName: 'Classification',
 		name: 'classification',
 		placeholder: 'e.g. TLP:AMBER',
-		description: "Marking of the submission, in the server's own terms. Left out: the highest that your account may see.",
+		description: "Marking of the submission and its file, in the server's own terms. Left out: what your saved settings for the profile say, which from the factory is the lowest, that everybody may see. A marking for all submissions belongs there (User: Update Settings).",
 	}),
 	deepScan: booleanField({
 		displayName: 'Deep Scan',
@@ -116,9 +134,9 @@ const paramFields = {
 	externalSources: sentAs('default_external_sources', loadedListField({
 		displayName: 'External Source Names or IDs',
 		name: 'externalSources',
-		loadOptionsMethod: 'getFileSources',
+		loadOptionsMethod: 'getFileSourcesOrNone',
 		description:
-			'Where the server may fetch a hash from that it does not have.',
+			'Where the server may fetch a file from that it does not have. Left out: from the sources of your saved settings; None keeps it from those, too.',
 	})),
 	description: textField({
 		displayName: 'Description',
@@ -126,6 +144,12 @@ const paramFields = {
 		placeholder: 'e.g. Attachment of INC-1234',
 		description: 'Shown in the list of submissions. An ingest gets its type in brackets before it.',
 	}),
+	fileTypeOverride: sentAs('filetype_override', textField({
+		displayName: 'File Type Override',
+		name: 'fileTypeOverride',
+		placeholder: 'e.g. code/javascript',
+		description: "Type that services are to take the submitted file for, in the server's own terms. A server refuses one that it does not know; a 4.6 server ignores it.",
+	})),
 	generateAlert: booleanField({
 		displayName: 'Generate Alert',
 		name: 'generateAlert',
@@ -145,6 +169,18 @@ const paramFields = {
 		default: false,
 		description: 'Whether to analyse a file even if a filtering service, e.g. a safelist, would end the analysis',
 	}),
+	ignoreSize: booleanField({
+		displayName: 'Ignore Size',
+		name: 'ignoreSize',
+		default: false,
+		description: "Whether to send a file that is larger than the server's limit; a server may refuse it all the same",
+	}),
+	malicious: booleanField({
+		displayName: 'Malicious',
+		name: 'malicious',
+		default: false,
+		description: 'Whether to tell the server that the file is known to be malicious',
+	}),
 	maxExtracted: numberField({
 		displayName: 'Max Extracted Files',
 		name: 'maxExtracted',
@@ -158,6 +194,12 @@ const paramFields = {
 		min: 0,
 		default: 500,
 		description: 'How many supplementary files services may add in all. An ingest ignores this, as above.',
+	}),
+	neverDrop: booleanField({
+		displayName: 'Never Drop',
+		name: 'neverDrop',
+		default: false,
+		description: 'Whether to have the file analysed even when the server is overloaded and drops others. For ingests.',
 	}),
 	priority: numberField({
 		displayName: 'Priority',
@@ -231,6 +273,12 @@ const otherFields = {
 		default: false,
 		description: 'Whether to put the binary data of the input item into the output item, e.g. to send a file on that was found harmless',
 	}),
+	keepClassification: booleanField({
+		displayName: 'Keep Classification',
+		name: 'keepClassification',
+		default: true,
+		description: "Whether to send, where Classification is left out, that of the stored file if it is higher: without this the server lowers a file that it has to what its bytes are handed in with. Files and texts only; takes a request for each. On without this option, too, wherever the server enforces classification.",
+	}),
 	maxTlp: choiceField({
 		displayName: 'Maximum TLP',
 		name: 'maxTlp',
@@ -249,7 +297,7 @@ const otherFields = {
 		{
 			displayName: 'Extra Parameters (JSON)',
 			name: 'extraParams',
-			description: "Submission parameters that have no field here, by the server's names; they win over the fields. Who submitted is not among them.",
+			description: "Submission parameters that have no field here, by the server's names; they win over the fields. Refused are groups, initial_data, psid, quota_item, submitter and trace, which the server would believe from anybody.",
 		},
 		(params) => {
 			const reserved = Object.keys(params).filter((key) => RESERVED_PARAMS.includes(key));

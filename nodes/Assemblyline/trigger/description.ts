@@ -156,16 +156,17 @@ const SEARCH_EVERY = 'Seconds between two searches for missed events while the c
 /** The parameters of the trigger node. */
 export const triggerProperties: INodeProperties[] = [
 	{
-		displayName: 'Source',
+		// n8n's list of nodes shows an action for each value of a parameter of this name.
+		displayName: 'Trigger On',
 		name: 'source',
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Alert', value: 'alert', description: 'New and updated alerts, as the dashboard shows them. Role alert_view.' },
-			{ name: 'Notification Queue', value: 'notificationQueue', description: 'Messages about ingested files. Role submission_create.' },
-			{ name: 'Search', value: 'search', description: 'New documents of any index that match a query' },
-			{ name: 'Submission', value: 'submission', description: 'Submissions as they are received, started and completed. Role submission_view.' },
-			{ name: 'System Status', value: 'systemStatus', description: "Heartbeats of the server's components" },
+			{ name: 'Alert', value: 'alert', action: 'On an alert', description: 'New and updated alerts, as the dashboard shows them. Role alert_view.' },
+			{ name: 'Notification Queue', value: 'notificationQueue', action: 'On a message of a notification queue', description: 'Messages about ingested files. Role submission_create.' },
+			{ name: 'Search', value: 'search', action: 'On a new document that matches a search', description: 'New documents of any index that match a query' },
+			{ name: 'Submission', value: 'submission', action: 'On a submission', description: 'Submissions as they are received, started and completed. Role submission_view.' },
+			{ name: 'System Status', value: 'systemStatus', action: 'On a change of the system status', description: "Heartbeats of the server's components" },
 		],
 		default: 'alert',
 		description: 'What to listen to',

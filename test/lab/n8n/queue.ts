@@ -112,11 +112,11 @@ export class QueueN8n {
 		await startPostgres(join(folder, 'postgres'), ports.postgres);
 	}
 
-	/** Has the Redis of the job queue refuse every change for a while, as one does that is no longer the master. */
-	async withRedisReadOnly(action: () => Promise<void>): Promise<void> {
-		await redisCli('REPLICAOF', '127.0.0.1', '1');
+	/** Has the Redis of the job queue refuse whatever needs memory for a while. A change of its master n8n waits out itself. */
+	async withRedisFull(action: () => Promise<void>): Promise<void> {
+		await redisCli('CONFIG', 'SET', 'maxmemory', '1');
 		await action();
-		await redisCli('REPLICAOF', 'NO', 'ONE');
+		await redisCli('CONFIG', 'SET', 'maxmemory', '0');
 	}
 
 	/** Activates a workflow, and waits until its trigger hears the server. */

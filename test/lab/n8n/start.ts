@@ -86,7 +86,9 @@ export async function restartN8n(name: string): Promise<N8n> {
 }
 
 async function boot(name: string, state: State): Promise<N8n> {
-	if (await portIsOpen(state.port)) throw new LabError(`Something else listens on port ${state.port}, which n8n needs`);
+	// A killed process of many threads keeps its port a moment longer than its name.
+	const isFree = await waitFor(async () => !(await portIsOpen(state.port)), 5_000, 50).catch(() => false);
+	if (!isFree) throw new LabError(`Something else listens on port ${state.port}, which n8n needs`);
 	rmSync(logFile(processName(name)), { force: true });
 	writeState(name, state);
 	const started = Date.now();

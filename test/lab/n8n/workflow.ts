@@ -27,11 +27,13 @@ export function nodeOutput(execution: Execution, node: string, output = 0): Item
 	return execution.data.resultData.runData[node]?.at(-1)?.data?.main[output] ?? [];
 }
 
-/** The items that a trigger began an execution with, also of one that was interrupted before any node had run. */
+/**
+ * The items that a trigger began an execution with. Of one that was interrupted they are among what was to run next:
+ * where the trigger had run, n8n puts an artificial item into its output.
+ */
 export function triggerItems(execution: Execution, trigger: string): Item[] {
 	const [next] = execution.data.executionData?.nodeExecutionStack ?? [];
-	const run = nodeOutput(execution, trigger);
-	return run.length === 0 && next?.node.name === trigger ? (next.data.main[0] ?? []) : run;
+	return next?.node.name === trigger ? (next.data.main[0] ?? []) : nodeOutput(execution, trigger);
 }
 
 /** The error that a node ended with. */

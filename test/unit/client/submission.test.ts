@@ -16,7 +16,7 @@ function patientClient(options: Partial<ClientOptions> = {}) {
 		pauses.push(ms);
 		clock.now += ms;
 	};
-	return { pauses, clock, client: clientFor(settingsFor(fake().url), { ...options, retry: { ...quickRetry, sleep } }) };
+	return { pauses, clock, client: clientFor(settingsFor(fake().url, { timeoutMs: 2_000 }), { ...options, retry: { ...quickRetry, sleep } }) };
 }
 
 const submitted = (client: AssemblylineClient) => submit(client, { kind: 'text', text: EICAR }, { params: {} });

@@ -38,6 +38,8 @@ describe.each<[string, () => Buffer | string]>([
 	['5,000 parts', () => mixed([...Array.from({ length: 5_000 }, (_, index) => `Content-Type: text/plain\r\n\r\n${index}`), `Content-Type: text/plain\r\n\r\n${LINK}`])],
 	['a header of three megabytes', () => `X-Long: ${'a'.repeat(3 * MEGABYTE)}\r\n${head}\r\n${LINK}`],
 	['borders that are no parts', () => mixed([`\r\n${LINK}`], 'b').replace('boundary="b"', 'boundary="c"')],
+	['an encrypted text', () => `${head}Content-Type: application/pkcs7-mime; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\nMIIB`],
+	['a text in TNEF', () => mixed(['Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\nx'])],
 	['no border named', () => mixed([`\r\n${LINK}`], 'b').replace('; boundary="b"', '')],
 ])('A mail with %s', (_what, make) => {
 	it('is answered within seconds, and said not to be read as a whole', async () => {
@@ -54,6 +56,7 @@ describe.each<[string, () => Buffer | string]>([
 	['20,000 open links around it', () => html(`${'<a href=#>'.repeat(20_000)}<a href="${LINK}">x</a>`)],
 	['a megabyte without a break before it', () => html(`${'x'.repeat(MEGABYTE)} <a href="${LINK}">x</a>`)],
 	['a picture of five megabytes in its text before it', () => html(`<img src="data:image/png;base64,${'A'.repeat(5 * MEGABYTE)}"><a href="${LINK}">x</a>`)],
+	['elements that only browsers pass over', () => html(`<noframes><xml><style></xml></noframes><noembed><style></noembed><xmp><style></xmp><a href="${LINK}">x</a>`)],
 	['half letters', () => html(`\ud83d <a href="${LINK}">\ud83d</a>`)],
 	['a last border missing', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replace('--b--\r\n', '')],
 	['line feeds alone', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replaceAll('\r\n', '\n')],

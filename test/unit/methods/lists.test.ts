@@ -41,14 +41,18 @@ test('The list of fields says what to do where the index is an expression', asyn
 });
 
 test('The list of external sources has each once', async () => {
-	expect(await loadOptions.getFileSources.call(context())).toEqual([{ name: 'lab-files', value: 'lab-files' }]);
+	expect((await loadOptions.getFileSources.call(context())).map(({ value }) => value)).toEqual(['cve-files', 'lab-files']);
+});
+
+test('The list of external sources for a submission has a name that is none of them, first', async () => {
+	expect((await loadOptions.getFileSourcesOrNone.call(context())).map(({ value }) => value)).toEqual(['none', 'cve-files', 'lab-files']);
 });
 
 describe('The list of fields', () => {
 	it.each([
 		['getFields', ['al.attrib', 'al.score', 'alert_id', 'attack.category', 'file.name', 'file.size', 'priority', 'reporting_ts', 'status', 'type']],
 		['getReturnFields', ['*', 'al.attrib', 'al.score', 'alert_id', 'attack.category', 'file.name', 'file.size', 'priority', 'reporting_ts', 'status', 'type']],
-		['getHistogramFields', ['al.score', 'file.size', 'reporting_ts']],
+		['getHistogramFields', ['al.score', 'reporting_ts']],
 		['getNumberFields', ['al.score', 'file.size']],
 	] as const)('%s has those that suit', async (method, names) => {
 		const options = await loadOptions[method].call(context({ index: 'alert' }));

@@ -21,6 +21,15 @@ describe('A report', () => {
 		});
 	});
 
+	it('says where the server shows the files in others at one place only', () => {
+		expect(sectionOf(long(), 'Files')?.note).toBeUndefined();
+		const replies = sample();
+		const outer = replies.tree.tree[SHA];
+		if (outer) outer.truncated = true;
+		expect(sectionOf(long(replies), 'Files')?.note).toContain('there are more of them in 1 of these');
+		expect(written(renderMarkdown, long(replies))).toContain('there are more of them in 1 of these');
+	});
+
 	it("takes the verdict from the server's own thresholds", () => {
 		const findings = found(sample());
 		expect(buildReport({ ...findings, thresholds: { ...findings.thresholds, malicious: 5000 } }, { form: 'long' })).toMatchObject({ tone: 'highly_suspicious', title: 'Highly suspicious: invoice[.]exe' });

@@ -34,7 +34,7 @@ interface Given {
 }
 
 function contextOf({ json = {}, files = {}, parameters = {} }: Given, continueOnFail = false) {
-	return executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [parameters], json: [json], binary: [files], httpRequest, continueOnFail });
+	return executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{ options: { classification: 'TLP:CLEAR' }, ...parameters }], json: [json], binary: [files], httpRequest, continueOnFail });
 }
 
 async function analyse(given: Given) {
@@ -135,6 +135,20 @@ describe('Links', () => {
 		const off = await analyse({ ...text('https://ok.example/'), parameters: { includeUrls: false } });
 		expect(sent()).toHaveLength(1);
 		expect(off.result).toMatchObject({ complete: false, skippedUrls: ['https://ok.example/'] });
+	});
+
+	it('of one domain do not crowd out those of others, and differ by more than what stands behind #', async () => {
+		const crowd = Array.from({ length: 20 }, (_, index) => `https://crowd.example/${index} https://crowd.example/#${index}`);
+		const { result } = await analyse({ ...text([...crowd, 'https://hidden.example/'].join(' ')), parameters: { email: { maxUrls: 2 } } });
+		expect(sent().slice(1).sort()).toEqual(['https://crowd.example/0', 'https://hidden.example/']);
+		expect(result.links).toHaveLength(22);
+	});
+
+	it('that only look like ones to unsubscribe, or are all there is, make the answer incomplete', async () => {
+		const { hints } = await analyse({ json: { html: '<a href="https://evil.example/unsubscribe">Verify your account</a>', from: 'a@b.example' } });
+		expect(hints).toEqual([expect.stringMatching(/^1 suspicious links were not visited/), expect.stringMatching(/^No link was visited, as all/)]);
+		const news = await analyse({ json: { html: '<a href="https://news.example/1">Read</a> <a href="https://news.example/unsubscribe">here</a>', from: 'a@news.example' } });
+		expect(news.result).toMatchObject({ complete: true, skippedUrls: ['https://news.example/unsubscribe'] });
 	});
 
 	it('refuses a host to exclude that is none', async () => {

@@ -15,7 +15,7 @@ async function smallServer(options: IHttpRequestOptions): Promise<unknown> {
 	const response = (await n8nHelpers.httpRequest(options)) as IN8nHttpFullResponse;
 	if (!options.url.endsWith('/user/whoami/') || !(response.body instanceof Readable)) return response;
 	const text = Buffer.concat(await response.body.toArray()).toString();
-	return { ...response, body: Readable.from([Buffer.from(text.replace(/"max_file_size":\s*\d+/, '"max_file_size":4'))]) };
+	return { ...response, body: Readable.from([Buffer.from(text.replace(/"max_file_size":\s*\d+/, '"max_file_size":4').replace(/"display_name":"Static \+ Dynamic[^}]*"params":\{/, '$&"ignore_size":true,'))]) };
 }
 
 async function run(operation: string, item: INodeParameters) {
@@ -27,6 +27,7 @@ async function run(operation: string, item: INodeParameters) {
 
 const sent = () => fake().requests(/^POST submit/);
 const ignoring = { options: { extraParams: '{"ignore_size": true}' } };
+const ignoringByOption = { options: { ignoreSize: true } };
 
 it('Submit refuses it', async () => {
 	await expect(run('submit', { inputSource: 'binary' })).rejects.toThrow(/5 bytes, and the server takes 4/);
@@ -35,15 +36,30 @@ it('Submit refuses it', async () => {
 
 it('Analyze Email tells it of each part', async () => {
 	const [result] = await run('analyzeEmail', {});
-	expect(result).toMatchObject({ verdict: 'failed', score: null, parts: [{ kind: 'mail', verdict: 'failed', error: expect.stringContaining('bytes, and the server takes 4') as string }, { name: 'a.exe', verdict: 'failed', error: expect.stringContaining('5 bytes, and the server takes 4') as string }] });
+	expect(result).toMatchObject({ verdict: 'failed', score: null, parts: [{ kind: 'mail', verdict: 'failed', error: expect.stringContaining('bytes, and the server takes 4') as string }, { name: 'a.exe', kind: 'attachment', verdict: 'failed', error: expect.stringContaining('5 bytes, and the server takes 4') as string }] });
+	expect(sent()).toEqual([]);
+});
+
+it('Analyze Email refuses a whole mail that is too large, before it reads it', async () => {
+	await expect(run('analyzeEmail', { emailSource: 'file' })).rejects.toThrow(/5 bytes, and the server takes 4/);
 	expect(sent()).toEqual([]);
 });
 
 it.each<[string, INodeParameters]>([
 	['submit', { inputSource: 'binary', ...ignoring }],
+	['submit', { inputSource: 'binary', ...ignoringByOption }],
 	['analyzeEmail', ignoring],
 ])('%s sends it with ignore_size', async (operation, item) => {
 	await run(operation, item);
 	for (const { json } of sent()) expect(json).toMatchObject({ params: { ignore_size: true } });
 	expect(sent()).not.toEqual([]);
+});
+
+it('Submit sends it with a profile of which the server takes any size', async () => {
+	await run('submit', { inputSource: 'binary', options: { submissionProfile: 'static_with_dynamic' } });
+	expect(sent()).toHaveLength(1);
+});
+
+it('Submit refuses it with another profile', async () => {
+	await expect(run('submit', { inputSource: 'binary', options: { submissionProfile: 'static' } })).rejects.toThrow(/5 bytes, and the server takes 4/);
 });

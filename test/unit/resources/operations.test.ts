@@ -9,6 +9,7 @@ import { useFake } from '../../support/fakeClient';
 
 const fake = useFake();
 const SAFE = { deep_scan: false, ignore_cache: false, ignore_filtering: false, generate_alert: false };
+const CLEAR = { classification: 'TLP:CLEAR' };
 const file: ExecuteOptions['binary'] = [{ data: { data: Buffer.from('hello').toString('base64'), fileName: 'a.exe', mimeType: 'x/y' } }];
 
 async function run(operation: string, item: INodeParameters, binary?: ExecuteOptions['binary']) {
@@ -18,7 +19,8 @@ async function run(operation: string, item: INodeParameters, binary?: ExecuteOpt
 	return { json: output.map(({ json }) => json), hints };
 }
 
-const requests = () => fake().requests(/^(?!POST auth)/).map(({ method, path, query, json }) => [`${method} ${path}${query.size > 0 ? `?${query.toString()}` : ''}`, json]);
+/** But for what is asked before something is handed in: limits, and the marking of the stored file. */
+const requests = () => fake().requests(/^(?!POST auth|GET (file\/info|user))/).map(({ method, path, query, json }) => [`${method} ${path}${query.size > 0 ? `?${query.toString()}` : ''}`, json]);
 
 describe('An operation that hands something in sends exactly this', () => {
 	it.each<[string, INodeParameters, string, object]>([
@@ -53,23 +55,23 @@ describe('An operation that hands something in sends exactly this', () => {
 	});
 
 	it('submission.submit, for a hash', async () => {
-		fake().submissions.storedFiles.push(Buffer.from('x'));
+		fake().submissions.storedFiles.push({ content: Buffer.from('x'), classification: 'TLP:CLEAR' });
 		await run('submission.submit', { inputSource: 'hash', hash: '9DD4E461268C8034F5C8564E155C67A6' });
 		expect(requests()).toEqual([['POST submit/', { md5: '9dd4e461268c8034f5c8564e155c67a6', params: {} }]]);
 	});
 
 	it('submission.submitAndWait, and then looks until it has ended', async () => {
 		fake().submissions.looksUntilEnd = 1;
-		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2 });
+		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2, options: CLEAR });
 		const sid = String(json[0]?.sid);
-		expect(requests().map(([request]) => request)).toEqual(['GET user/whoami/', 'POST submit/', `GET submission/${sid}/`, `GET submission/${sid}/`]);
+		expect(requests().map(([request]) => request)).toEqual(['POST submit/', `GET submission/${sid}/`, `GET submission/${sid}/`]);
 		expect(json[0]).toMatchObject({ state: 'completed', analysis: { verdict: 'informative', reused: false } });
 		expect(hints).toEqual([]);
 	});
 
 	it('submission.submitAndWait, and says when the wait is over before the analysis', async () => {
 		fake().submissions.looksUntilEnd = 99;
-		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2, waitTimeout: 1 });
+		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2, waitTimeout: 1, options: CLEAR });
 		expect(json[0]).toMatchObject({ state: 'submitted' });
 		expect(hints).toEqual([expect.stringContaining('Not completed within 1 s')]);
 	});
@@ -129,7 +131,7 @@ describe('An operation that reads sends exactly this', () => {
 });
 
 async function completed(server: FakeAssemblyline): Promise<string> {
-	const { json } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2 });
+	const { json } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2, options: CLEAR });
 	expect(server.requests(/submit/)).toHaveLength(1);
 	return String(json[0]?.sid);
 }

@@ -15,11 +15,11 @@ describe('An operation does on recorded replies what it says', () => {
 		const written = jest.spyOn(AssemblylineClient.prototype, 'write');
 		// A server of its own for each row: sessions are shared by server and user.
 		const done = await perform(row, recording.given, credentialFor(`https://recorded-${index}.example`), replay(recording));
+		if (written.mock.calls.length > 0) writing.add(row.operation);
+		written.mockRestore();
 		if (row.error) expect(done.error).toContain(row.error);
 		else expect(done.error).toBeUndefined();
 		expect(done.requests).toEqual(row.sends(recording.given, jsonOf(done)));
-		if (written.mock.calls.length > 0) writing.add(row.operation);
-		written.mockRestore();
 		if (row.output) expect(done.items).toMatchObject(row.output(recording.given).map((json) => ({ json })));
 	});
 });

@@ -26,7 +26,7 @@ async function run(name: string, item: INodeParameters, { binary, httpRequest }:
 	return { json: output.map(({ json }) => json), hints, ms: Date.now() - started };
 }
 
-const text = { inputSource: 'text', text: 'a', pollInterval: 0.2 };
+const text = { inputSource: 'text', text: 'a', pollInterval: 0.2, options: { classification: 'TLP:CLEAR' } };
 const posts = () => fake().requests(/^POST submit\//);
 
 describe('Submit and Wait', () => {

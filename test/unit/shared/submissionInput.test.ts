@@ -1,5 +1,6 @@
 import { safeFileName } from '../../../nodes/Assemblyline/client/download';
-import { inputFields, type InputValues, submissionInput } from '../../../nodes/Assemblyline/shared/submissionInput';
+import { identifiedInput, inputFields, type InputValues, submissionInput } from '../../../nodes/Assemblyline/shared/submissionInput';
+import { clientFor, settingsFor, useFake } from '../../support/fakeClient';
 import { parseContext as context } from '../../support/helpers';
 
 
@@ -15,10 +16,34 @@ describe('A hash', () => {
 
 	it.each([
 		['', /is empty/],
-		['xyz', /hexadecimal/],
-		['d41d8cd9', /has 8 digits; MD5 has 32/],
+		['d41d8cd98f00b204e9800998ecf8427', /has 31 digits; MD5 has 32/],
+		['a\u0000b', /control characters/],
 	])('%j is refused', (typed, problem) => {
 		expect(() => inputFields.hash.parse(typed, context)).toThrow(problem);
+	});
+});
+
+describe('An identifier', () => {
+	const fake = useFake();
+	const input = (hash: string, fileName?: string) => identifiedInput(clientFor(settingsFor(fake().url)), { inputSource: 'hash', hash: inputFields.hash.parse(hash, context), fileName });
+
+	it.each([
+		['T10A813C7CBB78689F6BDE4338E959428B5B9E42D7BAA43F12DC4C2C71C8D2ABC0F9E1A3', 'tlsh', undefined],
+		['3:a+JraNvsgzsVqSwHq9:tJuOgzsko', 'ssdeep', undefined],
+		['3:hHG+xTncdEXn:lG/+x7Nn/', 'ssdeep', '3:hHG+xTncdEXn:lG_+x7Nn_'],
+		['CVE-2024-1234', 'cve', undefined],
+	])('%s is sent as %s, in the letters it has', async (hash, hashType, name) => {
+		expect(await input(hash)).toEqual({ input: { kind: 'hash', hashType, hash }, name });
+		expect((await input(hash, 'given.txt')).name).toBe('given.txt');
+	});
+
+	it('asks the server of its kinds only where it is no hash', async () => {
+		await input('d41d8cd98f00b204e9800998ecf8427e');
+		expect(fake().log).toEqual([]);
+	});
+
+	it.each(['xyz', 'cve-2024-1234', 'CVE-2024-1234 or so'])('of no kind that the server knows is refused: %s', async (hash) => {
+		await expect(input(hash)).rejects.toThrow(/^Hash: is no identifier by which the server knows files/);
 	});
 });
 

@@ -27,11 +27,12 @@ describe('The body of a submission', () => {
 		const everything = {
 			classification: 'TLP:AMBER', deepScan: true, description: 'd', externalSources: ['vt'], ignoreCache: true, ignoreFiltering: true, maxExtracted: 1,
 			maxSupplementary: 2, priority: 3, serviceSpec: { Extract: { password: 'x' } }, servicesExcluded: 'A,B', servicesRescan: ['C'], servicesResubmit: ['D'],
-			servicesSelected: ['E'], ttl: 4,
+			servicesSelected: ['E'], ttl: 4, autoArchive: true, fileTypeOverride: 'text/plain', ignoreSize: true, malicious: true, neverDrop: true,
 		};
 		expect(params(everything)).toEqual({
 			classification: 'TLP:AMBER', deep_scan: true, description: 'd', default_external_sources: ['vt'], ignore_cache: true, ignore_filtering: true, max_extracted: 1,
 			max_supplementary: 2, priority: 3, service_spec: { Extract: { password: 'x' } }, services: { selected: ['E'], excluded: ['A', 'B'], rescan: ['C'], resubmit: ['D'] }, ttl: 4,
+			auto_archive: true, filetype_override: 'text/plain', ignore_size: true, malicious: true, never_drop: true,
 		});
 	});
 
@@ -70,6 +71,18 @@ describe('Metadata', () => {
 		expect(body.metadata).toEqual({ ticket: 'INC-1', n: 8, b: 'false', empty: '', nested: { x: true } });
 	});
 
+	it.each([
+		['Message-ID', 'message_id'],
+		['X-Mailer', 'x_mailer'],
+		['ticket id', 'ticket_id'],
+		['1a', 'a'],
+		['mail..from', 'mail.from'],
+		['é', undefined],
+	])('names a key that the server takes in place of %s: %s', (key, near) => {
+		const read = () => metadata.parse({ entries: [{ key, value: 'x' }] }, context);
+		expect(read).toThrow(expect.objectContaining({ hint: expect.stringMatching(near === undefined ? /single dots\.$/ : new RegExp(`e\\.g\\. ${near}\\.$`)) as string }) as Error);
+	});
+
 	it('is empty where nothing was added', () => {
 		for (const raw of [{}, undefined, { entries: [] }]) expect(metadata.parse(raw, context)).toEqual({});
 	});
@@ -80,6 +93,11 @@ describe('Metadata', () => {
 		[{ entries: [null] }, /an entry without a key/],
 		[{ entries: [{ key: 'k', value: ['x'] }] }, /the value of 'k' is not text but a list/],
 		[{ entries: [{ key: 'k' }] }, /the value of 'k' is not text but nothing/],
+		[{ entries: [{ key: 'Ticket', value: 'x' }] }, /the server takes no key 'Ticket'/],
+		[{ entries: [{ key: 'ticket id', value: 'x' }] }, /the server takes no key 'ticket id'/],
+		[{ entries: [{ key: '1a', value: 'x' }] }, /the server takes no key '1a'/],
+		[{ entries: [{ key: 'a..b', value: 'x' }] }, /the server takes no key 'a..b'/],
+		[{ entries: [{ key: 'a.', value: 'x' }] }, /the server takes no key 'a.'/],
 	])('%j is refused', (raw, problem) => {
 		expect(() => metadata.parse(raw, context)).toThrow(problem);
 		expect(() => metadata.parse(raw, context)).toThrow(/^Metadata: /);
@@ -89,6 +107,9 @@ describe('Metadata', () => {
 		['{"a": null}', /'a' is not text but nothing/],
 		['{"a": {"b": ["x"]}}', /'a\.b' is not text but a list/],
 		['["a"]', /must be a JSON object, not a list/],
+		['{"Ticket": "x"}', /the server takes no key 'Ticket'/],
+		['{"mail": {"From": "x"}}', /the server takes no key 'mail\.From'/],
+		['{"mail": {"": "x"}}', /the server takes no key 'mail\.'/],
 	])('as JSON, %s is refused', (raw, problem) => {
 		expect(() => metadataJson.parse(raw, context)).toThrow(problem);
 		expect(() => metadataJson.parse(raw, context)).toThrow(/^Metadata \(JSON\): /);

@@ -29,7 +29,7 @@ const searchOptions = optionsField({
 		max: 600,
 		integer: false,
 		default: 3,
-		description: 'Seconds that the sources may take together. A source of the server that takes longer makes the whole search fail.',
+		description: 'Seconds that the sources may take together. A source that takes longer has an error in place of an answer.',
 	}),
 	sourceLimit: sentAs('limit', numberField({
 		displayName: 'Source Limit',
@@ -46,7 +46,7 @@ export const search = defineOperation({
 	value: 'search',
 	action: 'Search a hash',
 	description:
-		'Return one item that says whether any source knows a hash (found) and what each of them answers (sources). A hash that nobody knows is no error.',
+		'Return one item that says whether any source knows a hash (found) and what each of them answers (sources): its items, or its error, e.g. that it failed or took too long. A hash that nobody knows is no error.',
 	endpoints: ['GET hash_search/<file_hash>/', 'GET hash_search/list_data_sources/'],
 	roles: ['alert_view', 'submission_view', 'external_query'],
 	fields: {
@@ -73,9 +73,8 @@ export const search = defineOperation({
 	},
 	async execute({ client }, { hash, options }) {
 		const answers = await searchHash(client, hash, queryOf(searchOptions.fields, options));
-		await checkSources(options.sources ?? [], answers ?? {}, () => listHashSources(client));
-		const found = Object.values(answers ?? {}).some(({ items }) => items.length > 0);
-		return { hash, found, sources: answers ?? {} };
+		await checkSources(options.sources ?? [], answers, () => listHashSources(client));
+		return { hash, found: Object.values(answers).some(({ items }) => items.length > 0), sources: answers };
 	},
 });
 

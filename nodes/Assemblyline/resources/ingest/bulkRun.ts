@@ -7,8 +7,10 @@ import { ingest, type SubmissionInput } from '../../client/submit';
 import type { SubmissionRecord } from '../../client/types';
 import type { Found, BulkFile } from '../../bulk/ingest';
 import { BackPressure } from '../../bulk/backPressure';
+import type { OperationContext } from '../../core/operation';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
-import { type InputValues, submissionInput } from '../../shared/submissionInput';
+import { withMarking } from '../../shared/submissionMarking';
+import { type InputValues, identifiedInput } from '../../shared/submissionInput';
 import { type SettingValues, submissionBody } from '../../shared/submissionSettings';
 import { SAFE_PARAMS } from './fields';
 
@@ -24,12 +26,18 @@ export interface NamedFile extends BulkFile {
 }
 
 /** The items' files, hashed one after the other; equal are those that are to be analysed in the same way. */
-export async function bulkFiles(client: AssemblylineClient, items: (InputValues & SettingValues)[], { queue, runId }: { queue?: string; runId?: string }): Promise<NamedFile[]> {
+export async function bulkFiles(context: OperationContext, items: (InputValues & SettingValues)[], { queue, runId }: { queue?: string; runId?: string }): Promise<NamedFile[]> {
 	const notification = queue ? { notification_queue: queue, notification_threshold: EVERY_SCORE } : {};
+	const { client } = context;
 	const files: NamedFile[] = [];
 	for (const values of items) {
 		if (client.signal?.aborted) throw new AssemblylineError('cancelled', 'The execution was cancelled');
-		const { input, name } = submissionInput(values);
+		const identified = await identifiedInput(client, values).catch((error: unknown) => ({ error }));
+		if ('error' in identified) {
+			files.push({ ...identified, key: '', send: () => Promise.reject(identified.error) });
+			continue;
+		}
+		const { input, name } = identified;
 		const body = submissionBody(name, values);
 		const params = { ...SAFE_PARAMS, ...body.params };
 		const content = await contentOf(input);
@@ -42,7 +50,10 @@ export async function bulkFiles(client: AssemblylineClient, items: (InputValues 
 			key,
 			async send() {
 				await assertSize(client, input, values.options);
-				return ingest(client, input, { ...body, params, ...(Object.keys(metadata).length > 0 ? { metadata } : {}), ...notification });
+				const marked = await withMarking(context, input, { ...body, params }, values.options, content.sha256);
+				const answer = await ingest(client, input, { ...marked.body, ...(Object.keys(metadata).length > 0 ? { metadata } : {}), ...notification });
+				marked.tell(answer.ingest_id);
+				return answer;
 			},
 		});
 	}

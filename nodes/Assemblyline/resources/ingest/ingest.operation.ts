@@ -2,8 +2,9 @@ import { ingest as sendIngest } from '../../client/submit';
 import { numberField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { optionalQueueField } from '../../shared/notificationQueue';
-import { inputFields, submissionInput } from '../../shared/submissionInput';
+import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { assertSize } from '../../shared/submissionGuard';
+import { withMarking } from '../../shared/submissionMarking';
 import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
 import { SAFE_PARAMS } from './fields';
 
@@ -12,9 +13,9 @@ export const ingest = defineOperation({
 	value: 'ingest',
 	action: 'Ingest a file, hash, text or URL',
 	description: "Hand a file in for the server's queue, for many files at once. Return its ingest ID, which is not the ID of a submission: the notification message has both.",
-	endpoints: ['POST ingest/'],
+	endpoints: ['POST ingest/', 'GET file/info/<sha256>/', 'GET user/whoami/'],
 	effect: 'submits',
-	roles: ['submission_create'],
+	roles: ['submission_create', 'submission_view'],
 	fields: {
 		...inputFields,
 		notificationQueue: optionalQueueField,
@@ -30,14 +31,17 @@ export const ingest = defineOperation({
 	},
 	check: checkTlp,
 	keepsBinary: keepsInputBinary,
-	async execute({ client }, values) {
-		const { input, name } = submissionInput(values);
+	async execute(context, values) {
+		const { client } = context;
+		const { input, name } = await identifiedInput(client, values);
 		await assertSize(client, input, values.options);
-		const body = submissionBody(name, values);
+		const { body, tell } = await withMarking(context, input, submissionBody(name, values), values.options);
 		const params = { ...SAFE_PARAMS, ...body.params };
 		const notification = values.notificationQueue
 			? { notification_queue: values.notificationQueue, notification_threshold: values.notificationThreshold }
 			: {};
-		return sendIngest(client, input, { ...body, params, ...notification });
+		const answer = await sendIngest(client, input, { ...body, params, ...notification });
+		tell(answer.ingest_id);
+		return answer;
 	},
 });

@@ -18,7 +18,7 @@ export const ingestMany = defineRunOperation({
 	value: 'ingestMany',
 	action: 'Ingest many files, hashes, texts or URLs',
 	description: 'Hand all items in together, no faster than the server can take them, each equal file once. Return an item for each: what was sent, or the score and verdict when waited for. Eight requests at once unless Request Options has a Concurrency.',
-	endpoints: ['POST ingest/', 'GET ingest/get_message_list/<notification_queue>/', 'GET help/configuration/', 'GET user/whoami/', 'POST search/<index>/'],
+	endpoints: ['POST ingest/', 'GET ingest/get_message_list/<notification_queue>/', 'GET help/configuration/', 'GET user/whoami/', 'GET file/info/<sha256>/', 'POST search/<index>/'],
 	roles: ['submission_create', 'submission_view'],
 	fields: {
 		...inputFields,
@@ -69,7 +69,8 @@ export const ingestMany = defineRunOperation({
 	},
 	check: checkTlp,
 	keepsBinary: keepsInputBinary,
-	async run({ client, hint, listen }, items, { concurrency = CONCURRENCY, stopAtFailure }) {
+	async run(context, items, { concurrency = CONCURRENCY, stopAtFailure }) {
+		const { client, hint, listen } = context;
 		const first = items[0];
 		if (!first) return [];
 		assertSame(items, [
@@ -81,7 +82,7 @@ export const ingestMany = defineRunOperation({
 		]);
 		const { bulkOptions: run, waitForResults, options } = first.values;
 		const queue = waitForResults ? `n8n_bulk_${randomUUID().replaceAll('-', '')}` : undefined;
-		const files = await bulkFiles(client, items.map(({ values }) => values), { queue, runId: run.runId });
+		const files = await bulkFiles(context, items.map(({ values }) => values), { queue, runId: run.runId });
 		const pressure = await pressureOf(client, options.priority, run.queueLimit);
 		const stop = listen('systemStatus', (event, message) => {
 			if (event === 'ingestHeartbeat') pressure.heartbeat(message);

@@ -2,10 +2,11 @@ import type { AssemblylineError } from '../../client/errors';
 import { type LiveMessage, popLiveMessages, setupWatchQueue } from '../../client/live';
 import { hasEnded, lookAtSubmission } from '../../client/submission';
 import { answerOf, looks, type Wait } from '../../client/waiting';
-import { numberField } from '../../core/fields';
+import { numberField, optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { submissionLocator } from '../../shared/locators';
 import { pollIntervalField } from '../../shared/pollInterval';
+import { existingQueueField } from './fields';
 
 export const watch = defineOperation({
 	name: 'Watch',
@@ -26,9 +27,10 @@ export const watch = defineOperation({
 			description: 'Seconds to watch at the most. The submission then goes on by itself.',
 		}),
 		pollInterval: pollIntervalField('Seconds between two looks at the queue'),
+		options: optionsField({ watchQueue: existingQueueField }),
 	},
-	async execute(context, { submissionId, watchTimeout, pollInterval }) {
-		const watchQueue = await setupWatchQueue(context.client, submissionId);
+	async execute(context, { submissionId, watchTimeout, pollInterval, options }) {
+		const watchQueue = options.watchQueue ?? (await setupWatchQueue(context.client, submissionId));
 		if (watchQueue === undefined) {
 			context.hint('No service is working on it, as it has ended already or has not begun', submissionId);
 			return [];

@@ -23,6 +23,9 @@ const LIST_FIELDS = [
 	'truncated',
 ];
 
+/** The server counts the hits of a hundred jobs of a page: those of the others would be 0. */
+const COUNTED_ROWS = 100;
+
 export const getAll = defineOperation({
 	name: 'Get Many',
 	value: 'getAll',
@@ -36,5 +39,5 @@ export const getAll = defineOperation({
 		options: optionsField(searchFields),
 	},
 	execute: async ({ client, hint }, { limit = Infinity, options }) =>
-		pages((window) => searchRetrohunts(client, { fl: LIST_FIELDS.join(','), ...queryOf(searchFields, options), ...window }), { limit, key: ({ key }) => key, onEnd: () => hint('The list ends at 10,000 jobs, as far as the server goes: narrow it by a query') }),
+		pages((window) => searchRetrohunts(client, { fl: LIST_FIELDS.join(','), ...queryOf(searchFields, options), ...window }), { limit, pageRows: COUNTED_ROWS, key: ({ key }) => key, onEnd: () => hint('The list ends at 10,000 jobs, as far as the server goes: narrow it by a query') }),
 });

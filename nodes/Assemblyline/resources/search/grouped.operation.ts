@@ -2,7 +2,7 @@ import type { JsonObject } from '../../client/types';
 import { defineCall } from '../../core/call';
 import { sentAs } from '../../core/field';
 import { numberField, optionsField, textField } from '../../core/fields';
-import { documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { documentField, documentIndexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, fields, filters, offset, sort, timeout, useArchive } = searchOptions;
 
@@ -14,7 +14,7 @@ export const grouped = defineCall({
 	endpoint: 'POST search/grouped/<index>/<group_field>/',
 	roles: SEARCH_ROLES,
 	fields: {
-		index: indexField,
+		index: documentIndexField,
 		field: documentField('Field Name or ID', 'getFields', 'The field to group by.'),
 		query: optionalQueryField,
 		limit: sentAs('rows', numberField({

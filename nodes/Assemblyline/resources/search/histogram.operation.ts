@@ -4,16 +4,20 @@ import { documentField, indexField, optionalQueryField, searchOptions, SEARCH_RO
 
 const { archiveOnly, filters, minCount, timeout, useArchive } = searchOptions;
 
+/** What the search engine takes as a step; with 0 the server fails without a word of why. */
+const SPAN = /^[+-]?0*[1-9]\d*(ms|[smhd])$/i;
+const WHOLE_NUMBER = /^\+?0*[1-9]\d*$/;
+
 export const histogram = defineCall({
 	name: 'Histogram',
 	value: 'histogram',
 	action: 'Count documents over time or number',
-	description: 'Return how many documents fall into each step of a date or number field, one item for each step. The server makes 100 steps at the most.',
+	description: 'Return how many documents fall into each step of a date or number field, one item for each step with documents in it; with a Minimum Count of 0 for every step. The server makes 100 steps at the most.',
 	endpoint: 'POST search/histogram/<index>/<field>/',
 	roles: SEARCH_ROLES,
 	fields: {
 		index: indexField,
-		field: documentField('Field Name or ID', 'getHistogramFields', 'A date or number field.'),
+		field: documentField('Field Name or ID', 'getHistogramFields', 'A date, or a whole number that is not long: the server makes no histogram of the sizes of files.'),
 		query: optionalQueryField,
 		start: textField({
 			displayName: 'Start',
@@ -27,12 +31,15 @@ export const histogram = defineCall({
 			placeholder: 'e.g. now',
 			description: 'Where the last step ends: a date or date formula, or a number. Left empty: now, or 2000.',
 		}),
-		gap: textField({
-			displayName: 'Gap',
-			name: 'gap',
-			placeholder: 'e.g. +1h',
-			description: 'How large a step is: a span of time such as +1d, or a number. Left empty: an hour, or 100.',
-		}),
+		gap: textField(
+			{
+				displayName: 'Gap',
+				name: 'gap',
+				placeholder: 'e.g. +1h',
+				description: 'How large a step is: a span of time such as +1d (in d, h, m, s or ms), or a whole number. Left empty: an hour, or 100.',
+			},
+			(gap) => (SPAN.test(gap) || WHOLE_NUMBER.test(gap) ? undefined : 'is neither a span of time such as +1d, in d, h, m, s or ms, nor a whole number above 0'),
+		),
 		options: optionsField({ archiveOnly, filters, minCount, timeout, useArchive }),
 	},
 	answer: inSteps,

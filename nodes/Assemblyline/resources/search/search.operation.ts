@@ -5,10 +5,10 @@ import { optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { queryOf } from '../../core/sent';
 import { returnAllFields } from '../../shared/returnAll';
-import { indexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { documentIndexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
-const { archiveOnly, fields, filters, offset, sort, timeout, trackTotalHits, useArchive } = searchOptions;
-const requestOptions = { filters, timeout, useArchive, archiveOnly, fields, sort, trackTotalHits };
+const { archiveOnly, fields, filters, offset, sort, timeout, totalHitsUpTo, trackTotalHits, useArchive } = searchOptions;
+const requestOptions = { filters, timeout, useArchive, archiveOnly, fields, sort, trackTotalHits, totalHitsUpTo };
 
 /** Up to this many hits come in one request; more come page by page. */
 const SINGLE_REQUEST_ROWS = 1000;
@@ -21,12 +21,16 @@ export const search = defineOperation({
 	endpoints: ['POST search/<index>/'],
 	roles: SEARCH_ROLES,
 	fields: {
-		index: indexField,
+		index: documentIndexField,
 		query: queryField,
 		...returnAllFields,
 		options: optionsField({ offset, ...requestOptions }),
 	},
-	check({ returnAll, limit = 0, options: { offset: start = 0 } }) {
+	check({ returnAll, limit = 0, options: { offset: start = 0, timeout: milliseconds, totalHitsUpTo: upTo, trackTotalHits: all } }) {
+		if (milliseconds !== undefined && (returnAll || (start === 0 && limit > SINGLE_REQUEST_ROWS))) {
+			throw new InvalidParameterError('Timeout', `cannot be used with Return All or a Limit above ${SINGLE_REQUEST_ROWS}`, 'What comes page by page would come short where one page took longer, without a word.');
+		}
+		if (upTo !== undefined && all !== undefined) throw new InvalidParameterError('Track Total Hits Up To', 'cannot be used with Track Total Hits, which counts all of them');
 		if (start > 0 && returnAll) throw new InvalidParameterError('Offset', 'cannot be used with Return All');
 		if (start > 0 && start + limit > RESULT_WINDOW) {
 			const help = 'Sort and narrow the query instead, or use Return All.';
@@ -36,14 +40,17 @@ export const search = defineOperation({
 	async execute(context, { index, query, returnAll, limit = 0, options }) {
 		const request: SearchRequest = { query, ...queryOf(requestOptions, options) };
 		const start = options.offset ?? 0;
-		if (returnAll) return searchAll(context.client, index, request);
-		if (start === 0 && limit > SINGLE_REQUEST_ROWS) return searchAll(context.client, index, request, limit);
-		return searchOnce(context, index, request, start, limit);
+		if (!returnAll && (start > 0 || limit <= SINGLE_REQUEST_ROWS)) return searchOnce(context, index, request, start, limit);
+		const { track_total_hits: tracks, ...paged } = request;
+		// Page by page the server counts nothing.
+		if (tracks) await searchOnce(context, index, request, 0, 0);
+		return searchAll(context.client, index, paged, returnAll ? undefined : limit);
 	},
 });
 
 async function searchOnce({ client, hint }: OperationContext, index: string, request: SearchRequest, offset: number, limit: number) {
 	const page = await searchPage(client, index, { ...request, offset, rows: limit });
-	if (request.track_total_hits) hint(`${page.total ?? 0} documents match in all.`);
+	const { track_total_hits: tracks } = request;
+	if (tracks) hint(`${page.total === tracks ? `${page.total} documents or more` : `${page.total ?? 0} documents`} match in all.`);
 	return page.items;
 }

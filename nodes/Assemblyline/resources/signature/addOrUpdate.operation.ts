@@ -1,8 +1,9 @@
 import { saveSignature } from '../../client/signature';
+import { lowestClassification } from '../../client/user';
 import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { idProblem } from '../../shared/locators';
-import { lowestClassification, newStatusField, saveOptions, signatureSourceField, typeField } from './fields';
+import { newStatusField, saveOptions, signatureSourceField, typeField } from './fields';
 
 export const addOrUpdate = defineOperation({
 	name: 'Add or Update',

@@ -1,9 +1,10 @@
 import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { saveSignatures } from '../../client/signature';
 import type { JsonObject } from '../../client/types';
+import { lowestClassification } from '../../client/user';
 import { jsonListField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { lowestClassification, newStatusField, saveOptions, signatureSourceField, typeField } from './fields';
+import { newStatusField, saveOptions, signatureSourceField, typeField } from './fields';
 
 export const addOrUpdateMany = defineOperation({
 	name: 'Add or Update Many',

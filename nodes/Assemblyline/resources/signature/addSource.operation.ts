@@ -1,9 +1,10 @@
 import { addSignatureSource } from '../../client/signature';
+import { lowestClassification } from '../../client/user';
 import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { changesOf } from '../../core/sent';
 import { serviceLocator } from '../../shared/locators';
-import { lowestClassification, sourceOptions, uriField } from './fields';
+import { sourceOptions, uriField } from './fields';
 
 export const addSource = defineOperation({
 	name: 'Add Source',

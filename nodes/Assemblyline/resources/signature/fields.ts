@@ -3,7 +3,6 @@ import { AssemblylineError } from '../../client/errors';
 import { segmentProblem } from '../../client/path';
 import { listSignatureSources, SIGNATURE_STATUSES, type SignatureStatus } from '../../client/signature';
 import type { JsonObject } from '../../client/types';
-import { whoAmI } from '../../client/user';
 import { type Field, sentAs } from '../../core/field';
 import { booleanField, choiceField, jsonObjectField, numberField, textField } from '../../core/fields';
 
@@ -65,12 +64,6 @@ export const saveOptions = {
 		description: 'Who may see the signature. Left out: everybody.',
 	}),
 };
-
-/** The classification that everybody may see: the server has no default where it stores rules. */
-export async function lowestClassification(client: AssemblylineClient): Promise<string> {
-	const { c12nDef } = await whoAmI(client);
-	return String(Reflect.get(Object(c12nDef), 'UNRESTRICTED'));
-}
 
 /** The name of a source that is there. */
 export const sourceNameField = (problem: (name: string) => string | undefined = segmentProblem) =>

@@ -5,7 +5,8 @@ import { InvalidParameterError } from '../../client/errors';
 import { defineOperation } from '../../core/operation';
 import { passwordsToTry } from '../../email/passwords';
 import { type Triage, triage, type TriagedFile } from '../../email/triage';
-import { defang } from '../../findings/defang';
+import { harmless } from '../../findings/sanitize';
+import { assertSize } from '../../shared/submissionGuard';
 import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
 import { emailFields, type EmailInput, openEmail } from './emailInput';
 import { type AnalysedPart, analyseParts, type EmailPart, worstOf } from './emailParts';
@@ -31,7 +32,7 @@ export const analyzeEmail = defineOperation({
 	value: 'analyzeEmail',
 	action: 'Analyze an email with its attachments and links',
 	description: 'Submit a whole email, and by default have its most suspicious links visited; wait, and return one item: the worst verdict and highest score, the links with what speaks against each, the sender, and all parts. A reported email, attached to another, is what is judged. complete says whether all of it was looked at.',
-	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET submission/tree/<sid>/', 'GET user/whoami/'],
+	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET submission/tree/<sid>/', 'GET user/whoami/', 'GET file/info/<sha256>/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
 	fields: {
@@ -69,10 +70,10 @@ export const analyzeEmail = defineOperation({
 	async execute({ client, hint }, { emailSource, binaryPropertyName, emailItem, includeUrls, waitTimeout, email, ...settings }) {
 		const deadline = Date.now() + waitTimeout * 1000;
 		const { maxUrls = 10, exclude = [], readQrCodes, trustedServer, passwordService = 'Extract', tryPassword = true } = email;
-		const input = await openEmail({ emailSource, binaryPropertyName, emailItem });
+		const input = await openEmail({ emailSource, binaryPropertyName, emailItem }, (file) => assertSize(client, { kind: 'file', file }, settings.options));
 		const found = triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, readQrCodes });
 		const passwords = tryPassword ? passwordsToTry(found.passwords) : [];
-		const analysis = await analyseParts(client, { mail: mailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
+		const analysis = await analyseParts({ client, hint }, { mail: mailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
 		const parts = [...analysis.parts, ...input.unopened.map((lost): AnalysedPart => ({ kind: 'attachment', ...lost, verdict: 'failed', score: null }))];
 		const failed = parts.filter(({ error }) => error).length;
 		const hints = [
@@ -115,11 +116,14 @@ function filePart({ kind, name, content, mimeType, depth, place }: TriagedFile, 
 	return { kind, name: safeFileName(name) ?? 'file.bin', content, passwords: isLockable ? passwords : [], about: { mimeType, depth, foundIn: place } };
 }
 
+/** Characters of an address that are shown; longer ones no browser opens. */
+const MAX_URL = 8_192;
+
 /** The links for the output, with what came of a visit. */
 function linksWith({ links }: Triage, parts: AnalysedPart[]) {
 	const visits = new Map(parts.filter(({ kind }) => kind === 'url').map((part) => [part.name, part]));
 	return links.map(({ url, shown = null, foundIn, depth, wrapper = null, count, reasons, lookalikeOf = null, skipped }) => {
 		const { verdict = null, score = null, sid = null } = visits.get(url.href) ?? {};
-		return { url: url.href, defanged: defang(url.href), host: url.hostname, shown, foundIn, depth, wrapper, count, reasons, lookalikeOf, verdict, score, sid, skipped };
+		return { url: url.href, defanged: harmless(url.href, MAX_URL), host: url.hostname, shown, foundIn, depth, wrapper, count, reasons, lookalikeOf, verdict, score, sid, skipped };
 	});
 }

@@ -67,18 +67,20 @@ interface EmailValues {
 }
 
 /**
- * Opens and reads the mail. It is held in memory as a whole.
+ * Opens and reads the mail. It is held in memory as a whole: so `checkSize` rejects a file that the server would not take.
  * @throws InvalidParameterError where the file is no mail
  */
-export async function openEmail({ binaryPropertyName: file, emailItem }: EmailValues): Promise<EmailInput> {
+export async function openEmail({ binaryPropertyName: file, emailItem }: EmailValues, checkSize: (file: BinaryFile) => Promise<void>): Promise<EmailInput> {
 	if (file) {
+		await checkSize(file);
 		const source = await opened(file, '');
-		if (!isMail(source.content)) throw new InvalidParameterError('Input Binary Field', 'is not an email: by its content it is neither a mail file (.eml) nor a message of Outlook (.msg)', 'Analyse other files with Submit and Wait.');
+		// Whoever names the file says that it is one: two headers will do.
+		if (!isMail(source.content, 2)) throw new InvalidParameterError('Input Binary Field', 'is not an email: by its content it is neither a mail file (.eml) nor a message of Outlook (.msg)', 'Analyse other files with Submit and Wait.');
 		return whole(source, []);
 	}
 	const { mail, files = [] } = emailItem ?? {};
 	if (mail?.raw) return whole({ mimeType: 'message/rfc822', content: mail.raw, place: '' }, []);
-	const [found, unopened] = await openAll(files);
+	const [found, unopened] = await openAll(files, checkSize);
 	const own = found.find((one) => isMail(one.content) && isWhole(one, found, mail));
 	// Microsoft Outlook's Get with MIME Content: the whole mail beside its fields.
 	if (own) return whole({ ...own, place: '' }, unopened);
@@ -95,10 +97,10 @@ async function opened(file: BinaryFile, place: string): Promise<MailFile> {
 	return { name: file.fileName, mimeType: file.mimeType ?? 'application/octet-stream', content: bytes, place };
 }
 
-async function openAll(files: ItemEmail['files']): Promise<[found: MailFile[], unopened: EmailInput['unopened']]> {
+async function openAll(files: ItemEmail['files'], checkSize: (file: BinaryFile) => Promise<void>): Promise<[found: MailFile[], unopened: EmailInput['unopened']]> {
 	const [found, unopened]: [MailFile[], EmailInput['unopened']] = [[], []];
 	for (const file of files) {
-		await opened(file, file.property).then(
+		await checkSize(file).then(() => opened(file, file.property)).then(
 			(one) => found.push(one),
 			(error: unknown) => unopened.push({ name: file.fileName ?? file.property, error: messageOf(error) }),
 		);

@@ -9,6 +9,7 @@ import { inParallel } from '../../core/inParallel';
 import { placesOf } from '../../findings/fileTree';
 import { type Outcome, outcomeOf, type VerdictThresholds, verdictOf } from '../../findings/verdict';
 import { assertSize } from '../../shared/submissionGuard';
+import { type SubmissionContext, withMarking } from '../../shared/submissionMarking';
 import { type SettingValues, submissionBody } from '../../shared/submissionSettings';
 
 /** A part of a mail: the mail itself, a file in it, or an address to visit. */
@@ -74,10 +75,11 @@ interface Attempt {
  * Submits the mail and the addresses, waits, and submits what the server has not taken out of the mail. What fails is told
  * in `error`: the other parts go on. Ends at the deadline.
  */
-export async function analyseParts(client: AssemblylineClient, { mail, files, urls }: EmailParts, settings: SettingValues, passwordService: string, deadline: number): Promise<EmailAnalysis> {
+export async function analyseParts(context: SubmissionContext, { mail, files, urls }: EmailParts, settings: SettingValues, passwordService: string, deadline: number): Promise<EmailAnalysis> {
+	const { client } = context;
 	const { verdicts } = (await whoAmI(client)).configuration.submission;
-	const [ofMail] = (await submitAll(client, [{ part: mail }], settings, passwordService)) as [Attempt];
-	const attempts = [ofMail, ...(await submitAll(client, urls.map((part) => ({ part })), settings, passwordService))];
+	const [ofMail] = (await submitAll(context, [{ part: mail }], settings, passwordService)) as [Attempt];
+	const attempts = [ofMail, ...(await submitAll(context, urls.map((part) => ({ part })), settings, passwordService))];
 	/** The files whose analysis is part of the mail's, by SHA-256; undefined until that has ended. */
 	let inside: Map<string, number> | undefined;
 	let treeError: string | undefined;
@@ -96,7 +98,7 @@ export async function analyseParts(client: AssemblylineClient, { mail, files, ur
 			const passwords = part.passwords?.slice(0, MAX_PASSWORDS) ?? [];
 			return passwords.length === 0 ? [{ part }] : passwords.map((password) => ({ part, password }));
 		});
-		attempts.push(...(await submitAll(client, own, settings, passwordService)));
+		attempts.push(...(await submitAll(context, own, settings, passwordService)));
 	}
 
 	await takeStock();
@@ -153,11 +155,11 @@ async function scoresInside(client: AssemblylineClient, sid: string, submitted: 
 	return scores;
 }
 
-async function submitAll(client: AssemblylineClient, all: Pick<Attempt, 'part' | 'password'>[], settings: SettingValues, service: string): Promise<Attempt[]> {
+async function submitAll(context: SubmissionContext, all: Pick<Attempt, 'part' | 'password'>[], settings: SettingValues, service: string): Promise<Attempt[]> {
 	const attempts: Attempt[] = [];
 	await inParallel(CALLS_AT_ONCE, all, async ({ part, password }, index) => {
 		const options = password === undefined ? settings.options : withPassword(settings.options, service, password);
-		attempts[index] = { part, password, outcome: await submitPart(client, part, { ...settings, options }) };
+		attempts[index] = { part, password, outcome: await submitPart(context, part, { ...settings, options }) };
 	});
 	return attempts;
 }
@@ -167,12 +169,14 @@ function withPassword<T extends { serviceSpec?: Record<string, unknown> }>(optio
 	return { ...options, serviceSpec: { ...options.serviceSpec, [service]: { password, ...(typeof known === 'object' ? known : {}) } } };
 }
 
-function submitPart(client: AssemblylineClient, { kind, name, content }: EmailPart, settings: SettingValues): Promise<AnalysedPart> {
+function submitPart(context: SubmissionContext, { kind, name, content }: EmailPart, settings: SettingValues): Promise<AnalysedPart> {
 	const part: AnalysedPart = { kind, name, verdict: 'timed_out', score: null };
 	return orFailed(part, async () => {
 		const input: SubmissionInput = content ? { kind: 'file', file: { size: content.length, open: async () => content } } : { kind: 'url', url: name };
-		await assertSize(client, input, settings.options);
-		const { sid, files } = await submit(client, input, submissionBody(content ? name : undefined, settings));
+		await assertSize(context.client, input, settings.options);
+		const { body, tell } = await withMarking(context, input, submissionBody(content ? name : undefined, settings), settings.options);
+		const { sid, files, classification } = await submit(context.client, input, body);
+		tell(sid, classification);
 		return { ...part, sid, sha256: files[0]?.sha256 };
 	});
 }

@@ -3,13 +3,13 @@ import { optionsField, textField } from '../../core/fields';
 import { idProblem } from '../../shared/locators';
 
 /** What a new submission of a stored file takes over. */
-export const resubmitOptions = optionsField({
+const resubmitOptionsOf = (copied: string) => optionsField({
 	copySubmissionId: sentAs('copy_sid', textField(
 		{
 			displayName: 'Copy Submission ID',
 			name: 'copySubmissionId',
 			placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
-			description: "A submission whose settings, metadata, classification and expiry date the new one takes over. Left out: the file's own classification and expiry date. The server ignores an ID that it does not know.",
+			description: `A submission ${copied}. Left out: the file's own classification and expiry date. The server ignores an ID that it does not know.`,
 		},
 		idProblem,
 	)),
@@ -20,3 +20,7 @@ export const resubmitOptions = optionsField({
 		description: 'Left out: the SHA-256. For a URL the server always takes the URL.',
 	})),
 });
+
+export const resubmitOptions = resubmitOptionsOf('whose settings (but for the priority), metadata, classification and expiry date the new one takes over');
+
+export const profileOptions = resubmitOptionsOf('whose metadata, classification and expiry date the new one takes over, from a 4.7 server on its type, too; all other settings are those of the profile');

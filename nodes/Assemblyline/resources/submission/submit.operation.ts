@@ -1,7 +1,8 @@
 import { submit as sendSubmission } from '../../client/submit';
 import { defineOperation } from '../../core/operation';
-import { inputFields, submissionInput } from '../../shared/submissionInput';
+import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { assertSize } from '../../shared/submissionGuard';
+import { withMarking } from '../../shared/submissionMarking';
 import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
 
 export const submit = defineOperation({
@@ -9,15 +10,19 @@ export const submit = defineOperation({
 	value: 'submit',
 	action: 'Submit a file, hash, text or URL',
 	description: "Start an analysis and return the submission's record at once, before there are results",
-	endpoints: ['POST submit/'],
+	endpoints: ['POST submit/', 'GET file/info/<sha256>/', 'GET user/whoami/'],
 	effect: 'submits',
-	roles: ['submission_create'],
+	roles: ['submission_create', 'submission_view'],
 	fields: { ...inputFields, ...metadataFields, options: submissionOptions },
 	check: checkTlp,
 	keepsBinary: keepsInputBinary,
-	async execute({ client }, values) {
-		const { input, name } = submissionInput(values);
+	async execute(context, values) {
+		const { client } = context;
+		const { input, name } = await identifiedInput(client, values);
 		await assertSize(client, input, values.options);
-		return sendSubmission(client, input, submissionBody(name, values));
+		const { body, tell } = await withMarking(context, input, submissionBody(name, values), values.options);
+		const record = await sendSubmission(client, input, body);
+		tell(record.sid, record.classification);
+		return record;
 	},
 });

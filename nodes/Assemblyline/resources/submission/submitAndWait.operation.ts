@@ -12,7 +12,8 @@ import { defineOperation } from '../../core/operation';
 import { type Outcome, outcomeOf, type VerdictThresholds } from '../../findings/verdict';
 import { pollIntervalField } from '../../shared/pollInterval';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
-import { inputFields, submissionInput } from '../../shared/submissionInput';
+import { inputFields, identifiedInput } from '../../shared/submissionInput';
+import { withMarking } from '../../shared/submissionMarking';
 import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
 
 /** By which output each outcome leaves. */
@@ -26,7 +27,7 @@ export const submitAndWait = defineOperation({
 	value: 'submitAndWait',
 	action: 'Analyse a file, hash, text or URL and wait for the verdict',
 	description: 'Return the record once it is completed or failed, or as it stands when the wait is over. Its analysis.verdict says in words what the score means on this server: malicious, highly_suspicious, suspicious, informative, safe, failed or timed_out.',
-	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET live/outstanding_services/<sid>/', 'GET user/whoami/', 'GET user/submission_params/<username>/<profile>/', 'POST search/<index>/'],
+	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET file/info/<sha256>/', 'GET live/outstanding_services/<sid>/', 'GET user/whoami/', 'GET user/submission_params/<username>/<profile>/', 'POST search/<index>/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
 	fields: {
@@ -74,8 +75,9 @@ export const submitAndWait = defineOperation({
 		checkReuse(values);
 	},
 	keepsBinary: keepsInputBinary,
-	async execute({ client, hint }, values) {
-		const { input, name } = submissionInput(values);
+	async execute(context, values) {
+		const { client, hint } = context;
+		const { input, name } = await identifiedInput(client, values);
 		const { verdicts } = (await whoAmI(client)).configuration.submission;
 		const body = submissionBody(name, values);
 		const { reuseHours = 0 } = values.analysis;
@@ -83,7 +85,9 @@ export const submitAndWait = defineOperation({
 		const known = sha256 && (await findSameAnalysis(client, sha256, reuseHours, body));
 		if (known) return { ...known, analysis: analysisOf(known, verdicts, true) };
 		await assertSize(client, input, values.options);
-		const submitted = await sendSubmission(client, input, body);
+		const marked = await withMarking(context, input, body, values.options, sha256);
+		const submitted = await sendSubmission(client, input, marked.body);
+		marked.tell(submitted.sid, submitted.classification);
 		return withSid(submitted.sid, async () => {
 			const { record, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: values.pollInterval * 1000 });
 			const analysis = analysisOf(record, verdicts, false);

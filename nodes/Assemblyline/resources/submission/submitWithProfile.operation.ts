@@ -6,7 +6,7 @@ import { loadedChoiceField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
 import { fileLocator } from '../../shared/locators';
-import { resubmitOptions } from './fields';
+import { profileOptions } from './fields';
 
 const PROFILE = 'Submission Profile Name or ID';
 
@@ -26,10 +26,10 @@ export const submitWithProfile = defineOperation({
 	endpoints: ['GET user/whoami/', 'PUT submit/<profile>/<sha256>/'],
 	effect: 'submits',
 	roles: ['submission_create'],
-	fields: { fileId: fileLocator, submissionProfile: profileField, options: resubmitOptions },
+	fields: { fileId: fileLocator, submissionProfile: profileField, options: profileOptions },
 	async execute({ client }, { fileId, submissionProfile, options }) {
 		await assertProfile(client, submissionProfile);
-		return sendWithProfile(client, submissionProfile, fileId, queryOf(resubmitOptions.fields, options));
+		return sendWithProfile(client, submissionProfile, fileId, queryOf(profileOptions.fields, options));
 	},
 });
 

@@ -1,5 +1,5 @@
 import { segmentProblem } from '../../client/path';
-import { createUser, whoAmI } from '../../client/user';
+import { createUser, lowestClassification } from '../../client/user';
 import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { accountChanges, accountFields } from './account';
@@ -20,14 +20,9 @@ export const create = defineOperation({
 	},
 	async execute({ client }, { username, options }) {
 		const account = { name: username, ...accountChanges(options) };
+		// The server needs one, and takes none from the account's defaults.
 		const classification = options.classification || (await lowestClassification(client));
 		await createUser(client, username, { classification, ...account });
 		return { uname: username, success: true };
 	},
 });
-
-/** The server needs one, and takes none from the account's defaults. */
-async function lowestClassification(client: Parameters<typeof whoAmI>[0]): Promise<unknown> {
-	const { c12nDef } = await whoAmI(client);
-	return Reflect.get(Object(c12nDef), 'UNRESTRICTED');
-}

@@ -43,7 +43,7 @@ const settings = {
 			displayName: 'Submission Profiles (JSON)',
 			name: 'submissionProfiles',
 			placeholder: 'e.g. {"static": {"ttl": 10}}',
-			description: 'Parameters to change, by profile; other parameters and profiles stay',
+			description: 'Parameters to change, by profile; other parameters and profiles stay. Those of default count for what is submitted without a profile, e.g. {"default": {"classification": "TLP:AMBER"}}.',
 		},
 		parametersByName,
 	)),

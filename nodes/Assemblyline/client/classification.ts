@@ -1,0 +1,39 @@
+/** What classifications mean on a server, as `user/whoami/` tells it (`c12nDef`). */
+export interface ClassificationDefinition {
+	/** Whether the server keeps what is marked from those who may not see it; else every marking comes back as the lowest. */
+	enforce: boolean;
+	/** The lowest marking, which everybody may see. */
+	UNRESTRICTED: string;
+	/** Short names of levels to their rank, and ranks to short names. */
+	levels_map: Record<string, number | string>;
+	/** Long names of levels to short ones. */
+	levels_map_lts: Record<string, string>;
+	/** Other names of levels to short ones. */
+	levels_aliases: Record<string, string>;
+	/** Long names of access requirements to short ones. */
+	access_req_map_lts: Record<string, string>;
+}
+
+interface Marking {
+	rank: number;
+	requirements: Set<string>;
+	/** Groups and subgroups, as they are written: who may see it. */
+	groups: string;
+}
+
+/** A marking such as `TLP:AMBER//COMMERCIAL//REL TO CSE`. */
+function markingOf(text: string, definition: ClassificationDefinition): Marking {
+	const { levels_map: ranks, levels_map_lts: levels, levels_aliases: aliases, access_req_map_lts: requirements } = definition;
+	const [level = '', ...parts] = text.toUpperCase().split('//');
+	const short = levels[level] ?? aliases[level] ?? level;
+	const known = new Set(Object.values(requirements));
+	const tokens = parts.flatMap((part) => (part.startsWith('REL') ? [part] : part.split('/'))).map((token) => requirements[token] ?? token);
+	return { rank: Number(ranks[short] ?? NaN), requirements: new Set(tokens.filter((token) => known.has(token))), groups: tokens.filter((token) => !known.has(token)).sort().join('//') };
+}
+
+/** Whether everybody who may see what has the first marking may see what has the other one, too; false where that cannot be told. */
+export function isAtLeast(one: string, other: string, definition: ClassificationDefinition): boolean {
+	if (one === other) return true;
+	const [higher, lower] = [markingOf(one, definition), markingOf(other, definition)];
+	return higher.rank >= lower.rank && [...lower.requirements].every((name) => higher.requirements.has(name)) && (lower.groups === '' || lower.groups === higher.groups);
+}
