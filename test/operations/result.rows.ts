@@ -54,7 +54,7 @@ export const resultRows: Row[] = [
 		sends: ({ resultId, errorId }) => [`POST result/multiple_keys/ {"result":["${resultId}","nothing.There"],"error":["${errorId}"]}`],
 		output: ({ resultId, errorId }) => [
 			{ cache_key: resultId, kind: 'result', found: true, result: { score: 100 } },
-			{ cache_key: 'nothing[.]There', kind: 'result', found: false },
+			{ cache_key: 'nothing.There', kind: 'result', found: false },
 			{ cache_key: errorId, kind: 'error', found: true, response: { service_name: 'LabScanner' } },
 		],
 		after: (client, { sid = '', failedSid = '' }) => Promise.all([deleteSubmission(client, sid), deleteSubmission(client, failedSid)]),

@@ -41,7 +41,7 @@ const DEFAULT_INTERVAL = { alert: 60, submission: 60, systemStatus: 60, notifica
  */
 export function triggerSettings(context: Context): TriggerSettings {
 	const source = context.getNodeParameter('source');
-	if (typeof source !== 'string' || !Object.hasOwn(DEFAULT_INTERVAL, source)) throw new InvalidParameterError('Source', `'${String(source)}' is not a source`);
+	if (typeof source !== 'string' || !Object.hasOwn(DEFAULT_INTERVAL, source)) throw new InvalidParameterError('Trigger On', `'${String(source)}' is not a source`);
 	const known = source as keyof typeof DEFAULT_INTERVAL;
 	const common = commonSettings(context, DEFAULT_INTERVAL[known]);
 	if (known === 'notificationQueue') return { ...common, source: known, queues: queues(context) };
