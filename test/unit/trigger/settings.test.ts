@@ -46,9 +46,9 @@ describe('The settings of the trigger', () => {
 	});
 
 	const bad: [INodeParameters, RegExp][] = [
-		[{ source: 'weather' }, /^Source: 'weather' is not a source/],
-		[{ source: 'toString' }, /^Source: 'toString' is not a source/],
-		[{ source: 7 }, /^Source: '7' is not a source/],
+		[{ source: 'weather' }, /^Trigger On: 'weather' is not a source/],
+		[{ source: 'toString' }, /^Trigger On: 'toString' is not a source/],
+		[{ source: 7 }, /^Trigger On: '7' is not a source/],
 		[{ source: 'alert', events: [] }, /^Events: is empty/],
 		[{ source: 'alert', events: 'alertCreated' }, /^Events: is empty/],
 		[{ source: 'alert', events: ['submissionCompleted'] }, /^Events: 'submissionCompleted' is not an event of this source/],
