@@ -76,7 +76,7 @@ async function rounds(url: string, all: Record<Contender, (run: string, files: n
 	return figures;
 }
 
-/** Waits until the server has analysed all files of a run, or ends no more of them; answers how many have no submission of the right score. */
+/** Waits until the server has analyzed all files of a run, or ends no more of them; answers how many have no submission of the right score. */
 async function lostOf(url: string, run: string): Promise<number> {
 	const client = labClient(url);
 	const query = `metadata.bench_run:"${run}" AND state:completed`;

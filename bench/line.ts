@@ -87,8 +87,8 @@ export async function benchLine(url: string, runs = RUNS): Promise<Row[]> {
 }
 
 async function measure(url: string, runs: number): Promise<Row[]> {
-	const [analysed] = (await perform(url, JOBS[0] as Job, '')).output;
-	const sid = String(analysed?.sid);
+	const [analyzed] = (await perform(url, JOBS[0] as Job, '')).output;
+	const sid = String(analyzed?.sid);
 	const rows: Row[] = [];
 	for (const delay of DELAYS) {
 		const line = spawn(join(__dirname, '..', 'node_modules', '.bin', 'tsx'), [join(__dirname, 'delayProxy.ts'), new URL(url).port, String(delay)], { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -29,7 +29,7 @@ const ABOUT: Record<PartName, string> = {
 	line: 'The pack and the Python client do the same job in turn, three times over a proxy that adds so many milliseconds each way; the middle time counts. Both log in first. n8n opens a connection for each request, which costs two round trips more; the Python client keeps its one.',
 	upload: "The file is read as n8n's filesystem store reads it. Memory is the peak of a process of its own, above that of one that only reads the file.",
 	bulk: [
-		'Four rounds of 250 files of 10 KiB, a fresh set for each contender, in an order that moves on each round; the next one begins when the server has analysed all files of the one before.',
+		'Four rounds of 250 files of 10 KiB, a fresh set for each contender, in an order that moves on each round; the next one begins when the server has analyzed all files of the one before.',
 		"Ours and HTTP Request run in the same n8n, on the same items; their time is the one that n8n notes for the node. The bare loop is Node's own `fetch` with connections kept open, at our concurrency of eight, in an open session.",
 		"The Python client sends one file at a time, as its documentation's loop does. HTTP Request has no batching set, so it sends all at once, which only a server without quotas takes; its key is n8n's Custom Auth, its session the one of this pack's credential.",
 		'"Accepted" is the time until the server has taken the last file: it analyses the first ones meanwhile on the same cores, which is why no client gets far above the others. "All results" ends with the last notification message.',

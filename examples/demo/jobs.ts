@@ -49,7 +49,7 @@ export async function showVerdictsAndAlert(demo: Demo, alertIsSure: boolean): Pr
 	progress('activating the workflow that a new alert starts');
 	await activate(demo, 'new-alert-starts-workflow');
 
-	progress('analysing the EICAR test file and a clean file');
+	progress('analyzing the EICAR test file and a clean file');
 	const verdicts = assertSucceeded(await demo.n8n.run(idOf(demo, 'verdicts-of-files'), 'Start', 360_000));
 	say('\nVerdicts of two files');
 	for (const { json } of nodeOutput(verdicts, 'Verdict')) say(`  ${String(json.file).padEnd(12)} ${String(json.verdict).padEnd(12)} score ${String(json.score).padStart(5)}   submission ${String(json.sid)}`);
@@ -89,7 +89,7 @@ export async function showQueue(demo: Demo): Promise<void> {
 /** An email, from the mail file to the text of the ticket. */
 export async function showTicket(demo: Demo): Promise<void> {
 	const { standIn, mail } = demo;
-	progress('analysing a reported email');
+	progress('analyzing a reported email');
 	const begun = Date.now();
 	const execution = assertSucceeded(await demo.n8n.run(idOf(demo, 'phishing-to-ticket'), 'Start', 360_000));
 	const ticket = standIn.received.find(({ path }) => path === '/rest/api/2/issue');

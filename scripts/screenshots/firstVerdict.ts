@@ -46,7 +46,7 @@ async function play(page: Page, film: Film): Promise<void> {
 	await page.waitForTimeout(1000);
 	await film.show(1500);
 
-	await film.click(node('Analyse'), 2);
+	await film.click(node('Analyze'), 2);
 	await part('node-credentials-select').waitFor();
 	await page.waitForTimeout(800);
 	await film.show(2000);

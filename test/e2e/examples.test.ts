@@ -173,7 +173,7 @@ describe('nightly bulk triage', () => {
 		return importExample('nightly-bulk-triage', workflow);
 	}
 
-	it('tells how many files are unsafe, safe and not analysed, and sends none again that is there already', async () => {
+	it('tells how many files are unsafe, safe and not analyzed, and sends none again that is there already', async () => {
 		const stamp = Date.now();
 		// 30 files: 26 texts, EICAR twice, one suspicious, and one that the server drops, as it is empty.
 		for (let i = 0; i < 26; i++) writeFileSync(join(folder(), i < 13 ? '' : 'inbox', `note-${i}.txt`), `Note ${i} of ${stamp}`);
@@ -187,17 +187,17 @@ describe('nightly bulk triage', () => {
 		expectNoErrors(first);
 		const { run } = nodeOutput(first, 'Settings')[0]?.json as { run: string };
 		expect(run).toMatch(/^nightly_\d{4}_\d\d_\d\d$/);
-		const counts = { files: 30, unsafe: 3, safe: 26, notAnalysed: 1, duplicates: 1 };
+		const counts = { files: 30, unsafe: 3, safe: 26, notAnalyzed: 1, duplicates: 1 };
 		expect(nodeOutput(first, 'Digest')[0]?.json).toMatchObject(counts);
 		expect([0, 1, 2].map((output) => nodeOutput(first, 'By Outcome', output).length)).toEqual([3, 26, 1]);
 		const rows = nodeOutput(first, 'Ingest Many').map(({ json }) => json);
 		const link = (name: string) => `${theStage.lab.servers[0]?.url}/submission/detail/${String(rows.find((row) => row.name === name)?.sid)}`;
 		const [worst] = rows.filter(({ verdict, duplicateOf }) => verdict === 'malicious' && duplicateOf === undefined);
 		const digest = [
-			`Triage ${run}: 30 files, 3 unsafe, 26 safe, 1 not analysed; 1 of them duplicates`,
+			`Triage ${run}: 30 files, 3 unsafe, 26 safe, 1 not analyzed; 1 of them duplicates`,
 			`- malicious, score 1000: ${String(worst?.name).replaceAll('.', '[.]')} ${link(String(worst?.name))}`,
 			`- suspicious, score 500: macro[.]doc ${link('macro.doc')}`,
-			expect.stringMatching(/^- not analysed: empty\[\.\]bin \(.+\)$/),
+			expect.stringMatching(/^- not analyzed: empty\[\.\]bin \(.+\)$/),
 		];
 		expect(chatTexts().map((text) => text.split('\n'))).toEqual([digest]);
 
@@ -205,8 +205,8 @@ describe('nightly bulk triage', () => {
 		const indexed = { resource: 'search', operation: 'search', index: 'submission', query: `metadata.n8n_run:${run} AND sid:(${rows.map(({ sid }) => sid).filter(Boolean).join(' OR ')})`, returnAll: true, options: {} };
 		await waitFor(async () => (await theStage.runNode(credential, indexed)).items.length >= 28, 30_000, 500, 'the submissions in the index');
 		const again = await theStage.n8n.run(id, 'Every Night', 120_000);
-		const analysed = nodeOutput(again, 'Ingest Many').map(({ json }) => json).filter(({ sid }) => sid);
-		expect(analysed.map(({ ingest_id: ingest, sid }) => [ingest, sid])).toEqual(rows.filter(({ sid }) => sid).map(({ sid }) => [null, sid]));
+		const analyzed = nodeOutput(again, 'Ingest Many').map(({ json }) => json).filter(({ sid }) => sid);
+		expect(analyzed.map(({ ingest_id: ingest, sid }) => [ingest, sid])).toEqual(rows.filter(({ sid }) => sid).map(({ sid }) => [null, sid]));
 		expect(chatTexts().map((text) => text.split('\n'))).toEqual([digest, digest]);
 	});
 
@@ -218,7 +218,7 @@ describe('nightly bulk triage', () => {
 	it('tells of a night on which all is safe', async () => {
 		writeFileSync(join(folder(), 'note.txt'), `One note of ${Date.now()}`);
 		expectNoErrors(await theStage.n8n.run(await importTriage(), 'Every Night'));
-		expect(chatTexts()).toEqual([expect.stringMatching(/: 1 files, 0 unsafe, 1 safe, 0 not analysed; 0 of them duplicates$/)]);
+		expect(chatTexts()).toEqual([expect.stringMatching(/: 1 files, 0 unsafe, 1 safe, 0 not analyzed; 0 of them duplicates$/)]);
 	});
 });
 
@@ -237,9 +237,9 @@ it('files that are handed in start the other half of the workflow by their notif
 		const started = (await theStage.n8n.executions(id)).filter((execution) => hasEnded(execution) && wanted.includes(String(messageOf(execution)?.ingest_id)));
 		return started.length >= wanted.length ? started : undefined;
 	}, 60_000, 500, 'an execution for each message');
-	const analysed = await startedBy(ids);
+	const analyzed = await startedBy(ids);
 	// What the ingester writes for a file that it drops, which this server is not busy enough for.
-	const dropped = { ...messageOf(analysed[0] as Execution), ingest_id: `dropped${Date.now()}`, score: null, failure: 'Skipped' };
+	const dropped = { ...messageOf(analyzed[0] as Execution), ingest_id: `dropped${Date.now()}`, score: null, failure: 'Skipped' };
 	await redis('RPUSH', 'nq-n8n_example', JSON.stringify(dropped));
 	const [failed] = await startedBy([dropped.ingest_id]);
 	const executions = await theStage.n8n.executions(id);
@@ -247,10 +247,10 @@ it('files that are handed in start the other half of the workflow by their notif
 
 	for (const execution of executions) expectNoErrors(execution);
 	const outputs = (some: Execution[], node: string) => some.flatMap((execution) => nodeOutput(execution, node)).map(({ json }) => json);
-	expect(outputs([failed as Execution], 'Not Analysed')).toEqual([{ file: expect.stringMatching(/^note-\d\.txt$/) as string, failure: 'Skipped' }]);
-	expect(outputs(analysed, 'Report')).toEqual([expect.objectContaining({ verdict: 'suspicious', score: 500, content: expect.stringContaining('note-5[.]txt') as string })]);
-	expect(outputs(analysed, 'Safe').map(({ file }) => file).sort()).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9].map((i) => `note-${i}.txt`));
-	expect(outputs(executions, 'Not Analysed')).toHaveLength(1);
+	expect(outputs([failed as Execution], 'Not Analyzed')).toEqual([{ file: expect.stringMatching(/^note-\d\.txt$/) as string, failure: 'Skipped' }]);
+	expect(outputs(analyzed, 'Report')).toEqual([expect.objectContaining({ verdict: 'suspicious', score: 500, content: expect.stringContaining('note-5[.]txt') as string })]);
+	expect(outputs(analyzed, 'Safe').map(({ file }) => file).sort()).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9].map((i) => `note-${i}.txt`));
+	expect(outputs(executions, 'Not Analyzed')).toHaveLength(1);
 });
 
 async function callWebhook(name: string, path: string, init: RequestInit = {}): Promise<string> {

@@ -13,7 +13,7 @@ const byId = (value: unknown) => ({ __rl: true, mode: 'id', value: String(value)
 describe.each(lab.servers.map((server) => [server.version, server] as [string, LabServer]))('On Assemblyline %s', (_, server) => {
 	let theStage: Stage;
 	let credential: CredentialRef;
-	/** An analysed EICAR file. */
+	/** An analyzed EICAR file. */
 	let record: Json;
 	const run = (resource: string, operation: string, parameters: Json = {}, input?: InputItem[], settings?: Json): Promise<Outcome> =>
 		theStage.runNode(credential, { resource, operation, ...parameters }, input, settings);

@@ -37,7 +37,7 @@ describe('A server that drops files from a queue of twenty on', () => {
 	const texts = (what: string) => Array.from({ length: COUNT }, (_, number) => `${what} ${Date.now()} ${number}`);
 	const without = (rows: { outcome?: string }[]) => rows.filter(({ outcome }) => outcome !== 'safe' && outcome !== 'unsafe');
 
-	it('drops none where its limit is known: each file is sent once, and analysed', async () => {
+	it('drops none where its limit is known: each file is sent once, and analyzed', async () => {
 		const { rows, sent } = await ingestTexts(url, texts('known'), { queueLimit: SAMPLING_AT, waitTimeout: 900 });
 		expect(rows).toHaveLength(COUNT);
 		expect(without(rows)).toEqual([]);
@@ -45,7 +45,7 @@ describe('A server that drops files from a queue of twenty on', () => {
 		expect(sent).toBe(COUNT);
 	});
 
-	it('has analysed all in the end where its limit is not known', async () => {
+	it('has analyzed all in the end where its limit is not known', async () => {
 		const { rows } = await ingestTexts(url, texts('unknown'), { waitTimeout: 900 });
 		expect(rows).toHaveLength(COUNT);
 		expect(without(rows)).toEqual([]);
@@ -57,7 +57,7 @@ describe('A server that drops files from a queue of twenty on', () => {
 		const body = { params: { ttl: 1 }, notification_queue: queue, notification_threshold: -1_000_000 };
 		const files = texts('flood').map((text) => ({ key: text, send: () => ingest(client, { kind: 'text', text }, body) }));
 		const pop = (limit: number): Promise<IngestMessage[]> => popMessages(client, queue, limit);
-		// While nothing is analysed a queue forms, however slowly this machine sends.
+		// While nothing is analyzed a queue forms, however slowly this machine sends.
 		const service = runningPid('lab-service') ?? 0;
 		signal(service, 'SIGSTOP');
 		const running = new BulkIngest(files, { concurrency: 8, pop, timeoutMs: 900_000, stopAtFailure: true }).run();

@@ -3,7 +3,7 @@ import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client'
 import { unique } from '../support/unique';
 import type { FakeBinary } from '../support/helpers';
 import type { Given, Row } from './row';
-import { analysed } from './submission.rows';
+import { analyzed } from './submission.rows';
 import { deleteSubmission } from './undo';
 
 /** A tar file with one file in it. */
@@ -36,7 +36,7 @@ const inMemory = (content: Buffer): FakeBinary => ({ data: content.toString('bas
 const imported = unique('bundle').replaceAll('_', '');
 const importedStream = unique('stream').replaceAll('_', '');
 
-const ended = async (client: AssemblylineClient): Promise<Given> => ({ sid: (await analysed(client)).sid });
+const ended = async (client: AssemblylineClient): Promise<Given> => ({ sid: (await analyzed(client)).sid });
 
 export const bundleRows: Row[] = [
 	{

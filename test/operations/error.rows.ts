@@ -1,11 +1,11 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import type { Given, Row } from './row';
-import { analysed } from './submission.rows';
+import { analyzed } from './submission.rows';
 import { deleteSubmission } from './undo';
 
 /** A submission on which the lab's service failed, and the key of its error. */
 export async function failed(client: AssemblylineClient): Promise<Given> {
-	const { sid, errors } = await analysed(client, 'LAB-FAIL');
+	const { sid, errors } = await analyzed(client, 'LAB-FAIL');
 	return { sid, errorId: String((errors as string[])[0]) };
 }
 

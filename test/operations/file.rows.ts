@@ -8,7 +8,7 @@ import { type Given, oncePerServer, type Row } from './row';
 const NOWHERE = 'f'.repeat(64);
 const DISABLED_AI = 'AI Support is disabled on this system.';
 
-/** A file that no server has seen before, analysed by the lab's service: it has a score, a child and a parent. */
+/** A file that no server has seen before, analyzed by the lab's service: it has a score, a child and a parent. */
 async function freshFile(client: AssemblylineClient): Promise<Given> {
 	const text = `LAB-SCORE: 500\nLAB-CHILD: ${unique('child')}\nhttp://row.example.com/\n`;
 	const { sid, files } = await submit(client, { kind: 'text', text }, { params: { ttl: 1, services: { selected: ['LabScanner'] } } });

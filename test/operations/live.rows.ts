@@ -4,7 +4,7 @@ import { submit } from '../../nodes/Assemblyline/client/submit';
 import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
-import { analysed } from './submission.rows';
+import { analyzed } from './submission.rows';
 import { deleteSubmission } from './undo';
 
 /** A submission that runs for some seconds more, once the dispatcher has it. */
@@ -14,7 +14,7 @@ async function running(client: AssemblylineClient, seconds = 2): Promise<Given> 
 	return { sid };
 }
 
-const ended = oncePerServer(async (client) => ({ sid: (await analysed(client)).sid }));
+const ended = oncePerServer(async (client) => ({ sid: (await analyzed(client)).sid }));
 
 /** The queue of a submission that has ended: all messages are in it. */
 async function filledQueue(client: AssemblylineClient): Promise<Given> {

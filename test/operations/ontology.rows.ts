@@ -25,7 +25,7 @@ const submissionWithOntology = oncePerServer(async (client) => {
 	return given;
 });
 
-/** A file that was analysed once has one record. */
+/** A file that was analyzed once has one record. */
 const fileWithOntology: Row['given'] = async (client) => ({ id: (await analysedFile(client)).fileId ?? '', service: 'LabScanner' });
 
 /** An alert of that submission. */

@@ -1,11 +1,11 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { failed } from './error.rows';
 import type { Given, Row } from './row';
-import { analysed } from './submission.rows';
+import { analyzed } from './submission.rows';
 import { deleteSubmission } from './undo';
 
 async function found(client: AssemblylineClient): Promise<Given> {
-	const { sid, results } = await analysed(client);
+	const { sid, results } = await analyzed(client);
 	return { sid, resultId: String((results as string[])[0]) };
 }
 

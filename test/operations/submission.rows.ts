@@ -9,13 +9,13 @@ import { type Given, oncePerServer, type Row } from './row';
 import { deleteSubmission } from './undo';
 
 /** A submission of its own, completed; its text begins with a directive for the lab's service, e.g. `LAB-FAIL`. */
-export async function analysed(client: AssemblylineClient, directive = 'LAB-SCORE: 100'): Promise<SubmissionRecord> {
+export async function analyzed(client: AssemblylineClient, directive = 'LAB-SCORE: 100'): Promise<SubmissionRecord> {
 	const { sid } = await submit(client, { kind: 'text', text: `${directive}\n${unique('row')}` }, { name: 'row.txt', params: { ttl: 1 } });
 	return endOf(client, sid);
 }
 
 const completed = async (client: AssemblylineClient): Promise<Given> => {
-	const { sid, files } = await analysed(client);
+	const { sid, files } = await analyzed(client);
 	return { sid, sha256: files[0]?.sha256 ?? '' };
 };
 

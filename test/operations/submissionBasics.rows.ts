@@ -19,17 +19,17 @@ const MAIL = [
 /** A mail out of which the lab's service takes a file: the very one that is attached. */
 const TAKEN_APART = MAIL.replace('See the attachment.', `LAB-CHILD: ${EICAR}`).replace(Buffer.from(EICAR).toString('base64'), Buffer.from(`${EICAR}\n`).toString('base64'));
 
-async function analyse(client: AssemblylineClient): Promise<Given> {
+async function analyze(client: AssemblylineClient): Promise<Given> {
 	const { sid } = await submit(client, { kind: 'text', text: EICAR }, { name: 'eicar.com', params: { ttl: 1, classification: 'TLP:CLEAR' } });
 	await endOf(client, sid);
 	return { sid };
 }
 
 /** A completed submission with findings in it, for all rows that only read it. */
-export const completedSubmission = oncePerServer(analyse);
+export const completedSubmission = oncePerServer(analyze);
 
 const byId = ({ sid = '' }: Given) => ({ submissionId: { mode: 'id', value: sid } });
-/** What depends on what was analysed. */
+/** What depends on what was analyzed. */
 const FINDINGS = { part: true, maps: ['[].json.metadata', '[].json.tags', '[].json.tree', '[].json.file_tree', '[].json.map', '[].json.results', '[].json.heuristics', '[].json.attack_matrix', '[].json.file_infos', '[].json.heuristic_sections', '[].json.heuristic_name_map', '[].json.params.service_spec'] };
 
 /** A 4.6 server does not know `filetype_override`. */

@@ -2,7 +2,7 @@ import type { AssemblylineClient, CallOptions } from './client';
 import { type FileSource, multipart } from './multipart';
 import type { JsonObject, SubmissionRecord } from './types';
 
-/** What to analyse. The server fetches a hash from its own store or from named external sources. */
+/** What to analyze. The server fetches a hash from its own store or from named external sources. */
 export type SubmissionInput =
 	| { kind: 'file'; file: FileSource }
 	/** `hashType` is the server's name for the kind of identifier: md5, sha1, sha256, ssdeep, tlsh, or one of its file sources' own. */

@@ -87,9 +87,9 @@ export interface TreeNode {
 /** A message of a notification queue: the ingest task as it ended. */
 export interface IngestMessage extends JsonObject {
 	ingest_id: string;
-	/** Null when the file was not analysed: read `failure` first. */
+	/** Null when the file was not analyzed: read `failure` first. */
 	score: number | null;
-	/** Why the file was not analysed, e.g. `Skipped` under overload; empty or null otherwise. */
+	/** Why the file was not analyzed, e.g. `Skipped` under overload; empty or null otherwise. */
 	failure?: string | null;
 	submission: JsonObject & { sid: string };
 }

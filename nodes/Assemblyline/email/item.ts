@@ -33,14 +33,14 @@ const CURES = {
 
 const ANYTHING = 'Connect an email node before this one, or set Email Source to File for a whole .eml or .msg.';
 
-/** Recognises a mail in the JSON of an item; undefined where there is nothing of one. */
+/** Recognizes a mail in the JSON of an item; undefined where there is nothing of one. */
 export function mailOfItem(json: Json): ItemMail | NoMail | undefined {
 	return ofRaw(json) ?? ofGraph(json) ?? ofSimple(json) ?? ofParsed(json) ?? ofPreview(json);
 }
 
 export const isNoMail = (one: ItemMail | NoMail | undefined): one is NoMail => one !== undefined && 'problem' in one;
 
-/** Why an item without a mail in it, and without files, cannot be analysed. */
+/** Why an item without a mail in it, and without files, cannot be analyzed. */
 export const NOTHING: NoMail = { problem: 'the item holds no email: none of its fields is a text or HTML of one, and it has no binary data', cure: ANYTHING };
 
 /** A text with something in it: n8n's nodes give `false` and `''` where a mail has none. */

@@ -24,7 +24,7 @@ export async function readMails(file: MailFile, depth = 0): Promise<Mail[]> {
 		mail.files = files;
 		const isFull = mail.depth >= MAX_DEPTH || mails.length + waiting.length + attached.length > MAX_MAILS;
 		if (isFull && attached.length > 0) mail.problems.push(`it holds more than ${MAX_MAILS} mails, or more than ${MAX_DEPTH} in each other`);
-		// What is not opened is analysed as a file all the same.
+		// What is not opened is analyzed as a file all the same.
 		if (isFull) mail.files.push(...attached);
 		else waiting.push(...attached.map((one) => ({ file: one, depth: mail.depth + 1 })));
 	}

@@ -45,17 +45,17 @@ function ofPng(content: Buffer): Pixels | undefined {
 		return { width, height, data };
 	}
 	const data = new Uint8Array(width * height * 3);
-	const colours = png.channels >= 3 ? 3 : 1;
+	const colors = png.channels >= 3 ? 3 : 1;
 	const rowBytes = Math.ceil((width * png.channels * png.depth) / 8);
 	for (let pixel = 0; pixel < width * height; pixel++) {
-		for (let colour = 0; colour < 3; colour++) data[pixel * 3 + colour] = sample(png, pixel, Math.min(colour, colours - 1), rowBytes);
+		for (let color = 0; color < 3; color++) data[pixel * 3 + color] = sample(png, pixel, Math.min(color, colors - 1), rowBytes);
 	}
 	return { width, height, data };
 }
 
-/** The value of one colour of a pixel, from 0 to 255; those of less than a byte are packed, each row from a new byte. */
-function sample({ data, depth, channels, width }: ReturnType<typeof decodePng>, pixel: number, colour: number, rowBytes: number): number {
-	if (depth >= 8) return (data[pixel * channels + colour] ?? 0) >> (depth - 8);
+/** The value of one color of a pixel, from 0 to 255; those of less than a byte are packed, each row from a new byte. */
+function sample({ data, depth, channels, width }: ReturnType<typeof decodePng>, pixel: number, color: number, rowBytes: number): number {
+	if (depth >= 8) return (data[pixel * channels + color] ?? 0) >> (depth - 8);
 	const bit = (pixel % width) * depth;
 	const byte = data[Math.floor(pixel / width) * rowBytes + (bit >> 3)] ?? 0;
 	const most = (1 << depth) - 1;

@@ -32,7 +32,7 @@ export interface Indicator {
 
 export interface IndicatorOptions {
 	minimumVerdict: FindingVerdict;
-	/** Attribution and behaviour tags as indicators of their own. */
+	/** Attribution and behavior tags as indicators of their own. */
 	attribution: boolean;
 	/** Hashes and names of the files. */
 	files: boolean;

@@ -78,7 +78,7 @@ function* section(one: Section): Generator<string> {
 const figure = ({ name, uri }: ReportImage) => `<figure><img src="${escaped(uri)}" alt="${escaped(name)}"><figcaption>${escaped(name)}</figcaption></figure>`;
 
 /**
- * The second line of defence, should a text ever escape its escaping: only the tags above remain, links only to
+ * The second line of defense, should a text ever escape its escaping: only the tags above remain, links only to
  * where the report itself leads, and images only as data.
  */
 function sanitizer(origins: string[]): FilterXSS {

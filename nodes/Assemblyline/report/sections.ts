@@ -89,7 +89,7 @@ export function heuristicSection(source: SectionSource): Section {
 }
 
 /** The server's kinds of tags with their titles. */
-const TAG_KINDS = [['ioc', 'Indicators'], ['attribution', 'Attribution'], ['behavior', 'Behaviour']] as const;
+const TAG_KINDS = [['ioc', 'Indicators'], ['attribution', 'Attribution'], ['behavior', 'Behavior']] as const;
 
 /** Tags without the safelisted ones; in a short report only alarming ones. */
 export function tagSections(source: SectionSource): Section[] {

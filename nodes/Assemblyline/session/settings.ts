@@ -12,7 +12,7 @@ export interface TlsSettings {
 	rejectUnauthorized: boolean;
 }
 
-/** What the credential says, checked and normalised. */
+/** What the credential says, checked and normalized. */
 export interface ConnectionSettings {
 	/** Origin, with a path prefix where the server lives below one; without a slash at its end. */
 	serverUrl: string;

@@ -23,7 +23,7 @@ export async function assertSize(client: AssemblylineClient, input: SubmissionIn
 	});
 }
 
-/** SHA-256 of what is to be analysed, in lower case; undefined for a URL and other hashes. The file is read once, as a stream. */
+/** SHA-256 of what is to be analyzed, in lower case; undefined for a URL and other hashes. The file is read once, as a stream. */
 export async function sha256Of(input: SubmissionInput): Promise<string | undefined> {
 	if (input.kind === 'text') return createHash('sha256').update(input.text, 'utf8').digest('hex');
 	if (input.kind === 'hash') return input.hashType === 'sha256' ? input.hash.toLowerCase() : undefined;

@@ -9,7 +9,7 @@ import { choiceField, textField } from '../core/fields';
 import { inputBinaryField } from './binaryFields';
 import { exactKindOfHash, kindOfHash } from '../client/hash';
 
-/** The fields that say what to analyse. */
+/** The fields that say what to analyze. */
 export const inputFields = {
 	inputSource: choiceField({
 		displayName: 'Input Source',
@@ -17,11 +17,11 @@ export const inputFields = {
 		options: [
 			{ name: 'Binary File', value: 'binary', description: "A file in the item's binary data" },
 			{ name: 'Hash', value: 'hash', description: 'A file that the server has already, or can fetch from an external source, by a hash or another identifier' },
-			{ name: 'Text', value: 'text', description: 'A text, analysed as a file, e.g. a script or an email body' },
-			{ name: 'URL', value: 'url', description: 'An address, fetched and analysed by a service such as URLDownloader' },
+			{ name: 'Text', value: 'text', description: 'A text, analyzed as a file, e.g. a script or an email body' },
+			{ name: 'URL', value: 'url', description: 'An address, fetched and analyzed by a service such as URLDownloader' },
 		],
 		default: 'binary',
-		description: 'What to analyse',
+		description: 'What to analyze',
 	}),
 	binaryPropertyName: shownWhen({ inputSource: ['binary'] }, inputBinaryField('The file is streamed to Assemblyline; it is never held in memory as a whole')),
 	hash: shownWhen(

@@ -167,7 +167,7 @@ const paramFields = {
 		displayName: 'Ignore Filtering',
 		name: 'ignoreFiltering',
 		default: false,
-		description: 'Whether to analyse a file even if a filtering service, e.g. a safelist, would end the analysis',
+		description: 'Whether to analyze a file even if a filtering service, e.g. a safelist, would end the analysis',
 	}),
 	ignoreSize: booleanField({
 		displayName: 'Ignore Size',
@@ -199,7 +199,7 @@ const paramFields = {
 		displayName: 'Never Drop',
 		name: 'neverDrop',
 		default: false,
-		description: 'Whether to have the file analysed even when the server is overloaded and drops others. For ingests.',
+		description: 'Whether to have the file analyzed even when the server is overloaded and drops others. For ingests.',
 	}),
 	priority: numberField({
 		displayName: 'Priority',

@@ -7,7 +7,7 @@ const pem = makeCertificates();
 const settings = (changes = {}) => connectionSettings(credentialFor('https://al.example.com/', changes));
 
 describe('The settings of a credential', () => {
-	it('are normalised', () => {
+	it('are normalized', () => {
 		expect(settings({ username: ' admin ', apiKey: ' k:s \n', timeout: '12' })).toEqual({
 			serverUrl: 'https://al.example.com', authentication: 'apiKey', username: 'admin', secret: 'k:s', timeoutMs: 12_000,
 			tls: { ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true },

@@ -17,7 +17,7 @@ const analysis: JsonObject = {
 		{ url: 'https://news.example/unsubscribe', shown: null, reasons: [], verdict: null, score: null, skipped: 'unsubscribe' },
 	],
 	parts: [{ kind: 'mail', name: 'reported.eml', verdict: 'informative', score: 0, depth: 0 }, { kind: 'attachment', name: 'a.html', verdict: 'failed', score: null, depth: 1, error: 'too large' }, { kind: 'url', name: 'https://login.trap.example/bank', verdict: 'malicious', score: 1200 }],
-	hints: ['1 of 3 parts could not be analysed: see error in parts.'],
+	hints: ['1 of 3 parts could not be analyzed: see error in parts.'],
 };
 
 const report = (form: 'long' | 'short' = 'long', emailAnalysis = analysis) => buildReport(found(sample()), { form, emailAnalysis });
@@ -28,7 +28,7 @@ it("has the email's verdict, sender, links and parts before those of the submiss
 	for (const told of [
 		'Malicious, score 1,200, not all of it was looked at', 'service[@]bank[.]example x91[@]trap[.]example', 'collect[@]free[.]example', 'user[@]corp[.]example', 'SPF softfail, DKIM not known, DMARC fail',
 		'the name is another address, replies go to another domain', 'hxxps://login[.]trap[.]example/bank', 'hxxps://www[.]bank[.]example/alerts', "shows another host, not the sender's domain", 'no: it unsubscribes', 'too large',
-		'1 of 3 parts could not be analysed',
+		'1 of 3 parts could not be analyzed',
 	]) expect(text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))).replaceAll('\\', '')).toContain(told);
 	expect(text.indexOf('Links')).toBeLessThan(text.indexOf('Heuristics'));
 });

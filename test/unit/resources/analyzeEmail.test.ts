@@ -37,7 +37,7 @@ function contextOf({ json = {}, files = {}, parameters = {} }: Given, continueOn
 	return executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{ options: { classification: 'TLP:CLEAR' }, ...parameters }], json: [json], binary: [files], httpRequest, continueOnFail });
 }
 
-async function analyse(given: Given) {
+async function analyze(given: Given) {
 	const { context, hints } = contextOf(given);
 	const [output = []] = await route(context, resources);
 	return { result: output[0]?.json ?? {}, hints };
@@ -53,7 +53,7 @@ const partsOf = (result: IDataObject) => result.parts as unknown as Part[];
 
 describe('A whole mail', () => {
 	it('is the first part, byte by byte, whatever its name; then its links, and what the server has not taken out of it', async () => {
-		const { result } = await analyse(asFile(mailFile('html-attachment')));
+		const { result } = await analyze(asFile(mailFile('html-attachment')));
 		const [mail, link, ...files] = sent();
 		expect(mail).toBe(mailFile('html-attachment').toString('latin1'));
 		expect(link).toBe('https://help.corp.example/');
@@ -74,7 +74,7 @@ describe('A whole mail', () => {
 			const html = '97c87156a1ec0cb80cd0ea38bf18dde7118435eb9e0436482e06a7c14cc23637';
 			return { ...answer, data: { ...(answer.data as object), tree: { [sha256 ?? '']: { ...node, children: { [html]: child(0, { ['a'.repeat(64)]: child(700) }), ['b'.repeat(64)]: child(0) } } } } };
 		};
-		const { result } = await analyse(asFile(mailFile('html-attachment')));
+		const { result } = await analyze(asFile(mailFile('html-attachment')));
 		expect(sent()).toHaveLength(3);
 		const [mail, html, svg] = partsOf(result);
 		expect(html).toMatchObject({ name: 'Invoice.html', score: 700, verdict: 'highly_suspicious', sid: mail?.sid });
@@ -83,7 +83,7 @@ describe('A whole mail', () => {
 	});
 
 	it('that was reported as an attachment is the subject: its links are visited, those of the wrapper only told of', async () => {
-		const { result } = await analyse(asFile(mailFile('reported-as-attachment')));
+		const { result } = await analyze(asFile(mailFile('reported-as-attachment')));
 		expect(result).toMatchObject({
 			mail: { subject: 'Locked', from: { address: 'no-reply@bank.example' }, replyTo: 'drop@elsewhere.example', depth: 1, reportedBy: 'accounts@sender.example' },
 			sender: { spf: 'fail', dmarc: 'fail', dkim: null, findings: ['replyToDiffers'] },
@@ -94,18 +94,18 @@ describe('A whole mail', () => {
 	});
 
 	it('in disguise is found by its content', async () => {
-		const { result } = await analyse(asFile(mailFile('mail-in-disguise')));
+		const { result } = await analyze(asFile(mailFile('mail-in-disguise')));
 		expect(partsOf(result)).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'mail', name: '2026', depth: 1 }), expect.objectContaining({ kind: 'url', name: 'https://pw.trap.example/new' })]));
 	});
 
 	it.each([['a picture', Buffer.from('89504e470d0a1a0a', 'hex')], ['a text', 'Dear Sir: hello\n'], ['a mail of another program', 'From here to there\n\nno mail']])('that is %s is refused before anything is sent', async (_what, content) => {
-		await expect(analyse(asFile(content))).rejects.toThrow(/Input Binary Field: is not an email/);
+		await expect(analyze(asFile(content))).rejects.toThrow(/Input Binary Field: is not an email/);
 		expect(sent()).toEqual([]);
 	});
 
 	it('with a malicious attachment is malicious', async () => {
 		const mail = ['From: a@b.example', 'Subject: x', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: application/octet-stream; name=x.com', 'Content-Transfer-Encoding: base64', '', Buffer.from(EICAR).toString('base64'), '--b--', ''].join('\r\n');
-		const { result } = await analyse(asFile(mail));
+		const { result } = await analyze(asFile(mail));
 		expect(result).toMatchObject({ verdict: 'malicious', score: 1000, parts: [{ kind: 'mail', verdict: 'informative' }, { name: 'x.com', verdict: 'malicious' }] });
 	});
 });
@@ -115,7 +115,7 @@ describe('Links', () => {
 
 	it('are visited up to Max URLs, the most suspicious first; the others are told of, and the answer is not complete', async () => {
 		const decoys = Array.from({ length: 10 }, (_, index) => `https://decoy${index}.example/`);
-		const { result, hints } = await analyse({ ...text([...decoys, 'https://www.bank.example@trap.example/login'].join(' ')), parameters: { email: { maxUrls: 1 } } });
+		const { result, hints } = await analyze({ ...text([...decoys, 'https://www.bank.example@trap.example/login'].join(' ')), parameters: { email: { maxUrls: 1 } } });
 		expect(sent().slice(1)).toEqual(['https://www.bank.example@trap.example/login']);
 		expect(result).toMatchObject({ complete: false, skippedUrls: decoys });
 		expect((result.links as IDataObject[])[0]).toMatchObject({ host: 'trap.example', defanged: expect.stringMatching(/^hxxps:\/\/www\[\.\]bank\[\.\]example/) as string, reasons: ['userPart', 'otherDomain'], verdict: 'informative', skipped: null });
@@ -123,7 +123,7 @@ describe('Links', () => {
 	});
 
 	it('are not visited with Include URLs off, or to excluded hosts, or to unsubscribe, answer and inner hosts', async () => {
-		const { result } = await analyse({
+		const { result } = await analyze({
 			...text('https://a.corp.example/1 https://x.example/unsubscribe?u=1 https://calendar.google.com/calendar/event?action=RESPOND&eid=1 http://169.254.169.254/latest http://intranet/ https://ok.example/'),
 			parameters: { email: { exclude: ['*.corp.example'] } },
 		});
@@ -132,33 +132,33 @@ describe('Links', () => {
 			['a.corp.example', 'excluded'], ['x.example', 'unsubscribe'], ['calendar.google.com', 'answer'], ['169.254.169.254', 'internalHost'], ['intranet', 'internalHost'], ['ok.example', null],
 		]));
 		fake().log.splice(0);
-		const off = await analyse({ ...text('https://ok.example/'), parameters: { includeUrls: false } });
+		const off = await analyze({ ...text('https://ok.example/'), parameters: { includeUrls: false } });
 		expect(sent()).toHaveLength(1);
 		expect(off.result).toMatchObject({ complete: false, skippedUrls: ['https://ok.example/'] });
 	});
 
 	it('of one domain do not crowd out those of others, and differ by more than what stands behind #', async () => {
 		const crowd = Array.from({ length: 20 }, (_, index) => `https://crowd.example/${index} https://crowd.example/#${index}`);
-		const { result } = await analyse({ ...text([...crowd, 'https://hidden.example/'].join(' ')), parameters: { email: { maxUrls: 2 } } });
+		const { result } = await analyze({ ...text([...crowd, 'https://hidden.example/'].join(' ')), parameters: { email: { maxUrls: 2 } } });
 		expect(sent().slice(1).sort()).toEqual(['https://crowd.example/0', 'https://hidden.example/']);
 		expect(result.links).toHaveLength(22);
 	});
 
 	it('that only look like ones to unsubscribe, or are all there is, make the answer incomplete', async () => {
-		const { hints } = await analyse({ json: { html: '<a href="https://evil.example/unsubscribe">Verify your account</a>', from: 'a@b.example' } });
+		const { hints } = await analyze({ json: { html: '<a href="https://evil.example/unsubscribe">Verify your account</a>', from: 'a@b.example' } });
 		expect(hints).toEqual([expect.stringMatching(/^1 suspicious links were not visited/), expect.stringMatching(/^No link was visited, as all/)]);
-		const news = await analyse({ json: { html: '<a href="https://news.example/1">Read</a> <a href="https://news.example/unsubscribe">here</a>', from: 'a@news.example' } });
+		const news = await analyze({ json: { html: '<a href="https://news.example/1">Read</a> <a href="https://news.example/unsubscribe">here</a>', from: 'a@news.example' } });
 		expect(news.result).toMatchObject({ complete: true, skippedUrls: ['https://news.example/unsubscribe'] });
 	});
 
 	it('refuses a host to exclude that is none', async () => {
-		await expect(analyse({ ...text('x'), parameters: { email: { exclude: ['a b'] } } })).rejects.toThrow(/Exclude Hosts: 'a b' is not a host/);
+		await expect(analyze({ ...text('x'), parameters: { email: { exclude: ['a b'] } } })).rejects.toThrow(/Exclude Hosts: 'a b' is not a host/);
 	});
 });
 
 describe('Passwords', () => {
 	it('that the mail names are tried on locked files that the server has not taken out, each in a submission', async () => {
-		const { result } = await analyse(asFile(mailFile('passwords')));
+		const { result } = await analyze(asFile(mailFile('passwords')));
 		const specs = fake().requests(/^POST submit/).map(({ json }) => (json as { params: { service_spec?: { Extract?: { password: string } } } }).params.service_spec?.Extract?.password);
 		expect(specs.sort()).toEqual(['Html7$k', "O'Brien12", 'Sub#9x', 'Summer2024!', "l'été2024", undefined]);
 		expect(result).toMatchObject({ passwordTried: true });
@@ -166,7 +166,7 @@ describe('Passwords', () => {
 	});
 
 	it('are not tried where that is switched off', async () => {
-		const { result } = await analyse(asFile(mailFile('passwords'), { email: { tryPassword: false } }));
+		const { result } = await analyze(asFile(mailFile('passwords'), { email: { tryPassword: false } }));
 		expect(sent()).toHaveLength(2);
 		expect(result).toMatchObject({ passwordTried: false });
 	});
@@ -174,8 +174,8 @@ describe('Passwords', () => {
 
 describe('An item', () => {
 	it('without a mail is refused before anything is sent', async () => {
-		await expect(analyse({})).rejects.toThrow(/Email Source: the item holds no email/);
-		await expect(analyse({ files: { attachment_0: attachment('') } })).rejects.toThrow(/Email Source: the item holds no email/);
+		await expect(analyze({})).rejects.toThrow(/Email Source: the item holds no email/);
+		await expect(analyze({ files: { attachment_0: attachment('') } })).rejects.toThrow(/Email Source: the item holds no email/);
 		expect(fake().log).toEqual([]);
 	});
 
@@ -190,7 +190,7 @@ describe('An item', () => {
 	});
 
 	it('gets a mail built of it, with its attachments, and its own files are submitted', async () => {
-		const { result } = await analyse({ json: { text: 'Hi', html: false, from: { value: [], text: 'Ä <a@b.example>' }, subject: 'x\r\nBcc: y@z.example', headers: {} }, files: { attachment_0: attachment(''), attachment_1: attachment('one'), attachment_2: binary('two') } });
+		const { result } = await analyze({ json: { text: 'Hi', html: false, from: { value: [], text: 'Ä <a@b.example>' }, subject: 'x\r\nBcc: y@z.example', headers: {} }, files: { attachment_0: attachment(''), attachment_1: attachment('one'), attachment_2: binary('two') } });
 		const [mail = ''] = sent();
 		expect(mail).toMatch(/^From: =\?utf-8\?B\?w4Q=\?= ?<a@b\.example>\r\nSubject: x Bcc: y@z\.example\r\nMIME-Version/);
 		expect(result).toMatchObject({ verdict: 'informative', complete: true, mail: { form: 'rebuilt', subject: 'x Bcc: y@z.example' } });
@@ -198,31 +198,31 @@ describe('An item', () => {
 	});
 
 	it('whose attachments the mail node left out says so, and is not complete', async () => {
-		const { result, hints } = await analyse({ json: { text: 'Hi', headers: { 'content-type': 'Content-Type: multipart/mixed; boundary=b' }, threadId: '1' } });
+		const { result, hints } = await analyze({ json: { text: 'Hi', headers: { 'content-type': 'Content-Type: multipart/mixed; boundary=b' }, threadId: '1' } });
 		expect(result).toMatchObject({ complete: false, verdict: 'informative' });
 		expect(hints).toEqual([expect.stringMatching(/attachments that are not in the item\. Switch Simplify off in the Gmail node, and Download Attachments on/)]);
 	});
 
 	it('of Outlook with the whole mail beside it is that mail', async () => {
-		const { result } = await analyse({ json: { id: '1', internetMessageId: '<1.s@sender.example>', bodyPreview: 'x', subject: 'Mailbox full' }, files: { data: binary(mailFile('html-only'), '1.eml', 'text/plain') } });
+		const { result } = await analyze({ json: { id: '1', internetMessageId: '<1.s@sender.example>', bodyPreview: 'x', subject: 'Mailbox full' }, files: { data: binary(mailFile('html-only'), '1.eml', 'text/plain') } });
 		expect(result).toMatchObject({ mail: { form: 'raw', depth: 0 }, links: [{ url: 'https://keep.trap.example/o?a=1&b=2#x' }] });
 		expect(sent()[0]).toBe(mailFile('html-only').toString('latin1'));
 	});
 
 	it('of Outlook with a reported mail beside its own text has that as its subject', async () => {
-		const { result } = await analyse({ json: { id: '1', internetMessageId: '<9@corp.example>', body: { contentType: 'html', content: '<a href="https://tickets.corp.example/1">ticket</a>' }, from: { emailAddress: { name: 'User', address: 'user@corp.example' } } }, files: { attachment_0: binary(mailFile('html-only'), '2026', 'text/plain') } });
+		const { result } = await analyze({ json: { id: '1', internetMessageId: '<9@corp.example>', body: { contentType: 'html', content: '<a href="https://tickets.corp.example/1">ticket</a>' }, from: { emailAddress: { name: 'User', address: 'user@corp.example' } } }, files: { attachment_0: binary(mailFile('html-only'), '2026', 'text/plain') } });
 		expect(result).toMatchObject({ mail: { form: 'rebuilt', depth: 1, subject: 'Mailbox full', reportedBy: 'user@corp.example' }, skippedUrls: ['https://tickets.corp.example/1'] });
 	});
 
 	it('with the raw mail of Gmail is that mail', async () => {
-		const { result } = await analyse({ json: { id: '1', threadId: '1', snippet: 'x', raw: mailFile('html-only').toString('base64url') } });
+		const { result } = await analyze({ json: { id: '1', threadId: '1', snippet: 'x', raw: mailFile('html-only').toString('base64url') } });
 		expect(result).toMatchObject({ mail: { form: 'raw', subject: 'Mailbox full' }, links: [{ host: 'keep.trap.example' }] });
 	});
 });
 
 it('Of many attachments five are submitted at once, and all are told of in their order', async () => {
 	const names = Array.from({ length: 23 }, (_, number) => `part ${number}`);
-	const { result } = await analyse({ files: Object.fromEntries(names.map((name, number) => [`attachment_${number}`, attachment(name)])) });
+	const { result } = await analyze({ files: Object.fromEntries(names.map((name, number) => [`attachment_${number}`, attachment(name)])) });
 	expect(partsOf(result).slice(1)).toMatchObject(names.map((name) => ({ name: `${name}.txt`, verdict: 'informative', sid: expect.any(String) as string })));
 	expect(atOnce).toBe(5);
 });
@@ -235,9 +235,9 @@ it('An attachment that n8n cannot open does not lose the others, and the answer 
 	expect(output).toMatchObject([{ json: { verdict: 'failed', complete: false, parts: [{ kind: 'mail' }, { verdict: 'informative' }, { name: 'gone.txt', verdict: 'failed', error: 'it is not in the store' }] } }]);
 });
 
-it('A part that the server refuses does not keep the others from being analysed', async () => {
+it('A part that the server refuses does not keep the others from being analyzed', async () => {
 	fake().faults.plan('badGateway', { on: /^POST submit/, times: 1 });
-	const { result } = await analyse(asFile(mailFile('html-attachment')));
+	const { result } = await analyze(asFile(mailFile('html-attachment')));
 	expect(partsOf(result).map(({ verdict }) => verdict)).toEqual(['failed', 'informative', 'informative', 'informative']);
 	expect(result).toMatchObject({ verdict: 'failed', complete: false });
 });

@@ -54,10 +54,16 @@ async function leastOf(work: () => unknown): Promise<number> {
 	return Math.min(...totals);
 }
 
-/** Of something four times as large, four times the cost is right, and sixteen times is wrong; the milliseconds are for what is too quick to be measured. */
+/**
+ * Of something four times as large, four times the cost is right, and sixteen times is wrong; the milliseconds are for
+ * what is too quick to be measured. What grows faster does so each time; what a busy machine does to a measure, it does once.
+ */
 async function growsNoFaster(work: (size: number) => () => unknown, size: number): Promise<boolean> {
-	const small = await leastOf(work(size));
-	return (await leastOf(work(4 * size))) <= 8 * small + 15;
+	for (let tries = 0; tries < 3; tries++) {
+		const small = await leastOf(work(size));
+		if ((await leastOf(work(4 * size))) <= 8 * small + 15) return true;
+	}
+	return false;
 }
 
 it('The measure tells what grows faster than its input', async () => {
@@ -80,9 +86,9 @@ describe('A text costs no more than in proportion to its length', () => {
 
 	it.each(UNITS)('of %j', async (unit) => {
 		const text = (size: number) => unit.repeat(size / unit.length);
-		expect(await growsNoFaster((size) => () => defang(visible(text(size))), 30_000)).toBe(true);
-		expect(await growsNoFaster((size) => () => storableFileName(text(size)), 30_000)).toBe(true);
-		expect(await growsNoFaster((size) => () => agentItem([{ json: { a: text(size), [text(size)]: 1 } }]), 30_000)).toBe(true);
+		expect(await growsNoFaster((size) => () => defang(visible(text(size))), 10_000)).toBe(true);
+		expect(await growsNoFaster((size) => () => storableFileName(text(size)), 10_000)).toBe(true);
+		expect(await growsNoFaster((size) => () => agentItem([{ json: { a: text(size), [text(size)]: 1 } }]), 10_000)).toBe(true);
 	});
 
 	it('and no more than what is kept of it', async () => {

@@ -25,7 +25,7 @@ export interface NamedFile extends BulkFile {
 	name?: string;
 }
 
-/** The items' files, hashed one after the other; equal are those that are to be analysed in the same way. */
+/** The items' files, hashed one after the other; equal are those that are to be analyzed in the same way. */
 export async function bulkFiles(context: OperationContext, items: (InputValues & SettingValues)[], { queue, runId }: { queue?: string; runId?: string }): Promise<NamedFile[]> {
 	const notification = queue ? { notification_queue: queue, notification_threshold: EVERY_SCORE } : {};
 	const { client } = context;

@@ -7,7 +7,7 @@ export const getMessages = defineCall({
 	name: 'Get Messages',
 	value: 'getMessages',
 	action: 'Get messages of a notification queue',
-	description: 'Take up to Limit messages off the queue, oldest first; one item each, none when there are none. Read failure before score: score is null where the file was not analysed.',
+	description: 'Take up to Limit messages off the queue, oldest first; one item each, none when there are none. Read failure before score: score is null where the file was not analyzed.',
 	endpoint: 'GET ingest/get_message_list/<notification_queue>/',
 	effect: 'changes',
 	roles: ['submission_create'],

@@ -20,7 +20,7 @@ export const service: Resource = {
 	name: 'Service',
 	value: 'service',
 	audience: 'administrator',
-	description: 'Read and manage the services that analyse files',
+	description: 'Read and manage the services that analyze files',
 	operations: [
 		getAll, get, getVersions, getVersion, getStats, updateService, getUpdates, update, updateAll, add, install, getInstalling,
 		deleteService, backup, restore, getConstants,

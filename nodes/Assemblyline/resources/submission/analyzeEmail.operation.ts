@@ -79,7 +79,7 @@ export const analyzeEmail = defineOperation({
 		const hints = [
 			...input.losses, ...found.gaps,
 			...(analysis.treeError ? [`The file tree of the email could not be read (${analysis.treeError}): its files were submitted by themselves.`] : []),
-			...(failed > 0 ? [`${failed} of ${parts.length} parts could not be analysed: see error in parts.`] : []),
+			...(failed > 0 ? [`${failed} of ${parts.length} parts could not be analyzed: see error in parts.`] : []),
 		];
 		for (const one of hints) hint(one);
 		const isJudged = parts.every(({ verdict }) => verdict !== 'failed' && verdict !== 'timed_out');

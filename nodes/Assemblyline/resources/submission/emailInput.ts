@@ -11,7 +11,7 @@ import { inputBinaryField } from '../../shared/binaryFields';
 /** How much of the mail as it was sent is there: all of it; what the mail node kept; a preview of its text. */
 export type MailForm = 'preview' | 'raw' | 'rebuilt';
 
-/** A mail, ready to be analysed. */
+/** A mail, ready to be analyzed. */
 export interface EmailInput {
 	form: MailForm;
 	/** The mail and those attached to it, the outer ones first. */
@@ -44,7 +44,7 @@ const itemField: Field<ItemEmail> = {
 	},
 };
 
-/** The fields that say which mail to analyse. */
+/** The fields that say which mail to analyze. */
 export const emailFields = {
 	emailSource: choiceField<'file' | 'item'>({
 		displayName: 'Email Source',
@@ -75,7 +75,7 @@ export async function openEmail({ binaryPropertyName: file, emailItem }: EmailVa
 		await checkSize(file);
 		const source = await opened(file, '');
 		// Whoever names the file says that it is one: two headers will do.
-		if (!isMail(source.content, 2)) throw new InvalidParameterError('Input Binary Field', 'is not an email: by its content it is neither a mail file (.eml) nor a message of Outlook (.msg)', 'Analyse other files with Submit and Wait.');
+		if (!isMail(source.content, 2)) throw new InvalidParameterError('Input Binary Field', 'is not an email: by its content it is neither a mail file (.eml) nor a message of Outlook (.msg)', 'Analyze other files with Submit and Wait.');
 		return whole(source, []);
 	}
 	const { mail, files = [] } = emailItem ?? {};

@@ -127,7 +127,7 @@ function outcomeOfPart(part: EmailPart, attempts: Attempt[], ofMail: Attempt, in
 	const [first, ...others] = own.map(({ outcome }) => outcome);
 	if (first) return { ...others.reduce((worst, one) => (WORST_FIRST.indexOf(one.verdict) < WORST_FIRST.indexOf(worst.verdict) ? one : worst), first), ...about, ...(same ? { sha256: same } : {}) };
 	if (!inside) return { ...about, sha256: same, verdict: 'timed_out', score: null, sid: ofMail.outcome.sid };
-	return { ...about, sha256: same, verdict: 'failed', score: null, error: `not analysed: of the files that the server does not take out of an email, ${MAX_OWN_SUBMISSIONS} are submitted` };
+	return { ...about, sha256: same, verdict: 'failed', score: null, error: `not analyzed: of the files that the server does not take out of an email, ${MAX_OWN_SUBMISSIONS} are submitted` };
 }
 
 const digests = new WeakMap<Buffer, string>();

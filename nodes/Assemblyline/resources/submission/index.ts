@@ -19,7 +19,7 @@ export const submission: Resource = {
 	name: 'Submission',
 	value: 'submission',
 	audience: 'analyst',
-	description: 'Analyse files and URLs, and read the results',
+	description: 'Analyze files and URLs, and read the results',
 	operations: [
 		submitAndWait, analyzeEmail, createReport, getIndicators, submit, getAll, ...reads, getFileResults, isCompleted, setVerdict,
 		resubmit, resubmitDynamic, submitWithProfile, getAiSummary, deleteSubmission,
