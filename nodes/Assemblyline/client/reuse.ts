@@ -1,11 +1,12 @@
 import type { AssemblylineClient } from './client';
+import { hinted } from './confirm';
 import { orGone } from './errors';
 import { searchAll } from './pagination';
 import { path } from './path';
 import { getSubmission } from './submission';
 import type { SubmissionBody } from './submit';
 import { isJsonObject, isSameJson, type JsonObject, type SubmissionRecord } from './types';
-import { whoAmI } from './user';
+import { SUBMISSION_PARAMETERS_HINT, whoAmI } from './user';
 
 /**
  * The newest completed submission of exactly this file that is not older than `maxAgeHours` and was made as `asked`
@@ -14,7 +15,10 @@ import { whoAmI } from './user';
  */
 export async function findSameAnalysis(client: AssemblylineClient, sha256: string, maxAgeHours: number, asked: SubmissionBody): Promise<SubmissionRecord | undefined> {
 	const { username } = await whoAmI(client);
-	const defaults = await client.read<JsonObject>(path`user/submission_params/${username}/${asked.submission_profile ?? 'default'}/`);
+	const defaults = await hinted(
+		client.read<JsonObject>(path`user/submission_params/${username}/${asked.submission_profile ?? 'default'}/`),
+		`${SUBMISSION_PARAMETERS_HINT} Without them, Reuse Results cannot tell whether an earlier analysis was made as this one would be: switch it off.`,
+	);
 	const wanted = merged(defaults, asked.params ?? {});
 	// An alert is raised, and services run anew, by a new submission only.
 	if (wanted.generate_alert === true || wanted.ignore_cache === true) return undefined;

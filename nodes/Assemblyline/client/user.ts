@@ -75,6 +75,9 @@ export function getUserSettings(client: AssemblylineClient, username: string): P
 	return client.read(path`user/settings/${username}/`);
 }
 
+/** Servers fail without a word on `GET user/submission_params/<username>/default/` once the user has saved service parameters. */
+export const SUBMISSION_PARAMETERS_HINT = "The server cannot tell a user's submission parameters once service parameters are saved in the user's settings.";
+
 /**
  * Saves settings: those that are missing stay, but `default_zip_password` must be there, and profiles that are
  * missing lose their changes. `POST user/settings/<username>/`, self_manage or administration.

@@ -2,6 +2,7 @@ import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { findSameAnalysis } from '../../../nodes/Assemblyline/client/reuse';
 import type { SubmissionBody } from '../../../nodes/Assemblyline/client/submit';
 import type { JsonObject } from '../../../nodes/Assemblyline/client/types';
+import { failureOf } from '../../support/fakeClient';
 import { clientThat } from '../../support/stubClient';
 
 const SHA256 = 'a'.repeat(64);
@@ -74,6 +75,14 @@ describe('An earlier analysis', () => {
 		expect(await found([record('old', {})], { submission_profile: 'static' }, defaults)).toMatchObject({ sid: undefined });
 		const { sid, paths } = await found([record('old', { deep_scan: true })], { submission_profile: 'static' }, defaults);
 		expect([sid, paths[1]]).toEqual(['old', 'user/submission_params/me/static/']);
+	});
+
+	it('cannot be told from others where the server fails to tell the settings: the error says what to do', async () => {
+		const { client } = clientThat((path) => {
+			if (path === 'user/whoami/') return { username: 'me' };
+			throw new AssemblylineError('serverError', 'Internal Server Error', { status: 500 });
+		});
+		expect(await failureOf(findSameAnalysis(client, SHA256, 24, {}))).toMatchObject({ hint: expect.stringContaining('switch it off') as string });
 	});
 
 	it('that was stopped by its limit of files is none, unless that limit is asked for', async () => {

@@ -1,5 +1,6 @@
 import { InvalidParameterError } from '../../client/errors';
 import { segmentProblem } from '../../client/path';
+import { SUBMISSION_PARAMETERS_HINT } from '../../client/user';
 import { defineCall } from '../../core/call';
 import { loadedChoiceField } from '../../core/fields';
 import { userLocator } from '../../shared/locators';
@@ -12,6 +13,7 @@ export const getSubmissionParameters = defineCall({
 		'Return the parameters that a submission of a user has with a profile: priority, services, time to live in days. Your own, or with the role administration any; for another user the server may not know the profile default.',
 	endpoint: 'GET user/submission_params/<username>/<profile>/',
 	roles: [],
+	hint: SUBMISSION_PARAMETERS_HINT,
 	fields: {
 		userId: userLocator,
 		submissionProfile: loadedChoiceField({
