@@ -1,3 +1,5 @@
+import { domainOf } from './hosts';
+
 /** Services that put an address of their own around each link of a mail, told by host: a text alone would fool nobody but a program. */
 
 /** The parameter that holds the target, of those who write it as it is. */
@@ -6,7 +8,7 @@ const BY_PARAMETER: [host: RegExp, parameter: string][] = [
 	[/^linkprotect\.cudasvc\.com$/, 'a'],
 	[/^clicktime\.symantec\.com$/, 'u'],
 	[/^(?:[\w-]+\.)?trendmicro\.com$/, 'url'],
-	[/^(?:www\.)?google\.[a-z.]{2,6}$/, 'q'],
+	[/^(?:www\.)?google\.(?:com|cat|[a-z]{2}|com?\.[a-z]{2})$/, 'q'],
 ];
 
 /** Wrappers in each other that are taken off. */
@@ -34,7 +36,8 @@ function textInside(url: URL): string | undefined {
 	const { hostname, pathname, searchParams } = url;
 	if (/^urldefense\.(?:proofpoint\.)?(?:com|us)$/.test(hostname)) return urlDefense(url);
 	if (/^secure-web\.cisco\.com$/.test(hostname)) return decode(pathname.split('/').pop() ?? '');
-	if (/^(?:www\.)?google\./.test(hostname) && pathname !== '/url') return undefined;
+	// Others have hosts such as `google.x.example`, too.
+	if (/^(?:www\.)?google\./.test(hostname) && (pathname !== '/url' || !domainOf(hostname).startsWith('google.'))) return undefined;
 	const [, parameter] = BY_PARAMETER.find(([host]) => host.test(hostname)) ?? [];
 	return parameter && (searchParams.get(parameter) ?? (parameter === 'q' ? searchParams.get('url') : null) ?? undefined);
 }

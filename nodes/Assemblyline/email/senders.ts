@@ -73,14 +73,28 @@ function authentication(mail: Mail, trustedServer: string | undefined): Pick<Sen
 	if (value === undefined) return UNKNOWN;
 	const source = sourceOf(value);
 	const isProven = Boolean(trustedServer) || (source !== null && receivedBy !== undefined && domainOf(receivedBy) === domainOf(source));
+	const stated = bareOf(value).split(';');
 	const resultOf = (method: string) => {
-		const results = [...value.replace(/\([^)]*\)/g, ' ').matchAll(new RegExp(String.raw`(?:^|[;\s])${method}\s*=\s*([a-z]+)`, 'gi'))].map(([, one = '']) => one.toLowerCase());
-		// Several signatures: what one of them proves, DMARC has judged already.
-		const result = results.find((one) => one === 'pass') ?? results[0] ?? null;
+		const results = stated.flatMap((one) => new RegExp(String.raw`^\s*${method}\s*(?:/\s*\d+\s*)?=\s*([a-z]+)`, 'i').exec(one)?.[1]?.toLowerCase() ?? []);
+		// Of several signatures one is enough: what it proves, DMARC has judged already. Where others contradict themselves, it is no pass.
+		const result = results.find((one) => (one === 'pass') === (method === 'dkim')) ?? results[0] ?? null;
 		// Microsoft has a `bestguesspass`, too.
 		return result?.endsWith('pass') && !isProven ? null : result;
 	};
 	return { source, spf: resultOf('spf'), dkim: resultOf('dkim'), dmarc: resultOf('dmarc') };
+}
+
+/** A header without its comments and quoted texts: what stands in them, such as the name and the address that a sender gave, is the sender's. */
+function bareOf(value: string): string {
+	let [depth, isQuoted] = [0, false];
+	return value.replace(/\\?[^]/g, (sign) => {
+		const isOutside = depth === 0 && !isQuoted;
+		if (sign === '"' && depth === 0) isQuoted = !isQuoted;
+		else if (sign === '(' && !isQuoted) depth++;
+		else if (sign === ')' && depth > 0) depth--;
+		else if (isOutside) return sign;
+		return ' ';
+	});
 }
 
 /** The server that says to have written an Authentication-Results header; null where it does not say. */

@@ -26,6 +26,11 @@ it.each<[string, Mail, string | undefined, object]>([
 	['but others may not go without a name', mail([MICROSOFT, RECEIVED]), undefined, unknown],
 	['where any of several headers was kept, nothing is known', mail([FAIL], 'any'), undefined, { ...unknown, source: null }],
 	['where the topmost was kept, it counts', mail([FAIL], 'topmost'), undefined, fail],
+	['what a sender may have written into a quoted text counts for nothing', mail(['Authentication-Results: mx.corp.example; spf=fail smtp.mailfrom="a spf=pass; dmarc=pass \\"; dkim=pass"@evil.example; dkim=none; dmarc=fail', RECEIVED]), undefined, fail],
+	['nor into comments in each other', mail(['Authentication-Results: mx.corp.example; spf=fail (a (b) "; dmarc=pass \\) dkim=pass); dkim=none; dmarc=fail', RECEIVED]), undefined, fail],
+	['nor behind a comment that it has closed', mail(['Authentication-Results: mx.corp.example; spf=fail (a) dkim=pass; dmarc=pass) smtp.helo=a; dkim=none; dmarc=fail', RECEIVED]), undefined, fail],
+	['a comment that never ends leaves the rest unknown', mail(['Authentication-Results: mx.corp.example; spf=fail (a; dmarc=pass', RECEIVED]), undefined, { ...unknown, spf: 'fail' }],
+	['of several signatures one is enough', mail(['Authentication-Results: mx.corp.example 1; dkim=fail header.d=a.example; dkim/1 = pass header.d=b.example; spf=pass; dmarc=pass(p=REJECT) header.from=b.example', RECEIVED]), undefined, pass],
 	['without the header nothing is known', mail([RECEIVED]), undefined, unknown],
 ])('%s', (_what, given, trustedServer, expected) => {
 	expect(senderFacts(given, trustedServer)).toMatchObject(expected);

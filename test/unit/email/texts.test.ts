@@ -73,6 +73,9 @@ it.each([
 	['https://secure-web.cisco.com/1abc/https%3A%2F%2Fevil.example%2Fx', 'https://evil.example/x'],
 	['https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fevil.example&c=E,1', 'https://evil.example/'],
 	['https://www.google.com/url?q=https://evil.example/x&sa=D', 'https://evil.example/x'],
+	['https://www.google.co.uk/url?url=https://evil.example/x', 'https://evil.example/x'],
+	['https://google.evi.co/url?q=https://www.bank.example/', 'https://google.evi.co/url?q=https://www.bank.example/'],
+	['https://google.com.de/url?q=https://www.bank.example/', 'https://google.com.de/url?q=https://www.bank.example/'],
 	['https://www.google.com/search?q=https://evil.example/x', 'https://www.google.com/search?q=https://evil.example/x'],
 ])('Behind %s is %s', (wrapper, target) => {
 	expect(unwrapped(new URL(wrapper)).href).toBe(target);
