@@ -33,7 +33,7 @@ export async function readMails(file: MailFile, depth = 0): Promise<Mail[]> {
 
 /** Files that are mails by their content, and the others. */
 export function apart(all: MailFile[]): { attached: MailFile[]; files: MailFile[] } {
-	const attached = all.filter(({ content }) => isMail(content));
+	const attached = all.filter(isMailFile);
 	return { attached, files: all.filter((file) => !attached.includes(file)) };
 }
 
@@ -45,6 +45,9 @@ const isClosed = ({ name = '', mimeType }: MailFile): boolean =>
 export const invitationsIn = (files: MailFile[]): MailBody[] =>
 	files.filter(({ mimeType, name = '' }) => /^(?:text\/calendar|application\/ics)$/i.test(mimeType) || /\.ics$/i.test(name)).map(({ content }) => ({ kind: 'calendar', text: content.subarray(0, MAX_TEXT_BYTES).toString() }));
 
+/** Whether a file in a mail is one, too: mail programs show what is said to be one as such, with few headers or none. */
+export const isMailFile = ({ mimeType, content }: Pick<MailFile, 'content' | 'mimeType'>): boolean => /^message\/(?:rfc822|global)$/i.test(mimeType) || isMail(content);
+
 /** Whether a file is a mail by its content: Outlook's .msg, or at least so many headers of one. */
 export const isMail = (content: Buffer, leastHeaders = 3): boolean => isOutlookMessage(content) || hasMailHeaders(content, leastHeaders);
 
@@ -54,16 +57,16 @@ const MAIL_HEADERS = new Set([
 	'message-id', 'mime-version', 'received', 'reply-to', 'return-path', 'sender', 'subject', 'to', 'x-mailer',
 ]);
 
-/** The beginning of a file that is looked at, in bytes. */
-const HEAD_BYTES = 65_536;
+/** The beginning of a file that is looked at, in bytes: a sender can put as many headers before the usual ones as he likes. */
+const HEAD_BYTES = 1_048_576;
 
 function hasMailHeaders(content: Buffer, least: number): boolean {
 	const head = content.subarray(0, HEAD_BYTES).toString('latin1').replace(/^(?:\xEF\xBB\xBF)?\s*(?:>?From [^\n]*\n)?/, '');
 	const found = new Set<string>();
-	for (const line of head.split(/\r?\n/, 500)) {
-		if (line === '') break;
+	for (const [, line = ''] of head.matchAll(/([^\n]*)(?:\n|$)/g)) {
+		if (line === '' || line === '\r') break;
 		if (/^[ \t]/.test(line)) continue;
-		const name = /^([A-Za-z][\w-]*)[ \t]*:/.exec(line)?.[1]?.toLowerCase();
+		const name = /^([!-9;-~]+)[ \t]*:/.exec(line)?.[1]?.toLowerCase();
 		if (name === undefined && found.size < 2) return false;
 		if (name !== undefined && MAIL_HEADERS.has(name)) found.add(name);
 	}
@@ -84,9 +87,9 @@ async function readMail(source: MailFile, depth: number): Promise<Mail> {
 	}
 }
 
-/** Without what a mailbox file and some programs put before the first header. */
+/** Without what a mailbox file and some programs put before the first header; where none follows, an empty line ends the headers. */
 function afterMailboxLine(content: Buffer): Buffer {
-	const [before = ''] = /^(?:\xEF\xBB\xBF)?\s*(?:>?From [^\n]*\n)?/.exec(content.subarray(0, 2_000).toString('latin1')) ?? [];
+	const [before = ''] = /^(?:\xEF\xBB\xBF)?\s*(?:>?From [^\n]*\n)?(?=[!-9;-~]+[ \t]*:(?!\/\/))/.exec(content.subarray(0, 2_000).toString('latin1')) ?? [];
 	return content.subarray(before.length);
 }
 

@@ -89,13 +89,13 @@ type Described = Awaited<ReturnType<typeof PostalMime.parse>>;
 
 async function leafOf(place: string, bytes: Buffer, body: Buffer, { headers, attachments: [attachment] }: Described, contentType: string, { problems }: MimeTree): Promise<MimePart> {
 	const disposition = valueOf(headers, 'content-disposition') ?? '';
-	const mimeType = attachment?.mimeType || /^[^\s;]+/.exec(contentType.trim())?.[0]?.toLowerCase() || 'text/plain';
+	const mimeType = typeIn(contentType);
 	const name = attachment ? attachment.filename : (parameterOf(disposition, 'filename') ?? parameterOf(contentType, 'name'));
 	const part: MimePart = {
 		place,
 		headers,
 		mimeType,
-		isAttachment: /^\s*attachment/i.test(disposition) || !BODY_TYPE.test(mimeType),
+		isAttachment: /^\s*attachment/i.test(disposition) || !(BODY_TYPE.test(mimeType) || (mimeType.startsWith('text/') && !name)),
 		fileName: name ? decodeWords(name) : undefined,
 		content: decoded(body, valueOf(headers, 'content-transfer-encoding') ?? ''),
 	};
@@ -104,6 +104,9 @@ async function leafOf(place: string, bytes: Buffer, body: Buffer, { headers, att
 	const { html, text, attachments } = await PostalMime.parse(bytes.subarray(0, bytes.length - body.length + Math.min(body.length, MAX_TEXT_BYTES)));
 	return { ...part, text: html ?? text ?? attachments.map(({ content }) => (typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString())).join('') };
 }
+
+/** The type in a Content-Type header; what is none is a text to mail programs, as to RFC 2045. */
+const typeIn = (contentType: string): string => /^[\w.+-]+\/[\w.+-]+(?![^\s;])/.exec(contentType.replace(/\([^)]*\)/g, ' ').trim())?.[0].toLowerCase() ?? 'text/plain';
 
 /** The value of the first header of this name, in lower case: mail programs take the first one, too. */
 export const valueOf = (headers: readonly Header[], name: string): string | undefined => headers.find(({ key }) => key === name)?.value;

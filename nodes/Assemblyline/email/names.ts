@@ -1,4 +1,4 @@
-import { isMail } from './message';
+import { isMailFile } from './message';
 import type { MailFile } from './mail';
 
 /** Endings by what the sender says a file is; the server goes by the content. */
@@ -10,6 +10,6 @@ const ENDINGS: Record<string, string> = {
 /** The name of a file; of one without, a name that tells it from the others: where it stands, and what it is. */
 export function nameOf({ name, place, mimeType, content }: MailFile): string {
 	if (name) return name;
-	const ending = isMail(content) ? 'eml' : (ENDINGS[mimeType.toLowerCase()] ?? 'bin');
+	const ending = isMailFile({ mimeType, content }) ? 'eml' : (ENDINGS[mimeType.toLowerCase()] ?? 'bin');
 	return `${/^[\d.]*$/.test(place) ? `part-${place || '1'}` : place.replaceAll(' > ', '-')}.${ending}`;
 }

@@ -63,6 +63,13 @@ describe.each<[string, () => Buffer | string]>([
 	['a border within its parts that looks like another', () => mixed([`Content-Type: text/plain\r\n\r\n--bb\r\n${LINK}`])],
 	['a comment in its Content-Type', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replace('multipart/mixed', '(a) multipart/mixed')],
 	['a line of a mailbox before it', () => `From a@b.example Tue Nov 24 08:15:00 2026\n${head}\r\n${LINK}`],
+	['a type that is none', () => `${head}Content-Type: html\r\n\r\n${LINK}`],
+	['a type of text that nobody knows', () => `${head}Content-Type: text/x-note\r\n\r\n${LINK}`],
+	['no semicolon behind its type', () => `${head}Content-Type: text/html charset=utf-8\r\n\r\n<a href="https://trap.example&#47;x">x</a>`],
+	['an attached one of two headers', () => mixed([`Content-Type: message/rfc822\r\n\r\nFrom: a@b.example\r\nSubject: s\r\n\r\n${LINK}`])],
+	['an attached one without headers', () => mixed([`Content-Type: message/rfc822\r\n\r\n\r\n${LINK}`])],
+	['an attached one in disguise, whose first header has an odd name', () => mixed([`Content-Type: text/plain; name=a.txt\r\nContent-Disposition: attachment\r\n\r\nX.Odd/1: a\r\n${head}\r\n${LINK}`])],
+	['an attached one in disguise, with 5,000 headers', () => mixed([`Content-Type: text/plain; name=a.txt\r\nContent-Disposition: attachment\r\n\r\n${'X-Filling: and so on\r\n'.repeat(5_000)}${head}\r\n${LINK}`])],
 	['a mark of the order of bytes before it', () => `\ufeff${head}\r\n${LINK}`],
 ])('A mail with %s', (_what, make) => {
 	it('gives its link within seconds', async () => {

@@ -37,6 +37,6 @@ it('A mail that is built of an item is read as what it was made of, and no value
 	expect(problems).toEqual([]);
 	expect(headers.map(({ key }) => key)).toEqual(['from', 'subject', 'mime-version', 'content-type']);
 	expect(parts.slice(0, 2).map(({ text }) => text?.trim())).toEqual(['<p>ä \ufffd</p>', '--=_rebuilt_mail--']);
-	expect(parts.slice(2).map(({ mimeType, fileName, content }) => [mimeType, fileName, content])).toEqual([['application/pdf', files[0]?.name, files[0]?.content], ['application/octet-stream', 'b.bin', files[1]?.content]]);
+	expect(parts.slice(2).map(({ mimeType, fileName, content }) => [mimeType, fileName, content])).toEqual([['application/pdf', files[0]?.name, files[0]?.content], ['application/octet-stream', 'b.eml', files[1]?.content]]);
 	expect(rebuiltMail({ headers: [], bodies: [], files })).toEqual(rebuiltMail({ headers: [], bodies: [], files }));
 });
