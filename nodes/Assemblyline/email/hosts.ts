@@ -8,8 +8,12 @@ export function domainOf(host: string): string {
 	return getDomain(plain) ?? plain;
 }
 
-/** The host that a text names, if the text is one address or host and nothing else: what people take a link for. */
-export function hostIn(text: string): string | undefined {
+/** What nobody sees in a text, and what names are resolved with as with a dot. */
+const [UNSEEN, DOTS] = [/[\p{Cf}\p{DI}]/gu, /[\u3002\uff0e\uff61]/g];
+
+/** The host that a text names as people see it, if the text is one address or host and nothing else: what they take a link for. */
+export function hostIn(seen: string): string | undefined {
+	const text = seen.replace(UNSEEN, '').replace(DOTS, '.');
 	const [, host] = /^(?:[a-z]+:\/\/)?(?:[^\s/@]*@)?((?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]{2,})\.?(?:[:/?#]\S*)?$/iu.exec(text.trim()) ?? [];
 	return host && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
 }

@@ -16,7 +16,7 @@ export interface HtmlContent {
 	base?: string;
 	/** The text that is seen, without that of links: where it looks like an address, it leads nowhere by itself. */
 	text: string;
-	/** All the text, that of links too. */
+	/** All the text, that of links too, without empty lines: cells and their contents begin one each. */
 	wholeText: string;
 	/** Pictures, style sheets and the like: loaded, not followed. */
 	pictures: number;
@@ -39,6 +39,8 @@ const UNSEEN = new Set(['script', 'style', 'title', 'template', 'textarea']);
 
 /** Comments for Outlook in each other that are opened. */
 const MAX_COMMENTS = 3;
+/** Links in each other whose texts are gathered: in HTML there are none, and Outlook's shapes stand in a few. */
+const MAX_OPEN = 20;
 /** Characters of a link's text that are kept. */
 const MAX_SHOWN = 300;
 /** Links of one text; newsletters have a few hundred. */
@@ -92,7 +94,7 @@ export function readHtml(html: string): HtmlContent {
 			// A link does not stand in another one: the next one ends it.
 			if (name === 'a' && href !== undefined) close('a');
 			const link = add(href, name);
-			if (link && name !== 'area') open.push({ link, name, shown: [], alternative: [], length: 0 });
+			if (link && name !== 'area' && open.length < MAX_OPEN) open.push({ link, name, shown: [], alternative: [], length: 0 });
 		}
 		const picture = attributes.alt?.trim();
 		if (picture) for (const one of open) one.alternative.push(picture);
@@ -119,7 +121,7 @@ export function readHtml(html: string): HtmlContent {
 
 	parse(html, 0);
 	while (open.length > 0) close(open[0]?.name ?? '');
-	return { ...content, text: text.join(''), wholeText: wholeText.join('') };
+	return { ...content, text: text.join(''), wholeText: wholeText.join('').replace(/\s+/g, (blank) => (blank.includes('\n') ? '\n' : ' ')) };
 }
 
 const collapsed = (text: string) => text.slice(0, MAX_SHOWN * 8).replace(/\s+/g, ' ').trim();

@@ -46,7 +46,7 @@ export function contentOf(mail: Mail, readQrCodes = false): MailContent {
 	const all: MailContent = { links: [], pictures: 0, isCut: false, readTexts: [decodeWords(headerOf(mail, 'subject') ?? '')] };
 	const known = new Map<string, MailLink>();
 	// HTML first: it says more of a link than the text that was made of it.
-	const bodies = mail.bodies.toSorted((one, other) => Number(other.kind === 'html') - Number(one.kind === 'html')).map(readBody);
+	const bodies = mail.bodies.toSorted((one, other) => Number(other.kind === 'html') - Number(one.kind === 'html')).flatMap(readBody);
 	for (const { links, pictures, text, isCut } of readQrCodes ? [...bodies, ...qrCodesOf(mail)] : bodies) {
 		all.isCut ||= isCut;
 		all.pictures += pictures;
@@ -96,22 +96,30 @@ function qrCodesOf({ files }: Mail): ReadBody[] {
 	return texts.map((text) => ({ links: linksInText(text).map((link) => ofText(link, 'qr')), pictures: 0, isCut: pictures.length > MAX_PICTURES, text: '' }));
 }
 
-function readBody({ kind, text }: MailBody): ReadBody {
-	const ofPlain = (plain: string, foundIn: string) => {
-		const links = linksInText(plain).map((link) => ofText(link, foundIn));
-		return { links, pictures: 0, isCut: links.length >= MAX_TEXT_LINKS, text: plain };
-	};
-	if (kind === 'text') return ofPlain(text, 'text');
-	if (kind === 'calendar') {
-		const unfolded = text.replace(/\r?\n[ \t]/g, '').replace(/\\n/gi, '\n').replace(/\\([\\,;])/g, '$1');
-		return ofPlain(unfolded, 'calendar');
-	}
-	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(text.replace(INLINE_PICTURE, '$1data:,'));
+/** Lines of an invitation that hold HTML, as those of Outlook and Google do. */
+const HTML_LINE = /^.*<a\s.*$/gim;
+
+function readBody({ kind, text }: MailBody): ReadBody[] {
+	if (kind === 'text') return [readPlain(text, 'text')];
+	if (kind === 'html') return [readPage(text)];
+	const unescaped = (line: string) => line.replace(/\\n/gi, '\n').replace(/\\([\\,;])/g, '$1');
+	const unfolded = text.replace(/\r?\n[ \t]/g, '');
+	const pages = [...unfolded.matchAll(HTML_LINE)].map(([line]) => readPage(unescaped(line)));
+	return [...pages.map((page) => ({ ...page, links: page.links.map((link) => ({ ...link, foundIn: 'calendar' })) })), readPlain(unescaped(unfolded.replace(HTML_LINE, '')), 'calendar')];
+}
+
+function readPlain(text: string, foundIn: string): ReadBody {
+	const links = linksInText(text).map((link) => ofText(link, foundIn));
+	return { links, pictures: 0, isCut: links.length >= MAX_TEXT_LINKS, text };
+}
+
+function readPage(html: string): ReadBody {
+	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(html.replace(INLINE_PICTURE, '$1data:,'));
 	const inElements = links.flatMap(({ href, element, shown }): Found[] => {
 		const url = targetOf(href, base);
 		return url ? [{ ...target(url), shown, foundIn: `html ${element}`, defanged: false }] : [];
 	});
-	const inText = ofPlain(seen, 'html text');
+	const inText = readPlain(seen, 'html text');
 	return { links: [...inElements, ...inText.links], pictures, isCut: isCut || inText.isCut, text: wholeText };
 }
 

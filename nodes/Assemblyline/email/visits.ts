@@ -3,6 +3,7 @@ import { domainOf, hostIn, isInternal, isIpAddress, isOneOf, lookalikesOf, mixes
 import type { MailLink } from './links';
 import { headerOf, type Mail } from './mail';
 import { addressesOf } from './senders';
+import { linksInText } from './textLinks';
 
 /** What speaks for looking at a link first. */
 export type LinkReason =
@@ -34,6 +35,9 @@ const SHORTENERS = [
 	'adf.ly', 'bit.ly', 'bit.do', 'buff.ly', 'cutt.ly', 'goo.gl', 'ht.ly', 'is.gd', 'lnkd.in', 'ow.ly', 'qrco.de', 'rb.gy', 'rebrand.ly', 's.id', 'shorturl.at', 'shorte.st', 't.co', 't.ly', 'tiny.cc', 'tinyurl.com', 'urlz.fr', 'v.gd', 'x.co',
 ];
 
+/** Recipients that are looked for in links: what is made for one of them is not sent to hundreds. */
+const MAX_RECIPIENTS = 100;
+
 /** Hosts of more labels are made to be cut off in small windows. */
 const MANY_LABELS = 6;
 
@@ -50,7 +54,8 @@ export interface VisitSettings {
 /** All links with what speaks against them, the most suspicious first, and which of them are not to be visited. */
 export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], settings: VisitSettings): JudgedLink[] {
 	const people = mails.flatMap((mail) => ['from', 'reply-to', 'sender'].flatMap((name) => addressesOf(headerOf(mail, name))));
-	const recipients = mails.flatMap((mail) => ['to', 'cc', 'delivered-to'].flatMap((name) => addressesOf(headerOf(mail, name)))).map(({ address }) => address.toLowerCase());
+	const all = ['delivered-to', 'to', 'cc'].flatMap((name) => mails.flatMap((mail) => addressesOf(headerOf(mail, name))));
+	const recipients = [...new Set(all.map(({ address }) => address.toLowerCase()))].slice(0, MAX_RECIPIENTS);
 	const hostsOf = (address: string) => address.split('@')[1]?.toLowerCase() ?? [];
 	const named = [...people.flatMap(({ name, address }) => [hostIn(name.split('@').pop() ?? '') ?? [], hostsOf(address)]), ...recipients.map(hostsOf), ...links.map(({ shown = '' }) => hostIn(shown) ?? [])].flat();
 	const own = new Set(people.flatMap(({ address }) => hostsOf(address)).map(domainOf));
@@ -81,7 +86,7 @@ export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], s
 
 function reasonsOf({ url, shown, wrapper, foundIn }: MailLink, own: Set<string>, recipients: string[]): LinkReason[] {
 	const { hostname: host } = url;
-	const shownHost = shown === undefined ? undefined : hostIn(shown);
+	const shownHost = shown === undefined ? undefined : (hostIn(shown) ?? linksInText(shown)[0]?.url.hostname);
 	const whole = safelyDecoded(url.href).toLowerCase();
 	const isIp = isIpAddress(host);
 	const parameters = [...url.searchParams.values(), url.pathname.slice(1)];

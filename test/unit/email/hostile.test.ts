@@ -117,3 +117,34 @@ it('A mail that is headers alone has no links', async () => {
 	const [mail] = (await read('From: a@b.example\nTo: c@d.example\nDate: x\n')).mails;
 	expect(contentOf(mail!)).toMatchObject({ links: [], pictures: 0 });
 });
+
+it.each(['https://www.bank.example/', 'https://www.ba&#8203;nk.example/', 'www.ba&shy;nk.example', 'www&#12290;bank&#65294;example', 'Log in at https://www.bank.example/ now', '&raquo; www.bank.example'])('A link to another host than %s, as people see it, is told of', async (shown) => {
+	expect((await read(html(`<a href="${LINK}">${shown}</a>`))).links).toMatchObject([{ reasons: expect.arrayContaining(['shownHostDiffers']) as string[] }]);
+});
+
+it.each([
+	['shapes of Outlook in each other', '<v:rect href="https://trap.example/x">x'.repeat(20_000)],
+	['pictures in many links', `${'<v:rect href="https://trap.example/x">'.repeat(2_000)}${'<img alt="picture">'.repeat(20_000)}`],
+])('A mail of %s takes no more than seconds', async (_what, body) => {
+	const begun = Date.now();
+	expect(hrefs(await read(html(body)))).toEqual([LINK]);
+	expect(Date.now() - begun).toBeLessThan(5_000);
+});
+
+it('A link that is made for its recipient is found among those of a mail to thousands, within seconds', async () => {
+	const begun = Date.now();
+	const many = Array.from({ length: 5_000 }, (_, index) => `a${index}@d.example`).join(', ');
+	const body = Array.from({ length: 4_000 }, (_, index) => `<a href="https://d${index}.example/${'x'.repeat(500)}">x</a>`).join('');
+	const { links } = await read(`Delivered-To: me@d.example\r\n${html(`<a href="${LINK}?for=me%40d.example">x</a>${body}`).replace('c@d.example', many)}`);
+	expect(links[0]).toMatchObject({ reasons: expect.arrayContaining(['recipientInside']) as string[] });
+	expect(Date.now() - begun).toBeLessThan(10_000);
+});
+
+it('A password in the next cell of a table is found', async () => {
+	expect((await read(html('<table>\n<tr>\n<td>Password:</td>\n\n  <td><b>Zip!2026</b></td></tr></table>'))).passwords).toEqual(['Zip!2026']);
+});
+
+it('The HTML of an invitation is read as HTML', async () => {
+	const { links } = await read(`${head}Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nX-ALT-DESC;FMTTYPE=text/html:<a href="https://trap.ex\r\n ample/x?a=1&amp;b=2">https://www.bank.example/</a>\\n\r\nURL:https://other.example/\r\nEND:VCALENDAR\r\n`);
+	expect(links.map(({ url, shown, foundIn }) => [url.href, shown, foundIn]).sort()).toEqual([['https://other.example/', undefined, 'calendar'], ['https://trap.example/x?a=1&b=2', 'https://www.bank.example/', 'calendar']]);
+});
