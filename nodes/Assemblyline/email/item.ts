@@ -35,7 +35,8 @@ const ANYTHING = 'Connect an email node before this one, or set Email Source to 
 
 /** Recognizes a mail in the JSON of an item; undefined where there is nothing of one. */
 export function mailOfItem(json: Json): ItemMail | NoMail | undefined {
-	return ofRaw(json) ?? ofGraph(json) ?? ofSimple(json) ?? ofParsed(json) ?? ofPreview(json);
+	const readings = [ofRaw, ofGraph, ofSimple, ofParsed, ofPreview].flatMap((read) => read(json) ?? []);
+	return readings.find((one) => !isNoMail(one)) ?? readings[0];
 }
 
 export const isNoMail = (one: ItemMail | NoMail | undefined): one is NoMail => one !== undefined && 'problem' in one;
@@ -59,7 +60,7 @@ function ofRaw({ raw }: Json): ItemMail | NoMail | undefined {
 	if (text === undefined) return undefined;
 	const isBase64 = /^[\w+/=\s-]+$/.test(text.slice(0, 2_000));
 	const bytes = Buffer.from(text, isBase64 ? 'base64url' : 'utf8');
-	if (/^[\w-]+[ \t]*:/.test(bytes.subarray(0, 200).toString('latin1')) && /^(?:from|subject|received|return-path|delivered-to|to|date|message-id)[ \t]*:/im.test(bytes.subarray(0, 65_536).toString('latin1'))) {
+	if (/^(?:>?From [^\n]*\n)?[\w-]+[ \t]*:/.test(bytes.subarray(0, 200).toString('latin1')) && /^(?:from|subject|received|return-path|delivered-to|to|date|message-id)[ \t]*:/im.test(bytes.subarray(0, 65_536).toString('latin1'))) {
 		return { isPreview: false, headers: [], headersKnown: 'all', bodies: [], raw: bytes, losses: [] };
 	}
 	return { problem: "the item holds the raw body of an email without its headers, which nobody can take apart", cure: CURES.imap };

@@ -20,6 +20,8 @@ it.each<[string, Record<string, unknown>, object]>([
 	['Gmail, that has lost letters', { ...parsed, threadId: '1', text: 'Contraseï¿½a' }, { losses: [expect.stringContaining('format=raw')] }],
 	['Gmail, simplified', { id: '1', threadId: '1', snippet: 'x', From: 'a@b.example' }, { isPreview: true, losses: [expect.stringContaining('Simplify')] }],
 	['a mail in Base64', { raw: Buffer.from('From: a@b.example\r\nSubject: s\r\n\r\nHi').toString('base64url') }, { raw: Buffer.from('From: a@b.example\r\nSubject: s\r\n\r\nHi'), headersKnown: 'all' }],
+	['a mail behind a line of a mailbox', { raw: 'From a@b.example Tue Nov 24 08:15:00 2026\nFrom: a@b.example\nSubject: s\n\nHi' }, { headersKnown: 'all', raw: expect.any(Buffer) as unknown }],
+	['a body alone beside its text', { raw: 'Hi there', text: 'Hi there' }, { headersKnown: 'any', bodies: [{ kind: 'text', text: 'Hi there' }] }],
 	['a body alone', { raw: Buffer.from('Hi there').toString('base64') }, { problem: expect.stringContaining('without its headers') as string }],
 ])('%s', (_form, json, expected) => {
 	expect(mailOfItem(json)).toMatchObject(expected);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
+import { refuse } from '../../fake/answer';
 import { executeContext } from '../../support/contexts';
 import { useFake } from '../../support/fakeClient';
 import { credentialFor, type FakeBinary } from '../../support/helpers';
@@ -233,6 +234,26 @@ it('An attachment that n8n cannot open does not lose the others, and the answer 
 	context.helpers.getBinaryDataBuffer = (index, name) => (name === 'attachment_1' ? Promise.reject(new Error('it is not in the store')) : getBinaryDataBuffer(index, name));
 	const [output] = await route(context, resources);
 	expect(output).toMatchObject([{ json: { verdict: 'failed', complete: false, parts: [{ kind: 'mail' }, { verdict: 'informative' }, { name: 'gone.txt', verdict: 'failed', error: 'it is not in the store' }] } }]);
+});
+
+it('What n8n or the server says of a part is harmless where it is told, as are the names of files', async () => {
+	const hostile = 'a\r\n<script> https://evil.example/x @here';
+	fake().faults.plan(refuse(400, hostile), { on: /^POST submit/, times: 1 });
+	fake().faults.plan(refuse(400, hostile), { on: /^GET submission\/tree/, times: 9 });
+	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: binary('gone', '../a\r\nb.txt'), attachment_1: attachment('one') } });
+	const { getBinaryDataBuffer } = context.helpers;
+	context.helpers.getBinaryDataBuffer = (index, name) => (name === 'attachment_0' ? Promise.reject(new Error(hostile)) : getBinaryDataBuffer(index, name));
+	const [output] = await route(context, resources);
+	const parts = partsOf(output?.[0]?.json ?? {});
+	expect(parts.map(({ name }) => name)).toEqual(['email.eml', 'one.txt', 'a b.txt']);
+	expect(parts.filter(({ error }) => error)).toHaveLength(2);
+	for (const { error = '' } of parts) expect(error).not.toMatch(/[\r\n<]|https:|@here/);
+});
+
+it('What the server says of the file tree is harmless in the hint', async () => {
+	fake().faults.plan(refuse(400, 'see https://evil.example/x @here'), { on: /^GET submission\/tree/, times: 9 });
+	const { result } = await analyze(asFile(mailFile('html-attachment')));
+	expect(result.hints).toEqual([expect.stringMatching(/^The file tree of the email could not be read \(see hxxps:\/\/evil\[\.\]example\/x \[@\]here\)/)]);
 });
 
 it('A part that the server refuses does not keep the others from being analyzed', async () => {

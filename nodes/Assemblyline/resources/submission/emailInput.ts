@@ -1,4 +1,5 @@
-import { InvalidParameterError, messageOf } from '../../client/errors';
+import { safeFileName } from '../../client/download';
+import { InvalidParameterError } from '../../client/errors';
 import type { BinaryFile } from '../../client/multipart';
 import { type Field, shownWhen } from '../../core/field';
 import { choiceField } from '../../core/fields';
@@ -7,6 +8,7 @@ import { headerOf, type Mail, type MailFile } from '../../email/mail';
 import { apart, invitationsIn, isMail, readMails } from '../../email/message';
 import { rebuiltMail } from '../../email/rebuild';
 import { inputBinaryField } from '../../shared/binaryFields';
+import { partError } from './emailParts';
 
 /** How much of the mail as it was sent is there: all of it; what the mail node kept; a preview of its text. */
 export type MailForm = 'preview' | 'raw' | 'rebuilt';
@@ -102,7 +104,7 @@ async function openAll(files: ItemEmail['files'], checkSize: (file: BinaryFile) 
 	for (const file of files) {
 		await checkSize(file).then(() => opened(file, file.property)).then(
 			(one) => found.push(one),
-			(error: unknown) => unopened.push({ name: file.fileName ?? file.property, error: messageOf(error) }),
+			(error: unknown) => unopened.push({ name: safeFileName(file.fileName) ?? file.property, error: partError(error) }),
 		);
 	}
 	return [found, unopened];

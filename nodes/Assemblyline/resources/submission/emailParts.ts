@@ -7,6 +7,7 @@ import { whoAmI } from '../../client/user';
 import { answerOf, looks } from '../../client/waiting';
 import { inParallel } from '../../core/inParallel';
 import { placesOf } from '../../findings/fileTree';
+import { harmless } from '../../findings/sanitize';
 import { type Outcome, outcomeOf, type VerdictThresholds, verdictOf } from '../../findings/verdict';
 import { assertSize } from '../../shared/submissionGuard';
 import { type SubmissionContext, withMarking } from '../../shared/submissionMarking';
@@ -90,7 +91,7 @@ export async function analyseParts(context: SubmissionContext, { mail, files, ur
 		inside = new Map();
 		if (sid) inside = await scoresInside(client, sid, ofMail.outcome.sha256).catch((error: unknown) => {
 			if (error instanceof AssemblylineError && error.kind === 'cancelled') throw error;
-			treeError = messageOf(error);
+			treeError = partError(error);
 			return new Map<string, number>();
 		});
 		const missing = [...new Map(files.map((part) => [sha256Of(part), part])).entries()].filter(([sha256]) => !inside?.has(sha256)).map(([, part]) => part);
@@ -185,7 +186,7 @@ function submitPart(context: SubmissionContext, { kind, name, content }: EmailPa
 function lookAtPart(client: AssemblylineClient, { error: _earlier, ...part }: AnalysedPart, verdicts: VerdictThresholds, withinMs: number): Promise<AnalysedPart> {
 	return orFailed(part, async () => {
 		let missed: string | undefined;
-		const record = await answerOf(lookAtSubmission(client, part.sid ?? '', withinMs), ({ message }) => (missed = `the last look failed: ${message}`));
+		const record = await answerOf(lookAtSubmission(client, part.sid ?? '', withinMs), (failure) => (missed = `the last look failed: ${partError(failure)}`));
 		if (!record) return { ...part, error: missed };
 		return { ...part, verdict: outcomeOf(record, verdicts), score: record.state === 'completed' ? record.max_score : null };
 	});
@@ -194,9 +195,15 @@ function lookAtPart(client: AssemblylineClient, { error: _earlier, ...part }: An
 async function orFailed(part: AnalysedPart, run: () => Promise<AnalysedPart>): Promise<AnalysedPart> {
 	return run().catch((error: unknown): AnalysedPart => {
 		if (error instanceof AssemblylineError && error.kind === 'cancelled') throw error;
-		return { ...part, verdict: 'failed', score: null, error: messageOf(error) };
+		return { ...part, verdict: 'failed', score: null, error: partError(error) };
 	});
 }
+
+/** Characters of what others say of a part. */
+const MAX_ERROR = 1_000;
+
+/** What went wrong with a part, for people. What the server or n8n says may have names and texts of the mail in it. */
+export const partError = (error: unknown): string => (error instanceof AssemblylineError && !error.isForeign ? error.message : harmless(messageOf(error), MAX_ERROR));
 
 /** From the most to the least alarming; one part without a verdict makes a harmless mail one without a verdict. */
 const WORST_FIRST: Outcome[] = ['malicious', 'highly_suspicious', 'suspicious', 'timed_out', 'failed', 'informative', 'safe'];
