@@ -54,9 +54,20 @@ function fromQuotedPrintable(body: Buffer): Buffer {
 
 const PARAMETERS = new Map<string, RegExp>();
 
-/** A parameter of a structured header such as Content-Type, without its quotes, of which the last may be missing; undefined where there is none. The first of a name counts. */
+/** Pieces of one parameter that are put together. */
+const MAX_PIECES = 20;
+
+/** A parameter of a structured header such as Content-Type, also one in pieces (RFC 2231: `boundary*0`), without its quotes, of which the last may be missing; undefined where there is none. The first of a name counts. */
 export function parameterOf(header: string, name: string): string | undefined {
-	const pattern = PARAMETERS.get(name) ?? new RegExp(String.raw`;\s*${name}\s*=\s*(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^\s;]+))`, 'i');
+	const whole = wholeParameterOf(header, name);
+	if (whole !== undefined) return whole;
+	const pieces: string[] = [];
+	for (let piece = wholeParameterOf(header, `${name}*0`); piece !== undefined && pieces.length < MAX_PIECES; piece = wholeParameterOf(header, `${name}*${pieces.length}`)) pieces.push(piece);
+	return pieces.length > 0 ? pieces.join('') : undefined;
+}
+
+function wholeParameterOf(header: string, name: string): string | undefined {
+	const pattern = PARAMETERS.get(name) ?? new RegExp(String.raw`;\s*${name.replace('*', String.raw`\*`)}\s*=\s*(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^\s;]+))`, 'i');
 	PARAMETERS.set(name, pattern);
 	const [, quoted, plain] = pattern.exec(header) ?? [];
 	return quoted?.replace(/\\(.)/g, '$1') ?? plain;

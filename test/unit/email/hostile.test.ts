@@ -59,6 +59,7 @@ describe.each<[string, () => Buffer | string]>([
 	['elements that only browsers pass over', () => html(`<noframes><xml><style></xml></noframes><noembed><style></noembed><xmp><style></xmp><a href="${LINK}">x</a>`)],
 	['half letters', () => html(`\ud83d <a href="${LINK}">\ud83d</a>`)],
 	['a last border missing', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replace('--b--\r\n', '')],
+	['a border in pieces', () => mixed([`Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(LINK).toString('base64')}`], 'one-two').replace('boundary="one-two"', 'boundary*0="one-"; boundary*1=two')],
 	['line feeds alone', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replaceAll('\r\n', '\n')],
 	['a border within its parts that looks like another', () => mixed([`Content-Type: text/plain\r\n\r\n--bb\r\n${LINK}`])],
 	['a comment in its Content-Type', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replace('multipart/mixed', '(a) multipart/mixed')],
