@@ -51,7 +51,8 @@ export function senderFacts(mail: Mail, trustedServer: string | undefined): Send
 	return { from, replyTo, returnPath, ...authentication(mail, trustedServer), findings };
 }
 
-function domainIn(address: string): string | null {
+/** The registrable domain of an address; null for what is none. */
+export function domainIn(address: string): string | null {
 	const host = address.split('@').pop() ?? '';
 	return URL.canParse(`http://${host}`) ? domainOf(new URL(`http://${host}`).hostname) : null;
 }

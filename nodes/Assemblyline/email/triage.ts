@@ -1,9 +1,10 @@
 import { decodeWords } from 'postal-mime';
+import { domainOf } from './hosts';
 import { contentOf, keyOf, MAX_LINKS, type MailLink } from './links';
 import { headerOf, type Mail, type MailFile } from './mail';
 import { nameOf } from './names';
 import { passwordsIn } from './passwords';
-import { addressesOf, type SenderFacts, senderFacts } from './senders';
+import { addressesOf, domainIn, type SenderFacts, senderFacts } from './senders';
 import { isSuspicious, type JudgedLink, judgeLinks, type VisitSettings } from './visits';
 
 /** A file in a mail, or a mail in one. */
@@ -55,6 +56,7 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQ
 	const { from, replyTo, returnPath, ...sender } = senderFacts(subject, trustedServer);
 	const left = (reason: JudgedLink['skipped']) => links.filter((link) => link.skipped === reason && isSuspicious(link)).length;
 	const [budget, unvisited] = [links.filter(({ skipped }) => skipped === 'budget').length, left('wrapper') + left('unsubscribe') + left('answer')];
+	const foreign = links.filter((link) => link.skipped === 'wrapper' && !isSuspicious(link) && isForeign(outer, link)).length;
 	const own = links.filter(({ skipped }) => skipped !== 'wrapper');
 	const isAllForRecipient = own.length > 0 && own.every(({ skipped }) => skipped === 'unsubscribe' || skipped === 'answer');
 	return {
@@ -76,10 +78,18 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQ
 			...(contents.some(({ isCut }) => isCut) ? [`It has more than ${MAX_LINKS} links: the others were not looked at.`] : []),
 			...(budget > 0 ? [`${budget} links were not visited: Max URLs is ${visits.maxUrls}.`] : []),
 			...(unvisited > 0 ? [`${unvisited} suspicious links were not visited for what they are (see skipped in links): look at them.`] : []),
+			...(foreign > 0 ? [`${foreign} links of the outer email were not visited, and no colleague of its recipients has sent it: look at them.`] : []),
 			...(isAllForRecipient ? ['No link was visited, as all of them look like ones to unsubscribe or to answer.'] : []),
 			...(links.some(({ skipped }) => skipped === 'off') ? ['No link was visited: Include URLs is off.'] : []),
 		],
 	};
+}
+
+/** Whether neither the mail's sender nor a link in it is of a recipient's domain: whoever sends a phishing mail can attach a harmless one to it, which then is what is judged. */
+function isForeign(mail: Mail, { url }: MailLink): boolean {
+	const recipients = ['delivered-to', 'to', 'cc'].flatMap((name) => addressesOf(headerOf(mail, name)).map(({ address }) => domainIn(address)));
+	const [sender] = addressesOf(headerOf(mail, 'from'));
+	return !recipients.includes(domainOf(url.hostname)) && !(sender && recipients.includes(domainIn(sender.address)));
 }
 
 const text = (mail: Mail, name: string): string | null => {

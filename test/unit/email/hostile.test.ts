@@ -114,6 +114,18 @@ it('What the wrapper hides is told of: a mail may be attached to a phishing mail
 	expect(gaps).toEqual([expect.stringMatching(/^1 suspicious links were not visited/)]);
 });
 
+it.each([
+	['of a stranger are told of', 'billing@trap.example', 'https://login.trap.example/', 1],
+	['of a colleague are not', 'user@corp.example', 'https://login.trap.example/', 0],
+	['of a stranger that lead to the recipient are not', 'desk@provider.example', 'https://tickets.corp.example/7', 0],
+])('Plain links of a wrapper %s', async (_, from, link, count) => {
+	const { gaps } = await read(Buffer.from([
+		`From: ${from}`, 'To: soc@corp.example', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="b"', '', '--b', 'Content-Type: text/html', '', `<a href="${link}">Sign in</a>`,
+		'--b', 'Content-Type: message/rfc822', '', 'From: a@b.example', 'To: c@d.example', 'Subject: x', '', 'Hello', '--b--', '',
+	].join('\r\n')));
+	expect(gaps.filter((gap) => /links of the outer email/.test(gap))).toHaveLength(count);
+});
+
 it('A mail that is headers alone has no links', async () => {
 	const [mail] = (await read('From: a@b.example\nTo: c@d.example\nDate: x\n')).mails;
 	expect(contentOf(mail!)).toMatchObject({ links: [], pictures: 0 });
