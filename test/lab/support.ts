@@ -17,8 +17,12 @@ export const cacheRoot =
 /** Data, logs and process ids of the running lab; safe to delete when nothing runs. */
 export const runRoot = join(cacheRoot, 'run');
 
-/** First port of the lab; every server takes a fixed offset from it. */
+/**
+ * First port of the lab; every server takes a fixed offset from it. Linux gives ports from 32768 on to outgoing
+ * connections, and one of those may have a server's port first.
+ */
 export const portBase = Number(process.env.ASSEMBLYLINE_LAB_PORT_BASE ?? 18000);
+if (!(portBase >= 1024 && portBase <= 31_000)) throw new Error('ASSEMBLYLINE_LAB_PORT_BASE must be a number from 1024 to 31000');
 
 /** A short key over the given texts: an install folder named by it changes when a version changes. */
 export function versionKey(...texts: string[]): string {
