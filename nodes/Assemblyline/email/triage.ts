@@ -56,7 +56,8 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQ
 	const { from, replyTo, returnPath, ...sender } = senderFacts(subject, trustedServer);
 	const left = (reason: JudgedLink['skipped']) => links.filter((link) => link.skipped === reason && isSuspicious(link)).length;
 	const [budget, unvisited] = [links.filter(({ skipped }) => skipped === 'budget').length, left('wrapper') + left('unsubscribe') + left('answer')];
-	const foreign = links.filter((link) => link.skipped === 'wrapper' && !isSuspicious(link) && isForeign(outer, link)).length;
+	const isForeign = foreignTo(outer);
+	const foreign = links.filter((link) => link.skipped === 'wrapper' && !isSuspicious(link) && isForeign(link)).length;
 	const own = links.filter(({ skipped }) => skipped !== 'wrapper');
 	const isAllForRecipient = own.length > 0 && own.every(({ skipped }) => skipped === 'unsubscribe' || skipped === 'answer');
 	return {
@@ -86,10 +87,11 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQ
 }
 
 /** Whether neither the mail's sender nor a link in it is of a recipient's domain: whoever sends a phishing mail can attach a harmless one to it, which then is what is judged. */
-function isForeign(mail: Mail, { url }: MailLink): boolean {
-	const recipients = ['delivered-to', 'to', 'cc'].flatMap((name) => addressesOf(headerOf(mail, name)).map(({ address }) => domainIn(address)));
+function foreignTo(mail: Mail): (link: MailLink) => boolean {
+	const recipients = new Set(['delivered-to', 'to', 'cc'].flatMap((name) => addressesOf(headerOf(mail, name)).map(({ address }) => domainIn(address))));
 	const [sender] = addressesOf(headerOf(mail, 'from'));
-	return !recipients.includes(domainOf(url.hostname)) && !(sender && recipients.includes(domainIn(sender.address)));
+	const isColleague = sender !== undefined && recipients.has(domainIn(sender.address));
+	return ({ url }) => !isColleague && !recipients.has(domainOf(url.hostname));
 }
 
 const text = (mail: Mail, name: string): string | null => {
