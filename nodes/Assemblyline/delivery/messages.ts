@@ -1,14 +1,13 @@
 import type { AssemblylineClient } from '../client/client';
-import { pause } from '../client/retry';
 import type { JsonObject } from '../client/types';
 import type { Delivery } from './delivery';
 import { readAll } from './documents';
 import { nameOf, type PendingEvent } from './event';
-import { repeat, type RepeatOptions } from './repeat';
+import { Repeating, type RepeatingOptions } from './repeating';
 import { filtersOf, type Source } from './sources';
 import type { Sweep } from './sweep';
 
-export interface MessagesOptions extends Omit<RepeatOptions, 'signal'> {
+export interface MessagesOptions extends RepeatingOptions {
 	client: AssemblylineClient;
 	source: Source;
 	/** Lucene; only what matches it is an event. Empty for all. */
@@ -45,26 +44,14 @@ const MOST_HINTS = 2_000;
 /** Three looks a second in the long run, and some at once after a silence: few messages are looked up as they come, many together. */
 const LOOK_EVERY_MS = 333;
 const LOOKS_AT_ONCE = 10;
-const LONGEST_PAUSE_MS = 60_000;
 
 /** The messages of a feed. One is an event by itself, or a hint: its document is looked for at once, with the query. */
-export class Messages {
-	private readonly stopping = new AbortController();
+export class Messages extends Repeating {
 	private readonly hints = new Map<string, Hint>();
-	private finished: Promise<void> = Promise.resolve();
-	private waking = new AbortController();
 	private lookAt = -Infinity;
 
-	constructor(private readonly options: MessagesOptions) {}
-
-	start(): void {
-		const { onError, onRefused } = this.options;
-		this.finished = repeat(() => this.next(), { signal: this.stopping.signal, onError, onRefused });
-	}
-
-	async stop(): Promise<void> {
-		this.stopping.abort();
-		await this.finished;
+	constructor(private readonly options: MessagesOptions) {
+		super(options);
 	}
 
 	/** Takes a message. */
@@ -76,7 +63,7 @@ export class Messages {
 		if (delivery.isFull || (!isEvent && this.hints.size >= MOST_HINTS)) return this.turnAway(event);
 		if (isEvent) return delivery.enqueue(whole);
 		this.hints.set(`${event}:${id}:${JSON.stringify(message.metadata ?? null)}`, { event, id, message, dueAt: 0, tries: 0 });
-		this.waking.abort();
+		this.wake();
 	}
 
 	private turnAway(event: string): void {
@@ -90,12 +77,11 @@ export class Messages {
 		return new Set([...this.hints.values()].map(nameOf));
 	}
 
-	private async next(): Promise<void> {
+	protected async next(): Promise<void> {
 		const now = performance.now();
 		const dueAt = Math.max(this.lookAt, Math.min(...[...this.hints.values()].map((hint) => hint.dueAt)));
 		if (dueAt <= now) return this.look(now);
-		this.waking = new AbortController();
-		await pause(Math.min(dueAt - now, LONGEST_PAUSE_MS), AbortSignal.any([this.stopping.signal, this.waking.signal]));
+		await this.rest(dueAt - now);
 	}
 
 	/** Looks for the documents that are due. */

@@ -1,16 +1,15 @@
 import type { AssemblylineClient } from '../client/client';
 import { searchAll } from '../client/pagination';
-import { pause } from '../client/retry';
 import { searchPage } from '../client/search';
 import type { JsonObject } from '../client/types';
 import { creationOf } from './creation';
 import type { Delivery } from './delivery';
 import { nameOf } from './event';
 import type { Ledger } from './ledger';
-import { repeat, type RepeatOptions } from './repeat';
+import { Repeating, type RepeatingOptions } from './repeating';
 import { filtersOf, type Source, timeIn } from './sources';
 
-export interface SweepOptions extends Omit<RepeatOptions, 'signal'> {
+export interface SweepOptions extends RepeatingOptions {
 	client: AssemblylineClient;
 	source: Source;
 	/** The events that are wanted. */
@@ -37,17 +36,13 @@ const SECOND_LOOK_MS = 3_000;
 const MOST_WAITING = 10_000;
 /** The most that the search engine gives at once. */
 const PAGE_ROWS = 10_000;
-const LONGEST_PAUSE_MS = 60_000;
 const POLL_MS = 1_000;
 
 /**
  * The producer of all events that a search can find. A sweep lists what is newer than the cursor less the overlap, by
  * the fields that tell events apart, and hands over what the ledger does not know.
  */
-export class Sweep {
-	private readonly stopping = new AbortController();
-	private finished: Promise<void> = Promise.resolve();
-	private waking = new AbortController();
+export class Sweep extends Repeating {
 	/** When the next sweep is made, by performance.now(). */
 	private dueAt = 0;
 	/** Whether sweeps are made at all: what came without connection may be left out. */
@@ -59,17 +54,8 @@ export class Sweep {
 	private skips = false;
 
 	constructor(private readonly options: SweepOptions) {
+		super(options);
 		this.isOpen = !options.isOnlyLive;
-	}
-
-	start(): void {
-		const { onError, onRefused } = this.options;
-		this.finished = repeat(() => this.next(), { signal: this.stopping.signal, onError, onRefused });
-	}
-
-	async stop(): Promise<void> {
-		this.stopping.abort();
-		await this.finished;
 	}
 
 	/** The connection is there: sweeps now, and once more a moment later. */
@@ -78,7 +64,7 @@ export class Sweep {
 		this.dueAt = 0;
 		this.wantsSecondLook = true;
 		this.skips = this.options.isOnlyLive ?? false;
-		this.waking.abort();
+		this.wake();
 	}
 
 	/** The connection is gone. */
@@ -90,23 +76,17 @@ export class Sweep {
 	catchUp(): void {
 		if (this.isCutShort) return;
 		this.isCutShort = true;
-		this.waking.abort();
-	}
-
-	private get stopped(): boolean {
-		return this.stopping.signal.aborted;
+		this.wake();
 	}
 
 	/** Waits until a sweep is due, or somebody asks for something; or sweeps. */
-	private async next(): Promise<void> {
+	protected async next(): Promise<void> {
 		const { isBehind, delivery } = this.options;
 		if (this.isCutShort && !delivery.isFull) this.dueAt = 0;
 		const waitMs = this.isOpen ? this.dueAt - performance.now() : Infinity;
 		if (waitMs <= 0 && !isBehind?.()) return this.sweep();
-		this.waking = new AbortController();
 		// Nobody tells when there is room, or no message is to come any more.
-		const pauseMs = this.isCutShort || waitMs <= 0 ? POLL_MS : Math.min(waitMs, LONGEST_PAUSE_MS);
-		await pause(pauseMs, AbortSignal.any([this.stopping.signal, this.waking.signal]));
+		await this.rest(this.isCutShort || waitMs <= 0 ? POLL_MS : waitMs);
 	}
 
 	/** One sweep. Who asks for one meanwhile gets another after it; one that fails stays due. */

@@ -9,7 +9,7 @@ import type { Delivery } from '../delivery/delivery';
 import { liveEvent } from '../delivery/event';
 import type { Ledger } from '../delivery/ledger';
 import { Messages } from '../delivery/messages';
-import { QueueReader } from '../delivery/queue';
+import { oneInAll, type Pop, QueueReader } from '../delivery/queue';
 import { searchSource, type Source, sources } from '../delivery/sources';
 import { Sweep, type SweepOptions } from '../delivery/sweep';
 import { type FeedName, feeds } from '../feed/feeds';
@@ -74,8 +74,8 @@ export function producersOf(options: ProducersOptions): Producer[] {
 	const { settings } = options;
 	if (settings.source === 'search') return present(sweepOf(options));
 	if (settings.source === 'notificationQueue') {
-		const reader = queueReaderOf(options, settings.queues);
-		return present(sweepOf(options, { isBehind: () => reader.isBehind }), reader);
+		const readers = queueReadersOf(options, settings.queues);
+		return present(sweepOf(options, { isBehind: () => readers.some((reader) => reader.isBehind) }), ...readers);
 	}
 	const { source } = options.wanted;
 	if (!source) return [subscriptionOf(options, settings.source, { take: heartbeatsOf(options) })];
@@ -151,21 +151,21 @@ function subscriptionOf({ context, wanted, credential, notices, onMended, onRefu
 	});
 }
 
-function queueReaderOf({ context, settings, credential, delivery, notices, signal, onMended, onRefused }: ProducersOptions, queues: string[]): QueueReader {
+function queueReadersOf({ context, settings, credential, delivery, notices, signal, onMended, onRefused }: ProducersOptions, queues: string[]): QueueReader[] {
 	// Not ended with what only looks: what it has taken off a queue has no other copy.
 	const taking = clientOf(context, credential);
 	const sessions = sessionsOf(context, credential);
-	return new QueueReader({
-		queues,
-		pop: async (queue, limit) => {
-			await unlessAborted(sessions.current(), signal);
-			return popMessages(taking, queue, limit);
-		},
+	const take: Pop = async (queue, limit) => {
+		await unlessAborted(sessions.current(), signal);
+		return popMessages(taking, queue, limit);
+	};
+	const shared = {
+		pop: context.getMode() === 'manual' ? oneInAll(take) : take,
 		delivery,
-		single: context.getMode() === 'manual',
 		pollIntervalMs: settings.pollIntervalMs,
 		onDone: () => onMended('queue'),
-		onError: (error) => notices.failing('queue', error),
+		onError: (error: unknown) => notices.failing('queue', error),
 		onRefused,
-	});
+	};
+	return queues.map((queue) => new QueueReader({ ...shared, queue }));
 }

@@ -1,6 +1,6 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import type { IngestMessage } from '../../../nodes/Assemblyline/client/types';
-import { notification, QueueReader, type QueueReaderOptions } from '../../../nodes/Assemblyline/delivery/queue';
+import { notification, oneInAll, type Pop, QueueReader, type QueueReaderOptions } from '../../../nodes/Assemblyline/delivery/queue';
 import { sources } from '../../../nodes/Assemblyline/delivery/sources';
 import { fromNow, later, startProcess, TestN8n, upTo, useFakeTime } from './support';
 
@@ -10,21 +10,16 @@ const message = (id: number | string, changes: Partial<IngestMessage> = {}): Ing
 const messages = (count: number) => upTo(count).map((number) => message(number));
 
 /** Queues as the server has them: what is popped is gone. */
-function setUp(queues: Record<string, IngestMessage[]>, options: Partial<QueueReaderOptions> = {}, process = startProcess({ source: sources.notificationQueue, events: ['notification'] })) {
+function setUp(queues: Record<string, IngestMessage[]>, { isByHand = false, ...options }: Partial<QueueReaderOptions> & { isByHand?: boolean } = {}, process = startProcess({ source: sources.notificationQueue, events: ['notification'] })) {
 	const pops: { queue: string; at: number }[] = [];
 	const calls = { onRefused: jest.fn(), onError: jest.fn(), onDone: jest.fn() };
-	const reader = new QueueReader({
-		queues: Object.keys(queues),
-		pop: async (queue, limit) => {
-			pops.push({ queue, at: Date.now() });
-			return queues[queue]?.splice(0, limit) ?? [];
-		},
-		delivery: process.delivery,
-		single: false,
-		pollIntervalMs: 5_000,
-		...calls,
-		...options,
-	});
+	const pop: Pop = async (queue, limit) => {
+		pops.push({ queue, at: Date.now() });
+		return queues[queue]?.splice(0, limit) ?? [];
+	};
+	const shared = { delivery: process.delivery, pollIntervalMs: 5_000, ...calls, pop: isByHand ? oneInAll(pop) : pop, ...options };
+	const readers = Object.keys(queues).map((queue) => new QueueReader({ ...shared, queue }));
+	const reader = { start: () => readers.forEach((one) => one.start()), stop: () => Promise.all(readers.map((one) => one.stop())) };
 	/** Milliseconds between one pop and the next. */
 	const gaps = () => pops.slice(1).map(({ at }, number) => at - (pops[number]?.at ?? 0));
 	return { ...process, ...calls, reader, pops, gaps };
@@ -132,7 +127,7 @@ describe('A notification queue', () => {
 
 	it('gives a test by hand one message, and leaves all others on the server', async () => {
 		const queues: Record<string, IngestMessage[]> = { a: [], b: messages(10), c: messages(10) };
-		const { reader, ids } = setUp(queues, { single: true });
+		const { reader, ids } = setUp(queues, { isByHand: true });
 		reader.start();
 		await later(60_000);
 		expect(ids()).toEqual(['i0']);

@@ -1,0 +1,66 @@
+import { AssemblylineError } from '../client/errors';
+import { pause } from '../client/retry';
+
+export interface RepeatingOptions {
+	/** A step failed; it will be tried again. */
+	onError(error: unknown): void;
+	/** The server refuses the login: nothing more is tried. */
+	onRefused(error: AssemblylineError): void;
+}
+
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** Takes one step after another until it is stopped; pauses after a failure, and longer after each further one. */
+export abstract class Repeating {
+	private readonly stopping = new AbortController();
+	private finished: Promise<void> = Promise.resolve();
+	private waking = new AbortController();
+
+	constructor(private readonly told: RepeatingOptions) {}
+
+	/** Returns at once. */
+	start(): void {
+		this.finished = this.repeat();
+	}
+
+	/** Resolves when the step under way has ended. */
+	async stop(): Promise<void> {
+		this.stopping.abort();
+		await this.finished;
+	}
+
+	/** One step: does what is due, or rests. */
+	protected abstract next(): Promise<void>;
+
+	protected get stopped(): boolean {
+		return this.stopping.signal.aborted;
+	}
+
+	/** Pauses for a minute at the most, until it is woken or stopped. */
+	protected async rest(ms: number): Promise<void> {
+		this.waking = new AbortController();
+		await pause(Math.min(ms, LONGEST_PAUSE_MS), AbortSignal.any([this.stopping.signal, this.waking.signal]));
+	}
+
+	protected wake(): void {
+		this.waking.abort();
+	}
+
+	private async repeat(): Promise<void> {
+		const { onError, onRefused } = this.told;
+		for (let failures = 0; !this.stopped; ) {
+			try {
+				await this.next();
+				failures = 0;
+			} catch (error) {
+				if (this.stopped) return;
+				if (error instanceof AssemblylineError && error.kind === 'loginRefused') return onRefused(error);
+				onError(error);
+				// A missing role does not come back by itself soon.
+				const isLasting = error instanceof AssemblylineError && error.kind === 'forbidden';
+				await pause(isLasting ? LONGEST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++), this.stopping.signal);
+			}
+		}
+	}
+}
