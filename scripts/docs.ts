@@ -15,13 +15,10 @@ const root = join(__dirname, '..');
 const SCHEMAS = join(root, 'nodes/Assemblyline/__schema__/v1.0.0');
 const [BEGIN, END] = ['<!-- operations: npm run docs -->', '<!-- /operations -->'];
 
-/** A row for each resource, in the order in which the nodes show them. */
+/** What each of the nodes has, in the order in which it shows it. */
 function resourcesTable(): string {
-	const rows = [...analystResources, ...adminResources].map(({ name, audience, value, operations }) => {
-		const links = operations.map((operation) => `[${operation.name}](docs/operations.md#${value.toLowerCase()}-${operation.value.toLowerCase()})`);
-		return `| ${NODE_NAMES[audience]} | ${name} | ${links.join(', ')} |`;
-	});
-	return ['| Node | Resource | Operations |', '|---|---|---|', ...rows].join('\n');
+	const row = (node: string, ofNode: typeof resources) => `| ${node} | ${ofNode.map(({ name }) => `[${name}](docs/operations.md#${name.toLowerCase().replaceAll(' ', '-')})`).join(', ')} |`;
+	return ['| Node | Resources |', '|---|---|', row(NODE_NAMES.analyst, analystResources), row(NODE_NAMES.administrator, adminResources)].join('\n');
 }
 
 function readme(): string {
