@@ -28,5 +28,6 @@ module.exports = {
 		project('e2e'),
 		project('faults', { testEnvironment }),
 		project('queue'),
+		project('soak', { testEnvironment }),
 	],
 };

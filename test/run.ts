@@ -1,5 +1,5 @@
 /**
- * Runs the tests: `tsx test/run.ts [unit|engine|contract|e2e|queue|faults ...]`, all of them without arguments. Installs
+ * Runs the tests: `tsx test/run.ts [unit|engine|contract|e2e|queue|faults|soak ...]`, all but the soak without arguments. Installs
  * and starts what they need, and ends with the names of the tests that failed and one line that counts them all.
  */
 import { spawnSync } from 'node:child_process';
@@ -15,18 +15,18 @@ import { startN8n, stopN8n } from './lab/n8n/start';
 import { show } from './lab/show';
 import { asProgram, LabError, progress, runningPid, runRoot } from './lab/support';
 
-const SUITES = ['unit', 'engine', 'contract', 'e2e', 'queue', 'faults'] as const;
+const SUITES = ['unit', 'engine', 'contract', 'e2e', 'queue', 'faults', 'soak'] as const;
 type Suite = (typeof SUITES)[number];
 
 /** These have the fake server; the others need the real ones. */
 const QUICK: Suite[] = ['unit', 'engine'];
 
 /** How many test files run at once: those of one suite that share the lab mostly wait for it. */
-const WORKERS: Record<Suite, string[]> = { unit: [], engine: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], queue: ['--runInBand'], faults: ['--runInBand'] };
+const WORKERS: Record<Suite, string[]> = { unit: [], engine: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], queue: ['--runInBand'], faults: ['--runInBand'], soak: [] };
 
-/** These use the lab side by side; the faults break it, and have it alone. */
+/** These use the lab side by side; the others break it, and have it alone. */
 const TOGETHER: Suite[] = ['contract', 'e2e', 'queue'];
-const ALONE: Suite[] = ['faults'];
+const ALONE: Suite[] = ['faults', 'soak'];
 
 interface Outcome {
 	passed: number;
@@ -79,7 +79,7 @@ async function onTheLab(suite: Suite): Promise<Outcome> {
 
 /** Installs what n8n's suites need, beside the lab: two of apt-get at once would not do, so the queue mode's servers come last. */
 async function installFor(suites: Suite[], labInstalled: Promise<void>): Promise<void> {
-	const needsN8n = suites.some((suite) => suite === 'e2e' || suite === 'faults' || suite === 'queue');
+	const needsN8n = suites.some((suite) => !QUICK.includes(suite) && suite !== 'contract');
 	await Promise.all([labInstalled, needsN8n ? installN8n() : undefined]);
 	if (suites.includes('queue')) await installQueueServers();
 }
@@ -111,7 +111,7 @@ async function runGroup(group: Suite[], lab: Promise<unknown>, n8n: Promise<void
 async function main(names: string[]): Promise<void> {
 	const unknown = names.find((name) => !SUITES.some((suite) => suite === name));
 	if (unknown) throw new LabError(`There are no tests named ${unknown}; there are ${SUITES.join(', ')}`);
-	const suites = SUITES.filter((suite) => names.length === 0 || names.includes(suite));
+	const suites = SUITES.filter((suite) => (names.length === 0 ? suite !== 'soak' : names.includes(suite)));
 	const needsLab = suites.some((suite) => !QUICK.includes(suite));
 	const labRan = runningPid('nginx') !== undefined;
 	// A process of its own does it: whatever is under way in this one stands still meanwhile.

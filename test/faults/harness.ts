@@ -14,7 +14,7 @@ import { unique } from '../support/unique';
 /** `npm run test:faults` runs the long form of each test; `npm test` a short one. */
 export const long = process.env.FAULTS === 'long';
 
-const FAULTS_N8N = 'faults';
+export const FAULTS_N8N = 'faults';
 
 export class Scene {
 	/** What the executions of its workflows were started with. */
@@ -25,10 +25,13 @@ export class Scene {
 		private readonly credential: CredentialRef,
 	) {}
 
-	/** @param data goes over the administrator's credential */
-	static async start(data: Json = {}): Promise<Scene> {
+	/**
+	 * @param data goes over the administrator's credential
+	 * @param env of n8n
+	 */
+	static async start(data: Json = {}, env?: Record<string, string>): Promise<Scene> {
 		await startAssemblyline();
-		const n8n = await startN8n({ name: FAULTS_N8N, tarball: await packTarball() });
+		const n8n = await startN8n({ name: FAULTS_N8N, tarball: await packTarball(), env });
 		return new Scene(n8n, await createCredential(n8n, data));
 	}
 

@@ -20,7 +20,7 @@ export interface BulkRow {
 }
 
 /** Ingests texts; answers the items of the output, the hints above it, and how many files the server was sent. */
-export async function ingestTexts(url: string, texts: string[], bulkOptions: { queueLimit?: number; runId?: string; waitTimeout?: number } = {}, { wait = true, concurrency = 8, options = {} } = {}) {
+export async function ingestTexts(url: string, texts: string[], bulkOptions: { queueLimit?: number; runId?: string; waitTimeout?: number } = {}, { wait = true, concurrency = 8, options = {}, continueOnFail = false } = {}) {
 	const credential = credentialFor(url, { authentication: 'apiKey', username: lab.admin.name, apiKey: lab.admin.apiKey, caCertificate: readFileSync(lab.ca, 'utf8'), timeout: 60 });
 	const items = texts.map((text) => ({ inputSource: 'text', text, waitForResults: wait, bulkOptions, options: { ttl: 1, ...options }, requestOptions: { concurrency } }));
 	let sent = 0;
@@ -28,7 +28,7 @@ export async function ingestTexts(url: string, texts: string[], bulkOptions: { q
 		if (request.method === 'POST' && new URL(request.url).pathname.endsWith('/api/v4/ingest/')) sent++;
 		return n8nHelpers.httpRequest(request);
 	};
-	const { context, hints } = executeContext({ credential, resource: 'ingest', operation: 'ingestMany', items, httpRequest });
+	const { context, hints } = executeContext({ credential, resource: 'ingest', operation: 'ingestMany', items, httpRequest, continueOnFail });
 	const [output = []] = await route(context, resources);
 	return { rows: output.map(({ json }) => json as unknown as BulkRow), hints, sent };
 }

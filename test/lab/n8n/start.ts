@@ -181,6 +181,12 @@ export async function activateTrigger(n8n: N8n, name: string, workflow: string):
 	await waitFor(() => timesHeard() > before, 20_000, 50, 'the trigger to hear the server');
 }
 
+/** MiB of memory that n8n has just now. */
+export function memoryOf(name: string): number {
+	const [, kilobytes] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${runningPid(processName(name))}/status`, 'utf8')) ?? [];
+	return Math.round(Number(kilobytes) / 1024);
+}
+
 /** Ends n8n; its folder stays. */
 export function stopN8n(name: string): Promise<void> {
 	return stopProcess(processName(name), 15_000);

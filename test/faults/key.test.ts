@@ -1,13 +1,10 @@
-/** What takes minutes: only in the long form. */
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** A key that is replaced: the server remembers the old one for minutes, so only in the long form. */
 import { clientOf, connectionSettings } from '../../nodes/Assemblyline/n8n/connection';
 import { expectAll } from '../support/starts';
 import { unique } from '../support/unique';
 import { n8nHelpers } from '../support/http';
 import { apiKeyCredential, lab } from '../lab/assemblyline/facts';
-import { startAssemblyline, startOne, stopAssemblyline, stopOne } from '../lab/assemblyline';
+import { startOne, stopOne } from '../lab/assemblyline';
 import { publishAlerts } from '../lab/assemblyline/publish';
 import { redis } from '../lab/assemblyline/queues';
 import { sleep } from '../lab/support';
@@ -41,25 +38,5 @@ jest.setTimeout(1_200_000);
 		await scene.changeCredential({ apiKey: replacement });
 		expectAll(await scene.tally(workflow, meanwhile, 180_000), 20);
 		await scene.remove(workflow);
-	});
-});
-
-(long ? describe : describe.skip)('Hours of service', () => {
-	it('pass without a loss, in ten minutes with sessions of twenty seconds', async () => {
-		await stopAssemblyline();
-		const config = join(tmpdir(), `lab-config-${process.pid}.json`);
-		writeFileSync(config, JSON.stringify({ ui: { session_duration: 20 } }));
-		process.env.ASSEMBLYLINE_LAB_CONFIG = config;
-		try {
-			const scene = await Scene.start();
-			const workflow = await scene.run();
-			const published = await publishAlerts(unique('soak'), 1_200, 2);
-			expectAll(await scene.tally(workflow, published), 1_200);
-			await scene.remove(workflow);
-		} finally {
-			delete process.env.ASSEMBLYLINE_LAB_CONFIG;
-			await stopAssemblyline();
-			await startAssemblyline();
-		}
 	});
 });
