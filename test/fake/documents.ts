@@ -73,7 +73,7 @@ export const classificationDefinition = {
 };
 
 /** `user/whoami/`, without the parts of its configuration that nobody here reads. */
-export function whoAmI(username: string, savedParams: Json): Json {
+export function whoAmI(username: string, savedParams: Json, dailyQuota?: number): Json {
 	return {
 		agrees_with_tos: '2026-11-24T14:50:55.678948Z', api_daily_quota: 1000, avatar: null,
 		c12nDef: classificationDefinition, classification: username === 'admin' ? 'TLP:AMBER+STRICT//COMMERCIAL' : CLEAR, classification_aliases: {},
@@ -90,10 +90,10 @@ export function whoAmI(username: string, savedParams: Json): Json {
 				},
 				verdicts: { highly_suspicious: 700, info: 0, malicious: 1000, suspicious: 300 },
 			},
-			ui: { allow_url_submissions: true, enforce_quota: false, read_only: false, tos: null },
+			ui: { allow_url_submissions: true, enforce_quota: dailyQuota !== undefined, read_only: false, tos: null },
 		},
 		email: `${username}@example.com`, groups: [], indexes: { alert: fields.alert }, is_active: true, is_admin: false, name: 'Administrator', organization: null,
-		roles: ROLES, settings: { submission_profiles: { default: { classification: CLEAR, ...savedParams }, static: { classification: CLEAR } } }, submission_daily_quota: 0, type: ['admin'], username,
+		roles: ROLES, settings: { submission_profiles: { default: { classification: CLEAR, ...savedParams }, static: { classification: CLEAR } } }, submission_daily_quota: dailyQuota ?? 0, type: ['admin'], username,
 	};
 }
 

@@ -100,11 +100,11 @@ export class FakeAssemblyline {
 			case 'GET submission':
 				return () => (second ? this.submissions.read(first, second) : this.submissions.read('', first));
 			case 'GET user':
-				return first === 'whoami' ? (request) => ok(whoAmI(this.auth.username(request), this.submissions.savedParams)) : undefined;
+				return first === 'whoami' ? (request) => this.submissions.withQuota(ok(whoAmI(this.auth.username(request), this.submissions.savedParams, this.submissions.quota?.daily))) : undefined;
 			case 'POST ingest':
-				return (request) => this.submissions.ingest(request);
+				return (request) => this.submissions.counted(() => this.submissions.ingest(request));
 			case 'POST submit':
-				return (request) => this.submissions.submit(request);
+				return (request) => this.submissions.counted(() => this.submissions.submit(request));
 			default:
 				return undefined;
 		}

@@ -29,7 +29,22 @@ export class FakeSubmissions {
 	readonly queues = new Map<string, Json[]>();
 	/** What a submission gets that says nothing, beside what the factory has. */
 	readonly savedParams: Json = {};
+	/** How many files everybody may hand in a day, and have left; the server holds nobody to it where there is none. */
+	quota?: { daily: number; left: number };
 	private readonly analyses = new Map<string, Analysis & { looksLeft: number }>();
+
+	/** Counts a file, before anything else is looked at; a header tells what is left. */
+	counted(answer: () => Answer): Answer {
+		const { quota } = this;
+		if (!quota) return answer();
+		if (quota.left === 0) return refuse(503, `You've reached your daily maximum submission quota of ${quota.daily}`);
+		quota.left--;
+		return this.withQuota(answer());
+	}
+
+	withQuota(answer: Answer): Answer {
+		return this.quota ? { ...answer, headers: { ...answer.headers, 'x-remaining-quota-submission': String(this.quota.left) } } : answer;
+	}
 
 	submit(request: LoggedRequest): Answer {
 		const taken = this.take(request);

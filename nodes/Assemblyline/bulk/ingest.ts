@@ -1,6 +1,7 @@
 import { AssemblylineError } from '../client/errors';
 import { after } from '../client/retry';
 import type { IngestMessage } from '../client/types';
+import { overQuota } from '../client/user';
 import { answerOf } from '../client/waiting';
 import type { BackPressure } from './backPressure';
 
@@ -51,6 +52,8 @@ export interface BulkOptions {
 	pop?(limit: number, withinMs: number): Promise<IngestMessage[]>;
 	/** The submissions of an earlier attempt at this run, by the files' keys. */
 	lookUp?(): Promise<Map<string, Found>>;
+	/** How many files may be sent at all; undefined where nothing limits them. */
+	left?: number;
 	/** Milliseconds to wait for results after the last file was sent. */
 	timeoutMs: number;
 	/** Whether a file that cannot be sent ends the run. */
@@ -108,7 +111,7 @@ export class BulkIngest {
 		this.results = files.map(({ sha256 }) => ({ status: 'notSent', sha256, score: null, done: false }));
 	}
 
-	/** @throws AssemblylineError `cancelled`; before anything is sent, what the server says to the search for an earlier attempt */
+	/** @throws AssemblylineError `cancelled`; before anything is sent, `quota`, or what the server says to the search for an earlier attempt */
 	async run(): Promise<BulkResult[]> {
 		const { signal } = this.options;
 		const onAbort = () => this.wake();
@@ -132,6 +135,7 @@ export class BulkIngest {
 
 	/** Which files are to be sent. */
 	private plan(there: Map<string, Found>): void {
+		const { left = Infinity, stopAtFailure } = this.options;
 		const first = new Map<string, number>();
 		this.files.forEach(({ key, error }, index) => {
 			const found = there.get(key);
@@ -142,6 +146,10 @@ export class BulkIngest {
 			else this.todo.push(index);
 			if (error === undefined && duplicateOf === undefined) first.set(key, index);
 		});
+		if (this.todo.length <= left) return;
+		const failure = overQuota(this.todo.length, left);
+		if (stopAtFailure) throw failure;
+		for (const index of this.todo.splice(left)) this.fail(index, failure);
 	}
 
 	private sendSome(): void {

@@ -3,7 +3,7 @@ import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
 import type { FileContent, FileSource, Multipart } from './multipart';
-import { type HttpMethod, type HttpResponse, inTime, type Readable, type Transport } from './transport';
+import { header, type HttpMethod, type HttpResponse, inTime, type Readable, type Transport } from './transport';
 
 /** A login on the server, as far as requests need it. */
 export interface ClientSession {
@@ -75,6 +75,8 @@ export class AssemblylineClient {
 	readonly signal?: AbortSignal;
 	/** The server's version, known once a reply came, e.g. `4.7.4.25`. */
 	serverVersion?: string;
+	/** How many files the user may still hand in today, as a reply has told last: those of `user/whoami/` and of submissions do, where the user has a limit. */
+	submissionsLeft?: number;
 	private readonly retry: RetryPolicy;
 
 	constructor(private readonly options: ClientOptions) {
@@ -206,6 +208,8 @@ export class AssemblylineClient {
 			});
 			session.storeCookies(response);
 			session.wasAccepted ||= response.status !== 401;
+			const left = header(response, 'x-remaining-quota-submission');
+			if (left !== undefined) this.submissionsLeft = Number(left);
 			return response;
 		} catch (error) {
 			throw connectionFailure(error, this.host);

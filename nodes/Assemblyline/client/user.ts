@@ -14,6 +14,23 @@ export function whoAmINow(client: AssemblylineClient): Promise<WhoAmI> {
 	return client.read('user/whoami/');
 }
 
+/**
+ * How many files the caller may still hand in today; undefined where nothing limits them. `GET user/whoami/`: a header of
+ * its reply tells it, also where the server does not hold anybody to it.
+ */
+export async function submissionsLeft(client: AssemblylineClient): Promise<number | undefined> {
+	if ((await whoAmI(client)).configuration.ui.enforce_quota !== true) return undefined;
+	await whoAmINow(client);
+	return client.submissionsLeft;
+}
+
+/** The failure of what is more than the caller may still hand in today. */
+export function overQuota(wanted: number, left: number): AssemblylineError {
+	return new AssemblylineError('quota', `${wanted} are to be handed in, and your user may hand in ${left} more today`, {
+		hint: 'Hand in fewer, or set On Error to Continue: then as many as may be are handed in, and the others are error items. The quota starts anew tomorrow; an administrator can raise it.',
+	});
+}
+
 /** The classification that everybody may see: for what the server stores only with a marking. */
 export async function lowestClassification(client: AssemblylineClient): Promise<string> {
 	return (await whoAmI(client)).c12nDef.UNRESTRICTED;

@@ -91,6 +91,8 @@ export interface Operation extends OperationTexts {
 	fields: FieldMap;
 	/** Checks values against each other; throws an InvalidParameterError. Runs before anything is sent. */
 	check(values: Record<string, unknown>): void;
+	/** Whether an item counts for the number of files that a user may hand in a day. */
+	handsIn(values: Record<string, unknown>): boolean;
 	/** Set where the results may leave by several outputs. */
 	outputs?: Outputs;
 	/** Whether to put the item's binary data into its results. */
@@ -105,12 +107,15 @@ type Definition<F extends FieldMap> = OperationTexts & {
 	fields: F;
 	outputs?: Outputs;
 	check?(values: FieldValues<F>): void;
+	handsIn?(values: FieldValues<F>): boolean;
 	keepsBinary?(values: FieldValues<F>): boolean;
 };
 
+const HANDS_IN = /^[A-Z]+ (?:submit|ingest)\/(?!get_message)/;
+
 /** The operation, for which the types of its values are forgotten: the router reads them by its fields. */
 function withCall<F extends FieldMap>(
-	{ check, keepsBinary, ...definition }: Definition<F>,
+	{ check, handsIn, keepsBinary, ...definition }: Definition<F>,
 	size: number,
 	call: (context: OperationContext, items: Items<FieldValues<F>>, settings: RunSettings) => Promise<CallResult[]>,
 ): Operation {
@@ -119,6 +124,7 @@ function withCall<F extends FieldMap>(
 		...definition,
 		size,
 		check: (values) => check?.(values as FieldValues<F>),
+		handsIn: (values) => handsIn?.(values as FieldValues<F>) ?? definition.endpoints.some((endpoint) => HANDS_IN.test(endpoint)),
 		keepsBinary: (values) => keepsBinary?.(values as FieldValues<F>) ?? false,
 		call: (context, items, settings) => call(context, items as Items<FieldValues<F>>, settings),
 	};

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AssemblylineError, textProperty } from '../client/errors';
+import { overQuota, submissionsLeft } from '../client/user';
 import { harmless } from '../findings/sanitize';
 import { storedFile } from '../n8n/binary';
 import { clientOf, nodeSettings } from '../n8n/connection';
@@ -40,6 +41,7 @@ export class Run {
 	/** Everything that comes out, in the order of the items that came in. */
 	async outcome(): Promise<INodeExecutionData[]> {
 		try {
+			await this.checkQuota();
 			await inParallel(this.options.concurrency ?? 1, this.calls(), ({ connection, items }) => this.carryOut(connection, items)).catch((error: unknown) => {
 				// What was under way beside it has ended now, and is told of.
 				const [first] = this.failures;
@@ -48,6 +50,23 @@ export class Run {
 			return this.results.flat();
 		} finally {
 			for (const message of this.hints.lines()) this.context.addExecutionHints({ message, location: 'outputPane' });
+		}
+	}
+
+	/** What is more than the user may hand in today ends a run before anything is sent; where the node goes on, it is told of. */
+	private async checkQuota(): Promise<void> {
+		const { size, handsIn } = this.operation;
+		const items = this.prepared.filter((item) => 'values' in item && handsIn(item.values));
+		// What takes all items at once knows itself which of them it hands in.
+		if (size > 1 || items.length < 2) return;
+		// What keeps an item from its connection is told of with the item.
+		const connections = await Promise.all(items.map(({ index }) => this.connect(index).catch(() => undefined)));
+		for (const connection of new Set(connections)) {
+			const wanted = connections.filter((one) => one === connection).length;
+			const left = connection && (await submissionsLeft(connection.client).catch(() => undefined));
+			if (left === undefined || left >= wanted) continue;
+			if (!this.context.continueOnFail()) throw asNodeError(this.context.getNode(), overQuota(wanted, left));
+			this.hints.add(`${overQuota(wanted, left).message}.`);
 		}
 	}
 

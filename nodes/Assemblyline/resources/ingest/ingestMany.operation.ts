@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BulkIngest, type BulkResult } from '../../bulk/ingest';
 import { messageOf } from '../../client/errors';
 import { popMessages } from '../../client/ingest';
-import { whoAmI } from '../../client/user';
+import { submissionsLeft, whoAmI } from '../../client/user';
 import { booleanField, collectionField, numberField, textField } from '../../core/fields';
 import { defineRunOperation, type RunResult } from '../../core/operation';
 import { verdictOf, type VerdictThresholds } from '../../findings/verdict';
@@ -93,6 +93,7 @@ export const ingestMany = defineRunOperation({
 				concurrency,
 				pressure,
 				stopAtFailure,
+				left: await submissionsLeft(client),
 				signal: client.signal,
 				timeoutMs: (run.waitTimeout ?? 600) * 1000,
 				pop: queue === undefined ? undefined : (limit, withinMs) => popMessages(client, queue, limit, withinMs),

@@ -74,6 +74,7 @@ export const submitAndWait = defineOperation({
 		checkTlp(values);
 		checkReuse(values);
 	},
+	handsIn: ({ analysis: { reuseHours = 0 } }) => reuseHours === 0,
 	keepsBinary: keepsInputBinary,
 	async execute(context, values) {
 		const { client, hint } = context;
