@@ -19,7 +19,7 @@ const testEnvironment = '<rootDir>/test/support/environment.js';
 module.exports = {
 	maxWorkers: '100%',
 	// A busy machine is no failure; a test that never ends is one. Of a project, jest would not read it.
-	testTimeout: 60_000,
+	testTimeout: 600_000,
 	projects: [
 		project('unit', { testEnvironment }),
 		project('engine', { testEnvironment, setupFiles: ['<rootDir>/test/engine/settings.ts'] }),

@@ -61,7 +61,7 @@ class Candidate {
 		try {
 			await n8n.activate(id);
 			await fetch(`${n8n.url}/webhook/${path}`, { method: 'POST' });
-			const [execution] = await n8n.waitForExecutions(id, 1, 60_000);
+			const [execution] = await n8n.waitForExecutions(id, 1);
 			const error = execution && nodeError(execution, 'Assemblyline');
 			if (!execution || error) throw new LabError(error ? `${error.message} ${error.description ?? ''}` : 'no execution');
 			return nodeOutput(execution, 'Assemblyline')[0]?.json ?? {};
@@ -128,7 +128,7 @@ class Candidate {
 		};
 		// On a busy machine n8n says for a moment that its database is not ready, though it has said before that all is.
 		const isStarted = () => count().catch(() => 0);
-		await waitFor(isStarted, 90_000, 500, `the execution for alert ${alert}`);
+		await waitFor(isStarted, 120_000, 500, `the execution for alert ${alert}`);
 		await sleep(2000);
 		return count();
 	}

@@ -6,8 +6,6 @@ import { waitFor } from '../lab/support';
 import { ingestTexts } from '../support/bulkRun';
 import { unique } from '../support/unique';
 
-jest.setTimeout(420_000);
-
 const url = lab.servers.find(({ version }) => version.startsWith('4.7'))?.url ?? '';
 
 describe('Ingest Many', () => {
@@ -29,10 +27,10 @@ describe('Ingest Many', () => {
 		const before = await ingestTexts(url, [...texts.slice(0, 6), texts[0] ?? ''], { runId, waitTimeout: 200 });
 		expect(before.rows[6]).toMatchObject({ duplicateOf: 0, sid: before.rows[0]?.sid });
 		// The index is a second late: who begins a run again after a crash is later than that.
-		await waitFor(async () => (await count()) >= 6, 60_000, 500, 'the first submissions of the run');
+		await waitFor(async () => (await count()) >= 6, 120_000, 500, 'the first submissions of the run');
 		const after = await ingestTexts(url, texts, { runId }, { wait: false });
 		expect(after.rows.map(({ status }) => status)).toEqual([...Array<string>(6).fill('alreadyThere'), ...Array<string>(4).fill('sent')]);
-		await waitFor(async () => (await count()) >= 10, 60_000, 500, 'the submissions of the run');
+		await waitFor(async () => (await count()) >= 10, 120_000, 500, 'the submissions of the run');
 		expect(await count()).toBe(10);
 	});
 });

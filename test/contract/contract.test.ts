@@ -8,8 +8,6 @@ import { differences } from '../support/shape';
 import { submissionCalls } from './submissionCalls';
 import { fakeTarget, realTarget, realVersions, type Target, Visitor } from './targets';
 
-jest.setTimeout(120_000);
-
 const calls: SearchCall[] = [...sessionCalls, ...submissionCalls, ...searchCalls, ...refusedCalls];
 const IS_ID = /\b(?=[A-Za-z]*(?:\d|[a-z][A-Z]))[A-Za-z0-9]{18,22}\b/g;
 

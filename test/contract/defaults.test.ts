@@ -16,8 +16,6 @@ import { credentialFor } from '../support/helpers';
 import { unique } from '../support/unique';
 import { realTarget, realVersions, Visitor } from './targets';
 
-jest.setTimeout(120_000);
-
 const [, ...rows] = readFileSync(join(__dirname, '../../docs/defaults.md'), 'utf8').split('\n').filter((line) => /^\| (Parameter|`)/.test(line)).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
 const valueOf = (cell = ''): unknown => JSON.parse(cell.replace(/^`|`$/g, ''));
 
@@ -54,7 +52,7 @@ describe.each(realVersions)('On Assemblyline %s the defaults of', (version) => {
 		const [[item] = []] = await route(context, resources);
 		if (item?.json.sid) return getSubmission(admin, String(item.json.sid));
 		const find = async () => (await searchPage(admin, 'submission', { query: `metadata.ingest_id:"${String(item?.json.ingest_id)}"`, rows: 1 })).items[0]?.sid;
-		return getSubmission(admin, String(await waitFor(find, 60_000, 500, 'the submission of the ingest')));
+		return getSubmission(admin, String(await waitFor(find, 120_000, 500, 'the submission of the ingest')));
 	}
 
 	it.each([

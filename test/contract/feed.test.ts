@@ -13,8 +13,6 @@ import { publishAlerts } from '../lab/assemblyline/publish';
 import { waitFor } from '../lab/support';
 import { httpEnvironment, n8nHelpers } from '../support/http';
 
-jest.setTimeout(120_000);
-
 /** A proxy that tunnels, and notes where to. */
 function tunnel(): Promise<{ url: string; targets: string[]; close(): void }> {
 	const targets: string[] = [];
@@ -64,7 +62,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 			onDenied: (error) => (result = `denied: ${error.message}`),
 		});
 		session.start();
-		await waitFor(() => result, 20_000, 50, 'the feed');
+		await waitFor(() => result, 120_000, 50, 'the feed');
 		await session.stop();
 		return result ?? '';
 	}
@@ -93,11 +91,11 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 			onDenied: () => undefined,
 		});
 		subscription.start();
-		await waitFor(() => isLive, 20_000, 50, 'the feed');
+		await waitFor(() => isLive, 120_000, 50, 'the feed');
 		const prefix = `feed-${Date.now()}`;
 		const published = await publishAlerts(prefix, 100, 50);
 		const ours = () => received.filter((id) => id.startsWith(prefix));
-		await waitFor(() => ours().length >= published.length, 20_000, 50, 'the alerts');
+		await waitFor(() => ours().length >= published.length, 120_000, 50, 'the alerts');
 		await subscription.stop();
 		expect(ours()).toEqual(published.map(([id]) => id));
 	});

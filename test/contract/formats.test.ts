@@ -18,8 +18,6 @@ import { CHILD, file, findings, type Sample } from '../unit/findings/indicatorSa
 import { realTarget, realVersions, Visitor } from './targets';
 
 // The first time the tools are installed.
-jest.setTimeout(300_000);
-
 /** Get Indicators on a submission. */
 async function indicators(url: string, sid: string, format: 'misp' | 'stix'): Promise<object> {
 	const who = { authentication: 'password', username: 'admin', password: 'admin' };

@@ -11,8 +11,6 @@ import { n8nHelpers } from '../support/http';
 import { differences } from '../support/shape';
 import { realTarget, realVersions, type Target, Visitor } from './targets';
 
-jest.setTimeout(120_000);
-
 /** Set by `npm run record` to write anew what the newer server answers to an operation or a resource; `all` for every row. */
 const record = process.env.RECORD ?? '';
 const isRecorded = ({ operation }: Row) => record === 'all' || record === operation || record === operation.split('.')[0];

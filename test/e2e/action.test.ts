@@ -6,8 +6,6 @@ import { newAlert } from '../support/labAlerts';
 import { unique } from '../support/unique';
 import { EICAR, type InputItem, type Outcome, type Stage, stage } from './stage';
 
-jest.setTimeout(180_000);
-
 describe.each(lab.servers.map((server) => [server.version, server] as [string, LabServer]))('The action node on Assemblyline %s', (_, server) => {
 	let theStage: Stage;
 	let credential: CredentialRef;
@@ -166,7 +164,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		expect(new Set(ids).size).toBe(3);
 		const messages: Json[] = [];
 		const arrived = async () => messages.push(...(await succeed({ resource: 'ingest', operation: 'getMessages', notificationQueue: queue, limit: 2 }))) >= 3;
-		await waitFor(arrived, 90_000, 500, 'a message for each file');
+		await waitFor(arrived, 120_000, 500, 'a message for each file');
 		expect(messages.map(({ ingest_id: id }) => id).sort()).toEqual(ids);
 		for (const message of messages) {
 			expect(message).toMatchObject({ score: 0, failure: '', submission: { metadata: { type: 'E2E' }, params: { type: 'E2E', generate_alert: false, priority: 250 } } });
@@ -223,7 +221,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	it('fills its drop-downs and lists from the server', async () => {
 		const { n8n } = theStage;
 		// For a second after somebody has deleted a service, the server's lists of services fail.
-		const services = await waitFor(() => n8n.options('getServices', { resource: 'submission', operation: 'submit' }, credential).catch(() => undefined), 10_000, 1_000, 'the services');
+		const services = await waitFor(() => n8n.options('getServices', { resource: 'submission', operation: 'submit' }, credential).catch(() => undefined), 120_000, 1_000, 'the services');
 		expect(services.map(({ value }) => value)).toEqual(expect.arrayContaining(['LabScanner', 'Static Analysis']));
 		const profiles = await n8n.options('getSubmissionProfiles', { resource: 'submission', operation: 'submit' }, credential);
 		expect(profiles.map(({ value }) => value)).toContain('static');

@@ -2,8 +2,6 @@ import { lab } from '../lab/assemblyline/facts';
 import type { CredentialRef, Json } from '../lab/n8n/driver';
 import { type Stage, stage } from './stage';
 
-jest.setTimeout(120_000);
-
 const submission = (id: unknown, mode = 'id') => ({ resource: 'submission', operation: 'get', submissionId: { __rl: true, mode, value: id } });
 const submit = (parameters: Json) => ({ resource: 'submission', operation: 'submit', inputSource: 'text', text: 'x', options: {}, ...parameters });
 const search = (parameters: Json) => ({ resource: 'search', operation: 'search', index: 'alert', query: '*', returnAll: false, limit: 1, options: {}, ...parameters });

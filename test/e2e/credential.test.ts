@@ -7,8 +7,6 @@ import { type Json, nodeError, nodeOutput } from '../lab/n8n/driver';
 import { unique } from '../support/unique';
 import { type Stage, stage } from './stage';
 
-jest.setTimeout(120_000);
-
 const pem = (file: string) => readFileSync(file, 'utf8');
 const [current] = lab.servers as [LabServer];
 const certificate = { certificate: pem(lab.clientCertificate), privateKey: pem(lab.clientKey), passphrase: lab.clientKeyPassphrase };

@@ -11,8 +11,6 @@ import { example, exampleNames, phishingExample, type StandIn, startStandIn, wit
 import { readMail } from '../support/mailbox';
 import { E2E_N8N, EICAR, type Stage, stage } from './stage';
 
-jest.setTimeout(180_000);
-
 const EICAR_SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 
 /** Has a test, and a stand-in for its model, in a file of its own. */
@@ -183,7 +181,7 @@ describe('nightly bulk triage', () => {
 		writeFileSync(join(folder(), 'empty.bin'), '');
 		const id = await importTriage();
 
-		const first = await theStage.n8n.run(id, 'Every Night', 120_000);
+		const first = await theStage.n8n.run(id, 'Every Night');
 		expectNoErrors(first);
 		const { run } = nodeOutput(first, 'Settings')[0]?.json as { run: string };
 		expect(run).toMatch(/^nightly_\d{4}_\d\d_\d\d$/);
@@ -203,8 +201,8 @@ describe('nightly bulk triage', () => {
 
 		// As after a crash, on the same day. The index is a moment late.
 		const indexed = { resource: 'search', operation: 'search', index: 'submission', query: `metadata.n8n_run:${run} AND sid:(${rows.map(({ sid }) => sid).filter(Boolean).join(' OR ')})`, returnAll: true, options: {} };
-		await waitFor(async () => (await theStage.runNode(credential, indexed)).items.length >= 28, 30_000, 500, 'the submissions in the index');
-		const again = await theStage.n8n.run(id, 'Every Night', 120_000);
+		await waitFor(async () => (await theStage.runNode(credential, indexed)).items.length >= 28, 120_000, 500, 'the submissions in the index');
+		const again = await theStage.n8n.run(id, 'Every Night');
 		const analyzed = nodeOutput(again, 'Ingest Many').map(({ json }) => json).filter(({ sid }) => sid);
 		expect(analyzed.map(({ ingest_id: ingest, sid }) => [ingest, sid])).toEqual(rows.filter(({ sid }) => sid).map(({ sid }) => [null, sid]));
 		expect(chatTexts().map((text) => text.split('\n'))).toEqual([digest, digest]);
@@ -300,7 +298,7 @@ it('a new alert starts its workflow, becomes a ticket, and gets its label and a 
 	});
 	// Others may raise alerts, too.
 	const ofOwnAlert = (id: string, trigger: string) =>
-		waitFor(async () => (await theStage.n8n.executions(id, 250)).find((one) => hasEnded(one) && (nodeOutput(one, trigger)[0]?.json.data as Json | undefined)?.sid === submitted[0]?.json.sid), 90_000, 500, 'the alert');
+		waitFor(async () => (await theStage.n8n.executions(id, 250)).find((one) => hasEnded(one) && (nodeOutput(one, trigger)[0]?.json.data as Json | undefined)?.sid === submitted[0]?.json.sid), 120_000, 500, 'the alert');
 	const started = await ofOwnAlert(starts, 'New Alert');
 	const execution = await ofOwnAlert(ticket, 'New Alert');
 	expectNoErrors(started);
@@ -318,7 +316,7 @@ it('a backlog is told of when it begins, and when it is over', async () => {
 	const queues = { critical: 0, high: 0, medium: 0, low: 0, complete: 0, ingest: 0 };
 	const heartbeat = { instances: 1, metrics: {}, processing: { inflight: 0 }, processing_chance: chance, queues };
 	await redis('PUBLISH', 'status', JSON.stringify({ msg: heartbeat, msg_loader: 'assemblyline.odm.messages.ingest_heartbeat.IngestMessage', msg_type: 'IngestHeartbeat', sender: 'examples' }));
-	await waitFor(async () => chatTexts().length >= 2, 60_000, 250, 'both messages');
+	await waitFor(async () => chatTexts().length >= 2, 120_000, 250, 'both messages');
 	expect(chatTexts()).toEqual(['Assemblyline drops files: its chance to take one is critical 100 %, high 100 %, medium 100 %, low 50 %', 'Assemblyline takes every file again']);
 });
 

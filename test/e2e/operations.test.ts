@@ -6,8 +6,6 @@ import { waitFor } from '../lab/support';
 import { unique } from '../support/unique';
 import { EICAR, type InputItem, type Outcome, type Stage, stage } from './stage';
 
-jest.setTimeout(180_000);
-
 const byId = (value: unknown) => ({ __rl: true, mode: 'id', value: String(value) });
 
 describe.each(lab.servers.map((server) => [server.version, server] as [string, LabServer]))('On Assemblyline %s', (_, server) => {
@@ -70,7 +68,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	])('%s.%s answers', async (resource, operation, parameters) => {
 		const sha256 = (record.files as { sha256: string }[])[0]?.sha256 ?? '';
 		// For a second after somebody has deleted a service, the server's lists of services fail.
-		const output = await waitFor(() => succeed(resource, operation, parameters(sha256)).catch((error: unknown) => (resource === 'service' ? undefined : Promise.reject(error as Error))), 10_000, 1_000, 'the services');
+		const output = await waitFor(() => succeed(resource, operation, parameters(sha256)).catch((error: unknown) => (resource === 'service' ? undefined : Promise.reject(error as Error))), 120_000, 1_000, 'the services');
 		expect(output.length).toBeGreaterThan(0);
 		expect(Object.keys(output[0] ?? {}).length).toBeGreaterThan(0);
 	});

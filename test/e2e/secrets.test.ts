@@ -7,8 +7,6 @@ import type { Execution, Json } from '../lab/n8n/driver';
 import { logFile, runRoot, sleep } from '../lab/support';
 import { E2E_N8N, type Stage, stage } from './stage';
 
-jest.setTimeout(240_000);
-
 const [server] = lab.servers as [LabServer];
 const pem = (file: string) => readFileSync(file, 'utf8');
 const mark = () => `S3cr3t${Math.random().toString(36).slice(2)}`;

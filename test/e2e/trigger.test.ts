@@ -5,8 +5,6 @@ import { sleep, waitFor } from '../lab/support';
 import { unique } from '../support/unique';
 import { EICAR, type Stage, stage } from './stage';
 
-jest.setTimeout(180_000);
-
 /** What a test's own submissions have in their metadata, so that it knows them among all others. */
 const newMark = () => `mark${unique().replace(/_/g, '')}`;
 const metadata = (value: string) => ({ metadata: { entries: [{ key: 'mark', value }] } });
@@ -100,7 +98,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 			texts,
 		);
 		const wanted = items.map(({ json }) => json.ingest_id as string).sort();
-		await waitFor(async () => events(await n8n.executions(id)).length >= wanted.length || undefined, 30_000, 300, 'the messages');
+		await waitFor(async () => events(await n8n.executions(id)).length >= wanted.length || undefined, 120_000, 300, 'the messages');
 		await sleep(1500);
 		expect(events(await n8n.executions(id)).map((event) => event.id as string).sort()).toEqual(wanted);
 	});
@@ -111,13 +109,13 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		const executionId = await n8n.startManually(id, 'Assemblyline Trigger');
 		await sleep(2000);
 		const sid = await submit(`manual ${unique()}`, {}, metadata(mark));
-		const execution = await n8n.finished(executionId, 30_000);
+		const execution = await n8n.finished(executionId);
 		expect(events([execution])[0]).toMatchObject({ event: 'submissionCompleted', id: sid, recovered: false });
 	});
 
 	it('shows the newest existing event when it is told to, without waiting', async () => {
 		const sid = await submit(`latest ${unique()}`);
-		await waitFor(async () => (await theStage.runNode(credential, search(`sid:${sid} AND state:completed`))).items.length === 1, 20_000, 500, 'the submission in the index');
+		await waitFor(async () => (await theStage.runNode(credential, search(`sid:${sid} AND state:completed`))).items.length === 1, 120_000, 500, 'the submission in the index');
 		const id = await create({ source: 'submission', events: ['submissionCompleted'], options: { testEvent: 'latest' } });
 		const execution = await n8n.finished(await n8n.startManually(id, 'Assemblyline Trigger'), 20_000);
 		expect(events([execution])[0]).toMatchObject({ event: 'submissionCompleted', recovered: true, data: { state: 'completed' } });
@@ -140,7 +138,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		const id = await activate({ source: 'search', index: 'submission', query: `metadata.mark:${mark}`, options: { pollInterval: 2 } });
 		const wanted = [];
 		for (let i = 0; i < 3; i++) wanted.push(await submit(`search ${i} ${unique()}`, {}, metadata(mark)));
-		await waitFor(async () => events(await n8n.executions(id)).length >= 3, 30_000, 300, 'the documents');
+		await waitFor(async () => events(await n8n.executions(id)).length >= 3, 120_000, 300, 'the documents');
 		await sleep(4_000);
 		const found = events(await n8n.executions(id));
 		expect(found.map((event) => event.id).sort()).toEqual([...wanted].sort());

@@ -13,8 +13,6 @@ import { type Execution, hasEnded, nodeOutput, triggerItems } from '../lab/n8n/d
 import { runningPid, signal, sleep, waitFor } from '../lab/support';
 import { long, publishDuring, Scene } from './harness';
 
-jest.setTimeout(600_000);
-
 const RATE = 10;
 
 describe('The trigger loses nothing and doubles nothing', () => {
@@ -106,7 +104,7 @@ describe('The trigger loses nothing and doubles nothing', () => {
 				await scene.kill();
 				const client = labClient(lab.servers[0]?.url ?? '');
 				await ingest(client, { kind: 'text', text: mark }, { name: 'lost.txt', metadata: { mark }, params: {}, notification_queue: mark });
-				popped = await waitFor(async () => (await popMessages(client, mark, 10))[0], 20_000, 200, 'the message');
+				popped = await waitFor(async () => (await popMessages(client, mark, 10))[0], 120_000, 200, 'the message');
 				await sleep(long ? 40_000 : 0);
 			});
 			await scene.restart();
@@ -123,7 +121,7 @@ describe('The trigger loses nothing and doubles nothing', () => {
 				const all = await n8n.executions(workflow, 250);
 				return all.every(hasEnded) ? all : undefined;
 			};
-			const interrupted = (await waitFor(ended, 60_000, 500, 'the executions')).filter(({ status }) => status !== 'success');
+			const interrupted = (await waitFor(ended, 120_000, 500, 'the executions')).filter(({ status }) => status !== 'success');
 			expect(new Set(interrupted.map(({ status }) => status))).toEqual(new Set(interrupted.length > 0 ? ['crashed'] : []));
 			const retried = await Promise.all(interrupted.map(async ({ id }) => n8n.finished(await n8n.retry(id))));
 			const idsOf = (executions: Execution[]) => executions.map((execution) => nodeOutput(execution, 'Assemblyline Trigger')[0]?.json.id);
@@ -131,7 +129,7 @@ describe('The trigger loses nothing and doubles nothing', () => {
 		});
 
 		it('and a message that had just been popped is found again by the query of its queue', async () => {
-			const { event } = await waitFor(async () => (await scene.starts(queue))[0], 30_000, 300, 'the lost message');
+			const { event } = await waitFor(async () => (await scene.starts(queue))[0], 120_000, 300, 'the lost message');
 			expect(event).toMatchObject({ event: 'notification', id: popped.ingest_id, recovered: true, data: { score: 0, submission: { sid: popped.submission.sid } } });
 			await sleep(3_000);
 			expect(await scene.starts(queue)).toHaveLength(1);

@@ -12,8 +12,6 @@ import { executeContext } from '../support/contexts';
 import { credentialFor } from '../support/helpers';
 import { unique } from '../support/unique';
 
-jest.setTimeout(300_000);
-
 describe('A user who may hand in three files a day', () => {
 	const name = unique('quota').toLowerCase();
 	const url = lab.servers[0]?.url ?? '';

@@ -10,8 +10,6 @@ import type { Json } from '../lab/n8n/driver';
 import { runningPid, signal, sleep, waitFor } from '../lab/support';
 import { long, Scene } from './harness';
 
-jest.setTimeout(180_000);
-
 let starting: Promise<Scene> | undefined;
 /** One for all: they begin before any hook of this file has run. */
 const theScene = () => (starting ??= Scene.start());
@@ -26,7 +24,7 @@ describe('A query', () => {
 		await sleep(long ? 14_000 : 8_000);
 		expect(await scene.starts(workflow)).toEqual([]);
 		await client().write('POST', `alert/priority/${published[1]?.[0]}/`, { json: 'CRITICAL' });
-		await waitFor(async () => (await scene.starts(workflow)).length > 0, 30_000, 500, 'the alert');
+		await waitFor(async () => (await scene.starts(workflow)).length > 0, 120_000, 500, 'the alert');
 		await sleep(10_000);
 		expect((await scene.starts(workflow)).map(({ event }) => event.id)).toEqual([published[1]?.[0]]);
 		await scene.remove(workflow);
@@ -74,13 +72,13 @@ describe('A condition on the system status', () => {
 		signal(service, 'SIGSTOP');
 		try {
 			for (let i = 0; i < 4; i++) await submit(client(), { kind: 'text', text: `${unique('waiting')} ${i}` }, { name: 'waiting.txt', params: {} });
-			await waitFor(async () => (await told()).length > 0, 30_000, 500, 'the condition');
+			await waitFor(async () => (await told()).length > 0, 120_000, 500, 'the condition');
 			// Time for another heartbeat.
 			await sleep(6_000);
 		} finally {
 			signal(service, 'SIGCONT');
 		}
-		await waitFor(async () => (await told()).length > 1, 30_000, 500, 'the end of the condition');
+		await waitFor(async () => (await told()).length > 1, 120_000, 500, 'the end of the condition');
 		expect((await told()).sort()).toEqual([
 			['LabScanner', 'aboveQueueLength', false],
 			['LabScanner', 'aboveQueueLength', true],

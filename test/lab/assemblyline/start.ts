@@ -40,7 +40,7 @@ async function startMissing(): Promise<void> {
 	writeConfiguration();
 	await createCertificates();
 	for (const name of foundations) startOne(name);
-	await waitFor(foundationsAreReady, 90_000, 200, `the search engine (${logFile('opensearch')})`);
+	await waitFor(foundationsAreReady, 120_000, 200, `the search engine (${logFile('opensearch')})`);
 	if (!isSeeded()) {
 		await Promise.all(others.map((name) => stopOne(name)));
 		await seed();

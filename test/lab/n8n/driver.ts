@@ -9,6 +9,8 @@ export { hasEnded, nodeError, nodeOutput, triggerItems, withCredentials } from '
 
 /** The pack's name, which n8n puts before the names of its nodes. */
 const PACK = 'n8n-nodes-assemblyline';
+/** A busy machine is no failure. */
+const PATIENCE_MS = 300_000;
 
 /** One n8n, as its owner. */
 export class N8n {
@@ -39,7 +41,7 @@ export class N8n {
 				await this.raw('POST', '/rest/owner/setup', owner);
 				reply = await login();
 				return reply.ok;
-			}, 20_000, 500, 'the owner of n8n');
+			}, PATIENCE_MS, 500, 'the owner of n8n');
 		}
 		if (!reply.ok) throw await refusal('POST', '/rest/login', reply);
 		this.current.cookie = (reply.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
@@ -117,12 +119,12 @@ export class N8n {
 	}
 
 	/** Runs a workflow by hand and answers the ended execution; of a waiting trigger, that of its first event. */
-	async run(workflowId: string, triggerName: string, timeoutMs = 60_000): Promise<Execution> {
+	async run(workflowId: string, triggerName: string, timeoutMs = PATIENCE_MS): Promise<Execution> {
 		return this.finished(await this.startManually(workflowId, triggerName), timeoutMs);
 	}
 
 	/** Waits until an execution has ended. */
-	finished(executionId: string, timeoutMs = 60_000): Promise<Execution> {
+	finished(executionId: string, timeoutMs = PATIENCE_MS): Promise<Execution> {
 		const ended = async () => {
 			const execution = await this.execution(executionId).catch(() => undefined);
 			return execution && hasEnded(execution) ? execution : undefined;
@@ -141,7 +143,7 @@ export class N8n {
 	}
 
 	/** Waits until a workflow has at least `count` executions that have ended; 250 is the most n8n lists. */
-	waitForExecutions(workflowId: string, count: number, timeoutMs = 30_000): Promise<Execution[]> {
+	waitForExecutions(workflowId: string, count: number, timeoutMs = PATIENCE_MS): Promise<Execution[]> {
 		const enough = async () => {
 			const ended = (await this.executions(workflowId, Math.min(250, count + 20))).filter(hasEnded);
 			return ended.length >= count ? ended : undefined;
@@ -165,7 +167,7 @@ export class N8n {
 	}
 
 	/** Activates a workflow and waits for n8n's word on it, which may take all of its five tries. */
-	async activate(id: string, timeoutMs = 45_000): Promise<'failed' | 'partial' | 'published'> {
+	async activate(id: string, timeoutMs = PATIENCE_MS): Promise<'failed' | 'partial' | 'published'> {
 		await this.rest('POST', `/api/v1/workflows/${id}/activate`, {});
 		// Older versions answer only once the triggers run, and know no status.
 		if (!(await this.raw('GET', `/rest/workflows/${id}/publication-status`)).ok) return 'published';
@@ -176,7 +178,7 @@ export class N8n {
 	}
 
 	/** Deactivates a workflow and waits until its triggers are closed. */
-	async deactivate(id: string, timeoutMs = 45_000): Promise<void> {
+	async deactivate(id: string, timeoutMs = PATIENCE_MS): Promise<void> {
 		await this.rest('POST', `/api/v1/workflows/${id}/deactivate`, {});
 		const closed = async () => (await this.publication(id)).status === 'not_published';
 		await waitFor(closed, timeoutMs, 100, `the deactivation of workflow ${id}`);

@@ -53,7 +53,7 @@ export async function startPostgres(folder: string, port: number): Promise<void>
 			() => false,
 		);
 	};
-	await waitFor(answers, 60_000, 200, `PostgreSQL; see ${logFile(PROCESS)}`);
+	await waitFor(answers, 120_000, 200, `PostgreSQL; see ${logFile(PROCESS)}`);
 	if (!(await portIsOpen(port))) throw new LabError(`PostgreSQL does not listen on port ${port}`);
 }
 

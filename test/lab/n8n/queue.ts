@@ -21,7 +21,7 @@ export const binaryDataModes: Record<WorkerName, 'database' | 'filesystem'> = { 
 
 const MAIN = 'queue-main';
 const REDIS = 'queue-redis';
-const BOOT_TIMEOUT_MS = 120_000;
+const BOOT_TIMEOUT_MS = 300_000;
 
 /** Offsets 500 to 599 from the lab's first port. */
 const at = (offset: number) => portBase + 500 + offset;
@@ -145,7 +145,7 @@ export class QueueN8n {
 
 	/** The worker that has taken up an execution, as soon as one has. */
 	workerOf(executionId: string): Promise<WorkerName> {
-		return waitFor(() => workers.find((name) => this.startedBy(name).includes(executionId)), 20_000, 100, `a worker for execution ${executionId}`);
+		return waitFor(() => workers.find((name) => this.startedBy(name).includes(executionId)), 120_000, 100, `a worker for execution ${executionId}`);
 	}
 
 	/** Waits until a worker itself says that it is done with an execution; a cancelled one it calls an error. */

@@ -49,7 +49,7 @@ export const owner = { email: 'owner@example.com', firstName: 'Lab', lastName: '
 
 /** The first port of the lab's n8n instances; each takes two. */
 const FIRST_PORT = portBase + 600;
-const BOOT_TIMEOUT_MS = 180_000;
+const BOOT_TIMEOUT_MS = 300_000;
 
 export const processName = (name: string) => `n8n-${name}`;
 export const userFolder = (name: string) => join(runRoot, processName(name));
@@ -178,7 +178,7 @@ export async function activateTrigger(n8n: N8n, name: string, workflow: string):
 	const before = timesHeard();
 	const status = await n8n.activate(workflow);
 	if (status !== 'published') throw new LabError(`The activation of workflow ${workflow} is ${status}`);
-	await waitFor(() => timesHeard() > before, 20_000, 50, 'the trigger to hear the server');
+	await waitFor(() => timesHeard() > before, 120_000, 50, 'the trigger to hear the server');
 }
 
 /** MiB of memory that n8n has just now. */

@@ -43,7 +43,7 @@ it.each<[NodeJS.Signals, number]>([['SIGINT', 130], ['SIGTERM', 143]])('%s ends 
 	const program = spawn(tsx, ['program.ts'], { cwd: folder, stdio: 'ignore' });
 	const ended = new Promise((resolve) => program.once('exit', resolve));
 	try {
-		const inner = await waitFor(() => pidIn('program.pid'), 20_000, 50, 'the program');
+		const inner = await waitFor(() => pidIn('program.pid'), 120_000, 50, 'the program');
 		expect([isRunning(inner), existsSync(at('a.lock'))]).toEqual([true, true]);
 		program.kill(signal);
 		expect(await ended).toBe(code);
