@@ -38,15 +38,10 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		});
 
 		it('returns the record as it stands when the wait is over, with a hint', async () => {
-			// Long enough for a look to be answered, however busy the server is.
-			const { items, hints } = await run({
-				resource: 'submission',
-				operation: 'submitAndWait',
-				inputSource: 'text',
-				text: `LAB-SLEEP: 15\n${unique()}`,
-				waitTimeout: 5,
-				options: {},
-			});
+			const wait = () => run({ resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: `LAB-SLEEP: 15\n${unique()}`, waitTimeout: 5, options: {} });
+			let { items, hints } = await wait();
+			// A busy server may not answer the last look in time, which the hint then says.
+			for (let tries = 1; tries < 4 && hints.some((hint) => hint.includes('the last look failed')); tries++) ({ items, hints } = await wait());
 			expect(items[0]?.json.state).toBe('submitted');
 			expect(hints.join('\n')).toMatch(/^Not completed within 5 s, and going on by itself: \w+ \(still at work: LabScanner \(1 file\)\)/m);
 		});
