@@ -269,11 +269,13 @@ function storedNames(): Record<string, unknown> {
 	/** One for each operation: which of them share a property is n8n's editor's business. */
 	const placesOf = ({ displayOptions: { show } = {} }: INodeProperties) =>
 		(show?.operation ?? [undefined]).map((operation) => [show?.resource?.join('|'), operation, show?.source?.join('|')].filter((part) => part !== undefined).join('.'));
+	/** Whether an option is one of the operation at that place. */
+	const isShown = ({ displayOptions: { show } = {} }: INodeProperties, where: string) => !show?.['/operation'] || show['/operation'].some((operation) => where.endsWith(`.${String(operation)}`));
 	const nodes: [string, INodeProperties[]][] = [['action', action.description.properties], ['admin', admin.description.properties], ['trigger', trigger.description.properties], ['credential', credential.properties]];
 	const entries = nodes.flatMap(([node, properties]) =>
 		properties
 			.filter(({ type }) => type !== 'notice')
-			.flatMap((top) => placesOf(top).flatMap((where) => within(top, [node, where, ''].filter((part, index) => part !== '' || index === 2).join(' '))))
+			.flatMap((top) => placesOf(top).flatMap((where) => within(top, [node, where, ''].filter((part, index) => part !== '' || index === 2).join(' ')).filter(({ property }) => isShown(property, where))))
 			.flatMap(({ path, property }): [string, unknown][] => [
 				[path, property.default],
 				...optionsOf(property).map(({ value }): [string, unknown] => [`${path}=${String(value)}`, true]),
