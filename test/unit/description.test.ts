@@ -206,15 +206,15 @@ describe('Every operation', () => {
 });
 
 describe('The names that are stored in workflows', () => {
-	const input = ['binaryPropertyName', 'fileName', 'hash', 'inputSource', 'metadata', 'metadataJson', 'options', 'text', 'url'];
+	const input = ['binaryPropertyName', 'fileName', 'hash', 'inputSource', 'metadata', 'options', 'text', 'url'];
 	const submissionOptions = [
 		'classification', 'deepScan', 'description', 'externalSources', 'extraParams', 'generateAlert', 'ignoreCache', 'ignoreFiltering', 'maxExtracted',
-		'maxSupplementary', 'priority', 'serviceSpec', 'servicesExcluded', 'servicesRescan', 'servicesResubmit', 'servicesSelected', 'submissionProfile', 'ttl', 'type',
+		'archivePassword', 'maxSupplementary', 'metadataJson', 'priority', 'serviceSpec', 'servicesExcluded', 'servicesRescan', 'servicesResubmit', 'servicesSelected', 'submissionProfile', 'ttl', 'type',
 	];
 	const common = ['archiveOnly', 'filters', 'useArchive'];
 	const contract: [string, string[], string[]?][] = [
 		['submission.submit', input, submissionOptions],
-		['submission.submitAndWait', [...input, 'pollInterval', 'waitTimeout'], submissionOptions],
+		['submission.submitAndWait', [...input, 'waitTimeout'], [...submissionOptions, 'pollInterval', 'reuseHours']],
 		['submission.get', ['submissionId']],
 		['submission.getFull', ['submissionId']],
 		['submission.getSummary', ['submissionId']],

@@ -183,7 +183,7 @@ const attributionFields = {
 /** What is known of the file. */
 const fileFields = {
 	fileNames: sentAs('name', textListField({ displayName: 'File Names', name: 'fileNames', splitCommas: false, placeholder: 'e.g. invoice.exe', description: 'Names under which the file was seen; for files only' })),
-	fileSize: sentAs('size', numberField({ displayName: 'File Size', name: 'fileSize', min: 0, default: 0, description: 'Size of the file in bytes; for files only' }), (size) => size || undefined),
+	fileSize: sentAs('size', numberField({ displayName: 'File Size (Bytes)', name: 'fileSize', min: 0, default: 0, description: 'Size of the file; for files only' }), (size) => size || undefined),
 	fileType: sentAs('type', textField({ displayName: 'File Type', name: 'fileType', placeholder: 'e.g. executable/windows/pe64', description: 'Type of the file as Assemblyline calls it; for files only' })),
 };
 

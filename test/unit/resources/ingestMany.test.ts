@@ -37,33 +37,34 @@ describe('A file that n8n cannot read', () => {
 
 describe('What counts for the whole run', () => {
 	it.each<[string, INodeParameters, INodeParameters]>([
-		['Run ID', { bulkOptions: { runId: 'a' } }, { bulkOptions: { runId: 'b' } }],
-		['Run ID', { bulkOptions: { runId: 'a' } }, {}],
-		['Queue Limit', { bulkOptions: { queueLimit: 5 } }, { bulkOptions: { queueLimit: 6 } }],
-		['Wait Timeout', { bulkOptions: { waitTimeout: 5 } }, { bulkOptions: { waitTimeout: 6 } }],
+		['Run ID', { options: { runId: 'a' } }, { options: { runId: 'b' } }],
+		['Run ID', { options: { runId: 'a' } }, {}],
+		['Queue Limit', { options: { queueLimit: 5 } }, { options: { queueLimit: 6 } }],
+		['Wait Timeout (Seconds)', { options: { waitTimeout: 5 } }, { options: { waitTimeout: 6 } }],
 		['Wait for Results', { waitForResults: true }, { waitForResults: false }],
 		['Priority', { options: { priority: 5 } }, { options: { priority: 500 } }],
 	])('is refused where items differ in it: %s %j %j', async (parameter, one, other) => {
 		const json = await run([text('1', one), text('2', one), text('3', other)]);
 		expect(json).toHaveLength(3);
-		for (const item of json) expect(item).toMatchObject({ error: expect.stringMatching(new RegExp(`^${parameter}: .*item 0 .*item 2; nothing was sent`)) as string, details: { parameter } });
+		for (const item of json) expect(item).toMatchObject({ error: expect.stringMatching(new RegExp(`^${parameter.replace(/[()]/g, '\\$&')}: .*item 0 .*item 2; nothing was sent`)) as string, details: { parameter } });
 		expect(posts()).toEqual([]);
 	});
 
 	it('is not what each item may have for itself', async () => {
-		await run([text('1', { bulkOptions: { threshold: 1 }, options: { description: 'x' } }), text('2', { bulkOptions: { threshold: 2 } })]);
+		await run([text('1', { options: { threshold: 1, description: 'x' } }), text('2', { options: { threshold: 2 } })]);
 		expect(posts()).toHaveLength(2);
 	});
 });
 
 test('Begun again with its Run ID, it leaves out what is there with the same settings, and nothing else', async () => {
-	const items = (more: INodeParameters = {}) => [text('1'), text('2', more), { inputSource: 'url', url: 'https://a.example/' }].map((item) => ({ ...item, bulkOptions: { runId: 'r' } }));
+	const RUN = { options: { runId: 'r' } };
+	const items = (more: INodeParameters = {}) => [text('1', RUN), text('2', { options: { ...RUN.options, ...more } }), { inputSource: 'url', url: 'https://a.example/', ...RUN }];
 	await run(items());
 	const first = posts();
 	expect(first.map(({ metadata }) => metadata?.n8n_run)).toEqual(['r', 'r', 'r']);
 	fake().search.documents.submission = first.map(({ metadata }, number) => ({ sid: `s${number}`, state: 'completed', max_score: 0, metadata }));
 	fake().log.length = 0;
-	const json = await run(items({ options: { deepScan: true } }));
+	const json = await run(items({ deepScan: true }));
 	expect(json.map(({ status }) => status)).toEqual(['alreadyThere', 'sent', 'alreadyThere']);
 	expect(posts()).toMatchObject([{ params: { deep_scan: true } }]);
 });

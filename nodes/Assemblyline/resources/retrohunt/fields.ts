@@ -22,11 +22,11 @@ export const searchClassification = textField({
 });
 
 export const ttl = numberField({
-	displayName: 'TTL',
+	displayName: 'Time to Live (Days)',
 	name: 'ttl',
 	min: 0,
 	default: 0,
-	description: 'Days that the job is kept, as far as the server allows it; 0 for the number that the server has set',
+	description: 'How long the job is kept, as far as the server allows it; 0 for as long as the server has set',
 });
 
 /** Options of searches, by parameter name. */
