@@ -1,8 +1,8 @@
 import { sentAs } from '../../core/field';
 import { numberField, textField, textListField } from '../../core/fields';
-import { idProblem } from '../../shared/locators';
+import { idProblem, orPage } from '../../shared/locators';
 
-export const retrohuntId = textField(
+export const retrohuntId = orPage('retrohunt', textField(
 	{
 		displayName: 'Retrohunt ID',
 		name: 'retrohuntId',
@@ -11,7 +11,7 @@ export const retrohuntId = textField(
 		description: 'The job to work on, by its key; Get Many has it',
 	},
 	idProblem,
-);
+));
 
 export const searchClassification = textField({
 	displayName: 'Search Classification',
