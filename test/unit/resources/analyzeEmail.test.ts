@@ -35,7 +35,7 @@ interface Given {
 }
 
 function contextOf({ json = {}, files = {}, parameters = {} }: Given, continueOnFail = false) {
-	return executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{ options: { classification: 'TLP:CLEAR' }, ...parameters }], json: [json], binary: [files], httpRequest, continueOnFail });
+	return executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{ ...parameters, options: { classification: 'TLP:CLEAR', ...(parameters.options as INodeParameters) } }], json: [json], binary: [files], httpRequest, continueOnFail });
 }
 
 async function analyze(given: Given) {
@@ -228,10 +228,11 @@ it('Of many attachments five are submitted at once, and all are told of in their
 	expect(atOnce).toBe(5);
 });
 
+/** A file that n8n keeps elsewhere, and does not find again. */
+const stored = (lost: string) => ({ id: `filesystem-v2:${lost}`, bytes: 4, lost });
+
 it('An attachment that n8n cannot open does not lose the others, and the answer is none', async () => {
-	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: attachment('one'), attachment_1: attachment('gone') } });
-	const { getBinaryDataBuffer } = context.helpers;
-	context.helpers.getBinaryDataBuffer = (index, name) => (name === 'attachment_1' ? Promise.reject(new Error('it is not in the store')) : getBinaryDataBuffer(index, name));
+	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: attachment('one'), attachment_1: { ...attachment('gone'), ...stored('it is not in the store') } } });
 	const [output] = await route(context, resources);
 	expect(output).toMatchObject([{ json: { verdict: 'failed', complete: false, parts: [{ kind: 'mail' }, { verdict: 'informative' }, { name: 'gone.txt', verdict: 'failed', error: 'it is not in the store' }] } }]);
 });
@@ -240,9 +241,7 @@ it('What n8n or the server says of a part is harmless where it is told, as are t
 	const hostile = 'a\r\n<script> https://evil.example/x @here';
 	fake().faults.plan(refuse(400, hostile), { on: /^POST submit/, times: 1 });
 	fake().faults.plan(refuse(400, hostile), { on: /^GET submission\/tree/, times: 9 });
-	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: binary('gone', '../a\r\nb.txt'), attachment_1: attachment('one') } });
-	const { getBinaryDataBuffer } = context.helpers;
-	context.helpers.getBinaryDataBuffer = (index, name) => (name === 'attachment_0' ? Promise.reject(new Error(hostile)) : getBinaryDataBuffer(index, name));
+	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: { ...binary('gone', '../a\r\nb.txt'), ...stored(hostile) }, attachment_1: attachment('one') } });
 	const [output] = await route(context, resources);
 	const parts = partsOf(output?.[0]?.json ?? {});
 	expect(parts.map(({ name }) => name)).toEqual(['email.eml', 'one.txt', 'a b.txt']);

@@ -9,10 +9,8 @@ import { credentialFor, type FakeBinary } from '../../support/helpers';
 const fake = useFake();
 const attachment = (text: string): FakeBinary => ({ data: Buffer.from(text).toString('base64'), fileName: `${text}.txt`, mimeType: 'text/plain' });
 
-async function run(items: INodeParameters[], { binary, continueOnFail = true, gone }: { binary?: Record<string, FakeBinary>[]; continueOnFail?: boolean; gone?: number } = {}) {
+async function run(items: INodeParameters[], { binary, continueOnFail = true }: { binary?: Record<string, FakeBinary>[]; continueOnFail?: boolean } = {}) {
 	const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'ingest', operation: 'ingestMany', items, binary, continueOnFail });
-	const { getBinaryDataBuffer } = context.helpers;
-	context.helpers.getBinaryDataBuffer = (index, name) => (index === gone ? Promise.reject(new Error('it is not in the store')) : getBinaryDataBuffer(index, name));
 	const [output = []] = await route(context, resources);
 	return output.map(({ json }) => json);
 }
@@ -21,16 +19,16 @@ const posts = () => fake().requests(/^POST ingest\//).map(({ json }) => json as 
 const text = (value: string, more: INodeParameters = {}): INodeParameters => ({ inputSource: 'text', text: value, ...more });
 
 describe('A file that n8n cannot read', () => {
-	const binary = [{ data: attachment('one') }, { data: attachment('gone') }, { data: attachment('three') }];
+	const binary = [{ data: attachment('one') }, { data: { ...attachment('gone'), id: 'filesystem-v2:gone', bytes: 4, lost: 'it is not in the store' } }, { data: attachment('three') }];
 
 	it('is the error of its item; the others are sent', async () => {
-		const json = await run([{}, {}, {}], { binary, gone: 1 });
+		const json = await run([{}, {}, {}], { binary });
 		expect(json).toMatchObject([{ status: 'sent' }, { error: expect.stringContaining('it is not in the store') as string, details: { itemIndex: 1 } }, { status: 'sent' }]);
 		expect(posts()).toHaveLength(2);
 	});
 
 	it('stops the run before anything is sent, where the node is to stop', async () => {
-		await expect(run([{}, {}, {}], { binary, gone: 1, continueOnFail: false })).rejects.toThrow('it is not in the store');
+		await expect(run([{}, {}, {}], { binary, continueOnFail: false })).rejects.toThrow('it is not in the store');
 		expect(posts()).toEqual([]);
 	});
 });
