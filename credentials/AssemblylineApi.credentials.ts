@@ -144,12 +144,12 @@ export class AssemblylineApi implements ICredentialType {
 			],
 		},
 		{
-			displayName: 'Timeout',
+			displayName: 'Timeout (Seconds)',
 			name: 'timeout',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT },
 			default: 30,
-			description: 'Seconds for one request. An upload gets one second more for each 256 KiB.',
+			description: 'How long one request may take. An upload gets one second more for each 256 KiB.',
 		},
 		{
 			displayName: 'Session',

@@ -75,8 +75,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 				text: `settings ${unique()}`,
 				fileName: 'settings.txt',
 				metadata: { entries: [{ key: 'ticket', value: 'INC-1' }] },
-				metadataJson: '{"nested": {"deep": 5}}',
-				options,
+				options: { ...options, metadataJson: '{"nested": {"deep": 5}}' },
 			});
 			const [record] = await succeed({ resource: 'submission', operation: 'get', submissionId: { __rl: true, mode: 'id', value: submitted?.sid } });
 			expect(record).toMatchObject({

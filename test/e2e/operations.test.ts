@@ -34,7 +34,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 
 	it('a fresh result is used again', async () => {
 		const text = unique();
-		const input = { inputSource: 'text', text, analysis: { reuseHours: 1 }, options: { ttl: 1 } };
+		const input = { inputSource: 'text', text, options: { ttl: 1, reuseHours: 1 } };
 		const [first] = await succeed('submission', 'submitAndWait', input);
 		// A search sees the submission a second after it is completed.
 		await new Promise((resolve) => setTimeout(resolve, 3000));

@@ -60,7 +60,7 @@ describe('With several items at once', () => {
 		fake().submissions.looksUntilEnd = 999;
 		fake().faults.plan('requestTooLarge', { on: /^POST submit/ });
 		const begin = Date.now();
-		const { error } = await run('submission.submitAndWait', { ...TEXT, waitTimeout: 20, pollInterval: 0.2, requestOptions: { concurrency: 2 } }, { items: texts('a', 'b', 'c') });
+		const { error } = await run('submission.submitAndWait', { ...TEXT, waitTimeout: 20, options: { pollInterval: 0.2 }, requestOptions: { concurrency: 2 } }, { items: texts('a', 'b', 'c') });
 		expect(error).toMatch(/refuses a request of this size/);
 		expect(Date.now() - begin).toBeLessThan(8_000);
 	});
@@ -121,7 +121,7 @@ it('The event loop goes on turning while parameters are read', async () => {
 describe('Hints', () => {
 	it('about many items are one, which counts them', async () => {
 		fake().submissions.looksUntilEnd = 999;
-		const { hints } = await run('submission.submitAndWait', { ...TEXT, waitTimeout: 1, pollInterval: 0.5, requestOptions: { concurrency: 12 } }, { items: texts(...Array.from({ length: 12 }, (_, number) => `${number}`)) });
+		const { hints } = await run('submission.submitAndWait', { ...TEXT, waitTimeout: 1, options: { pollInterval: 0.5 }, requestOptions: { concurrency: 12 } }, { items: texts(...Array.from({ length: 12 }, (_, number) => `${number}`)) });
 		expect(hints).toEqual([expect.stringMatching(/^Classification was left out.*\(12\)/), expect.stringMatching(/^Not completed within 1 s.*\(12\)/)]);
 	});
 });

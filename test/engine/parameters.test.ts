@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { useStage } from './stage';
 
 const { fake, run, sent } = useStage();
@@ -21,8 +21,9 @@ describe('An option whose expression gives nothing sends nothing, and is named',
 		['submission.submit', { ...TEXT, options: { classification: NOTHING } }, 'Classification'],
 		['submission.submit', { ...TEXT, options: { servicesSelected: NOTHING } }, 'Selected Service Names or IDs'],
 		['submission.submit', { ...TEXT, options: { serviceSpec: NOTHING } }, 'Service Parameters (JSON)'],
-		['submission.submit', { ...TEXT, metadataJson: NOTHING }, 'Metadata (JSON)'],
-		['submission.getAll', { options: { query: NOTHING } }, 'Query'],
+		['submission.submit', { ...TEXT, options: { metadataJson: NOTHING } }, 'Metadata (JSON)'],
+		['submission.getAll', { query: NOTHING }, 'Query'],
+		['submission.getAll', { query: '={{ "" }}' }, 'Query'],
 		['hash.search', { hash: 'a'.repeat(32), options: { sources: NOTHING } }, 'Source Names or IDs'],
 		['user.update', { userId: 'admin', options: { isActive: NOTHING } }, 'Active'],
 		['signature.addOrUpdateMany', { ...SIGNATURES, signatures: NOTHING }, 'Signatures'],
@@ -196,4 +197,27 @@ describe('What is asked for by an expression', () => {
 	it('is no number in hexadecimal digits', async () => {
 		expect((await run('submission.submit', { ...TEXT, options: { priority: '={{ "0x10" }}' } })).error).toContain('Priority: is not a number');
 	});
+});
+
+describe('A file', () => {
+	const data = { data: Buffer.from('hello').toString('base64'), mimeType: 'text/plain', fileName: 'a.txt' };
+	const submit = (binaryPropertyName: string, item: INodeExecutionData) => run('submission.submit', { inputSource: 'binary', binaryPropertyName }, { items: [item] });
+
+	it.each<[string, INodeExecutionData]>([
+		["={{ $('Start').item.binary.data }}", { json: {}, binary: { data } }],
+		['={{ $json._files.data }}', { json: { _files: { data } } }],
+		['data', { json: { _files: { data } } }],
+	])('is taken as n8n gives it: %s', async (name, item) => {
+		const { error } = await submit(name, item);
+		expect(error).toBeUndefined();
+		expect(sent()).toContainEqual(expect.stringMatching(/^POST submit\/ .*"name":"a.txt"/));
+	});
+});
+
+test('Half an emoji goes out as U+FFFD, in a body and beside a file', async () => {
+	const half = "={{ 'Dear customer 😀'.slice(0, 15) }}";
+	await run('submission.submit', { inputSource: 'text', text: half, options: { description: half } });
+	await run('submission.submit', { inputSource: 'binary', fileName: half }, { items: [{ json: {}, binary: { data: { data: 'eA==', mimeType: 'text/plain' } } }] });
+	const submits = sent().filter((request) => request.startsWith('POST'));
+	expect(submits).toEqual([expect.stringMatching(/"description":"Dear customer \ufffd".*"plaintext":"Dear customer \ufffd"/), expect.stringContaining('"name":"Dear customer \ufffd"')]);
 });

@@ -59,7 +59,7 @@ export const alertRows: Row[] = [
 	{
 		operation: 'alert.getAll',
 		name: 'with a time that is none',
-		item: () => ({ query: '', options: { tcStart: 'yesterday' } }),
+		item: () => ({ options: { tcStart: 'yesterday' } }),
 		sends: () => [],
 		error: 'Until: is not a date such as',
 	},

@@ -41,7 +41,7 @@ export const errorRows: Row[] = [
 	{
 		operation: 'error.getAll',
 		given: searchable,
-		item: ({ sha256 }) => ({ limit: 2, options: { query: `sha256:${sha256}`, filters: ['response.status:FAIL*'], sort: 'created asc' } }),
+		item: ({ sha256 }) => ({ limit: 2, query: `sha256:${sha256}`, options: { filters: ['response.status:FAIL*'], sort: 'created asc' } }),
 		sends: ({ sha256 }) => [`GET error/list/?query=sha256%3A${sha256}&filters=response.status%3AFAIL*&sort=created+asc&offset=0&rows=2`],
 		output: ({ sha256 }) => [{ sha256, response: { service_name: 'LabScanner' } }],
 		after: (client, { sid = '' }) => deleteSubmission(client, sid),
@@ -49,7 +49,7 @@ export const errorRows: Row[] = [
 	{
 		operation: 'error.getAll',
 		name: 'of a query that cannot be read',
-		item: () => ({ returnAll: true, options: { query: 'type:(' } }),
+		item: () => ({ returnAll: true, query: 'type:(' }),
 		sends: () => ['GET error/list/?query=type%3A%28&offset=0&rows=500'],
 		error: 'The specified search query is not valid',
 	},

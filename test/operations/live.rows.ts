@@ -103,7 +103,7 @@ export const liveRows: Row[] = [
 	{
 		operation: 'live.watch',
 		given: (client) => running(client),
-		item: (given) => ({ ...locator(given), pollInterval: 1, watchTimeout: 60 }),
+		item: (given) => ({ ...locator(given), options: { pollInterval: 1 }, watchTimeout: 60 }),
 		// How often it looks until the submission has ended is up to the server.
 		sends: ({ sid }) =>
 			expect.arrayContaining([`GET live/setup_watch_queue/${sid}/`, `GET submission/${sid}/`, expect.stringMatching(/^GET live\/get_message_list\/D-.+-WQ\/$/)]) as string[],
@@ -114,7 +114,7 @@ export const liveRows: Row[] = [
 		operation: 'live.watch',
 		name: 'on from a queue that is there',
 		given: filledQueue,
-		item: (given) => ({ ...locator(given), pollInterval: 1, options: { watchQueue: given.watchQueue ?? '' } }),
+		item: (given) => ({ ...locator(given), options: { pollInterval: 1, watchQueue: given.watchQueue ?? '' } }),
 		sends: ({ sid, watchQueue }) => [`GET submission/${sid}/`, `GET live/get_message_list/${watchQueue}/`],
 		output: () => [{ type: 'start' }, { type: 'cachekey' }, { type: 'stop' }],
 		after,

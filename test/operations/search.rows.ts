@@ -33,7 +33,7 @@ export const searchRows: Row[] = [
 		name: `with a timeout, page by page: ${JSON.stringify(many)}`,
 		item: () => ({ index: 'alert', query, ...many, options: { timeout: 1 } }),
 		sends: () => [],
-		error: 'Timeout: cannot be used with Return All or a Limit above 1000',
+		error: 'Timeout (Milliseconds): cannot be used with Return All or a Limit above 1000',
 	})),
 	...['search.search', 'search.grouped'].map((operation): Row => ({
 		operation,

@@ -68,7 +68,7 @@ export const submissionRows: Row[] = [
 		operation: 'submission.getAll',
 		name: 'of a user, with a query',
 		given: searchable,
-		item: ({ sid }) => ({ scope: 'user', userId: byId('admin'), returnAll: true, options: { query: `sid:${sid}`, useArchive: true } }),
+		item: ({ sid }) => ({ scope: 'user', userId: byId('admin'), returnAll: true, query: `sid:${sid}`, options: { useArchive: true } }),
 		sends: ({ sid }) => [`GET submission/list/user/admin/?query=sid%3A${sid}&use_archive=true&offset=0&rows=500`],
 		output: ({ sid }) => [{ sid, max_score: 100 }],
 	},

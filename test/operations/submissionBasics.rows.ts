@@ -151,7 +151,7 @@ export const submissionBasicsRows: Row[] = [
 			}
 			return { text, sid, sha256: files[0]?.sha256 ?? '' };
 		},
-		item: ({ text = '' }) => ({ inputSource: 'text', text, analysis: { reuseHours: 1 } }),
+		item: ({ text = '' }) => ({ inputSource: 'text', text, options: { reuseHours: 1 } }),
 		sends: ({ sid, sha256 }) => [
 			'GET user/submission_params/admin/default/',
 			`POST search/submission/ ${JSON.stringify({

@@ -61,7 +61,7 @@ export const userRows: Row[] = [
 	},
 	{
 		operation: 'user.getAll',
-		item: () => ({ returnAll: false, limit: 1, options: { query: 'uname:admin', sort: 'uname asc' } }),
+		item: () => ({ returnAll: false, limit: 1, query: 'uname:admin', options: { sort: 'uname asc' } }),
 		sends: () => ['GET user/list/?query=uname%3Aadmin&sort=uname+asc&offset=0&rows=1'],
 		output: () => [{ uname: 'admin', type: ['admin'] }],
 	},

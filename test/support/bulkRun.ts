@@ -20,9 +20,9 @@ export interface BulkRow {
 }
 
 /** Ingests texts; answers the items of the output, the hints above it, and how many files the server was sent. */
-export async function ingestTexts(url: string, texts: string[], bulkOptions: { queueLimit?: number; runId?: string; waitTimeout?: number } = {}, { wait = true, concurrency = 8, options = {}, continueOnFail = false } = {}) {
+export async function ingestTexts(url: string, texts: string[], run: { queueLimit?: number; runId?: string; waitTimeout?: number } = {}, { wait = true, concurrency = 8, options = {}, continueOnFail = false } = {}) {
 	const credential = credentialFor(url, { authentication: 'apiKey', username: lab.admin.name, apiKey: lab.admin.apiKey, caCertificate: readFileSync(lab.ca, 'utf8'), timeout: 60 });
-	const items = texts.map((text) => ({ inputSource: 'text', text, waitForResults: wait, bulkOptions, options: { ttl: 1, ...options }, requestOptions: { concurrency } }));
+	const items = texts.map((text) => ({ inputSource: 'text', text, waitForResults: wait, options: { ttl: 1, ...run, ...options }, requestOptions: { concurrency } }));
 	let sent = 0;
 	const httpRequest = (request: IHttpRequestOptions) => {
 		if (request.method === 'POST' && new URL(request.url).pathname.endsWith('/api/v4/ingest/')) sent++;

@@ -22,20 +22,16 @@ export const credentialFor = (serverUrl: string, changes: ICredentialDataDecrypt
 /** Binary data in memory, as in n8n's default mode; or a stream, where it has an id. */
 export interface FakeBinary extends IBinaryData {
 	content?: string;
+	/** With which error n8n does not find it again. */
+	lost?: string;
 }
 
 /** n8n's helpers for the binary data of items. */
 export function binaryHelpers(items: Record<string, FakeBinary>[]) {
-	const file = (index: number, name: string) => {
-		const data = items[index]?.[name];
-		if (!data) throw new Error(`There is no binary data '${name}'`);
-		return data;
-	};
 	return {
-		assertBinaryData: file,
-		getBinaryDataBuffer: async (index: number, name: string) => Buffer.from(file(index, name).data, 'base64'),
 		getBinaryStream: async (id: string) => {
 			const known = items.flatMap((files) => Object.values(files)).find((data) => data.id === id);
+			if (known?.lost !== undefined) throw new Error(known.lost);
 			return Readable.from([Buffer.from(known?.content ?? '')]);
 		},
 		prepareBinaryData: async (content: Buffer | Readable, fileName: string, mimeType: string): Promise<IBinaryData> => {

@@ -206,15 +206,15 @@ describe('Every operation', () => {
 });
 
 describe('The names that are stored in workflows', () => {
-	const input = ['binaryPropertyName', 'fileName', 'hash', 'inputSource', 'metadata', 'metadataJson', 'options', 'text', 'url'];
+	const input = ['binaryPropertyName', 'fileName', 'hash', 'inputSource', 'metadata', 'options', 'text', 'url'];
 	const submissionOptions = [
 		'classification', 'deepScan', 'description', 'externalSources', 'extraParams', 'generateAlert', 'ignoreCache', 'ignoreFiltering', 'maxExtracted',
-		'maxSupplementary', 'priority', 'serviceSpec', 'servicesExcluded', 'servicesRescan', 'servicesResubmit', 'servicesSelected', 'submissionProfile', 'ttl', 'type',
+		'archivePassword', 'maxSupplementary', 'metadataJson', 'priority', 'serviceSpec', 'servicesExcluded', 'servicesRescan', 'servicesResubmit', 'servicesSelected', 'submissionProfile', 'ttl', 'type',
 	];
 	const common = ['archiveOnly', 'filters', 'useArchive'];
 	const contract: [string, string[], string[]?][] = [
 		['submission.submit', input, submissionOptions],
-		['submission.submitAndWait', [...input, 'pollInterval', 'waitTimeout'], submissionOptions],
+		['submission.submitAndWait', [...input, 'waitTimeout'], [...submissionOptions, 'pollInterval', 'reuseHours']],
 		['submission.get', ['submissionId']],
 		['submission.getFull', ['submissionId']],
 		['submission.getSummary', ['submissionId']],
@@ -269,11 +269,13 @@ function storedNames(): Record<string, unknown> {
 	/** One for each operation: which of them share a property is n8n's editor's business. */
 	const placesOf = ({ displayOptions: { show } = {} }: INodeProperties) =>
 		(show?.operation ?? [undefined]).map((operation) => [show?.resource?.join('|'), operation, show?.source?.join('|')].filter((part) => part !== undefined).join('.'));
+	/** Whether an option is one of the operation at that place. */
+	const isShown = ({ displayOptions: { show } = {} }: INodeProperties, where: string) => !show?.['/operation'] || show['/operation'].some((operation) => where.endsWith(`.${String(operation)}`));
 	const nodes: [string, INodeProperties[]][] = [['action', action.description.properties], ['admin', admin.description.properties], ['trigger', trigger.description.properties], ['credential', credential.properties]];
 	const entries = nodes.flatMap(([node, properties]) =>
 		properties
 			.filter(({ type }) => type !== 'notice')
-			.flatMap((top) => placesOf(top).flatMap((where) => within(top, [node, where, ''].filter((part, index) => part !== '' || index === 2).join(' '))))
+			.flatMap((top) => placesOf(top).flatMap((where) => within(top, [node, where, ''].filter((part, index) => part !== '' || index === 2).join(' ')).filter(({ property }) => isShown(property, where))))
 			.flatMap(({ path, property }): [string, unknown][] => [
 				[path, property.default],
 				...optionsOf(property).map(({ value }): [string, unknown] => [`${path}=${String(value)}`, true]),

@@ -4,6 +4,7 @@ import { queryString, type QueryValue } from './path';
 import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
 import type { FileContent, FileSource, Multipart } from './multipart';
 import { header, type HttpMethod, type HttpResponse, inTime, type Readable, type Transport } from './transport';
+import { jsonText } from './types';
 
 /** A login on the server, as far as requests need it. */
 export interface ClientSession {
@@ -185,7 +186,7 @@ export class AssemblylineClient {
 	): Promise<HttpResponse> {
 		const { serverUrl, transport, timeoutMs } = this.options;
 		const { file } = options;
-		const json = options.json === undefined ? undefined : JSON.stringify(options.json);
+		const json = options.json === undefined ? undefined : jsonText(options.json);
 		const content = await file?.open();
 		try {
 			const form = content && options.form?.(content);

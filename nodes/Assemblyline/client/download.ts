@@ -41,6 +41,13 @@ function decoded(text: string | undefined): string | undefined {
 	}
 }
 
+/** A name as the server keeps it: with its folders, without line breaks, control characters and ways up; undefined where no name is left. */
+export function nameWithFolders(name: string): string | undefined {
+	const folders = name.split(/[/\\]/).slice(0, -1).flatMap((part) => safeFileName(part) ?? []);
+	const base = safeFileName(name);
+	return base && [...folders, base].join('/');
+}
+
 /** A file name without line breaks, control characters and folders, as malware chooses names; undefined where nothing is left. */
 export function safeFileName(name: string | undefined): string | undefined {
 	const base = (name ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').split(/[/\\]/).pop()?.trim();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from './transport';
-import type { JsonObject } from './types';
+import { type JsonObject, jsonText } from './types';
 
 /** A file to send: opened anew for each time it is sent, never held in memory. */
 export interface FileSource {
@@ -33,7 +33,7 @@ export function multipart(content: FileContent, size: number, json: JsonObject):
 	const boundary = `--------------------------${randomBytes(12).toString('hex')}`;
 	const part = (disposition: string) => `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n`;
 	const head = Buffer.from(
-		`${part('name="json"')}\r\n${JSON.stringify(json)}\r\n${part('name="bin"; filename="file.bin"')}Content-Type: application/octet-stream\r\n\r\n`,
+		`${part('name="json"')}\r\n${jsonText(json)}\r\n${part('name="bin"; filename="file.bin"')}Content-Type: application/octet-stream\r\n\r\n`,
 	);
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
 	return {

@@ -70,5 +70,6 @@ function decisive(params: JsonObject) {
 		fileType: params.filetype_override ?? null,
 		services: { selected: names(services.selected), excluded: names(services.excluded), rescan: names(services.rescan), resubmit: names(services.resubmit) },
 		serviceSpec: params.service_spec ?? {},
+		passwords: params.initial_data ?? null,
 	};
 }

@@ -7,6 +7,9 @@ export type JsonObject = { [key: string]: unknown };
 /** Whether a value is an object in the sense of JSON: neither null nor a list. */
 export const isJsonObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A value as JSON, as it is sent. A half of an emoji, in which a cut text may end, becomes U+FFFD: the server takes none. */
+export const jsonText = (value: unknown): string => JSON.stringify(value, (_key, one: unknown) => (typeof one === 'string' ? one.toWellFormed() : one));
+
 /** Whether two JSON values say the same, whatever the order of their keys. */
 export function isSameJson(one: unknown, other: unknown): boolean {
 	if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((value, index) => isSameJson(value, other[index]));

@@ -4,8 +4,8 @@ import type { JsonObject } from '../client/types';
 
 /** What a field may ask for while its value is read. */
 export interface ParseContext {
-	/** The item's binary property; throws where it is missing, in the name of the parameter: Input Binary Field unless told. */
-	binary(property: string, parameter?: string): BinaryFile;
+	/** The item's binary property, or the file that binary data stands for; throws where there is none, in the name of the parameter: Input Binary Field unless told. */
+	binary(property: object | string, parameter?: string): BinaryFile;
 	/** The names of all binary properties of the item. */
 	binaryNames(): string[];
 	/** The item's own JSON. */

@@ -1,6 +1,7 @@
 import type { ExpressionString, INodeProperties } from 'n8n-workflow';
 import { propertyOf } from './field';
 import type { Resource } from './operation';
+import { byText } from './order';
 import { requestOptions } from './requestOptions';
 
 /** What the canvas shows below a node's name, e.g. 'Submit And Wait: Submission'. */
@@ -41,24 +42,56 @@ function operationProperty(resource: Resource): INodeProperties {
 	};
 }
 
+interface SharedProperty {
+	/** Equal for properties that are one but for the options in them. */
+	key: string;
+	operations: string[];
+	property: INodeProperties;
+	/** Of a collection: each option with the operations that have it. */
+	options: Map<string, { property: INodeProperties; operations: string[] }>;
+}
+
 /** The fields of all operations, in each one's order; what several have alike stands there once: n8n's editor loads it all at its start. */
 function fieldProperties({ value: resource, operations }: Resource): INodeProperties[] {
-	const properties: { key: string; operations: string[]; property: INodeProperties }[] = [];
+	const shared: SharedProperty[] = [];
 	for (const { value, fields } of operations) {
 		let next = 0;
 		for (const field of Object.values(fields)) {
-			const key = JSON.stringify(propertyOf(field, fields, resource, []));
-			const known = properties.findIndex((one, index) => index >= next && one.key === key);
-			if (known >= 0) {
-				properties[known]?.operations.push(value);
-				next = known + 1;
-			} else {
-				const shownFor = [value];
-				properties.splice(next++, 0, { key, operations: shownFor, property: propertyOf(field, fields, resource, shownFor) });
-			}
+			const whole = propertyOf(field, fields, resource, []);
+			const { options, ...shell } = whole;
+			const offered = field.fields ? (options as INodeProperties[]) : [];
+			const key = JSON.stringify(field.fields ? shell : whole);
+			const known = shared.findIndex((one, index) => index >= next && one.key === key && (!field.fields || areAlike(one, offered)));
+			const place = known >= 0 ? known : next;
+			if (known < 0) shared.splice(place, 0, { key, operations: [], property: whole, options: new Map() });
+			next = place + 1;
+			shared[place]?.operations.push(value);
+			for (const option of offered) addOption(shared[place], option, value);
 		}
 	}
-	return properties.map(({ property }) => property);
+	return shared.map(({ operations: shownFor, property, options }) => {
+		const displayOptions = { show: { ...property.displayOptions?.show, operation: shownFor } };
+		return options.size === 0 ? { ...property, displayOptions } : { ...property, displayOptions, options: optionsShownFor(shownFor, [...options.values()]) };
+	});
+}
+
+/** Whether a collection has some of these options, and no other one under the name of any. */
+function areAlike({ options }: SharedProperty, offered: INodeProperties[]): boolean {
+	const known = offered.filter(({ name }) => options.has(name));
+	return known.length > 0 && known.every((option) => JSON.stringify(options.get(option.name)?.property) === JSON.stringify(option));
+}
+
+function addOption(shared: SharedProperty | undefined, property: INodeProperties, operation: string): void {
+	const known = shared?.options.get(property.name);
+	if (known) known.operations.push(operation);
+	else shared?.options.set(property.name, { property, operations: [operation] });
+}
+
+/** The options of a collection that operations share; one that not all of them have is shown for those alone. */
+function optionsShownFor(all: string[], options: { property: INodeProperties; operations: string[] }[]): INodeProperties[] {
+	return options
+		.map(({ property, operations }) => (operations.length === all.length ? property : { ...property, displayOptions: { show: { '/operation': operations } } }))
+		.sort(byText(({ displayName }) => displayName));
 }
 
 /** The node's outputs: one, or the several that an operation has when its switch is on. n8n evaluates it in the editor. */

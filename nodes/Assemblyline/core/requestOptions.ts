@@ -26,13 +26,13 @@ export const requestOptions = collectionField(
 			description: 'How many items are worked on at once; the output keeps their order. A server with quotas allows ten calls at once from the factory.',
 		}),
 		maxDownloadSize: numberField({
-			displayName: 'Max Download Size',
+			displayName: 'Max Download Size (MiB)',
 			name: 'maxDownloadSize',
 			noDataExpression: true,
 			min: 1,
 			max: 1_048_576,
 			default: DOWNLOAD_LIMIT_BYTES / MIB,
-			description: 'MiB of a file from the server at the most, unpacked; what is larger is given up. Where n8n keeps binary data in its database, it has a limit of its own: N8N_BINARY_DATA_DATABASE_MAX_FILE_SIZE.',
+			description: 'Size of a file from the server at the most, unpacked; what is larger is given up. Where n8n keeps binary data in its database, it has a limit of its own: N8N_BINARY_DATA_DATABASE_MAX_FILE_SIZE.',
 		}),
 	},
 );

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { AssemblylineError, textProperty } from '../client/errors';
 import { overQuota, submissionsLeft } from '../client/user';
 import { harmless } from '../findings/sanitize';
-import { storedFile } from '../n8n/binary';
+import { binariesOf, storedFile } from '../n8n/binary';
 import { clientOf, nodeSettings } from '../n8n/connection';
 import { asNodeError, errorItem } from '../n8n/errors';
 import { listen } from '../n8n/listen';
@@ -113,7 +113,7 @@ export class Run {
 	private keptBinary(index: number): INodeExecutionData['binary'] {
 		const item = this.prepared[index];
 		const keeps = item && 'values' in item && this.operation.keepsBinary(item.values);
-		return keeps ? this.context.getInputData()[index]?.binary : undefined;
+		return keeps ? binariesOf(this.context.getInputData()[index]) : undefined;
 	}
 
 	/** Error items in the places of those that failed, behind what came of them before; where the node does not go on, the error is thrown. */

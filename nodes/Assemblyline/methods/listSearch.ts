@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 import { searchPage, wordsQuery } from '../client/search';
+import { pageOf } from '../client/webPages';
 import { listServices } from '../client/service';
 import type { JsonObject } from '../client/types';
 import { byName } from '../core/order';
@@ -11,7 +12,7 @@ interface ListSource {
 	index: string;
 	fields: string[];
 	sort: string;
-	/** The name in the list, and the path of the page that it stands for. */
+	/** The name in the list, and the path of the page that it stands for, from its slash on. */
 	item(document: JsonObject): { name: string; value: string; page: string };
 }
 
@@ -19,12 +20,12 @@ interface ListSource {
 export function searchSubmissions(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
 	return list(this, filter, paginationToken, {
 		index: 'submission',
-		fields: ['sid', 'params.description', 'max_score', 'state'],
+		fields: ['sid', 'params.description', 'max_score', 'state', 'times.submitted'],
 		sort: 'times.submitted desc',
-		item: ({ sid, max_score: score, state, params }) => ({
-			name: `${text(Reflect.get(Object(params), 'description')) || text(sid)} (${state === 'completed' ? text(score) : text(state)})`,
+		item: ({ sid, max_score: score, state, params, times }) => ({
+			name: `${text(Reflect.get(Object(params), 'description')) || text(sid)} (${state === 'completed' ? text(score) : text(state)}, ${minute(Reflect.get(Object(times), 'submitted'))})`,
 			value: text(sid),
-			page: `submission/detail/${text(sid)}`,
+			page: pageOf('submission', text(sid)),
 		}),
 	});
 }
@@ -36,9 +37,9 @@ export function searchAlerts(this: ILoadOptionsFunctions, filter?: string, pagin
 		fields: ['alert_id', 'file.name', 'al.score', 'type', 'reporting_ts'],
 		sort: 'reporting_ts desc',
 		item: ({ alert_id: id, file, al, type, reporting_ts: time }) => ({
-			name: `${text(Reflect.get(Object(file), 'name')) || text(id)} (${text(Reflect.get(Object(al), 'score'))}, ${text(type)}, ${text(time).slice(0, 16)})`,
+			name: `${text(Reflect.get(Object(file), 'name')) || text(id)} (${text(Reflect.get(Object(al), 'score'))}, ${text(type)}, ${minute(time)})`,
 			value: text(id),
-			page: `alerts/${text(id)}`,
+			page: pageOf('alert', text(id)),
 		}),
 	});
 }
@@ -52,7 +53,7 @@ export function searchFiles(this: ILoadOptionsFunctions, filter?: string, pagina
 		item: ({ sha256, type, size }) => ({
 			name: `${text(sha256).slice(0, 16)}… (${text(type)}, ${text(size)} bytes)`,
 			value: text(sha256),
-			page: `file/detail/${text(sha256)}`,
+			page: pageOf('file', text(sha256)),
 		}),
 	});
 }
@@ -66,7 +67,7 @@ export function searchSignatures(this: ILoadOptionsFunctions, filter?: string, p
 		item: ({ id, name, type, source, status }) => ({
 			name: `${text(name)} (${text(type)}, ${text(source)}, ${text(status)})`,
 			value: text(id),
-			page: `manage/signature/${text(id)}`,
+			page: pageOf('signature', text(id)),
 		}),
 	});
 }
@@ -80,7 +81,7 @@ export function searchWorkflows(this: ILoadOptionsFunctions, filter?: string, pa
 		item: ({ workflow_id: id, name, enabled }) => ({
 			name: enabled === false ? `${text(name)} (switched off)` : text(name),
 			value: text(id),
-			page: `manage/workflow/detail/${text(id)}`,
+			page: pageOf('workflow', text(id)),
 		}),
 	});
 }
@@ -91,7 +92,7 @@ export function searchUsers(this: ILoadOptionsFunctions, filter?: string, pagina
 		index: 'user',
 		fields: ['uname', 'name'],
 		sort: 'uname asc',
-		item: ({ uname, name }) => ({ name: `${text(uname)} (${text(name)})`, value: text(uname), page: `admin/users/${text(uname)}` }),
+		item: ({ uname, name }) => ({ name: `${text(uname)} (${text(name)})`, value: text(uname), page: pageOf('user', text(uname)) }),
 	});
 }
 
@@ -101,7 +102,7 @@ export async function searchServices(this: ILoadOptionsFunctions, filter = ''): 
 	const services = await listServices(client);
 	const results = services
 		.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()))
-		.map(({ name, category }) => ({ name: `${name} (${category})`, value: name, url: `${serverUrl}/admin/services/${name}` }))
+		.map(({ name, category }) => ({ name: `${name} (${category})`, value: name, url: serverUrl + pageOf('service', name) }))
 		.sort(byName);
 	return { results };
 }
@@ -118,10 +119,13 @@ async function list(
 	const { items } = await searchPage(client, source.index, { ...request, offset, rows: ROWS });
 	const results: INodeListSearchItems[] = items.map((document) => {
 		const { name, value, page } = source.item(document);
-		return { name, value, url: `${serverUrl}/${page}` };
+		return { name, value, url: serverUrl + page };
 	});
 	return { results, paginationToken: items.length === ROWS ? String(offset + ROWS) : undefined };
 }
+
+/** A time of the server's, which is UTC, e.g. 2026-05-01 14:05. */
+const minute = (time: unknown): string => text(time).slice(0, 16).replace('T', ' ');
 
 function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';

@@ -1,13 +1,15 @@
 import { InvalidParameterError } from '../client/errors';
 import type { BinaryFile } from '../client/multipart';
 import { type Field, unsent } from '../core/field';
-import { textField } from '../core/fields';
+import { asText, textField } from '../core/fields';
 
-/** The field whose value is the file itself: the binary property, found in the item. */
+const DISPLAY_NAME = 'Input Binary Field';
+
+/** The field whose value is the file itself: the binary property, found in the item, or binary data that an expression gives. */
 export function inputBinaryField(description: string): Field<BinaryFile> {
 	return {
 		property: {
-			displayName: 'Input Binary Field',
+			displayName: DISPLAY_NAME,
 			name: 'binaryPropertyName',
 			type: 'string',
 			required: true,
@@ -17,8 +19,10 @@ export function inputBinaryField(description: string): Field<BinaryFile> {
 			description,
 		},
 		parse(raw, { binary }) {
-			if (typeof raw !== 'string' || raw.trim() === '') throw new InvalidParameterError('Input Binary Field', 'is empty');
-			return binary(raw.trim());
+			if (typeof raw === 'object' && raw !== null) return binary(raw);
+			const name = asText(raw, DISPLAY_NAME).trim();
+			if (name === '') throw new InvalidParameterError(DISPLAY_NAME, 'is empty');
+			return binary(name);
 		},
 	};
 }

@@ -10,7 +10,7 @@ import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceF
 import type { Operation } from '../core/operation';
 import { filled, queryOf } from '../core/sent';
 import { exactKindOfHash, kindOfHash } from '../client/hash';
-import { idProblem } from './locators';
+import { idProblem, orPage } from './locators';
 
 const SHA256_EXAMPLE = 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 
@@ -41,7 +41,7 @@ export function entryIdField(list: KnownList): Field<string> {
 			return value.includes('/') ? 'cannot be sent, as it has a slash: search the badlist for hashes.ssdeep instead' : undefined;
 		},
 	);
-	return mapped(key, asKept);
+	return mapped(orPage(list, key), asKept);
 }
 
 /** The key among an operation's values. */
@@ -183,7 +183,7 @@ const attributionFields = {
 /** What is known of the file. */
 const fileFields = {
 	fileNames: sentAs('name', textListField({ displayName: 'File Names', name: 'fileNames', splitCommas: false, placeholder: 'e.g. invoice.exe', description: 'Names under which the file was seen; for files only' })),
-	fileSize: sentAs('size', numberField({ displayName: 'File Size', name: 'fileSize', min: 0, default: 0, description: 'Size of the file in bytes; for files only' }), (size) => size || undefined),
+	fileSize: sentAs('size', numberField({ displayName: 'File Size (Bytes)', name: 'fileSize', min: 0, default: 0, description: 'Size of the file; for files only' }), (size) => size || undefined),
 	fileType: sentAs('type', textField({ displayName: 'File Type', name: 'fileType', placeholder: 'e.g. executable/windows/pe64', description: 'Type of the file as Assemblyline calls it; for files only' })),
 };
 

@@ -1,5 +1,6 @@
 import { InvalidParameterError } from '../client/errors';
 import { segmentProblem } from '../client/path';
+import { idInAddress, pageOf, type WebThing } from '../client/webPages';
 import { asText, type Check } from '../core/fields';
 import type { Field } from '../core/field';
 import { sha256Problem } from '../client/hash';
@@ -12,8 +13,8 @@ interface LocatorTexts {
 	/** Method in `methods.listSearch`. */
 	searchListMethod: string;
 	urlPlaceholder: string;
-	/** Finds the id, its first group, in the address of the thing's page in Assemblyline. */
-	urlPattern: RegExp;
+	/** What it is, by the pages of Assemblyline's web interface. */
+	thing: WebThing;
 	/** Why a text cannot be such an id; {@link idProblem} unless told otherwise. */
 	problem?: Check<string>;
 	/** Whether the server knows the id in lower case only. */
@@ -22,7 +23,7 @@ interface LocatorTexts {
 
 /** A resource locator with the modes list, id and url; its value is the id. */
 function locatorField(texts: LocatorTexts): Field<string> {
-	const { displayName, name, description, placeholder, searchListMethod, urlPlaceholder, urlPattern, problem: check = idProblem, lowerCase = false } = texts;
+	const { displayName, name, description, placeholder, searchListMethod, urlPlaceholder, thing, problem: check = idProblem, lowerCase = false } = texts;
 	return {
 		property: {
 			displayName,
@@ -40,11 +41,7 @@ function locatorField(texts: LocatorTexts): Field<string> {
 		parse(raw) {
 			const { mode, value } = locatorValue(raw, displayName);
 			if (value === '') throw new InvalidParameterError(displayName, 'is empty');
-			const isAddress = mode === 'url' || /^https?:\/\//i.test(value);
-			const id = isAddress ? decoded(urlPattern.exec(value)?.[1]) : value;
-			if (id === undefined) {
-				throw new InvalidParameterError(displayName, 'is not the address of such a page', `It looks like this: ${urlPlaceholder.replace('e.g. ', '')}`);
-			}
+			const id = mode === 'url' || ADDRESS.test(value) ? idOfPage(thing, value, displayName, urlPlaceholder.replace('e.g. ', '')) : value;
 			const problem = check(id);
 			if (problem) throw new InvalidParameterError(displayName, problem);
 			return lowerCase ? id.toLowerCase() : id;
@@ -52,13 +49,19 @@ function locatorField(texts: LocatorTexts): Field<string> {
 	};
 }
 
-/** A part of an address as the server has it; undefined where it is not encoded as such parts are. */
-function decoded(part: string | undefined): string | undefined {
-	try {
-		return part && decodeURIComponent(part);
-	} catch {
-		return undefined;
-	}
+const ADDRESS = /^https?:\/\//i;
+
+function idOfPage(thing: WebThing, address: string, displayName: string, example: string): string {
+	const id = idInAddress(thing, address);
+	if (id === undefined) throw new InvalidParameterError(displayName, 'is not the address of such a page', `It looks like this: ${example}`);
+	return id;
+}
+
+/** A field for an ID, which takes the address of the thing's page, too. */
+export function orPage(thing: WebThing, field: Field<string>): Field<string> {
+	const example = `https://assemblyline.example.com${pageOf(thing, 'ID')}`;
+	const idOf = (raw: unknown) => (typeof raw === 'string' && ADDRESS.test(raw.trim()) ? idOfPage(thing, raw.trim(), field.property.displayName, example) : raw);
+	return { ...field, parse: (raw, context) => field.parse(idOf(raw), context) };
 }
 
 function locatorValue(raw: unknown, displayName: string): { mode: string; value: string } {
@@ -82,7 +85,7 @@ export const submissionLocator = locatorField({
 	placeholder: 'e.g. 7Hc6Zq4ZVrCvOyCUcPHTFq',
 	searchListMethod: 'searchSubmissions',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq',
-	urlPattern: /\/submission\/(?:(?:detail|report)\/)?(?!(?:detail|report)\/?(?:[?#]|$))([^/?#]+)/,
+	thing: 'submission',
 });
 
 export const alertLocator = locatorField({
@@ -92,7 +95,7 @@ export const alertLocator = locatorField({
 	placeholder: 'e.g. 2dIGnTMmEs3ZyqTCnqyDzz',
 	searchListMethod: 'searchAlerts',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/alerts/2dIGnTMmEs3ZyqTCnqyDzz',
-	urlPattern: /\/alerts?(?:\/|\/?(?:\?[^#]*)?#)([^/?#]+)/,
+	thing: 'alert',
 });
 
 export const fileLocator = locatorField({
@@ -102,7 +105,7 @@ export const fileLocator = locatorField({
 	placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
 	searchListMethod: 'searchFiles',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/file/detail/275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
-	urlPattern: /\/(?:file\/(?:detail|viewer)|submission\/detail\/[^/?#]+)\/([0-9a-fA-F]{64})/,
+	thing: 'file',
 	problem: sha256Problem,
 	lowerCase: true,
 });
@@ -114,7 +117,7 @@ export const signatureLocator = locatorField({
 	placeholder: 'e.g. yara_internal_MyRule',
 	searchListMethod: 'searchSignatures',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/manage/signature/yara_internal_MyRule',
-	urlPattern: /\/manage\/signatures?(?:\/|\/?(?:\?[^#]*)?#)([^/?#]+)/,
+	thing: 'signature',
 	// A rule's name may have spaces.
 	problem: segmentProblem,
 });
@@ -126,7 +129,7 @@ export const serviceLocator = locatorField({
 	placeholder: 'e.g. Extract',
 	searchListMethod: 'searchServices',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/admin/services/Extract',
-	urlPattern: /\/admin\/services(?:\/|\/?(?:\?[^#]*)?#)([^/?#]+)/,
+	thing: 'service',
 });
 
 export const workflowLocator = locatorField({
@@ -136,7 +139,7 @@ export const workflowLocator = locatorField({
 	placeholder: 'e.g. 5tJKgdMxN2ZyqTCnqyDzz0',
 	searchListMethod: 'searchWorkflows',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/manage/workflow/5tJKgdMxN2ZyqTCnqyDzz0',
-	urlPattern: /\/manage\/workflows?\/(?:(?:detail|create)\/)?#?(?!(?:detail|create)\/?(?:[?#]|$))([^/?#]+)/,
+	thing: 'workflow',
 });
 
 export const userLocator = locatorField({
@@ -146,6 +149,6 @@ export const userLocator = locatorField({
 	placeholder: 'e.g. analyst',
 	searchListMethod: 'searchUsers',
 	urlPlaceholder: 'e.g. https://assemblyline.example.com/admin/users/analyst',
-	urlPattern: /\/admin\/users(?:\/|\/?(?:\?[^#]*)?#)([^/?#]+)/,
+	thing: 'user',
 	problem: segmentProblem,
 });

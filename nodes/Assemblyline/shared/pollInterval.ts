@@ -2,4 +2,4 @@ import { numberField } from '../core/fields';
 
 /** How often an operation that waits looks at the server; seconds. */
 export const pollIntervalField = (description: string) =>
-	numberField({ displayName: 'Poll Interval', name: 'pollInterval', min: 0.2, max: 3600, integer: false, default: 2, description });
+	numberField({ displayName: 'Poll Interval (Seconds)', name: 'pollInterval', min: 0.2, max: 3600, integer: false, default: 2, description });

@@ -45,23 +45,14 @@ export const indexField = indexFieldOf(SEARCH_INDEXES);
 /** Where documents can be found: those of API keys the server counts, but does not give. */
 export const documentIndexField = indexFieldOf(SEARCH_INDEXES.filter((index) => index !== 'apikey'));
 
-const QUERY_HELP = 'In Lucene syntax, e.g. max_score:>=1000 AND times.submitted:[now-1d TO now]';
+/** A query, the same wherever something is found or counted: `*`, which it begins with, stands for all, an empty text for a mistake. */
+export const queryOver = (placeholder: string, description: string) =>
+	textField({ displayName: 'Query', name: 'query', required: true, default: '*', placeholder, description: `${description}, in Lucene syntax. All: *.` });
 
-export const queryField = textField({
-	displayName: 'Query',
-	name: 'query',
-	required: true,
-	placeholder: 'e.g. max_score:>=1000',
-	description: `What to look for. ${QUERY_HELP}. All documents: *.`,
-});
+export const queryField = queryOver('e.g. max_score:>=1000', 'What to look for, e.g. max_score:>=1000 AND times.submitted:[now-1d TO now]');
 
-export const optionalQueryField = sentAs('query', textField({
-	displayName: 'Query',
-	name: 'query',
-	default: '*',
-	placeholder: 'e.g. max_score:>=1000',
-	description: `Which documents to count. ${QUERY_HELP}. All documents: *.`,
-}), (query) => query || '*');
+/** What a list is sent of its query: all is what it gives by itself. */
+export const narrowedBy = (query: string): { query?: string } => (query === '*' ? {} : { query });
 
 /** Why a text cannot be the name of a field of an index. */
 export const fieldNameProblem: Check<string> = (name) => (/^\w+(\.\w+)*$/.test(name) ? undefined : 'is not the name of a field');
@@ -118,11 +109,11 @@ export const searchOptions = {
 		description: 'Field and direction, several separated by commas. Left out: newest first, or what the index has by default.',
 	}),
 	timeout: numberField({
-		displayName: 'Timeout',
+		displayName: 'Timeout (Milliseconds)',
 		name: 'timeout',
 		min: 1,
 		default: 10_000,
-		description: 'Milliseconds that the search engine may take',
+		description: 'How long the search engine may take',
 	}),
 	trackTotalHits: booleanField({
 		displayName: 'Track Total Hits',

@@ -1,5 +1,5 @@
 import type { AssemblylineClient } from '../client/client';
-import { safeFileName } from '../client/download';
+import { nameWithFolders, safeFileName } from '../client/download';
 import { InvalidParameterError } from '../client/errors';
 import type { BinaryFile } from '../client/multipart';
 import type { SubmissionInput } from '../client/submit';
@@ -71,7 +71,7 @@ export const inputFields = {
 			displayName: 'File Name',
 			name: 'fileName',
 			placeholder: 'e.g. invoice.pdf',
-			description: "The name that the server shows, and that services may go by. Left empty: the binary file's own name, else the SHA-256.",
+			description: "The name that the server shows, with folders if it has some, and that services may go by. Left empty: the binary file's own name, else the SHA-256.",
 		}),
 	),
 };
@@ -88,7 +88,7 @@ export interface InputValues {
 /** What to send, and under which name. */
 export function submissionInput(values: InputValues): { input: SubmissionInput; name?: string } {
 	const { binaryPropertyName: file, hash = '', text = '', url = '', inputSource } = values;
-	const name = safeFileName(values.fileName || file?.fileName);
+	const name = values.fileName ? nameWithFolders(values.fileName) : safeFileName(file?.fileName);
 	if (file) return { input: { kind: 'file', file }, name: name ?? 'file.bin' };
 	if (inputSource === 'url') return { input: { kind: 'url', url } };
 	if (inputSource === 'hash') return { input: { kind: 'hash', hashType: kindOfHash(hash) ?? '', hash: exactKindOfHash(hash) ? hash.toLowerCase() : hash }, name };

@@ -1,7 +1,7 @@
 import { InvalidParameterError } from '../client/errors';
 import { segmentProblem } from '../client/path';
 import type { SubmissionBody } from '../client/submit';
-import type { JsonObject } from '../client/types';
+import { isJsonObject, type JsonObject } from '../client/types';
 import { type Field, sentAs } from '../core/field';
 import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField } from '../core/fields';
 import { changesOf, filled } from '../core/sent';
@@ -20,7 +20,8 @@ function checkKey(parameter: string, key: string): void {
 	throw new InvalidParameterError(parameter, `the server takes no key '${key}'`, `A key begins with a small letter, and goes on with small letters, digits, underscores and single dots${METADATA_KEY.test(near) ? `, e.g. ${near}` : ''}.`);
 }
 
-const metadataEntries: Field<JsonObject> = {
+/** What is kept with a submission. */
+export const metadataField: Field<JsonObject> = {
 	property: {
 		displayName: 'Metadata',
 		name: 'metadata',
@@ -28,7 +29,7 @@ const metadataEntries: Field<JsonObject> = {
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Metadata',
 		default: {},
-		description: 'Key and value pairs kept with the submission and its alerts, searchable as metadata.KEY',
+		description: 'Key and value pairs kept with the submission and its alerts, searchable as metadata.KEY. For a whole object there is Metadata (JSON) in Options.',
 		options: [
 			{
 				displayName: 'Entry',
@@ -68,18 +69,14 @@ function metadataValue(key: string, value: unknown): string {
 	throw new InvalidParameterError('Metadata', `the value of '${key}' is not text but ${kindOf(value)}`);
 }
 
-/** The fields for what is kept with a submission. */
-export const metadataFields = {
-	metadata: metadataEntries,
-	metadataJson: jsonObjectField(
-		{
-			displayName: 'Metadata (JSON)',
-			name: 'metadataJson',
-			description: 'More metadata as a JSON object; its keys win over those above. Nested keys are joined with dots. Values are text, numbers or true and false.',
-		},
-		(metadata) => nestedProblem(metadata),
-	),
-};
+const metadataJsonField = jsonObjectField(
+	{
+		displayName: 'Metadata (JSON)',
+		name: 'metadataJson',
+		description: 'Metadata as a JSON object; its keys win over those of Metadata. Nested keys are joined with dots. Values are text, numbers or true and false.',
+	},
+	(metadata) => nestedProblem(metadata),
+);
 
 function nestedProblem(metadata: JsonObject, prefix = ''): string | undefined {
 	for (const [key, value] of Object.entries(metadata)) {
@@ -219,7 +216,7 @@ const paramFields = {
 		parametersByName,
 	), filled),
 	ttl: numberField({
-		displayName: 'Time to Live',
+		displayName: 'Time to Live (Days)',
 		name: 'ttl',
 		min: 0,
 		default: 30,
@@ -267,6 +264,13 @@ const serviceFields = {
 
 /** What stands elsewhere in a submission, or is for this node alone. */
 const otherFields = {
+	archivePassword: textField({
+		displayName: 'Archive Password',
+		name: 'archivePassword',
+		trim: false,
+		typeOptions: { password: true },
+		description: 'Opens a locked archive, e.g. the usual infected of samples. The service Extract gets it as a parameter, and all services get it among the passwords to try; whoever may see the submission may read it.',
+	}),
 	keepInputBinary: booleanField({
 		displayName: 'Keep Input Binary',
 		name: 'keepInputBinary',
@@ -279,6 +283,7 @@ const otherFields = {
 		default: true,
 		description: "Whether to send, where Classification is left out, that of the stored file if it is higher: without this the server lowers a file that it has to what its bytes are handed in with. Files and texts only; takes a request for each. On without this option, too, wherever the server enforces classification.",
 	}),
+	metadataJson: metadataJsonField,
 	maxTlp: choiceField({
 		displayName: 'Maximum TLP',
 		name: 'maxTlp',
@@ -316,7 +321,6 @@ export const keepsInputBinary = ({ options }: Pick<SettingValues, 'options'>): b
 
 export interface SettingValues {
 	metadata: JsonObject;
-	metadataJson: JsonObject;
 	options: SubmissionOptionValues;
 }
 
@@ -324,11 +328,29 @@ export interface SettingValues {
  * The JSON part of a submission. Each setting stands where the server reads it, and only what was set is
  * sent: the rest is the profile's or the server's to decide.
  */
-export function submissionBody(name: string | undefined, { metadata, metadataJson, options }: SettingValues): SubmissionBody {
+export function submissionBody(name: string | undefined, { metadata, options }: SettingValues): SubmissionBody {
 	return {
 		name,
 		submission_profile: options.submissionProfile,
-		metadata: filled({ ...metadata, ...metadataJson }),
-		params: { ...changesOf(paramFields, options), services: filled(changesOf(serviceFields, options)), ...options.extraParams },
+		metadata: filled({ ...metadata, ...options.metadataJson }),
+		params: { ...passwordParams(options), services: filled(changesOf(serviceFields, options)), ...options.extraParams },
 	};
+}
+
+/** The service that takes archives apart, as Assemblyline names it. */
+const ARCHIVE_SERVICE = 'Extract';
+
+/** The parameters with the password where a service looks for one: in its own parameters, and among those that all services share. */
+function passwordParams({ archivePassword: password, ...options }: SubmissionOptionValues): JsonObject {
+	if (password === undefined) return changesOf(paramFields, options);
+	return {
+		...changesOf(paramFields, { ...options, serviceSpec: withPassword(options.serviceSpec, ARCHIVE_SERVICE, password) }),
+		initial_data: JSON.stringify({ passwords: [password] }),
+	};
+}
+
+/** Parameters of services, with a password for one that has none among them. */
+export function withPassword(serviceSpec: JsonObject | undefined, service: string, password: string): JsonObject {
+	const known = serviceSpec?.[service];
+	return { ...serviceSpec, [service]: { password, ...(isJsonObject(known) ? known : {}) } };
 }

@@ -100,7 +100,7 @@ const overlap: INodeProperties = {
 };
 
 function pollInterval(fallback: number, description: string): INodeProperties {
-	return { displayName: 'Poll Interval', name: 'pollInterval', type: 'number', typeOptions: { minValue: 1 }, default: fallback, description };
+	return { displayName: 'Poll Interval (Seconds)', name: 'pollInterval', type: 'number', typeOptions: { minValue: 1 }, default: fallback, description };
 }
 
 function enrich(what: string): INodeProperties {
@@ -151,7 +151,7 @@ const conditionOptions: INodeProperties[] = [
 	},
 ];
 
-const SEARCH_EVERY = 'Seconds between two searches for missed events while the connection is up';
+const SEARCH_EVERY = 'Time between two searches for missed events while the connection is up';
 
 /** The parameters of the trigger node. */
 export const triggerProperties: INodeProperties[] = [
@@ -209,6 +209,6 @@ export const triggerProperties: INodeProperties[] = [
 	optionsProperty('alert', [backfill, batchSize, enrich('alert'), overlap, pollInterval(60, SEARCH_EVERY), testEvent]),
 	optionsProperty('submission', [backfill, batchSize, enrich('submission'), overlap, pollInterval(60, SEARCH_EVERY), testEvent]),
 	optionsProperty('systemStatus', [batchSize, ...conditionOptions]),
-	optionsProperty('notificationQueue', [batchSize, overlap, pollInterval(5, 'Seconds between two looks at an empty queue, at the most; after a message it is looked at sooner')]),
-	optionsProperty('search', [backfill, batchSize, overlap, pollInterval(30, 'Seconds between two searches'), testEvent]),
+	optionsProperty('notificationQueue', [batchSize, overlap, pollInterval(5, 'Time between two looks at an empty queue, at the most; after a message it is looked at sooner')]),
+	optionsProperty('search', [backfill, batchSize, overlap, pollInterval(30, 'Time between two searches'), testEvent]),
 ];

@@ -86,7 +86,7 @@ function commonSettings(context: Context, interval: number): CommonSettings {
 		query: String(context.getNodeParameter('query', '') ?? '').trim(),
 		backfill: backfill(option(context, 'backfill')),
 		overlapMs: numberOption(context, 'overlapSeconds', 'Overlap Seconds', 60, { min: 0, max: A_DAY }) * 1000,
-		pollIntervalMs: numberOption(context, 'pollInterval', 'Poll Interval', interval, { min: 1, max: A_DAY }) * 1000,
+		pollIntervalMs: numberOption(context, 'pollInterval', 'Poll Interval (Seconds)', interval, { min: 1, max: A_DAY }) * 1000,
 		batchSize: numberOption(context, 'batchSize', 'Batch Size', 1, { min: 1, max: 1_000, integer: true }),
 		enrich: option(context, 'enrich') === true,
 		testEvent: option(context, 'testEvent') === 'latest' ? 'latest' : 'next',

@@ -47,9 +47,9 @@ describe.each(OPERATIONS)('%s: %s', (resource, operation, parameters) => {
 
 it('Files whose earlier result may do are not counted', async () => {
 	limit(0);
-	const output = await start('submission', 'submitAndWait', 2, { waitTimeout: 5, analysis: { reuseHours: 1 }, continueOnFail: true }).output;
+	const output = await start('submission', 'submitAndWait', 2, { waitTimeout: 5, options: { reuseHours: 1 }, continueOnFail: true }).output;
 	expect(output).toHaveLength(2);
-	await expect(start('submission', 'submitAndWait', 2, { waitTimeout: 5, analysis: { reuseHours: 1 } }).output).rejects.not.toThrow('are to be handed in');
+	await expect(start('submission', 'submitAndWait', 2, { waitTimeout: 5, options: { reuseHours: 1 } }).output).rejects.not.toThrow('are to be handed in');
 });
 
 it('Equal files count once', async () => {

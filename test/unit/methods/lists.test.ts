@@ -73,7 +73,7 @@ describe('The list of alerts', () => {
 	it('has the newest first, with name, score, type, time and page', async () => {
 		const { results, paginationToken } = await searchAlerts.call(context());
 		expect(results.map(({ value }) => value)).toEqual(['lab-alert-3', 'lab-alert-2', 'lab-alert-1']);
-		expect(results[0]).toEqual({ name: 'lab-3.txt (1500, lab, 2024-01-03T12:00)', value: 'lab-alert-3', url: `${fake().url}/alerts/lab-alert-3` });
+		expect(results[0]).toEqual({ name: 'lab-3.txt (1500, lab, 2024-01-03 12:00)', value: 'lab-alert-3', url: `${fake().url}/alerts/lab-alert-3` });
 		expect(paginationToken).toBeUndefined();
 	});
 
@@ -93,9 +93,9 @@ describe('The list of submissions', () => {
 		expect(first.results).toHaveLength(50);
 		expect(first.paginationToken).toBe('50');
 		expect(first.results.slice(0, 3)).toEqual([
-			{ name: 's0 (submitted)', value: 's0', url: `${fake().url}/submission/detail/s0` },
-			{ name: 'Invoice (1)', value: 's1', url: `${fake().url}/submission/detail/s1` },
-			{ name: 's2 (2)', value: 's2', url: `${fake().url}/submission/detail/s2` },
+			{ name: 's0 (submitted, 2024-01-01 00:00)', value: 's0', url: `${fake().url}/submission/detail/s0` },
+			{ name: 'Invoice (1, 2023-12-31 23:59)', value: 's1', url: `${fake().url}/submission/detail/s1` },
+			{ name: 's2 (2, 2023-12-31 23:59)', value: 's2', url: `${fake().url}/submission/detail/s2` },
 		]);
 		const second = await searchSubmissions.call(context(), '', first.paginationToken as string);
 		expect(second.results.map(({ value }) => value)).toEqual(Array.from({ length: 10 }, (_, number) => `s${number + 50}`));

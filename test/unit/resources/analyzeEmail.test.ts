@@ -35,7 +35,7 @@ interface Given {
 }
 
 function contextOf({ json = {}, files = {}, parameters = {} }: Given, continueOnFail = false) {
-	return executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{ options: { classification: 'TLP:CLEAR' }, ...parameters }], json: [json], binary: [files], httpRequest, continueOnFail });
+	return executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'analyzeEmail', items: [{ ...parameters, options: { classification: 'TLP:CLEAR', ...(parameters.options as INodeParameters) } }], json: [json], binary: [files], httpRequest, continueOnFail });
 }
 
 async function analyze(given: Given) {
@@ -116,7 +116,7 @@ describe('Links', () => {
 
 	it('are visited up to Max URLs, the most suspicious first; the others are told of, and the answer is not complete', async () => {
 		const decoys = Array.from({ length: 10 }, (_, index) => `https://decoy${index}.example/`);
-		const { result, hints } = await analyze({ ...text([...decoys, 'https://www.bank.example@trap.example/login'].join(' ')), parameters: { email: { maxUrls: 1 } } });
+		const { result, hints } = await analyze({ ...text([...decoys, 'https://www.bank.example@trap.example/login'].join(' ')), parameters: { options: { maxUrls: 1 } } });
 		expect(sent().slice(1)).toEqual(['https://www.bank.example@trap.example/login']);
 		expect(result).toMatchObject({ complete: false, skippedUrls: decoys });
 		expect((result.links as IDataObject[])[0]).toMatchObject({ host: 'trap.example', defanged: expect.stringMatching(/^hxxps:\/\/www\[\.\]bank\[\.\]example/) as string, reasons: ['userPart', 'otherDomain'], verdict: 'informative', skipped: null });
@@ -126,7 +126,7 @@ describe('Links', () => {
 	it('are not visited with Include URLs off, or to excluded hosts, or to unsubscribe, answer and inner hosts', async () => {
 		const { result } = await analyze({
 			...text('https://a.corp.example/1 https://x.example/unsubscribe?u=1 https://calendar.google.com/calendar/event?action=RESPOND&eid=1 http://169.254.169.254/latest http://intranet/ https://ok.example/'),
-			parameters: { email: { exclude: ['*.corp.example'] } },
+			parameters: { options: { exclude: ['*.corp.example'] } },
 		});
 		expect(sent().slice(1)).toEqual(['https://ok.example/']);
 		expect((result.links as IDataObject[]).map(({ host, skipped }) => [host, skipped])).toEqual(expect.arrayContaining([
@@ -140,7 +140,7 @@ describe('Links', () => {
 
 	it('of one domain do not crowd out those of others, and differ by more than what stands behind #', async () => {
 		const crowd = Array.from({ length: 20 }, (_, index) => `https://crowd.example/${index} https://crowd.example/#${index}`);
-		const { result } = await analyze({ ...text([...crowd, 'https://hidden.example/'].join(' ')), parameters: { email: { maxUrls: 2 } } });
+		const { result } = await analyze({ ...text([...crowd, 'https://hidden.example/'].join(' ')), parameters: { options: { maxUrls: 2 } } });
 		expect(sent().slice(1).sort()).toEqual(['https://crowd.example/0', 'https://hidden.example/']);
 		expect(result.links).toHaveLength(22);
 	});
@@ -153,7 +153,7 @@ describe('Links', () => {
 	});
 
 	it('refuses a host to exclude that is none', async () => {
-		await expect(analyze({ ...text('x'), parameters: { email: { exclude: ['a b'] } } })).rejects.toThrow(/Exclude Hosts: 'a b' is not a host/);
+		await expect(analyze({ ...text('x'), parameters: { options: { exclude: ['a b'] } } })).rejects.toThrow(/Exclude Hosts: 'a b' is not a host/);
 	});
 });
 
@@ -167,7 +167,7 @@ describe('Passwords', () => {
 	});
 
 	it('are not tried where that is switched off', async () => {
-		const { result } = await analyze(asFile(mailFile('passwords'), { email: { tryPassword: false } }));
+		const { result } = await analyze(asFile(mailFile('passwords'), { options: { tryPassword: false } }));
 		expect(sent()).toHaveLength(2);
 		expect(result).toMatchObject({ passwordTried: false });
 	});
@@ -228,10 +228,11 @@ it('Of many attachments five are submitted at once, and all are told of in their
 	expect(atOnce).toBe(5);
 });
 
+/** A file that n8n keeps elsewhere, and does not find again. */
+const stored = (lost: string) => ({ id: `filesystem-v2:${lost}`, bytes: 4, lost });
+
 it('An attachment that n8n cannot open does not lose the others, and the answer is none', async () => {
-	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: attachment('one'), attachment_1: attachment('gone') } });
-	const { getBinaryDataBuffer } = context.helpers;
-	context.helpers.getBinaryDataBuffer = (index, name) => (name === 'attachment_1' ? Promise.reject(new Error('it is not in the store')) : getBinaryDataBuffer(index, name));
+	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: attachment('one'), attachment_1: { ...attachment('gone'), ...stored('it is not in the store') } } });
 	const [output] = await route(context, resources);
 	expect(output).toMatchObject([{ json: { verdict: 'failed', complete: false, parts: [{ kind: 'mail' }, { verdict: 'informative' }, { name: 'gone.txt', verdict: 'failed', error: 'it is not in the store' }] } }]);
 });
@@ -240,9 +241,7 @@ it('What n8n or the server says of a part is harmless where it is told, as are t
 	const hostile = 'a\r\n<script> https://evil.example/x @here';
 	fake().faults.plan(refuse(400, hostile), { on: /^POST submit/, times: 1 });
 	fake().faults.plan(refuse(400, hostile), { on: /^GET submission\/tree/, times: 9 });
-	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: binary('gone', '../a\r\nb.txt'), attachment_1: attachment('one') } });
-	const { getBinaryDataBuffer } = context.helpers;
-	context.helpers.getBinaryDataBuffer = (index, name) => (name === 'attachment_0' ? Promise.reject(new Error(hostile)) : getBinaryDataBuffer(index, name));
+	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: { ...binary('gone', '../a\r\nb.txt'), ...stored(hostile) }, attachment_1: attachment('one') } });
 	const [output] = await route(context, resources);
 	const parts = partsOf(output?.[0]?.json ?? {});
 	expect(parts.map(({ name }) => name)).toEqual(['email.eml', 'one.txt', 'a b.txt']);

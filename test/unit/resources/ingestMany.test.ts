@@ -9,10 +9,8 @@ import { credentialFor, type FakeBinary } from '../../support/helpers';
 const fake = useFake();
 const attachment = (text: string): FakeBinary => ({ data: Buffer.from(text).toString('base64'), fileName: `${text}.txt`, mimeType: 'text/plain' });
 
-async function run(items: INodeParameters[], { binary, continueOnFail = true, gone }: { binary?: Record<string, FakeBinary>[]; continueOnFail?: boolean; gone?: number } = {}) {
+async function run(items: INodeParameters[], { binary, continueOnFail = true }: { binary?: Record<string, FakeBinary>[]; continueOnFail?: boolean } = {}) {
 	const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'ingest', operation: 'ingestMany', items, binary, continueOnFail });
-	const { getBinaryDataBuffer } = context.helpers;
-	context.helpers.getBinaryDataBuffer = (index, name) => (index === gone ? Promise.reject(new Error('it is not in the store')) : getBinaryDataBuffer(index, name));
 	const [output = []] = await route(context, resources);
 	return output.map(({ json }) => json);
 }
@@ -21,49 +19,50 @@ const posts = () => fake().requests(/^POST ingest\//).map(({ json }) => json as 
 const text = (value: string, more: INodeParameters = {}): INodeParameters => ({ inputSource: 'text', text: value, ...more });
 
 describe('A file that n8n cannot read', () => {
-	const binary = [{ data: attachment('one') }, { data: attachment('gone') }, { data: attachment('three') }];
+	const binary = [{ data: attachment('one') }, { data: { ...attachment('gone'), id: 'filesystem-v2:gone', bytes: 4, lost: 'it is not in the store' } }, { data: attachment('three') }];
 
 	it('is the error of its item; the others are sent', async () => {
-		const json = await run([{}, {}, {}], { binary, gone: 1 });
+		const json = await run([{}, {}, {}], { binary });
 		expect(json).toMatchObject([{ status: 'sent' }, { error: expect.stringContaining('it is not in the store') as string, details: { itemIndex: 1 } }, { status: 'sent' }]);
 		expect(posts()).toHaveLength(2);
 	});
 
 	it('stops the run before anything is sent, where the node is to stop', async () => {
-		await expect(run([{}, {}, {}], { binary, gone: 1, continueOnFail: false })).rejects.toThrow('it is not in the store');
+		await expect(run([{}, {}, {}], { binary, continueOnFail: false })).rejects.toThrow('it is not in the store');
 		expect(posts()).toEqual([]);
 	});
 });
 
 describe('What counts for the whole run', () => {
 	it.each<[string, INodeParameters, INodeParameters]>([
-		['Run ID', { bulkOptions: { runId: 'a' } }, { bulkOptions: { runId: 'b' } }],
-		['Run ID', { bulkOptions: { runId: 'a' } }, {}],
-		['Queue Limit', { bulkOptions: { queueLimit: 5 } }, { bulkOptions: { queueLimit: 6 } }],
-		['Wait Timeout', { bulkOptions: { waitTimeout: 5 } }, { bulkOptions: { waitTimeout: 6 } }],
+		['Run ID', { options: { runId: 'a' } }, { options: { runId: 'b' } }],
+		['Run ID', { options: { runId: 'a' } }, {}],
+		['Queue Limit', { options: { queueLimit: 5 } }, { options: { queueLimit: 6 } }],
+		['Wait Timeout (Seconds)', { options: { waitTimeout: 5 } }, { options: { waitTimeout: 6 } }],
 		['Wait for Results', { waitForResults: true }, { waitForResults: false }],
 		['Priority', { options: { priority: 5 } }, { options: { priority: 500 } }],
 	])('is refused where items differ in it: %s %j %j', async (parameter, one, other) => {
 		const json = await run([text('1', one), text('2', one), text('3', other)]);
 		expect(json).toHaveLength(3);
-		for (const item of json) expect(item).toMatchObject({ error: expect.stringMatching(new RegExp(`^${parameter}: .*item 0 .*item 2; nothing was sent`)) as string, details: { parameter } });
+		for (const item of json) expect(item).toMatchObject({ error: expect.stringMatching(new RegExp(`^${parameter.replace(/[()]/g, '\\$&')}: .*item 0 .*item 2; nothing was sent`)) as string, details: { parameter } });
 		expect(posts()).toEqual([]);
 	});
 
 	it('is not what each item may have for itself', async () => {
-		await run([text('1', { bulkOptions: { threshold: 1 }, options: { description: 'x' } }), text('2', { bulkOptions: { threshold: 2 } })]);
+		await run([text('1', { options: { threshold: 1, description: 'x' } }), text('2', { options: { threshold: 2 } })]);
 		expect(posts()).toHaveLength(2);
 	});
 });
 
 test('Begun again with its Run ID, it leaves out what is there with the same settings, and nothing else', async () => {
-	const items = (more: INodeParameters = {}) => [text('1'), text('2', more), { inputSource: 'url', url: 'https://a.example/' }].map((item) => ({ ...item, bulkOptions: { runId: 'r' } }));
+	const RUN = { options: { runId: 'r' } };
+	const items = (more: INodeParameters = {}) => [text('1', RUN), text('2', { options: { ...RUN.options, ...more } }), { inputSource: 'url', url: 'https://a.example/', ...RUN }];
 	await run(items());
 	const first = posts();
 	expect(first.map(({ metadata }) => metadata?.n8n_run)).toEqual(['r', 'r', 'r']);
 	fake().search.documents.submission = first.map(({ metadata }, number) => ({ sid: `s${number}`, state: 'completed', max_score: 0, metadata }));
 	fake().log.length = 0;
-	const json = await run(items({ options: { deepScan: true } }));
+	const json = await run(items({ deepScan: true }));
 	expect(json.map(({ status }) => status)).toEqual(['alreadyThere', 'sent', 'alreadyThere']);
 	expect(posts()).toMatchObject([{ params: { deep_scan: true } }]);
 });

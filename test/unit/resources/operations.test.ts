@@ -29,7 +29,7 @@ describe('An operation that hands something in sends exactly this', () => {
 		['submission.submit', { inputSource: 'url', url: 'hxxps://a[.]b/' }, 'POST submit/', { url: 'hxxps://a[.]b/', params: {} }],
 		[
 			'submission.submit',
-			{ inputSource: 'text', text: 'a', metadata: { entries: [{ key: 'k', value: 'v' }] }, metadataJson: '{"n": {"x": 1}}', options: { submissionProfile: 'static', generateAlert: true, servicesSelected: 'A, B', type: 'T' } },
+			{ inputSource: 'text', text: 'a', metadata: { entries: [{ key: 'k', value: 'v' }] }, options: { metadataJson: '{"n": {"x": 1}}', submissionProfile: 'static', generateAlert: true, servicesSelected: 'A, B', type: 'T' } },
 			'POST submit/',
 			{ plaintext: 'a', submission_profile: 'static', metadata: { k: 'v', n: { x: 1 } }, params: { generate_alert: true, services: { selected: ['A', 'B'] }, type: 'T' } },
 		],
@@ -62,7 +62,7 @@ describe('An operation that hands something in sends exactly this', () => {
 
 	it('submission.submitAndWait, and then looks until it has ended', async () => {
 		fake().submissions.looksUntilEnd = 1;
-		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2, options: CLEAR });
+		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', options: { ...CLEAR, pollInterval: 0.2 } });
 		const sid = String(json[0]?.sid);
 		expect(requests().map(([request]) => request)).toEqual(['POST submit/', `GET submission/${sid}/`, `GET submission/${sid}/`]);
 		expect(json[0]).toMatchObject({ state: 'completed', analysis: { verdict: 'informative', reused: false } });
@@ -71,7 +71,7 @@ describe('An operation that hands something in sends exactly this', () => {
 
 	it('submission.submitAndWait, and says when the wait is over before the analysis', async () => {
 		fake().submissions.looksUntilEnd = 99;
-		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2, waitTimeout: 1, options: CLEAR });
+		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', waitTimeout: 1, options: { ...CLEAR, pollInterval: 0.2 } });
 		expect(json[0]).toMatchObject({ state: 'submitted' });
 		expect(hints).toEqual([expect.stringContaining('Not completed within 1 s')]);
 	});
@@ -96,7 +96,7 @@ describe('An operation that reads sends exactly this', () => {
 			{ query, fl: 'alert_id,type', sort: 'type asc', filters: ['a:b, c'], offset: 5, rows: 10, use_archive: true, archive_only: true, track_total_hits: true, timeout: 9 },
 		],
 		['search.facet', { index: 'alert', field: 'status' }, 'POST search/facet/alert/status/', { query: '*' }],
-		['search.facet', { index: 'alert', field: 'status', query: '', options: { size: 3, minCount: 2, filters: ['x:y'] } }, 'POST search/facet/alert/status/', { query: '*', size: 3, mincount: 2, filters: ['x:y'] }],
+		['search.facet', { index: 'alert', field: 'status', options: { size: 3, minCount: 2, filters: ['x:y'] } }, 'POST search/facet/alert/status/', { query: '*', size: 3, mincount: 2, filters: ['x:y'] }],
 		['search.fields', { index: 'alert' }, 'GET search/fields/alert/', undefined],
 		['search.grouped', { index: 'alert', field: 'status' }, 'POST search/grouped/alert/status/', { query: '*', rows: 50 }],
 		[
@@ -131,7 +131,7 @@ describe('An operation that reads sends exactly this', () => {
 });
 
 async function completed(server: FakeAssemblyline): Promise<string> {
-	const { json } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2, options: CLEAR });
+	const { json } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', options: { ...CLEAR, pollInterval: 0.2 } });
 	expect(server.requests(/submit/)).toHaveLength(1);
 	return String(json[0]?.sid);
 }

@@ -26,7 +26,7 @@ async function run(name: string, item: INodeParameters, { binary, httpRequest }:
 	return { json: output.map(({ json }) => json), hints, ms: Date.now() - started };
 }
 
-const text = { inputSource: 'text', text: 'a', pollInterval: 0.2, options: { classification: 'TLP:CLEAR' } };
+const text = { inputSource: 'text', text: 'a', options: { classification: 'TLP:CLEAR', pollInterval: 0.2 } };
 const posts = () => fake().requests(/^POST submit\//);
 
 describe('Submit and Wait', () => {
@@ -56,8 +56,8 @@ describe('Submit and Wait', () => {
 it.each([
 	['Generate Alert', { generateAlert: true }], ['Generate Alert', { extraParams: '{"generate_alert": true}' }], ['Ignore Cache', { ignoreCache: true }],
 ])('Reuse Results is refused together with %s (%j)', async (name, options) => {
-	const { json } = await run('submission.submitAndWait', { ...text, analysis: { reuseHours: 24 }, options });
-	expect(json).toMatchObject([{ error: expect.stringContaining(`does not go together with ${name}`) as string, details: { parameter: 'Reuse Results Newer Than' } }]);
+	const { json } = await run('submission.submitAndWait', { ...text, options: { reuseHours: 24, ...options } });
+	expect(json).toMatchObject([{ error: expect.stringContaining(`does not go together with ${name}`) as string, details: { parameter: 'Reuse Results Newer Than (Hours)' } }]);
 	expect(fake().log).toEqual([]);
 });
 
@@ -103,14 +103,14 @@ describe('Watch', () => {
 
 	it('outlives looks that have no answer, and says once that messages may be missing', async () => {
 		fake().faults.plan('badGateway', { on: /^GET submission/, times: 6 });
-		const { json, hints } = await run('live.watch', { submissionId: { mode: 'id', value: 'x' }, pollInterval: 0.2 }, { httpRequest: watchQueue(5) });
+		const { json, hints } = await run('live.watch', { submissionId: { mode: 'id', value: 'x' }, options: { pollInterval: 0.2 } }, { httpRequest: watchQueue(5) });
 		expect(json).toEqual([{ type: 'start' }, { type: 'stop' }]);
 		expect(hints).toEqual([expect.stringContaining('may be missing')]);
 	});
 
 	it('ends by its deadline where the server has no answer', async () => {
 		fake().faults.plan('silent', { on: /^GET submission/, times: Infinity });
-		const { json, hints, ms } = await run('live.watch', { submissionId: { mode: 'id', value: 'x' }, pollInterval: 0.2, watchTimeout: 1 }, { httpRequest: watchQueue(Infinity) });
+		const { json, hints, ms } = await run('live.watch', { submissionId: { mode: 'id', value: 'x' }, options: { pollInterval: 0.2 }, watchTimeout: 1 }, { httpRequest: watchQueue(Infinity) });
 		expect(json).toEqual([]);
 		expect(hints.at(-1)).toContain('Not ended when the watch was over');
 		expect(ms).toBeLessThan(3000);

@@ -79,7 +79,7 @@ describe('A binary file', () => {
 	it('is found under the name of its field', () => {
 		expect(inputFields.binaryPropertyName.parse(' data ', context)).toMatchObject({ fileName: 'data.exe' });
 		expect(() => inputFields.binaryPropertyName.parse('', context)).toThrow(/^Input Binary Field: is empty/);
-		expect(() => inputFields.binaryPropertyName.parse(undefined, context)).toThrow(/^Input Binary Field: is empty/);
+		expect(() => inputFields.binaryPropertyName.parse(undefined, context)).toThrow(/^Input Binary Field: has no value/);
 	});
 
 	it.each([
@@ -89,6 +89,17 @@ describe('A binary file', () => {
 	])('is sent under %s', (_what, fileName, own, name) => {
 		const file = { fileName: own, size: 1, open: async () => Buffer.alloc(1) };
 		expect(submissionInput({ inputSource: 'binary', binaryPropertyName: file, fileName } satisfies InputValues).name).toBe(name);
+	});
+});
+
+describe('A file name that is given', () => {
+	it.each([
+		['mails/2024-05/invoice.pdf', 'mails/2024-05/invoice.pdf'],
+		['C:\\Users\\a\\invoice.pdf', 'C:/Users/a/invoice.pdf'],
+		['/../etc//./passwd', 'etc/passwd'],
+		['a\r\nb/c.txt', 'a b/c.txt'],
+	])('keeps its folders: %j is sent as %j', (fileName, name) => {
+		expect(submissionInput({ inputSource: 'text', text: 'x', fileName }).name).toBe(name);
 	});
 });
 

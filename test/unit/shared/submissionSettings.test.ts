@@ -1,7 +1,7 @@
-import { metadataFields, submissionBody, submissionOptions } from '../../../nodes/Assemblyline/shared/submissionSettings';
+import { metadataField, submissionBody, submissionOptions } from '../../../nodes/Assemblyline/shared/submissionSettings';
 import { parseContext as context } from '../../support/helpers';
 
-const none = { metadata: {}, metadataJson: {}, options: {} };
+const none = { metadata: {}, options: {} };
 const parsed = (raw: object) => submissionOptions.parse(raw, context);
 const params = (raw: object) => submissionBody(undefined, { ...none, options: parsed(raw) }).params;
 
@@ -36,6 +36,13 @@ describe('The body of a submission', () => {
 		});
 	});
 
+	it("has an archive's password where a service looks for one: among its parameters, and among those that all try", () => {
+		const initial_data = '{"passwords":["in fected "]}';
+		expect(params({ archivePassword: 'in fected ' })).toEqual({ service_spec: { Extract: { password: 'in fected ' } }, initial_data });
+		const serviceSpec = { Extract: { password: 'own', x: 1 }, PDFId: { y: 2 } };
+		expect(params({ archivePassword: 'in fected ', serviceSpec })).toEqual({ service_spec: serviceSpec, initial_data });
+	});
+
 	it('has extra parameters, which win over the fields', () => {
 		expect(params({ priority: 3, extraParams: { priority: 9, never_drop: true } })).toEqual({ priority: 9, never_drop: true });
 	});
@@ -49,8 +56,8 @@ describe('The settings', () => {
 	it.each<[object, RegExp]>([
 		[{ priority: 0 }, /^Priority: must be at least 1/],
 		[{ priority: 1501 }, /^Priority: must be at most 1500/],
-		[{ ttl: -1 }, /^Time to Live: /],
-		[{ ttl: 1.5 }, /^Time to Live: must be a whole number/],
+		[{ ttl: -1 }, /^Time to Live \(Days\): /],
+		[{ ttl: 1.5 }, /^Time to Live \(Days\): must be a whole number/],
 		[{ deepScan: 'maybe' }, /^Deep Scan: must be true or false/],
 		[{ serviceSpec: '{"Extract": "infected"}' }, /^Service Parameters \(JSON\): 'Extract' must hold an object/],
 		[{ serviceSpec: '{"Extract": ["infected"]}' }, /^Service Parameters \(JSON\): 'Extract' must hold an object/],
@@ -62,12 +69,13 @@ describe('The settings', () => {
 });
 
 describe('Metadata', () => {
-	const { metadata, metadataJson } = metadataFields;
+	const metadata = metadataField;
+	const { metadataJson } = submissionOptions.fields;
 
 	it('has the typed entries, as text; the JSON wins', () => {
 		const typed = metadata.parse({ entries: [{ key: ' ticket ', value: 'INC-1' }, { key: 'n', value: 7 }, { key: 'b', value: false }, { key: 'empty', value: '' }] }, context);
 		expect(typed).toEqual({ ticket: 'INC-1', n: '7', b: 'false', empty: '' });
-		const body = submissionBody(undefined, { ...none, metadata: typed, metadataJson: metadataJson.parse('{"n": 8, "nested": {"x": true}}', context) });
+		const body = submissionBody(undefined, { metadata: typed, options: parsed({ metadataJson: '{"n": 8, "nested": {"x": true}}' }) });
 		expect(body.metadata).toEqual({ ticket: 'INC-1', n: 8, b: 'false', empty: '', nested: { x: true } });
 	});
 

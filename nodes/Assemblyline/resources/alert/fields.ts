@@ -4,6 +4,7 @@ import { mapped, sentAs, shownWhen, unsent } from '../../core/field';
 import { booleanField, choiceField, dateField, optionsField, textField, textListField } from '../../core/fields';
 import { byName } from '../../core/order';
 import { queryOf } from '../../core/sent';
+import { queryOver } from '../../shared/searchFields';
 
 export const PRIORITY_NAMES = { CRITICAL: 'Critical', HIGH: 'High', LOW: 'Low', MEDIUM: 'Medium' } as const;
 export const STATUS_NAMES = { ASSESS: 'Assess', MALICIOUS: 'Malicious', 'NON-MALICIOUS': 'Non-Malicious', TRIAGE: 'Triage' } as const;
@@ -49,12 +50,7 @@ export const labelsToRemove = labelsField({
 });
 
 /** Which alerts a list or count is about. */
-export const selectionQuery = textField({
-	displayName: 'Query',
-	name: 'query',
-	placeholder: 'e.g. status:TRIAGE AND al.score:>=1000',
-	description: 'Which alerts, in Lucene syntax. Left empty: all.',
-});
+export const selectionQuery = queryOver('e.g. status:TRIAGE AND al.score:>=1000', 'Which alerts');
 
 const DURATION = /^\d+[yMwdhms]$/;
 
@@ -112,7 +108,7 @@ export const countFields = {
 
 /** The request of a list or count. */
 export function listSelection(query: string, options: { excludeNewest?: boolean }): AlertListSelection & { sort?: string } {
-	return { ...(query ? { q: query } : {}), ...queryOf(sortedListOptions, options), ...(options.excludeNewest ? {} : { no_delay: true }) };
+	return { ...(query === '*' ? {} : { q: query }), ...queryOf(sortedListOptions, options), ...(options.excludeNewest ? {} : { no_delay: true }) };
 }
 
 /** Options of operations that need no list. */

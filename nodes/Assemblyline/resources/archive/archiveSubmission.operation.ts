@@ -4,7 +4,7 @@ import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
 import { submissionLocator } from '../../shared/locators';
-import { metadataFields } from '../../shared/submissionSettings';
+import { metadataField } from '../../shared/submissionSettings';
 
 const archiveOptions = optionsField({
 	deleteAfter: booleanField({
@@ -37,7 +37,7 @@ export const archiveSubmission = defineOperation({
 	roles: ['archive_trigger'],
 	fields: {
 		submissionId: submissionLocator,
-		metadata: metadataFields.metadata,
+		metadata: metadataField,
 		options: archiveOptions,
 	},
 	execute: ({ client }, { submissionId, metadata, options }) => archive(client, submissionId, metadata, queryOf(archiveOptions.fields, options)),

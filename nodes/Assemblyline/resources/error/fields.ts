@@ -1,7 +1,7 @@
 import { textField } from '../../core/fields';
-import { idProblem } from '../../shared/locators';
+import { idProblem, orPage } from '../../shared/locators';
 
-export const errorKeyField = textField(
+export const errorKeyField = orPage('error', textField(
 	{
 		displayName: 'Error ID',
 		name: 'errorId',
@@ -10,4 +10,4 @@ export const errorKeyField = textField(
 		description: 'Key of the error, as it stands among the errors of a submission',
 	},
 	idProblem,
-);
+));

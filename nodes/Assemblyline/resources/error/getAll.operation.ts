@@ -4,15 +4,9 @@ import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
 import { returnAllFields } from '../../shared/returnAll';
-import { searchOptions } from '../../shared/searchFields';
+import { narrowedBy, queryOver, searchOptions } from '../../shared/searchFields';
 
 const listOptions = optionsField({
-	query: textField({
-		displayName: 'Query',
-		name: 'query',
-		placeholder: 'e.g. response.service_name:Extract',
-		description: 'Lucene query that an error must match. Left out: all errors.',
-	}),
 	filters: searchOptions.filters,
 	sort: textField({
 		displayName: 'Sort',
@@ -30,12 +24,13 @@ export const getAll = defineOperation({
 	endpoints: ['GET error/list/'],
 	roles: ['administration'],
 	fields: {
+		query: queryOver('e.g. response.service_name:Extract', 'Which errors to return'),
 		...returnAllFields,
 		options: listOptions,
 	},
-	async execute({ client, hint }, { limit, options }) {
+	async execute({ client, hint }, { query, limit, options }) {
 		return pages(
-			(window) => listServiceErrors(client, { ...queryOf(listOptions.fields, options), ...window }),
+			(window) => listServiceErrors(client, { ...narrowedBy(query), ...queryOf(listOptions.fields, options), ...window }),
 			{ limit, key: ({ id }) => id, onEnd: () => hint('The list ends at 10,000 errors, as far as the server goes: narrow it by a query, or take the operation Search for the rest.') },
 		);
 	},

@@ -21,13 +21,13 @@ const lookUpOptions = optionsField({
 		description: 'Marking of the tag itself; only sources that may see it are asked. Left out: the lowest, so that every source is asked.',
 	}),
 	maxTimeout: numberField({
-		displayName: 'Max Timeout',
+		displayName: 'Max Timeout (Seconds)',
 		name: 'maxTimeout',
 		min: 0.5,
 		max: 600,
 		integer: false,
 		default: 5,
-		description: 'Seconds that a source is asked to take at the most; one that does not heed it is waited for',
+		description: 'How long a source is asked to take at the most; one that does not heed it is waited for',
 	}),
 	sourceLimit: sentAs('limit', numberField({
 		displayName: 'Source Limit',

@@ -23,13 +23,13 @@ const searchOptions = optionsField({
 		description: 'Marking of the hash itself; it is sent to external sources that may see it only. Left out: the highest that your user may see.',
 	}),
 	maxTimeout: numberField({
-		displayName: 'Max Timeout',
+		displayName: 'Max Timeout (Seconds)',
 		name: 'maxTimeout',
 		min: 0.5,
 		max: 600,
 		integer: false,
 		default: 3,
-		description: 'Seconds that the sources may take together. A source that takes longer has an error in place of an answer.',
+		description: 'How long the sources may take together. A source that takes longer has an error in place of an answer.',
 	}),
 	sourceLimit: sentAs('limit', numberField({
 		displayName: 'Source Limit',

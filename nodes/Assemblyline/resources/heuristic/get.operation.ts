@@ -1,6 +1,6 @@
 import { defineCall } from '../../core/call';
 import { textField } from '../../core/fields';
-import { idProblem } from '../../shared/locators';
+import { idProblem, orPage } from '../../shared/locators';
 
 export const get = defineCall({
 	name: 'Get',
@@ -10,7 +10,7 @@ export const get = defineCall({
 	endpoint: 'GET heuristics/<heuristic_id>/',
 	roles: ['heuristic_view'],
 	fields: {
-		heuristicId: textField(
+		heuristicId: orPage('heuristic', textField(
 			{
 				displayName: 'Heuristic ID',
 				name: 'heuristicId',
@@ -19,6 +19,6 @@ export const get = defineCall({
 				description: 'Name of the service in capital letters, a dot, and the number of the heuristic',
 			},
 			idProblem,
-		),
+		)),
 	},
 });

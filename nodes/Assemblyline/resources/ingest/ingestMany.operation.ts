@@ -3,15 +3,50 @@ import { BulkIngest, type BulkResult } from '../../bulk/ingest';
 import { messageOf } from '../../client/errors';
 import { popMessages } from '../../client/ingest';
 import { submissionsLeft, whoAmI } from '../../client/user';
-import { booleanField, collectionField, numberField, textField } from '../../core/fields';
+import { booleanField, numberField, optionsField, textField } from '../../core/fields';
 import { defineRunOperation, type RunResult } from '../../core/operation';
 import { verdictOf, type VerdictThresholds } from '../../findings/verdict';
 import { inputFields } from '../../shared/submissionInput';
-import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataField, submissionOptions } from '../../shared/submissionSettings';
 import { assertSame, bulkFiles, findRun, pressureOf } from './bulkRun';
 
 /** The server's own limit of calls at once is ten, from the factory. */
 const CONCURRENCY = 8;
+
+/** What counts for the run as a whole. */
+const runOptions = {
+	queueLimit: numberField({
+		displayName: 'Queue Limit',
+		name: 'queueLimit',
+		min: 1,
+		default: 1_000_000,
+		description: "Length of the server's queue from which it drops files: core.ingester.sampling_at, which the server shows to nobody. Left out: the factory's, approached step by step.",
+	}),
+	runId: textField(
+		{
+			displayName: 'Run ID',
+			name: 'runId',
+			placeholder: 'e.g. backlog_2026_05',
+			description: 'Kept with each submission as metadata.n8n_run. A run with the same ID leaves out what is there already with the same settings, e.g. after a crash.',
+		},
+		(value) => (/^[A-Za-z0-9_.-]{1,64}$/.test(value) ? undefined : 'may have 64 letters, digits, _ . and - at the most'),
+	),
+	threshold: numberField({
+		displayName: 'Unsafe From Score',
+		name: 'threshold',
+		min: -1000,
+		default: 300,
+		description: "Lowest score with the outcome unsafe. Left out: the server's own threshold for suspicious.",
+	}),
+	waitTimeout: numberField({
+		displayName: 'Wait Timeout (Seconds)',
+		name: 'waitTimeout',
+		min: 1,
+		max: 86_400,
+		default: 600,
+		description: 'How long to wait for results after the last file was sent; what is not done by then has the outcome pending',
+	}),
+};
 
 export const ingestMany = defineRunOperation({
 	name: 'Ingest Many',
@@ -28,44 +63,8 @@ export const ingestMany = defineRunOperation({
 			default: false,
 			description: 'Whether to return the score and verdict of each file, with an outcome: safe, unsafe, skipped (dropped by the server), failed or pending',
 		}),
-		...metadataFields,
-		bulkOptions: collectionField(
-			{ displayName: 'Run Options', name: 'bulkOptions', placeholder: 'Add option' },
-			{
-				queueLimit: numberField({
-					displayName: 'Queue Limit',
-					name: 'queueLimit',
-					min: 1,
-					default: 1_000_000,
-					description: "Length of the server's queue from which it drops files: core.ingester.sampling_at, which the server shows to nobody. Left out: the factory's, approached step by step.",
-				}),
-				runId: textField(
-					{
-						displayName: 'Run ID',
-						name: 'runId',
-						placeholder: 'e.g. backlog_2026_05',
-						description: 'Kept with each submission as metadata.n8n_run. A run with the same ID leaves out what is there already with the same settings, e.g. after a crash.',
-					},
-					(value) => (/^[A-Za-z0-9_.-]{1,64}$/.test(value) ? undefined : 'may have 64 letters, digits, _ . and - at the most'),
-				),
-				threshold: numberField({
-					displayName: 'Unsafe From Score',
-					name: 'threshold',
-					min: -1000,
-					default: 300,
-					description: "Lowest score with the outcome unsafe. Left out: the server's own threshold for suspicious.",
-				}),
-				waitTimeout: numberField({
-					displayName: 'Wait Timeout',
-					name: 'waitTimeout',
-					min: 1,
-					max: 86_400,
-					default: 600,
-					description: 'Seconds to wait for results after the last file was sent; what is not done by then has the outcome pending',
-				}),
-			},
-		),
-		options: submissionOptions,
+		metadata: metadataField,
+		options: optionsField({ ...submissionOptions.fields, ...runOptions }),
 	},
 	check: checkTlp,
 	keepsBinary: keepsInputBinary,
@@ -75,15 +74,15 @@ export const ingestMany = defineRunOperation({
 		if (!first) return [];
 		assertSame(items, [
 			['Wait for Results', ({ waitForResults: value }) => value],
-			['Queue Limit', ({ bulkOptions: { queueLimit } }) => queueLimit],
-			['Run ID', ({ bulkOptions: { runId } }) => runId],
-			['Wait Timeout', ({ bulkOptions: { waitTimeout } }) => waitTimeout],
+			['Queue Limit', ({ options: { queueLimit } }) => queueLimit],
+			['Run ID', ({ options: { runId } }) => runId],
+			['Wait Timeout (Seconds)', ({ options: { waitTimeout } }) => waitTimeout],
 			['Priority', ({ options: { priority } }) => priority],
 		]);
-		const { bulkOptions: run, waitForResults, options } = first.values;
+		const { waitForResults, options } = first.values;
 		const queue = waitForResults ? `n8n_bulk_${randomUUID().replaceAll('-', '')}` : undefined;
-		const files = await bulkFiles(context, items.map(({ values }) => values), { queue, runId: run.runId });
-		const pressure = await pressureOf(client, options.priority, run.queueLimit);
+		const files = await bulkFiles(context, items.map(({ values }) => values), { queue, runId: options.runId });
+		const pressure = await pressureOf(client, options.priority, options.queueLimit);
 		const stop = listen('systemStatus', (event, message) => {
 			if (event === 'ingestHeartbeat') pressure.heartbeat(message);
 		});
@@ -95,9 +94,9 @@ export const ingestMany = defineRunOperation({
 				stopAtFailure,
 				left: await submissionsLeft(client),
 				signal: client.signal,
-				timeoutMs: (run.waitTimeout ?? 600) * 1000,
+				timeoutMs: (options.waitTimeout ?? 600) * 1000,
 				pop: queue === undefined ? undefined : (limit, withinMs) => popMessages(client, queue, limit, withinMs),
-				lookUp: run.runId ? findRun(client, run.runId) : undefined,
+				lookUp: options.runId ? findRun(client, options.runId) : undefined,
 				onPause: () => hint('The queue of the server was nearly full: sending was paused until it had room.'),
 				onStale: () => hint('The server did not tell its load: only a few files were sent at a time. The status feed (socket.io) may be blocked on the way.'),
 				onStuck: () => hint('The queue of the server stayed full for five minutes: since then a few files were sent at a time all the same. Those that the server dropped have the outcome skipped where results are waited for.'),
@@ -109,7 +108,7 @@ export const ingestMany = defineRunOperation({
 				if (result.error !== undefined) return [{ index, error: result.error }];
 				if (result.status === 'notSent') return [];
 				const original = result.duplicateOf === undefined ? {} : { duplicateOf: items[result.duplicateOf]?.index };
-				const row = waitForResults ? tableRow(result, files[place]?.name, verdicts, items[place]?.values.bulkOptions.threshold) : { ingest_id: result.ingestId ?? null, sha256: result.sha256 ?? null, status: result.status };
+				const row = waitForResults ? tableRow(result, files[place]?.name, verdicts, items[place]?.values.options.threshold) : { ingest_id: result.ingestId ?? null, sha256: result.sha256 ?? null, status: result.status };
 				return [{ index, json: { ...row, ...original } }];
 			});
 		} finally {

@@ -19,17 +19,17 @@ export const watch = defineOperation({
 	fields: {
 		submissionId: submissionLocator,
 		watchTimeout: numberField({
-			displayName: 'Watch Timeout',
+			displayName: 'Watch Timeout (Seconds)',
 			name: 'watchTimeout',
 			min: 1,
 			max: 86_400,
 			default: 300,
-			description: 'Seconds to watch at the most. The submission then goes on by itself.',
+			description: 'How long to watch at the most. The submission then goes on by itself.',
 		}),
-		pollInterval: pollIntervalField('Seconds between two looks at the queue'),
-		options: optionsField({ watchQueue: existingQueueField }),
+		options: optionsField({ pollInterval: pollIntervalField('Time between two looks at the queue'), watchQueue: existingQueueField }),
 	},
-	async execute(context, { submissionId, watchTimeout, pollInterval, options }) {
+	async execute(context, { submissionId, watchTimeout, options }) {
+		const { pollInterval = 2 } = options;
 		const watchQueue = options.watchQueue ?? (await setupWatchQueue(context.client, submissionId));
 		if (watchQueue === undefined) {
 			context.hint('No service is working on it, as it has ended already or has not begun', submissionId);

@@ -1,7 +1,7 @@
 import { confirm } from '../../client/confirm';
 import { defineCall } from '../../core/call';
-import { numberField, optionsField } from '../../core/fields';
-import { queryField, searchOptions } from '../../shared/searchFields';
+import { numberField, optionsField, textField } from '../../core/fields';
+import { searchOptions } from '../../shared/searchFields';
 import { documentFields } from './fields';
 
 export const setBulkPending = defineCall({
@@ -13,7 +13,7 @@ export const setBulkPending = defineCall({
 	roles: ['replay_system'],
 	fields: {
 		documentType: documentFields.documentType,
-		query: queryField,
+		query: textField({ displayName: 'Query', name: 'query', required: true, placeholder: 'e.g. max_score:>=1000', description: 'Which documents to mark, in Lucene syntax. All: *.' }),
 		limit: numberField({ displayName: 'Limit', name: 'limit', min: 1, default: 50, description: 'Max number of documents to mark' }),
 		options: optionsField({ filters: searchOptions.filters }),
 	},

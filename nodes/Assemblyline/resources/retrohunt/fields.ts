@@ -1,8 +1,8 @@
 import { sentAs } from '../../core/field';
 import { numberField, textField, textListField } from '../../core/fields';
-import { idProblem } from '../../shared/locators';
+import { idProblem, orPage } from '../../shared/locators';
 
-export const retrohuntId = textField(
+export const retrohuntId = orPage('retrohunt', textField(
 	{
 		displayName: 'Retrohunt ID',
 		name: 'retrohuntId',
@@ -11,7 +11,7 @@ export const retrohuntId = textField(
 		description: 'The job to work on, by its key; Get Many has it',
 	},
 	idProblem,
-);
+));
 
 export const searchClassification = textField({
 	displayName: 'Search Classification',
@@ -22,11 +22,11 @@ export const searchClassification = textField({
 });
 
 export const ttl = numberField({
-	displayName: 'TTL',
+	displayName: 'Time to Live (Days)',
 	name: 'ttl',
 	min: 0,
 	default: 0,
-	description: 'Days that the job is kept, as far as the server allows it; 0 for the number that the server has set',
+	description: 'How long the job is kept, as far as the server allows it; 0 for as long as the server has set',
 });
 
 /** Options of searches, by parameter name. */

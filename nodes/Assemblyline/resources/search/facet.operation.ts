@@ -1,7 +1,7 @@
 import { byCount } from '../../client/search';
 import { defineCall } from '../../core/call';
 import { numberField, optionsField } from '../../core/fields';
-import { documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { documentField, indexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, filters, minCount, timeout, useArchive } = searchOptions;
 
@@ -15,7 +15,7 @@ export const facet = defineCall({
 	fields: {
 		index: indexField,
 		field: documentField('Field Name or ID', 'getFields', 'The field whose values are counted.'),
-		query: optionalQueryField,
+		query: queryField,
 		options: optionsField({
 			archiveOnly,
 			filters,

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../client/types';
 import { defineCall } from '../../core/call';
 import { sentAs } from '../../core/field';
 import { numberField, optionsField, textField } from '../../core/fields';
-import { documentField, documentIndexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { documentField, documentIndexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, fields, filters, offset, sort, timeout, useArchive } = searchOptions;
 
@@ -16,7 +16,7 @@ export const grouped = defineCall({
 	fields: {
 		index: documentIndexField,
 		field: documentField('Field Name or ID', 'getFields', 'The field to group by.'),
-		query: optionalQueryField,
+		query: queryField,
 		limit: sentAs('rows', numberField({
 			displayName: 'Limit',
 			name: 'limit',

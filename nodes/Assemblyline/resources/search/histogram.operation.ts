@@ -1,6 +1,6 @@
 import { defineCall } from '../../core/call';
 import { optionsField, textField } from '../../core/fields';
-import { documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { documentField, indexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, filters, minCount, timeout, useArchive } = searchOptions;
 
@@ -18,7 +18,7 @@ export const histogram = defineCall({
 	fields: {
 		index: indexField,
 		field: documentField('Field Name or ID', 'getHistogramFields', 'A date, or a whole number that is not long: the server makes no histogram of the sizes of files.'),
-		query: optionalQueryField,
+		query: queryField,
 		start: textField({
 			displayName: 'Start',
 			name: 'start',

@@ -28,7 +28,7 @@ export const search = defineOperation({
 	},
 	check({ returnAll, limit = 0, options: { offset: start = 0, timeout: milliseconds, totalHitsUpTo: upTo, trackTotalHits: all } }) {
 		if (milliseconds !== undefined && (returnAll || (start === 0 && limit > SINGLE_REQUEST_ROWS))) {
-			throw new InvalidParameterError('Timeout', `cannot be used with Return All or a Limit above ${SINGLE_REQUEST_ROWS}`, 'What comes page by page would come short where one page took longer, without a word.');
+			throw new InvalidParameterError('Timeout (Milliseconds)', `cannot be used with Return All or a Limit above ${SINGLE_REQUEST_ROWS}`, 'What comes page by page would come short where one page took longer, without a word.');
 		}
 		if (upTo !== undefined && all !== undefined) throw new InvalidParameterError('Track Total Hits Up To', 'cannot be used with Track Total Hits, which counts all of them');
 		if (start > 0 && returnAll) throw new InvalidParameterError('Offset', 'cannot be used with Return All');

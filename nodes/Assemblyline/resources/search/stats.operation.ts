@@ -1,6 +1,6 @@
 import { defineCall } from '../../core/call';
 import { optionsField } from '../../core/fields';
-import { documentField, indexField, optionalQueryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { documentField, indexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, filters, timeout, useArchive } = searchOptions;
 
@@ -14,7 +14,7 @@ export const stats = defineCall({
 	fields: {
 		index: indexField,
 		field: documentField('Field Name or ID', 'getNumberFields', 'A number field.'),
-		query: optionalQueryField,
+		query: queryField,
 		options: optionsField({ archiveOnly, filters, timeout, useArchive }),
 	},
 });

@@ -106,7 +106,7 @@ export const sourceOptions = {
 	privateKey: textField({ displayName: 'Private Key', name: 'privateKey', typeOptions: { password: true, rows: 4 }, description: 'For SSH; stored on the server, where those who manage signatures can read it' }),
 	proxy: textField({ displayName: 'Proxy', name: 'proxy', placeholder: 'e.g. http://proxy.example.com:3128', description: 'The proxy that the server pulls through' }),
 	sync: booleanField({ displayName: 'Sync', name: 'sync', default: false, description: 'Whether to disable signatures that the source does not have any more' }),
-	updateInterval: numberField({ displayName: 'Update Interval', name: 'updateInterval', min: 1, default: 86_400, description: 'Seconds between two pulls. Left out: as set for the service.' }),
+	updateInterval: numberField({ displayName: 'Update Interval (Seconds)', name: 'updateInterval', min: 1, default: 86_400, description: 'Time between two pulls. Left out: as set for the service.' }),
 	useManagedIdentity: booleanField({ displayName: 'Use Managed Identity', name: 'useManagedIdentity', default: false, description: 'Whether to log in to Azure DevOps with the managed identity of the server' }),
 	username: textField({ displayName: 'User Name', name: 'username', placeholder: 'e.g. assemblyline', description: 'To log in to the source with Password' }),
 	headers: sentAs('headers', jsonObjectField(

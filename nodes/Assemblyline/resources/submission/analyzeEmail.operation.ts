@@ -1,5 +1,5 @@
 import { safeFileName } from '../../client/download';
-import { booleanField, collectionField, numberField, textField, textListField } from '../../core/fields';
+import { booleanField, numberField, optionsField, textField, textListField } from '../../core/fields';
 import { mapped } from '../../core/field';
 import { InvalidParameterError } from '../../client/errors';
 import { defineOperation } from '../../core/operation';
@@ -7,7 +7,7 @@ import { passwordsToTry } from '../../email/passwords';
 import { type Triage, triage, type TriagedFile } from '../../email/triage';
 import { harmless } from '../../findings/sanitize';
 import { assertSize } from '../../shared/submissionGuard';
-import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataField, submissionOptions } from '../../shared/submissionSettings';
 import { emailFields, type EmailInput, openEmail } from './emailInput';
 import { type AnalysedPart, analyseParts, type EmailPart, worstOf } from './emailParts';
 
@@ -27,6 +27,15 @@ const excludeField = mapped(
 	}),
 );
 
+const emailOptions = {
+	exclude: excludeField,
+	maxUrls: numberField({ displayName: 'Max URLs', name: 'maxUrls', min: 1, max: 100, default: 10, description: 'How many links to visit at the most, the most suspicious first; the others have skipped budget' }),
+	passwordService: textField({ displayName: 'Password Service', name: 'passwordService', default: 'Extract', placeholder: 'e.g. Extract', description: 'The service that gets the passwords for files that the server has not taken out of the email by itself' }),
+	readQrCodes: booleanField({ displayName: 'Read QR Codes', name: 'readQrCodes', default: false, description: 'Whether to look for QR codes in PNG and JPEG pictures of the email; where they lead is a link like others' }),
+	trustedServer: textField({ displayName: 'Trusted Server', name: 'trustedServer', placeholder: 'e.g. mx.example.com', description: 'The name by which your receiving mail server begins its Authentication-Results. Without it, only failures are believed, and a pass of the server that wrote the topmost Received line.' }),
+	tryPassword: booleanField({ displayName: 'Try Password', name: 'tryPassword', default: true, description: 'Whether to try passwords that the email names on archives and documents that the server has not taken out of it by itself' }),
+};
+
 export const analyzeEmail = defineOperation({
 	name: 'Analyze Email',
 	value: 'analyzeEmail',
@@ -44,32 +53,21 @@ export const analyzeEmail = defineOperation({
 			description: 'Whether to have the links visited by Assemblyline. Their owner may see that: a visit comes from your Assemblyline, and a link that is made for one recipient tells whose email it was. Links to unsubscribe or to answer an invitation are never visited.',
 		}),
 		waitTimeout: numberField({
-			displayName: 'Wait Timeout',
+			displayName: 'Wait Timeout (Seconds)',
 			name: 'waitTimeout',
 			min: 1,
 			max: 86_400,
 			default: 300,
-			description: 'Seconds to wait for all parts together at the most; those that run longer have the verdict timed_out',
+			description: 'How long to wait for all parts together at the most; those that run longer have the verdict timed_out',
 		}),
-		email: collectionField(
-			{ displayName: 'Email Options', name: 'email', placeholder: 'Add option' },
-			{
-				exclude: excludeField,
-				maxUrls: numberField({ displayName: 'Max URLs', name: 'maxUrls', min: 1, max: 100, default: 10, description: 'How many links to visit at the most, the most suspicious first; the others have skipped budget' }),
-				passwordService: textField({ displayName: 'Password Service', name: 'passwordService', default: 'Extract', placeholder: 'e.g. Extract', description: 'The service that gets the passwords for files that the server has not taken out of the email by itself' }),
-				readQrCodes: booleanField({ displayName: 'Read QR Codes', name: 'readQrCodes', default: false, description: 'Whether to look for QR codes in PNG and JPEG pictures of the email; where they lead is a link like others' }),
-				trustedServer: textField({ displayName: 'Trusted Server', name: 'trustedServer', placeholder: 'e.g. mx.example.com', description: 'The name by which your receiving mail server begins its Authentication-Results. Without it, only failures are believed, and a pass of the server that wrote the topmost Received line.' }),
-				tryPassword: booleanField({ displayName: 'Try Password', name: 'tryPassword', default: true, description: 'Whether to try passwords that the email names on archives and documents that the server has not taken out of it by itself' }),
-			},
-		),
-		...metadataFields,
-		options: submissionOptions,
+		metadata: metadataField,
+		options: optionsField({ ...submissionOptions.fields, ...emailOptions }),
 	},
 	keepsBinary: keepsInputBinary,
 	check: checkTlp,
-	async execute({ client, hint }, { emailSource, binaryPropertyName, emailItem, includeUrls, waitTimeout, email, ...settings }) {
+	async execute({ client, hint }, { emailSource, binaryPropertyName, emailItem, includeUrls, waitTimeout, ...settings }) {
 		const deadline = Date.now() + waitTimeout * 1000;
-		const { maxUrls = 10, exclude = [], readQrCodes, trustedServer, passwordService = 'Extract', tryPassword = true } = email;
+		const { maxUrls = 10, exclude = [], readQrCodes, trustedServer, passwordService = 'Extract', tryPassword = true } = settings.options;
 		const input = await openEmail({ emailSource, binaryPropertyName, emailItem }, (file) => assertSize(client, { kind: 'file', file }, settings.options));
 		const found = triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, readQrCodes });
 		const passwords = tryPassword ? passwordsToTry(found.passwords) : [];

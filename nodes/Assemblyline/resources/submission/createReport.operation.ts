@@ -72,12 +72,12 @@ export const createReport = defineOperation({
 				description: 'How much to say. Without this option, text is short, and the others are long.',
 			}),
 			maxSize: numberField({
-				displayName: 'Max Size',
+				displayName: 'Max Size (Bytes)',
 				name: 'maxSize',
 				min: 2000,
 				max: 10_000_000,
 				default: 32_000,
-				description: 'Bytes of the content at the most, without screenshots; at least 8,000 for HTML. What does not fit is left out, and the report says so.',
+				description: 'Size of the content at the most, without screenshots; at least 8,000 for HTML. What does not fit is left out, and the report says so.',
 			}),
 			ticketUrl: textField(
 				{
@@ -93,7 +93,7 @@ export const createReport = defineOperation({
 	},
 	check({ format, options: { maxSize } }) {
 		const { minSize } = FORMATS[format];
-		if (maxSize !== undefined && maxSize < minSize) throw new InvalidParameterError('Max Size', `must be at least ${minSize} for this format`);
+		if (maxSize !== undefined && maxSize < minSize) throw new InvalidParameterError('Max Size (Bytes)', `must be at least ${minSize} for this format`);
 	},
 	async execute({ client }, { submissionId: sid, format, options }) {
 		const record = await getSubmission(client, sid);

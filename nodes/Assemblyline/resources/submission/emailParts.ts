@@ -11,7 +11,7 @@ import { harmless } from '../../findings/sanitize';
 import { type Outcome, outcomeOf, type VerdictThresholds, verdictOf } from '../../findings/verdict';
 import { assertSize } from '../../shared/submissionGuard';
 import { type SubmissionContext, withMarking } from '../../shared/submissionMarking';
-import { type SettingValues, submissionBody } from '../../shared/submissionSettings';
+import { type SettingValues, submissionBody, withPassword } from '../../shared/submissionSettings';
 
 /** A part of a mail: the mail itself, a file in it, or an address to visit. */
 export interface EmailPart {
@@ -159,15 +159,10 @@ async function scoresInside(client: AssemblylineClient, sid: string, submitted: 
 async function submitAll(context: SubmissionContext, all: Pick<Attempt, 'part' | 'password'>[], settings: SettingValues, service: string): Promise<Attempt[]> {
 	const attempts: Attempt[] = [];
 	await inParallel(CALLS_AT_ONCE, all, async ({ part, password }, index) => {
-		const options = password === undefined ? settings.options : withPassword(settings.options, service, password);
+		const options = password === undefined ? settings.options : { ...settings.options, serviceSpec: withPassword(settings.options.serviceSpec, service, password) };
 		attempts[index] = { part, password, outcome: await submitPart(context, part, { ...settings, options }) };
 	});
 	return attempts;
-}
-
-function withPassword<T extends { serviceSpec?: Record<string, unknown> }>(options: T, service: string, password: string): T {
-	const known = options.serviceSpec?.[service];
-	return { ...options, serviceSpec: { ...options.serviceSpec, [service]: { password, ...(typeof known === 'object' ? known : {}) } } };
 }
 
 function submitPart(context: SubmissionContext, { kind, name, content }: EmailPart, settings: SettingValues): Promise<AnalysedPart> {

@@ -7,15 +7,9 @@ import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
 import { userLocator } from '../../shared/locators';
 import { returnAllFields } from '../../shared/returnAll';
-import { searchOptions } from '../../shared/searchFields';
+import { narrowedBy, queryField, searchOptions } from '../../shared/searchFields';
 
 const listOptions = optionsField({
-	query: textField({
-		displayName: 'Query',
-		name: 'query',
-		placeholder: 'e.g. max_score:>=1000',
-		description: 'Lucene query that a submission must match, e.g. state:completed AND max_score:>=1000',
-	}),
 	useArchive: searchOptions.useArchive,
 	archiveOnly: searchOptions.archiveOnly,
 });
@@ -46,12 +40,13 @@ export const getAll = defineOperation({
 			),
 		),
 		userId: shownWhen({ scope: ['user'] }, userLocator),
+		query: queryField,
 		...returnAllFields,
 		options: listOptions,
 	},
-	async execute({ client, hint }, { scope, group = '', userId = '', limit, options }) {
+	async execute({ client, hint }, { scope, group = '', userId = '', query, limit, options }) {
 		return pages(
-			(window) => listSubmissions(client, scope, scope === 'user' ? userId : group, { ...queryOf(listOptions.fields, options), ...window }),
+			(window) => listSubmissions(client, scope, scope === 'user' ? userId : group, { ...narrowedBy(query), ...queryOf(listOptions.fields, options), ...window }),
 			{ limit, key: ({ id }) => id, onEnd: () => hint('The list ends at 10,000 submissions, as far as the server goes: take the operation Search for the rest.') },
 		);
 	},

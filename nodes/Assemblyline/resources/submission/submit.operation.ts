@@ -3,7 +3,7 @@ import { defineOperation } from '../../core/operation';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { assertSize } from '../../shared/submissionGuard';
 import { withMarking } from '../../shared/submissionMarking';
-import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataField, submissionBody, submissionOptions } from '../../shared/submissionSettings';
 
 export const submit = defineOperation({
 	name: 'Submit',
@@ -13,7 +13,7 @@ export const submit = defineOperation({
 	endpoints: ['POST submit/', 'GET file/info/<sha256>/', 'GET user/whoami/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
-	fields: { ...inputFields, ...metadataFields, options: submissionOptions },
+	fields: { ...inputFields, metadata: metadataField, options: submissionOptions },
 	check: checkTlp,
 	keepsBinary: keepsInputBinary,
 	async execute(context, values) {

@@ -7,14 +7,14 @@ import { submit as sendSubmission } from '../../client/submit';
 import type { SubmissionRecord } from '../../client/types';
 import { whoAmI } from '../../client/user';
 import { answerOf, withSid } from '../../client/waiting';
-import { booleanField, collectionField, numberField } from '../../core/fields';
+import { booleanField, numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { type Outcome, outcomeOf, type VerdictThresholds } from '../../findings/verdict';
 import { pollIntervalField } from '../../shared/pollInterval';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { withMarking } from '../../shared/submissionMarking';
-import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
+import { checkTlp, keepsInputBinary, metadataField, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
 
 /** By which output each outcome leaves. */
 const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, suspicious: 1, informative: 2, safe: 2, failed: 3, timed_out: 3 };
@@ -22,26 +22,28 @@ const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, s
 /** Milliseconds in which the server should know which services are at work. */
 const OUTSTANDING_MS = 2_000;
 
+const REUSE = 'Reuse Results Newer Than (Hours)';
+
+const reuseHours = numberField({
+	displayName: REUSE,
+	name: 'reuseHours',
+	min: 0,
+	max: 8760,
+	integer: false,
+	default: 24,
+	description: 'A completed submission of exactly this file that is newer, and was made with the same services and settings, is the answer, and nothing is sent. Metadata and classification are then those of the earlier one. Files, texts and SHA-256 only. 0 always submits.',
+});
+
 export const submitAndWait = defineOperation({
 	name: 'Submit and Wait',
 	value: 'submitAndWait',
 	action: 'Analyze a file, hash, text or URL and wait for the verdict',
-	description: 'Return the record once it is completed or failed, or as it stands when the wait is over. Its analysis.verdict says in words what the score means on this server: malicious, highly_suspicious, suspicious, informative, safe, failed or timed_out.',
+	description: 'Return the verdict in words, in analysis.verdict of the record: malicious, highly_suspicious, suspicious, informative, safe, failed or timed_out. The server decides which score means what.',
 	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET file/info/<sha256>/', 'GET live/outstanding_services/<sid>/', 'GET user/whoami/', 'GET user/submission_params/<username>/<profile>/', 'POST search/<index>/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
 	fields: {
 		...inputFields,
-		...metadataFields,
-		waitTimeout: numberField({
-			displayName: 'Wait Timeout',
-			name: 'waitTimeout',
-			min: 1,
-			max: 86_400,
-			default: 300,
-			description: 'Seconds to wait at the most. The submission then goes on by itself: its state in the output is still submitted.',
-		}),
-		pollInterval: pollIntervalField('Seconds between two looks at the most; the first ones follow each other faster'),
 		outputByVerdict: booleanField({
 			displayName: 'Output by Verdict',
 			name: 'outputByVerdict',
@@ -49,21 +51,16 @@ export const submitAndWait = defineOperation({
 			noDataExpression: true,
 			description: "Whether to have four outputs in place of one: Block (malicious), Review (suspicious), Release (informative and safe) and No Verdict (failed, timed out, errors). With n8n's Always Output Data an empty item leaves by Block whenever nothing else does.",
 		}),
-		analysis: collectionField(
-			{ displayName: 'Analysis Options', name: 'analysis', placeholder: 'Add option' },
-			{
-				reuseHours: numberField({
-					displayName: 'Reuse Results Newer Than',
-					name: 'reuseHours',
-					min: 0,
-					max: 8760,
-					integer: false,
-					default: 24,
-					description: 'Hours. A completed submission of exactly this file that is newer, and was made with the same services and settings, is the answer, and nothing is sent. Metadata and classification are then those of the earlier one. Files, texts and SHA-256 only. 0 always submits.',
-				}),
-			},
-		),
-		options: submissionOptions,
+		waitTimeout: numberField({
+			displayName: 'Wait Timeout (Seconds)',
+			name: 'waitTimeout',
+			min: 1,
+			max: 86_400,
+			default: 300,
+			description: 'How long to wait at the most. The submission then goes on by itself: its state in the output is still submitted.',
+		}),
+		metadata: metadataField,
+		options: optionsField({ ...submissionOptions.fields, pollInterval: pollIntervalField('Time between two looks at the most; the first ones follow each other faster'), reuseHours }),
 	},
 	outputs: {
 		parameter: 'outputByVerdict',
@@ -74,23 +71,23 @@ export const submitAndWait = defineOperation({
 		checkTlp(values);
 		checkReuse(values);
 	},
-	handsIn: ({ analysis: { reuseHours = 0 } }) => reuseHours === 0,
+	handsIn: ({ options: { reuseHours: maxAge = 0 } }) => maxAge === 0,
 	keepsBinary: keepsInputBinary,
 	async execute(context, values) {
 		const { client, hint } = context;
 		const { input, name } = await identifiedInput(client, values);
 		const { verdicts } = (await whoAmI(client)).configuration.submission;
 		const body = submissionBody(name, values);
-		const { reuseHours = 0 } = values.analysis;
-		const sha256 = reuseHours > 0 ? await sha256Of(input) : undefined;
-		const known = sha256 && (await findSameAnalysis(client, sha256, reuseHours, body));
+		const { pollInterval = 2, reuseHours: maxAge = 0 } = values.options;
+		const sha256 = maxAge > 0 ? await sha256Of(input) : undefined;
+		const known = sha256 && (await findSameAnalysis(client, sha256, maxAge, body));
 		if (known) return { ...known, analysis: analysisOf(known, verdicts, true) };
 		await assertSize(client, input, values.options);
 		const marked = await withMarking(context, input, body, values.options, sha256);
 		const submitted = await sendSubmission(client, input, marked.body);
 		marked.tell(submitted.sid, submitted.classification);
 		return withSid(submitted.sid, async () => {
-			const { record, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: values.pollInterval * 1000 });
+			const { record, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
 			const analysis = analysisOf(record, verdicts, false);
 			if (hasEnded(record)) return { ...record, analysis };
 			const outstandingServices = missed ? undefined : await atWork(client, record.sid);
@@ -102,10 +99,10 @@ export const submitAndWait = defineOperation({
 });
 
 /** What only a new submission does. */
-function checkReuse({ analysis: { reuseHours = 0 }, options: { generateAlert, ignoreCache, extraParams } }: { analysis: { reuseHours?: number }; options: SubmissionOptionValues }): void {
-	if (reuseHours === 0) return;
-	if (extraParams?.generate_alert ?? generateAlert) throw new InvalidParameterError('Reuse Results Newer Than', 'does not go together with Generate Alert: an earlier submission raises no new alert');
-	if (extraParams?.ignore_cache ?? ignoreCache) throw new InvalidParameterError('Reuse Results Newer Than', 'does not go together with Ignore Cache, which runs every service anew');
+function checkReuse({ options: { reuseHours: maxAge = 0, generateAlert, ignoreCache, extraParams } }: { options: SubmissionOptionValues & { reuseHours?: number } }): void {
+	if (maxAge === 0) return;
+	if (extraParams?.generate_alert ?? generateAlert) throw new InvalidParameterError(REUSE, 'does not go together with Generate Alert: an earlier submission raises no new alert');
+	if (extraParams?.ignore_cache ?? ignoreCache) throw new InvalidParameterError(REUSE, 'does not go together with Ignore Cache, which runs every service anew');
 }
 
 interface Analysis {

@@ -3,6 +3,7 @@ import { listUsers } from '../../client/user';
 import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
+import { narrowedBy, queryOver } from '../../shared/searchFields';
 
 export const getAll = defineOperation({
 	name: 'Get Many',
@@ -12,14 +13,9 @@ export const getAll = defineOperation({
 	endpoints: ['GET user/list/'],
 	roles: ['administration'],
 	fields: {
+		query: queryOver('e.g. is_active:true AND type:admin', 'Which users to return'),
 		...returnAllFields,
 		options: optionsField({
-			query: textField({
-				displayName: 'Query',
-				name: 'query',
-				placeholder: 'e.g. is_active:true AND type:admin',
-				description: 'Which users to return, in Lucene syntax. Left out: all.',
-			}),
 			sort: textField({
 				displayName: 'Sort',
 				name: 'sort',
@@ -28,7 +24,7 @@ export const getAll = defineOperation({
 			}),
 		}),
 	},
-	async execute({ client, hint }, { limit, options }) {
-		return pages((window) => listUsers(client, { ...options, ...window }), { limit, key: ({ uname }) => uname, onEnd: () => hint('The list ends at 10,000 users, as far as the server goes: narrow it by a query') });
+	async execute({ client, hint }, { query, limit, options }) {
+		return pages((window) => listUsers(client, { ...narrowedBy(query), ...options, ...window }), { limit, key: ({ uname }) => uname, onEnd: () => hint('The list ends at 10,000 users, as far as the server goes: narrow it by a query') });
 	},
 });

@@ -1,8 +1,8 @@
 import { InvalidParameterError } from '../../client/errors';
 import { setAvatar as save } from '../../client/user';
-import type { BinaryFile } from '../../client/multipart';
-import type { Field } from '../../core/field';
+import { mapped } from '../../core/field';
 import { defineOperation } from '../../core/operation';
+import { inputBinaryField } from '../../shared/binaryFields';
 import { userLocator } from '../../shared/locators';
 
 /** Bytes: it is a part of every answer that shows it. */
@@ -16,23 +16,10 @@ const KINDS: [RegExp, string][] = [
 	[/^RIFF....WEBP/s, 'image/webp'],
 ];
 
-const pictureField: Field<BinaryFile> = {
-	property: {
-		displayName: 'Input Binary Field',
-		name: 'binaryPropertyName',
-		type: 'string',
-		required: true,
-		default: 'data',
-		hint: 'The name of the input binary field that has the picture',
-		description: 'A PNG, JPEG, GIF or WebP picture of 512 KB at the most',
-	},
-	parse(raw, { binary }) {
-		if (typeof raw !== 'string' || raw.trim() === '') throw new InvalidParameterError('Input Binary Field', 'is empty');
-		const file = binary(raw.trim());
-		if (file.size > MAX_SIZE) throw new InvalidParameterError('Input Binary Field', `has ${file.size} bytes; a picture may have ${MAX_SIZE}`);
-		return file;
-	},
-};
+const pictureField = mapped(inputBinaryField('A PNG, JPEG, GIF or WebP picture of 512 KB at the most'), (file) => {
+	if (file.size > MAX_SIZE) throw new InvalidParameterError('Input Binary Field', `has ${file.size} bytes; a picture may have ${MAX_SIZE}`);
+	return file;
+});
 
 export const setAvatar = defineOperation({
 	name: 'Set Avatar',
