@@ -9,6 +9,7 @@ import { fileRows } from './file.rows';
 import { hashRows } from './hash.rows';
 import { helpRows } from './help.rows';
 import { heuristicRows } from './heuristic.rows';
+import { indicatorRows } from './indicator.rows';
 import { ingestRows } from './ingest.rows';
 import { liveRows } from './live.rows';
 import { ontologyRows } from './ontology.rows';
@@ -41,6 +42,7 @@ export const rows: Row[] = [
 	...hashRows,
 	...helpRows,
 	...heuristicRows,
+	...indicatorRows,
 	...ingestRows,
 	...liveRows,
 	...ontologyRows,
