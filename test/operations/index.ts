@@ -22,6 +22,7 @@ import { serviceRows } from './service.rows';
 import { signatureRows } from './signature.rows';
 import { submissionRows } from './submission.rows';
 import { submissionBasicsRows } from './submissionBasics.rows';
+import { submissionEvidenceRows } from './submissionEvidence.rows';
 import { submissionIndicatorsRows } from './submissionIndicators.rows';
 import { submissionReportRows } from './submissionReport.rows';
 import { systemRows } from './system.rows';
@@ -55,6 +56,7 @@ export const rows: Row[] = [
 	...signatureRows,
 	...submissionRows,
 	...submissionBasicsRows,
+	...submissionEvidenceRows,
 	...submissionIndicatorsRows,
 	...submissionReportRows,
 	...systemRows,
