@@ -260,17 +260,29 @@ async function callWebhook(name: string, path: string, init: RequestInit = {}): 
 	return text;
 }
 
-it('a hash is looked up for a chat bot', async () => {
-	expect(await callWebhook('hash-lookup-webhook', `assemblyline-hash?hash=${'0'.repeat(64)}`)).toContain('not known');
-	expect(await callWebhook('hash-lookup-webhook', `assemblyline-hash?hash=${EICAR_SHA256}`)).toContain(EICAR_SHA256);
-	expect(await callWebhook('hash-lookup-webhook', 'assemblyline-hash?hash=nonsense')).toContain('Hash');
+it('indicators are looked up for a chat bot', async () => {
+	const { items: [submission] } = await theStage.runNode(credential, { resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: EICAR, options: {} });
+	const ask = (text: string) => callWebhook('indicator-lookup-webhook', `assemblyline-indicator?text=${encodeURIComponent(text)}`);
+	// The index is a moment late.
+	await waitFor(async () => (await theStage.runNode(credential, { resource: 'indicator', operation: 'lookUp', indicators: EICAR_SHA256, options: {} })).items[0]?.json.verdict === 'malicious', 30_000, 500, 'the file in the index');
+	const server = theStage.lab.servers[0]?.url;
+	expect((await ask(`${EICAR_SHA256}, nowhere[.]n8n-example[.]test`)).split('\n')).toEqual([
+		expect.stringMatching(`^${EICAR_SHA256}: malicious, score \\d+, seen \\d+ times, last .+ ago, ${server}/file/detail/${EICAR_SHA256}$`),
+		'nowhere[.]n8n-example[.]test: unknown, never seen',
+	]);
+	expect(submission?.json).toMatchObject({ state: 'completed' });
+	expect(await ask('nonsense')).toContain("Indicators: has 'nonsense' in it");
 });
 
-it('a URL check answers with a verdict', async () => {
+it('a URL check answers with a verdict, at once where there is one', async () => {
 	const post = (body: object): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-	const answer = JSON.parse(await callWebhook('url-verdict-webhook', 'assemblyline-url-check', post({ url: 'hxxp://n8n-example[.]test/a' }))) as Json;
-	expect(answer).toMatchObject({ verdict: expect.any(String) as string, score: expect.any(Number) as number, sid: expect.any(String) as string });
-	expect(JSON.parse(await callWebhook('url-verdict-webhook', 'assemblyline-url-check', post({ url: 'no address' })))).toMatchObject({ error: expect.stringContaining('URL') as string });
+	const ask = async (url: string) => JSON.parse(await callWebhook('url-verdict-webhook', 'assemblyline-url-check', post({ url }))) as Json;
+	const url = `hxxp://n8n-example[.]test/${Date.now()}`;
+	expect(await ask(url)).toMatchObject({ verdict: expect.any(String) as string, score: expect.any(Number) as number, sid: expect.any(String) as string });
+	const known = () => theStage.runNode(credential, { resource: 'indicator', operation: 'lookUp', indicators: url, options: {} });
+	await waitFor(async () => (await known()).items[0]?.json.verdict !== 'unknown', 30_000, 500, 'the address in the index');
+	expect(await ask(url)).toEqual({ verdict: expect.any(String) as string, score: expect.any(Number) as number, seen: { times: expect.any(Number) as number, first: expect.any(String) as string, last: expect.any(String) as string }, url: expect.stringContaining('/file/detail/') as string });
+	expect(await ask('no address')).toMatchObject({ error: expect.stringContaining('Indicators') as string });
 });
 
 it('two files get their verdicts in words', async () => {

@@ -9,6 +9,7 @@ import { fileRows } from './file.rows';
 import { hashRows } from './hash.rows';
 import { helpRows } from './help.rows';
 import { heuristicRows } from './heuristic.rows';
+import { indicatorRows } from './indicator.rows';
 import { ingestRows } from './ingest.rows';
 import { liveRows } from './live.rows';
 import { ontologyRows } from './ontology.rows';
@@ -21,6 +22,7 @@ import { serviceRows } from './service.rows';
 import { signatureRows } from './signature.rows';
 import { submissionRows } from './submission.rows';
 import { submissionBasicsRows } from './submissionBasics.rows';
+import { submissionEvidenceRows } from './submissionEvidence.rows';
 import { submissionIndicatorsRows } from './submissionIndicators.rows';
 import { submissionReportRows } from './submissionReport.rows';
 import { systemRows } from './system.rows';
@@ -41,6 +43,7 @@ export const rows: Row[] = [
 	...hashRows,
 	...helpRows,
 	...heuristicRows,
+	...indicatorRows,
 	...ingestRows,
 	...liveRows,
 	...ontologyRows,
@@ -53,6 +56,7 @@ export const rows: Row[] = [
 	...signatureRows,
 	...submissionRows,
 	...submissionBasicsRows,
+	...submissionEvidenceRows,
 	...submissionIndicatorsRows,
 	...submissionReportRows,
 	...systemRows,

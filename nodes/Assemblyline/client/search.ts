@@ -93,3 +93,6 @@ export function wordsQuery(filter = ''): string {
 	const words = filter.match(/[\p{L}\p{N}]+/gu) ?? [];
 	return words.length === 0 ? '*' : words.map((word) => `${word}*`).join(' AND ');
 }
+
+/** A query for documents that have one of several values in a field, each taken as it is. */
+export const anyOf = (field: string, values: readonly string[]): string => `${field}:(${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(' OR ')})`;

@@ -124,6 +124,19 @@ export function choiceField<V extends string>(
 	};
 }
 
+/** One or more of fixed values; an expression may give an array, also as JSON, or a comma list. */
+export function selectionField<V extends string>(texts: Texts & { options: (INodePropertyOptions & { value: V })[]; default: V[] }): Field<V[]> {
+	return {
+		property: { type: 'multiOptions', ...texts },
+		parse(raw) {
+			const values = asList(raw, texts.displayName);
+			const chosen = texts.options.filter(({ value }) => values.includes(value)).map(({ value }) => value);
+			if (chosen.length === 0 || chosen.length < new Set(values).size) throw new InvalidParameterError(texts.displayName, `must be one or more of ${texts.options.map(({ value }) => value).join(', ')}`);
+			return chosen;
+		},
+	};
+}
+
 /** What n8n's own nodes say, too, where a list can be replaced by an expression. */
 const orExpression = (ids: string) => ` Choose from the list, or specify ${ids} using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`;
 

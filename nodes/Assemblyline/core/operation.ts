@@ -70,7 +70,7 @@ export interface RunItem<V> {
 }
 
 /** What came of one item of a call. */
-export type RunResult = { index: number } & ({ error: unknown } | { json: JsonObject });
+export type RunResult = { index: number } & ({ error: unknown } | { result: OperationResult });
 
 /** What came of one item of a call, or of several together. */
 export type CallResult = { indexes: number[] } & ({ error: unknown } | { result: OperationResult });
@@ -159,7 +159,7 @@ export function defineRunOperation<F extends FieldMap>({
 }: Definition<F> & { run(context: OperationContext, items: Items<FieldValues<F>>, settings: RunSettings): Promise<RunResult[]> }): Operation {
 	return withCall(definition, Infinity, async (context, items, settings) => {
 		const results = await run(context, items, settings);
-		return results.map(({ index, ...one }) => ('error' in one ? { indexes: [index], error: one.error } : { indexes: [index], result: one.json }));
+		return results.map(({ index, ...one }) => ({ indexes: [index], ...one }));
 	});
 }
 

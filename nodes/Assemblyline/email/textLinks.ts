@@ -90,7 +90,7 @@ function withoutMarks(address: string): string {
 }
 
 /** The address that a defanged one was. */
-function refang(text: string): string {
+export function refang(text: string): string {
 	return text
 		.replace(/^hxxp/i, 'http')
 		.replace(/^fxp/i, 'ftp')

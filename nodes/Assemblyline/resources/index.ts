@@ -9,6 +9,7 @@ import { file } from './file';
 import { hash } from './hash';
 import { help } from './help';
 import { heuristic } from './heuristic';
+import { indicator } from './indicator';
 import { ingest } from './ingest';
 import { live } from './live';
 import { ontology } from './ontology';
@@ -29,6 +30,7 @@ export const resources = [
 	submission,
 	alert,
 	file,
+	indicator,
 	hash,
 	search,
 	ingest,

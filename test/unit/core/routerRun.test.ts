@@ -16,7 +16,7 @@ async function run(ids: string[], options: { concurrency?: number; continueOnFai
 			calls.push({ ids: items.map(({ values }) => values.alertId), settings });
 			if (options.breaks) throw options.breaks;
 			return items
-				.map(({ index, values }): RunResult => (values.alertId === 'bad' ? { index, error: new Error('it is bad') } : { index, json: { id: values.alertId } }))
+				.map(({ index, values }): RunResult => (values.alertId === 'bad' ? { index, error: new Error('it is bad') } : { index, result: { id: values.alertId } }))
 				.reverse();
 		},
 	});

@@ -1,11 +1,9 @@
 import { defineDownload } from '../../core/call';
-import { sentAs, shownWhen } from '../../core/field';
-import { choiceField, optionsField, textField } from '../../core/fields';
+import { sentAs } from '../../core/field';
+import { optionsField, textField } from '../../core/fields';
 import { FileItem } from '../../core/operation';
 import { idProblem } from '../../shared/locators';
-import { fileId, outputBinaryField } from './fields';
-
-const MAX_PASSWORD_LENGTH = 128;
+import { fileId, outputBinaryField, packingFields } from './fields';
 
 export const download = defineDownload({
 	name: 'Download',
@@ -16,33 +14,7 @@ export const download = defineDownload({
 	roles: ['file_download'],
 	fields: {
 		fileId,
-		encoding: choiceField({
-			displayName: 'Encoding',
-			name: 'encoding',
-			options: [
-				{ name: 'CaRT', value: 'cart', description: 'Neutralized: scrambled and with metadata inside. It cannot run, and no scanner takes it away; Assemblyline takes it back as it is.' },
-				{ name: 'Raw', value: 'raw', description: 'The file as it is. It may be live malware, and n8n stores it like any other file.' },
-				{ name: 'ZIP', value: 'zip', description: 'In a ZIP archive with a password' },
-			],
-			default: 'cart',
-			description: 'How the file is packed. CaRT is the safe form: files in Assemblyline may be malicious, and in it they cannot be run by accident.',
-		}),
-		zipPassword: shownWhen(
-			{ encoding: ['zip'] },
-			sentAs('password', textField(
-				{
-					displayName: 'ZIP Password',
-					name: 'zipPassword',
-					required: true,
-					trim: false,
-					default: 'infected',
-					typeOptions: { password: true },
-					placeholder: 'e.g. infected',
-					description: `What opens the archive; ${MAX_PASSWORD_LENGTH} characters at the most`,
-				},
-				passwordProblem,
-			)),
-		),
+		...packingFields,
 		binaryPropertyName: outputBinaryField,
 		options: optionsField({
 			fileName: sentAs('name', textField({
@@ -64,10 +36,3 @@ export const download = defineDownload({
 	},
 	answer: (file, { binaryPropertyName, fileId: sha256, encoding }) => new FileItem(binaryPropertyName, file, { sha256, name: file.name, encoding, mimeType: file.mimeType }),
 });
-
-/** Older servers pack with any password, and then nobody can tell what it was. */
-function passwordProblem(password: string): string | undefined {
-	if (password.trim() === '') return 'is empty';
-	if ([...password].length > MAX_PASSWORD_LENGTH) return `must not have more than ${MAX_PASSWORD_LENGTH} characters`;
-	return /\p{Cc}/u.test(password) ? 'must not contain control characters' : undefined;
-}

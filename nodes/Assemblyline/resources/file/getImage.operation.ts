@@ -21,7 +21,8 @@ export const getImage = defineOperation({
 /** Where the server's name of a file type is no MIME type. */
 const MIME_TYPES: Record<string, string> = { 'image/jpg': 'image/jpeg', 'image/svg': 'image/svg+xml' };
 
-function imageOf(sha256: string, uri: string): DownloadedFile {
+/** A `data:` URI as a file. */
+export function imageOf(sha256: string, uri: string): DownloadedFile {
 	const [, type, base64] = /^data:(image\/[A-Za-z0-9.+-]+);base64,([A-Za-z0-9+/=]*)$/.exec(uri) ?? [];
 	if (type === undefined || base64 === undefined) throw new AssemblylineError('badRequest', 'The server did not answer with an image');
 	return { name: `${sha256}.${type.slice('image/'.length)}`, mimeType: MIME_TYPES[type] ?? type, content: Buffer.from(base64, 'base64') };

@@ -109,7 +109,7 @@ export const ingestMany = defineRunOperation({
 				if (result.status === 'notSent') return [];
 				const original = result.duplicateOf === undefined ? {} : { duplicateOf: items[result.duplicateOf]?.index };
 				const row = waitForResults ? tableRow(result, files[place]?.name, verdicts, items[place]?.values.options.threshold) : { ingest_id: result.ingestId ?? null, sha256: result.sha256 ?? null, status: result.status };
-				return [{ index, json: { ...row, ...original } }];
+				return [{ index, result: { ...row, ...original } }];
 			});
 		} finally {
 			await stop();

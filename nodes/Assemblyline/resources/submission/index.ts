@@ -4,7 +4,9 @@ import { createReport } from './createReport.operation';
 import { deleteSubmission } from './delete.operation';
 import { getAiSummary } from './getAiSummary.operation';
 import { getAll } from './getAll.operation';
+import { getBehavior } from './getBehavior.operation';
 import { getFileResults } from './getFileResults.operation';
+import { getFiles } from './getFiles.operation';
 import { getIndicators } from './getIndicators.operation';
 import { isCompleted } from './isCompleted.operation';
 import { reads } from './reads';
@@ -21,7 +23,7 @@ export const submission: Resource = {
 	audience: 'analyst',
 	description: 'Analyze files and URLs, and read the results',
 	operations: [
-		submitAndWait, analyzeEmail, createReport, getIndicators, submit, getAll, ...reads, getFileResults, isCompleted, setVerdict,
+		submitAndWait, analyzeEmail, createReport, getIndicators, getFiles, getBehavior, submit, getAll, ...reads, getFileResults, isCompleted, setVerdict,
 		resubmit, resubmitDynamic, submitWithProfile, getAiSummary, deleteSubmission,
 	],
 };

@@ -44,7 +44,7 @@ export async function screenshotsOf(client: AssemblylineClient, sid: string, fil
 }
 
 /** The images of a file's results by their SHA-256, with what is said of each; services hand in what they like. */
-async function imagesOf(client: AssemblylineClient, sid: string, sha256: string): Promise<[sha256: string, name: string][]> {
+export async function imagesOf(client: AssemblylineClient, sid: string, sha256: string): Promise<[sha256: string, name: string][]> {
 	const { results } = objectOf(await orGone(getSubmissionFile(client, sid, sha256)));
 	return listOf(results)
 		.flatMap((result) => listOf(objectOf(objectOf(result).response).supplementary))

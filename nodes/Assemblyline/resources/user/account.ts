@@ -1,10 +1,9 @@
 import type { AssemblylineClient } from '../../client/client';
-import { InvalidParameterError } from '../../client/errors';
 import { inTurn } from '../../client/inTurn';
 import type { JsonObject } from '../../client/types';
 import { getUser, replaceUser, whoAmI } from '../../client/user';
-import { type Field, orEmpty, sentAs, unsent } from '../../core/field';
-import { asList, booleanField, type CollectionValues, jsonObjectField, numberField, textField, textListField } from '../../core/fields';
+import { orEmpty, sentAs, unsent } from '../../core/field';
+import { booleanField, type CollectionValues, jsonObjectField, numberField, selectionField, textField, textListField } from '../../core/fields';
 import { changesOf } from '../../core/sent';
 
 const TYPES = [
@@ -17,23 +16,13 @@ const TYPES = [
 	{ name: 'Viewer', value: 'viewer', description: 'May see, but not submit' },
 ];
 
-const typeField: Field<string[]> = {
-	property: {
-		displayName: 'Types',
-		name: 'types',
-		type: 'multiOptions',
-		options: TYPES,
-		default: [],
-		description: 'What the user may do: the roles of all types together. Left out: User for a new one.',
-	},
-	parse(raw) {
-		const values = asList(raw, 'Types');
-		if (values.length === 0 || !values.every((value) => TYPES.some((type) => type.value === value))) {
-			throw new InvalidParameterError('Types', `must be one or more of ${TYPES.map(({ value }) => value).join(', ')}`);
-		}
-		return values;
-	},
-};
+const typeField = selectionField({
+	displayName: 'Types',
+	name: 'types',
+	options: TYPES,
+	default: [],
+	description: 'What the user may do: the roles of all types together. Left out: User for a new one.',
+});
 
 /** What the server decides by itself, or what has a field here. */
 const RESERVED = ['apikeys', 'avatar', 'new_pass', 'otp_sk', 'password', 'security_tokens', 'uname'];

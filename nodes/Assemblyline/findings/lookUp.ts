@@ -1,0 +1,297 @@
+import { isHash } from '../client/hash';
+import { Slice } from '../client/slice';
+import type { JsonObject } from '../client/types';
+import { listOf, normalizeRecord, numberOf, objectOf, textOf, textsOf } from './normalize';
+import { harmless, MAX_VALUE_LENGTH } from './sanitize';
+import { type Sought, type SoughtKind, TAG_TYPES } from './sought';
+import { type Outcome, outcomeOf, type Verdict, verdictOf, type VerdictThresholds } from './verdict';
+
+/** What is read of a file's record. */
+export const FILE_FIELDS = 'sha256,sha1,md5,ssdeep,tlsh,type,size,seen.count,seen.first,seen.last,uri_info.uri';
+
+const TAGS = 'result.sections.tags';
+
+/** What is read of a service's result. */
+export const RESULT_FIELDS = [
+	'sha256,created,response.service_name,response.extracted.sha256,response.extracted.name,result.score,result.sections.heuristic.score',
+	...['attribution', 'av.virus_name', ...new Set(Object.values(TAG_TYPES).flat())].map((type) => `${TAGS}.${type}`),
+].join(',');
+
+/** What is read of an entry of the badlist or safelist. */
+export const ENTRY_FIELDS = 'id,enabled,added,expiry_ts,hashes,tag,sources.name,sources.reason,attribution';
+
+/** What is read of a submission. */
+export const SUBMISSION_FIELDS = 'sid,state,max_score,times.submitted,files.name,files.sha256';
+
+/** What is told of one thing at the most: values, files, reasons. */
+const MOST = 20;
+const MOST_RELATED = 50;
+const NAME_LENGTH = 200;
+
+/** A file's record. */
+export interface SeenFile {
+	sha256: string;
+	sha1: string;
+	md5: string;
+	type: string;
+	/** Bytes. */
+	size: number | null;
+	times: number;
+	first: string | null;
+	last: string | null;
+	/** The record's values by which it can be found. */
+	values: string[];
+}
+
+export function seenFile(record: unknown): SeenFile {
+	const file = objectOf(record);
+	const { count, first, last } = objectOf(file.seen);
+	const [sha256 = '', sha1 = '', md5 = '', ssdeep = '', tlsh = '', uri = ''] = [file.sha256, file.sha1, file.md5, file.ssdeep, file.tlsh, objectOf(file.uri_info).uri].map(textOf);
+	return { sha256, sha1, md5, type: textOf(file.type), size: numberOf(file.size) ?? null, times: numberOf(count) ?? 0, first: timeOf(first), last: timeOf(last), values: [sha256, sha1, md5, ssdeep, tlsh, uri] };
+}
+
+const timeOf = (what: unknown) => textOf(what) || null;
+
+/** A service's result for a file. */
+export interface SeenResult {
+	sha256: string;
+	created: string;
+	service: string;
+	score: number;
+	extracted: { sha256: string; name: string }[];
+	sections: { score: number; tags: Map<string, string[]> }[];
+}
+
+export function seenResult(document: unknown): SeenResult {
+	const { sha256, created, response, result } = objectOf(document);
+	const { service_name: service, extracted } = objectOf(response);
+	const { score, sections } = objectOf(result);
+	return {
+		sha256: textOf(sha256),
+		created: textOf(created),
+		service: textOf(service),
+		score: numberOf(score) ?? 0,
+		extracted: listOf(extracted).map((file) => ({ sha256: textOf(objectOf(file).sha256), name: textOf(objectOf(file).name) })),
+		sections: listOf(sections).map((section) => ({ score: numberOf(objectOf(objectOf(section).heuristic).score) ?? 0, tags: tagsOf(objectOf(section).tags) })),
+	};
+}
+
+/** The tags of a section by their types: the server nests them. */
+function tagsOf(nested: unknown, path = ''): Map<string, string[]> {
+	return new Map(
+		Object.entries(objectOf(nested)).flatMap(([name, inner]): [string, string[]][] => {
+			const type = path ? `${path}.${name}` : name;
+			return Array.isArray(inner) ? [[type, textsOf(inner)]] : [...tagsOf(inner, type)];
+		}),
+	);
+}
+
+/** An entry of the badlist or safelist, as far as it tells why. */
+export interface Listed extends JsonObject {
+	/** Its key, for Badlist and Safelist operations. */
+	id: string;
+	enabled: boolean;
+	added: string | null;
+	expires: string | null;
+	sources: string[];
+	reasons: string[];
+}
+
+/** The entries about an indicator, or one of its files, in a list: the first that counts, else the first. */
+function listedIn(entries: JsonObject[], { kind, forms }: Sought, files: SeenFile[]): JsonObject | undefined {
+	const hashes = new Set([...forms, ...files.flatMap(({ values }) => values)]);
+	const found = entries.filter(({ hashes: own, tag }) => {
+		const { type, value } = objectOf(tag);
+		if (value !== undefined) return TAG_TYPES[kind]?.includes(textOf(type)) && forms.includes(textOf(value));
+		return Object.values(objectOf(own)).some((hash) => typeof hash === 'string' && hash !== '' && hashes.has(hash));
+	});
+	return found.find(({ enabled }) => enabled === true) ?? found[0];
+}
+
+function listed(entry: JsonObject | undefined): Listed | null {
+	if (!entry) return null;
+	const sources = listOf(entry.sources).map(objectOf);
+	return {
+		id: textOf(entry.id),
+		enabled: entry.enabled === true,
+		added: timeOf(entry.added),
+		expires: timeOf(entry.expiry_ts),
+		sources: few(sources.map(({ name }) => textOf(name))),
+		reasons: few(sources.flatMap(({ reason }) => textsOf(reason))),
+	};
+}
+
+const few = (texts: string[]) => [...new Set(texts)].slice(0, MOST).map((text) => harmless(text, NAME_LENGTH));
+
+/** All that was found of an indicator. */
+export interface Evidence {
+	/** The files that it is a hash or the address of. */
+	files: SeenFile[];
+	/** The results of those files, and the results that hold it as a tag; the newest first. */
+	results: SeenResult[];
+	/** In how many files it is a tag, and since when. */
+	carriers: { times: number; first: string | null };
+	badlist: JsonObject[];
+	safelist: JsonObject[];
+	submissions: JsonObject[];
+}
+
+/** The answer about an indicator; `unknown` and no score where the server has nothing of it. */
+export interface LookedUp extends JsonObject {
+	kind: SoughtKind;
+	value: string;
+	verdict: Verdict | 'unknown';
+	score: number | null;
+	/** How often it was handed in or found in another file; for what is no file, in how many files it was found. */
+	seen: { times: number; first: string | null; last: string | null };
+	badlist: Listed | null;
+	safelist: Listed | null;
+	/** Names by kind, such as `family`. */
+	attribution: Record<string, string[]>;
+	/** The page of the file, else of the newest submission. */
+	url: string | null;
+	/** The value as it can be shown: no address in it works. */
+	defanged: string;
+	file: { sha256: string; sha1: string; md5: string; type: string; size: number | null } | null;
+	submissions: SubmissionLine[];
+}
+
+/** A submission in a line. */
+export interface SubmissionLine extends JsonObject {
+	verdict: Outcome;
+	score: number;
+	url: string;
+	sha256: string | null;
+	file: string | null;
+	sid: string;
+	state: string;
+	submitted: string;
+}
+
+export function lookedUp(sought: Sought, evidence: Evidence, thresholds: VerdictThresholds, serverUrl: string): LookedUp {
+	const { files, results, carriers } = evidence;
+	const [bad, safe] = [listedIn(evidence.badlist, sought, files), listedIn(evidence.safelist, sought, files)];
+	const submissions = evidence.submissions.map((one) => submissionLine(one, thresholds, serverUrl));
+	const known = files.length > 0 || results.length > 0;
+	const isRunning = results.length === 0 && submissions.length > 0 && submissions.every(({ state }) => state !== 'completed');
+	const score = known && !isRunning ? scoreOf(sought, evidence) : null;
+	const [file] = [...files].sort((a, b) => (b.last ?? '').localeCompare(a.last ?? ''));
+	const dates = (times: (string | null)[]) => times.filter((time) => time !== null).sort();
+	const { kind, value } = sought;
+	return {
+		kind,
+		value,
+		verdict: bad?.enabled === true ? 'malicious' : safe?.enabled === true ? 'safe' : score === null ? 'unknown' : verdictOf(score, thresholds),
+		score,
+		seen: {
+			times: files.reduce((sum, { times }) => sum + times, 0) + carriers.times,
+			first: dates([...files.map(({ first }) => first), carriers.first])[0] ?? null,
+			last: dates([...files.map(({ last }) => last), ...tagged(sought, results).map(({ created }) => created)]).at(-1) ?? null,
+		},
+		badlist: listed(bad),
+		safelist: listed(safe),
+		attribution: attributionOf(sought, evidence, bad),
+		url: file ? `${serverUrl}/file/detail/${encodeURIComponent(file.sha256)}` : (submissions[0]?.url ?? null),
+		defanged: harmless(value, MAX_VALUE_LENGTH),
+		file: file ? { sha256: file.sha256, sha1: file.sha1, md5: file.md5, type: file.type, size: file.size } : null,
+		submissions,
+	};
+}
+
+/** The results that hold an indicator as a tag. */
+export const tagged = (sought: Sought, results: SeenResult[]): SeenResult[] => results.filter(({ sections }) => sections.some(holds(sought)));
+
+const holds = ({ kind, forms }: Sought) => ({ tags }: SeenResult['sections'][number]) => (TAG_TYPES[kind] ?? []).some((type) => tags.get(type)?.some((value) => forms.includes(value)));
+
+/** The score of a file, or the highest of a section that holds the indicator, whichever is worse. */
+function scoreOf(sought: Sought, { files, results }: Evidence): number {
+	const own = files.map(({ sha256 }) => fileScore(results.filter((result) => result.sha256 === sha256)));
+	const sections = results.flatMap((result) => result.sections.filter(holds(sought)).map(({ score }) => score));
+	return [...own, ...sections].reduce((highest, score) => Math.max(highest, score), own.length + sections.length > 0 ? -Infinity : 0);
+}
+
+/** What the services say of a file together, each by its newest result. */
+export function fileScore(results: SeenResult[]): number {
+	const newest = new Map<string, SeenResult>();
+	for (const result of results) if (result.created > (newest.get(result.service)?.created ?? '')) newest.set(result.service, result);
+	return [...newest.values()].reduce((sum, { score }) => sum + score, 0);
+}
+
+/** Who and what a file is put down to, or the sections that hold a tag: a harmless domain in malware is not of its family. */
+function attributionOf(sought: Sought, { files, results }: Evidence, bad: JsonObject | undefined): Record<string, string[]> {
+	const own = new Set(files.map(({ sha256 }) => sha256));
+	const sections = results.flatMap((result) => (own.has(result.sha256) ? result.sections : result.sections.filter(holds(sought))));
+	const named = new Map<string, string[]>();
+	const add = (kind: string, names: string[]) => named.set(kind, [...(named.get(kind) ?? []), ...names]);
+	for (const { tags } of sections) for (const [type, names] of tags) if (/^(attribution|av)\./.test(type)) add(type.replace(/^\w+\./, ''), names);
+	for (const [kind, names] of Object.entries(objectOf(bad?.attribution))) add(kind, textsOf(names));
+	return Object.fromEntries([...named].filter(([, names]) => names.length > 0).map(([kind, names]) => [kind, few(names)]));
+}
+
+function submissionLine(record: JsonObject, thresholds: VerdictThresholds, serverUrl: string): SubmissionLine {
+	const { sid, state, max_score: score, files: [file], times } = normalizeRecord(record as Parameters<typeof normalizeRecord>[0]);
+	return {
+		verdict: outcomeOf({ state, max_score: score }, thresholds),
+		score,
+		url: `${serverUrl}/submission/detail/${encodeURIComponent(sid)}`,
+		sha256: file?.sha256 ?? null,
+		file: file ? harmless(file.name, NAME_LENGTH) : null,
+		sid,
+		state,
+		submitted: times.submitted,
+	};
+}
+
+/** What is near an indicator: the files that hold it, or that a file was in or has in it, and what else is in those. */
+export interface Relatives extends JsonObject {
+	/** The first twenty. */
+	files: { relation: 'carries' | 'child' | 'parent'; sha256: string; name: string | null; score: number | null }[];
+	/** Those in most files first; the first fifty. */
+	indicators: { kind: SoughtKind; value: string; defanged: string; verdict: Verdict; files: number }[];
+}
+
+/**
+ * @param around every result of the indicator's files, or of those that carry it
+ * @param parents the results that have taken a file of it out of another
+ */
+export async function relativesOf(sought: Sought, { files, results }: Pick<Evidence, 'files' | 'results'>, around: SeenResult[], parents: SeenResult[], thresholds: VerdictThresholds): Promise<Relatives> {
+	const own = new Set(files.map(({ sha256 }) => sha256));
+	const scores = new Map([...new Set(around.map(({ sha256 }) => sha256))].map((sha256) => [sha256, fileScore(around.filter((one) => one.sha256 === sha256))]));
+	const related = new Map<string, Relatives['files'][number]>();
+	const add = (relation: Relatives['files'][number]['relation'], sha256: string, name: string | null = null) => {
+		if (isHash('sha256', sha256) && !own.has(sha256) && !related.has(sha256)) related.set(sha256, { relation, sha256, name: name === null ? null : harmless(name, NAME_LENGTH), score: scores.get(sha256) ?? null });
+	};
+	for (const { sha256 } of tagged(sought, results)) add('carries', sha256);
+	for (const { sha256 } of parents) add('parent', sha256);
+	for (const result of around) if (own.has(result.sha256)) for (const { sha256, name } of result.extracted) add('child', sha256, name);
+	return { files: [...related.values()].slice(0, MOST), indicators: await indicatorsIn(sought, around, thresholds) };
+}
+
+async function indicatorsIn(sought: Sought, around: SeenResult[], thresholds: VerdictThresholds): Promise<Relatives['indicators']> {
+	const slice = new Slice();
+	const found = new Map<string, { kind: SoughtKind; value: string; score: number; files: Set<string> }>();
+	for (const { sha256, sections } of around) {
+		for (const { score, tags } of sections) {
+			for (const [type, values] of tags) {
+				for (const value of values) {
+					const kind = kindOf(type, value);
+					if (!kind || (kind === sought.kind && sought.forms.includes(value))) continue;
+					const one = found.get(`${kind} ${value}`) ?? { kind, value, score, files: new Set<string>() };
+					one.score = Math.max(one.score, score);
+					one.files.add(sha256);
+					found.set(`${kind} ${value}`, one);
+				}
+			}
+			if (slice.isOver()) await slice.next();
+		}
+	}
+	return [...found.values()]
+		.sort((a, b) => b.files.size - a.files.size || b.score - a.score)
+		.slice(0, MOST_RELATED)
+		.map(({ kind, value, score, files }) => ({ kind, value, defanged: harmless(value, MAX_VALUE_LENGTH), verdict: verdictOf(score, thresholds), files: files.size }));
+}
+
+function kindOf(tagType: string, value: string): SoughtKind | undefined {
+	if (tagType.endsWith('.ip')) return value.includes(':') ? 'ipv6' : 'ipv4';
+	return (Object.keys(TAG_TYPES) as SoughtKind[]).find((kind) => TAG_TYPES[kind]?.includes(tagType));
+}

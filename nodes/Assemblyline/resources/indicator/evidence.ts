@@ -1,0 +1,139 @@
+import type { AssemblylineClient } from '../../client/client';
+import { AssemblylineError } from '../../client/errors';
+import type { KnownList } from '../../client/knownLists';
+import { anyOf, searchPage, type SearchRequest } from '../../client/search';
+import { Slice } from '../../client/slice';
+import type { JsonObject } from '../../client/types';
+import { ENTRY_FIELDS, type Evidence, FILE_FIELDS, RESULT_FIELDS, type SeenFile, seenFile, type SeenResult, seenResult, SUBMISSION_FIELDS, tagged } from '../../findings/lookUp';
+import { type Sought, TAG_TYPES } from '../../findings/sought';
+
+/** Indicators that are asked for in one search: each has a few forms in several fields, and the search engine takes 1,024 terms. */
+const TOGETHER = 40;
+
+/** Documents of one search. */
+const ROWS = 500;
+
+/** Files of which submissions and relatives are looked for, where an indicator is in many. */
+const MOST_FILES = 20;
+
+/** Files that are counted, where an indicator is in many. */
+const MOST_COUNTED = 1000;
+
+/** Everything but the submissions of each indicator: four searches for forty of them, and more for those that are in many files. */
+export async function gatherEvidence(client: AssemblylineClient, all: Sought[], onForbidden: (list: KnownList) => void): Promise<Evidence[]> {
+	const evidence: Evidence[] = [];
+	for (let start = 0; start < all.length; start += TOGETHER) {
+		const some = all.slice(start, start + TOGETHER);
+		const known = await readFiles(client, some);
+		const subjects = some.map((sought): Subject => ({ sought, files: known.filter(({ values }) => values.some((value) => sought.forms.includes(value))) }));
+		const [badlist, safelist, results] = await Promise.all([readList(client, 'badlist', subjects, onForbidden), readList(client, 'safelist', subjects, onForbidden), readResults(client, subjects)]);
+		for (const [index, { files }] of subjects.entries()) evidence.push({ files, badlist, safelist, submissions: [], ...(results[index] ?? NOTHING) });
+	}
+	return evidence;
+}
+
+/** An indicator, and the files that it stands for. */
+interface Subject {
+	sought: Sought;
+	files: SeenFile[];
+}
+
+type Results = Pick<Evidence, 'carriers' | 'results'>;
+const NOTHING: Results = { results: [], carriers: { times: 0, first: null } };
+
+const isHashKind = ({ kind }: Sought) => TAG_TYPES[kind] === undefined;
+
+/** The files with these hashes, and those that were made of these addresses. `POST search/file/`, role submission_view. */
+async function readFiles(client: AssemblylineClient, some: Sought[]): Promise<SeenFile[]> {
+	const wanted = some.filter((one) => isHashKind(one) || one.kind === 'url');
+	if (wanted.length === 0) return [];
+	const query = wanted.map(({ kind, forms }) => anyOf(kind === 'url' ? 'uri_info.uri' : kind, forms)).join(' OR ');
+	const { items } = await searchPage(client, 'file', { query, fl: FILE_FIELDS, sort: 'seen.last desc', rows: ROWS });
+	return items.map(seenFile);
+}
+
+/** The entries about these indicators and their files. `POST search/<list>/`, role <list>_view; without it none, which is told. */
+async function readList(client: AssemblylineClient, list: KnownList, subjects: Subject[], onForbidden: (list: KnownList) => void): Promise<JsonObject[]> {
+	const tags = subjects.filter(({ sought }) => !isHashKind(sought)).flatMap(({ sought }) => sought.forms);
+	const hashes = (['md5', 'sha1', 'sha256', ...(list === 'badlist' ? (['ssdeep', 'tlsh'] as const) : [])] as const).flatMap((kind) => {
+		const own = subjects.flatMap(({ sought, files }) => [...(sought.kind === kind ? sought.forms : []), ...(kind === 'ssdeep' || kind === 'tlsh' ? [] : files.map((file) => file[kind]))]);
+		return own.length > 0 ? [anyOf(`hashes.${kind}`, [...new Set(own)])] : [];
+	});
+	const query = [...(tags.length > 0 ? [anyOf('tag.value', [...new Set(tags)])] : []), ...hashes].join(' OR ');
+	return searchPage(client, list, { query, fl: ENTRY_FIELDS, rows: ROWS }).then(({ items }) => items, (error: unknown) => {
+		if (!(error instanceof AssemblylineError) || error.kind !== 'forbidden') throw error;
+		onForbidden(list);
+		return [];
+	});
+}
+
+const searchResults = (client: AssemblylineClient, request: SearchRequest & { rows: number }) => searchPage(client, 'result', { fl: RESULT_FIELDS, sort: 'created desc', ...request });
+
+/** What services say of the files, and where the tags are: one search, or one for each half where it does not hold them all. `POST search/result/`, role submission_view. */
+async function readResults(client: AssemblylineClient, subjects: Subject[]): Promise<Results[]> {
+	const query = subjects.flatMap(queriesOf).join(' OR ');
+	if (query === '') return subjects.map(() => NOTHING);
+	const { items } = await searchResults(client, { query, rows: ROWS });
+	if (items.length >= ROWS && subjects.length > 1) {
+		const half = Math.ceil(subjects.length / 2);
+		return [...(await readResults(client, subjects.slice(0, half))), ...(await readResults(client, subjects.slice(half)))];
+	}
+	const found = await inSlices(items);
+	return Promise.all(subjects.map((subject) => resultsOf(client, subject, found, items.length >= ROWS)));
+}
+
+function queriesOf({ sought: { kind, forms }, files }: Subject): string[] {
+	const digests = files.map(({ sha256 }) => sha256);
+	return [...(TAG_TYPES[kind] ?? []).map((type) => anyOf(`result.sections.tags.${type}`, forms)), ...(digests.length > 0 ? [anyOf('sha256', digests)] : [])];
+}
+
+/** Of an indicator that is in too many files for one search also the worst results, when it was first found, and in how many files. */
+async function resultsOf(client: AssemblylineClient, subject: Subject, found: SeenResult[], isPart: boolean): Promise<Results> {
+	const { sought, files } = subject;
+	const carried = tagged(sought, found);
+	const own = found.filter((result) => files.some(({ sha256 }) => sha256 === result.sha256));
+	const all = { results: [...new Set([...own, ...carried])], carriers: { times: new Set(carried.map(({ sha256 }) => sha256)).size, first: carried.at(-1)?.created ?? null } };
+	if (!isPart || isHashKind(sought)) return all;
+	const query = queriesOf({ sought, files: [] }).join(' OR ');
+	const [worst, [oldest], counted] = await Promise.all([
+		searchResults(client, { query, rows: MOST_FILES, sort: 'result.score desc' }).then(({ items }) => inSlices(items)),
+		searchPage(client, 'result', { query, rows: 1, fl: 'created', sort: 'created asc' }).then(({ items }) => items),
+		client.read<{ items: unknown[] }>('search/grouped/result/sha256/', { json: { query, rows: MOST_COUNTED, limit: 1, fl: 'sha256' } }, 'POST'),
+	]);
+	return { results: [...all.results, ...worst], carriers: { times: counted.items.length, first: oldest ? seenResult(oldest).created : null } };
+}
+
+async function inSlices(documents: JsonObject[]): Promise<SeenResult[]> {
+	const slice = new Slice();
+	const results: SeenResult[] = [];
+	for (const document of documents) {
+		results.push(seenResult(document));
+		if (slice.isOver()) await slice.next();
+	}
+	return results;
+}
+
+/** The files that an indicator is, or else that carry it; the newest ones. */
+function filesNear(sought: Sought, { files, results }: Evidence): string[] {
+	const near = files.length > 0 ? files.map(({ sha256 }) => sha256) : tagged(sought, results).map(({ sha256 }) => sha256);
+	return [...new Set(near)].slice(0, MOST_FILES);
+}
+
+/** The newest submissions with such a file, wherever it was in them. `POST search/submission/`, role submission_view. */
+export async function newestSubmissions(client: AssemblylineClient, sought: Sought, evidence: Evidence, rows: number): Promise<JsonObject[]> {
+	const near = filesNear(sought, evidence);
+	if (near.length === 0 || rows === 0) return [];
+	const query = `${anyOf('files.sha256', near)} OR results:(${near.map((sha256) => `${sha256}*`).join(' OR ')})`;
+	return (await searchPage(client, 'submission', { query, fl: SUBMISSION_FIELDS, sort: 'times.submitted desc', rows })).items;
+}
+
+/** Every result of the files that an indicator is or that carry it, and the results that have taken such a file out of another. Two searches. */
+export async function readSurroundings(client: AssemblylineClient, sought: Sought, evidence: Evidence): Promise<{ around: SeenResult[]; parents: SeenResult[] }> {
+	const near = filesNear(sought, evidence);
+	if (near.length === 0) return { around: [], parents: [] };
+	const [around, parents] = await Promise.all([
+		searchResults(client, { query: anyOf('sha256', near), rows: ROWS }),
+		evidence.files.length > 0 ? searchResults(client, { query: anyOf('response.extracted.sha256', near), rows: MOST_FILES, fl: 'sha256' }) : undefined,
+	]);
+	return { around: await inSlices(around.items), parents: (parents?.items ?? []).map(seenResult) };
+}

@@ -1,0 +1,130 @@
+import type { AssemblylineClient } from '../../client/client';
+import { InvalidParameterError } from '../../client/errors';
+import { enrichTag } from '../../client/federatedLookup';
+import { listHashSources, searchHash, type SourceAnswer } from '../../client/hashSearch';
+import type { JsonObject } from '../../client/types';
+import { whoAmI } from '../../client/user';
+import type { Field } from '../../core/field';
+import { asList, asText, booleanField, choiceField, numberField, optionsField } from '../../core/fields';
+import { inParallel } from '../../core/inParallel';
+import { defineRunOperation, type RunResult } from '../../core/operation';
+import { type Evidence, lookedUp, type Relatives, relativesOf } from '../../findings/lookUp';
+import { harmless } from '../../findings/sanitize';
+import { type Sought, SOUGHT_KINDS, type SoughtKind, soughtOf, soughtTexts, TAG_TYPES } from '../../findings/sought';
+import { gatherEvidence, newestSubmissions, readSurroundings } from './evidence';
+
+const NAMES: Record<SoughtKind, string> = {
+	domain: 'Domain', email: 'Email Address', ipv4: 'IPv4', ipv6: 'IPv6', md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', ssdeep: 'SSDEEP', tlsh: 'TLSH', url: 'URL',
+};
+
+/** Of one item. */
+const MOST_INDICATORS = 1000;
+
+/** Indicators that are looked into at the same time, beyond the searches that they share. */
+const AT_ONCE = 4;
+
+const indicators: Field<Sought[]> = {
+	property: {
+		displayName: 'Indicators',
+		name: 'indicators',
+		type: 'string',
+		required: true,
+		default: '',
+		typeOptions: { rows: 3 },
+		placeholder: 'e.g. hxxps://evil[.]example/a',
+		description: 'Hashes (MD5, SHA-1, SHA-256, TLSH, SSDEEP), IP addresses, domains, URLs or email addresses, also defanged ones; several on lines of their own or with commas between, or as a list. What each is, is found by itself.',
+	},
+	parse(raw) {
+		const texts = (Array.isArray(raw) ? asList(raw, 'Indicators') : [asText(raw, 'Indicators')]).flatMap(soughtTexts);
+		if (texts.length === 0) throw new InvalidParameterError('Indicators', 'is empty');
+		if (texts.length > MOST_INDICATORS) throw new InvalidParameterError('Indicators', `has ${texts.length} values; ${MOST_INDICATORS} are the most for one item`);
+		const found = texts.map((text) => {
+			const sought = soughtOf(text);
+			if (!sought) throw new InvalidParameterError('Indicators', `has '${harmless(text, 100)}' in it, which is none of ${Object.values(NAMES).join(', ')}`);
+			return sought;
+		});
+		return [...new Map(found.map((sought) => [`${sought.kind} ${sought.value}`, sought])).values()];
+	},
+};
+
+const options = optionsField({
+	externalSources: booleanField({
+		displayName: 'Ask External Sources',
+		name: 'externalSources',
+		default: false,
+		description: 'Whether to add what the sources outside Assemblyline say (external), as far as the server has some. The values leave Assemblyline: mind who runs them.',
+	}),
+	kind: choiceField<SoughtKind>({
+		displayName: 'Kind',
+		name: 'kind',
+		options: SOUGHT_KINDS.map((value) => ({ name: NAMES[value], value })),
+		default: 'domain',
+		description: 'What every indicator has to be; another one is an error. Left out: each is what it looks like.',
+	}),
+	relatives: booleanField({
+		displayName: 'Relatives',
+		name: 'relatives',
+		default: false,
+		description: 'Whether to add the files that carry the indicator, those a file was in or has in it, and what else stands in them (relatives)',
+	}),
+	submissions: numberField({
+		displayName: 'Submissions',
+		name: 'submissions',
+		min: 0,
+		max: 100,
+		default: 3,
+		description: 'How many of the newest submissions to list for each indicator; one more search for each that the server knows, unless 0. Left out: 3.',
+	}),
+});
+
+export const lookUp = defineRunOperation({
+	name: 'Look Up',
+	value: 'lookUp',
+	action: 'Look up indicators',
+	description:
+		'Return one item for each indicator: what it is (kind), the verdict and the score, how often and when it was seen, the entries in badlist and safelist, whom it is put down to, and the newest submissions with links. What the server knows nothing of is unknown. Nothing is submitted.',
+	endpoints: ['POST search/file/', 'POST search/result/', 'POST search/badlist/', 'POST search/safelist/', 'POST search/submission/', 'POST search/grouped/result/sha256/', 'GET hash_search/<file_hash>/', 'GET federated_lookup/enrich/<tag_name>/<tag>/'],
+	roles: ['submission_view'],
+	fields: { indicators, options },
+	check({ indicators: all, options: { kind } }) {
+		const other = kind && all.find((one) => one.kind !== kind);
+		if (other) throw new InvalidParameterError('Indicators', `has '${harmless(other.value, 100)}' in it, which is not of the kind ${NAMES[kind]} but ${NAMES[other.kind]}`);
+	},
+	async run({ client, hint }, items) {
+		const wanted = items.flatMap(({ index, values }) => values.indicators.map((sought) => ({ index, sought, options: values.options })));
+		const evidence = await gatherEvidence(client, wanted.map(({ sought }) => sought), (list) => hint(`The ${list} was not looked into: your user lacks the role ${list}_view`));
+		const { configuration } = await whoAmI(client);
+		const { verdicts } = configuration.submission;
+		const sources = externalSources(client, () => hint('The server has no external sources for hashes'));
+		const answers: JsonObject[] = [];
+		await inParallel(AT_ONCE, wanted.keys(), async (place) => {
+			const { sought, options } = wanted[place] as (typeof wanted)[number];
+			const found = evidence[place] as Evidence;
+			const submissions = await newestSubmissions(client, sought, found, options.submissions ?? 3);
+			answers[place] = {
+				...lookedUp(sought, { ...found, submissions }, verdicts, client.serverUrl),
+				...(options.externalSources ? { external: await sources(sought) } : {}),
+				...(options.relatives ? { relatives: await readRelatives(client, sought, found, verdicts) } : {}),
+			};
+		});
+		return items.map(({ index }): RunResult => ({ index, result: answers.filter((_, place) => wanted[place]?.index === index) }));
+	},
+});
+
+async function readRelatives(client: AssemblylineClient, sought: Sought, evidence: Evidence, verdicts: Parameters<typeof relativesOf>[4]): Promise<Relatives> {
+	const { around, parents } = await readSurroundings(client, sought, evidence);
+	return relativesOf(sought, evidence, around, parents, verdicts);
+}
+
+/** Asks the sources outside about an indicator; which there are for hashes, the server is asked once. */
+function externalSources(client: AssemblylineClient, onNone: () => void): (sought: Sought) => Promise<Record<string, SourceAnswer>> {
+	let names: Promise<string[]> | undefined;
+	return async ({ kind, value }) => {
+		const [tagType] = TAG_TYPES[kind] ?? [];
+		if (tagType) return enrichTag(client, tagType, value);
+		names ??= listHashSources(client).then((all) => all.filter((name) => name.startsWith('x.')));
+		const db = (await names).join('|');
+		if (db === '') onNone();
+		return db === '' || value.includes('/') ? {} : searchHash(client, value, { db });
+	};
+}

@@ -1,0 +1,62 @@
+import { soughtOf, soughtTexts } from '../../../nodes/Assemblyline/findings/sought';
+
+const MD5 = '44D88612FEA8A8F36DE82E1278ABB02F';
+const SHA256 = 'a'.repeat(64);
+const TLSH = 'AB'.repeat(35);
+const SSDEEP = '3:McdtuuyY+MWFWJRb:Mcdtzy7ed';
+
+describe('What a text is', () => {
+	it.each([
+		[MD5, 'md5', MD5.toLowerCase()],
+		['3395856ce81f2b7382dee72602f798b642f14140', 'sha1', '3395856ce81f2b7382dee72602f798b642f14140'],
+		[`"${SHA256.toUpperCase()}",`, 'sha256', SHA256],
+		[TLSH.toLowerCase(), 'tlsh', `T1${TLSH}`],
+		[SSDEEP, 'ssdeep', SSDEEP],
+		['192[.]0[.]2[.]1', 'ipv4', '192.0.2.1'],
+		['192.0.2.1:8080', 'ipv4', '192.0.2.1'],
+		['2001:0DB8::0:1', 'ipv6', '2001:db8::1'],
+		['2001[:]db8[:][:]1', 'ipv6', '2001:db8::1'],
+		['[2001:db8::1]:443', 'ipv6', '2001:db8::1'],
+		['EVIL[.]Example', 'domain', 'evil.example'],
+		['evil(dot)example', 'domain', 'evil.example'],
+		['evil[.example', 'domain', 'evil.example'],
+		['evil.example.', 'domain', 'evil.example'],
+		['evil\\.example', 'domain', 'evil.example'],
+		['evil.example:8443', 'domain', 'evil.example'],
+		['bücher.example', 'domain', 'bücher.example'],
+		['hxxps://Evil[.]Example/A?b=C', 'url', 'https://evil.example/A?b=C'],
+		['hXXp[://]user:Pass@evil{.}example/', 'url', 'http://user:Pass@evil.example/'],
+		['http[:]//192.0.2.1/x', 'url', 'http://192.0.2.1/x'],
+		['evil[.]example/a.php', 'url', 'http://evil.example/a.php'],
+		['Bad[at]Evil[.]example', 'email', 'Bad@Evil.example'],
+		['mailto:bad[@]evil.example', 'email', 'bad@evil.example'],
+	])('%s', (text, kind, value) => {
+		expect(soughtOf(text)).toMatchObject({ kind, value });
+	});
+
+	it.each(['', 'nonsense', 'two words', '1.2.3', '999.1.1.1', 'a@b', 'http://', 'C:\\evil.exe', 'javascript:alert(1)', '=cmd|x', '-', '"', SHA256.slice(1)])('%s is nothing to be looked up', (text) => {
+		expect(soughtOf(text)).toBeUndefined();
+	});
+});
+
+it.each([
+	['https://Evil.example', ['https://Evil.example', 'https://evil.example', 'https://evil.example/']],
+	['https://evil.example/ä', ['https://evil.example/ä', 'https://evil.example/%C3%A4']],
+	['evil.example/a', ['http://evil.example/a', 'https://evil.example/a']],
+	['bücher.example', ['bücher.example', 'xn--bcher-kva.example']],
+	['2001:db8::A', ['2001:db8::a', '2001:DB8::A', '2001:db8::A']],
+	['Bad@evil.example', ['bad@evil.example', 'Bad@evil.example']],
+])('%s is looked for in every form that the server may have', (text, forms) => {
+	expect(soughtOf(text)?.forms).toEqual(forms);
+});
+
+it.each([
+	['a.example\nb.example\r\n c.example', ['a.example', 'b.example', 'c.example']],
+	['a.example,b.example, c.example;', ['a.example', 'b.example', 'c.example;']],
+	['https://a.example/x,y.z,http://b.example', ['https://a.example/x,y.z', 'http://b.example']],
+	['https://a.example,b.example', ['https://a.example', 'b.example']],
+	['hxxp://a[.]example/x,hxxp[://]b[.]example', ['hxxp://a[.]example/x', 'hxxp[://]b[.]example']],
+	[' , \n;', []],
+])('%j is a list', (list, texts) => {
+	expect(soughtTexts(list)).toEqual(texts);
+});
