@@ -9,8 +9,10 @@ import { whoAmI } from '../../client/user';
 import { answerOf, withSid } from '../../client/waiting';
 import { booleanField, collectionField, numberField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { submissionDigest } from '../../findings/digest';
 import { type Outcome, outcomeOf, type VerdictThresholds } from '../../findings/verdict';
 import { pollIntervalField } from '../../shared/pollInterval';
+import { simplified, summaryOf } from '../../shared/simplify';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { withMarking } from '../../shared/submissionMarking';
@@ -22,11 +24,11 @@ const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, s
 /** Milliseconds in which the server should know which services are at work. */
 const OUTSTANDING_MS = 2_000;
 
-export const submitAndWait = defineOperation({
+const wholeRecord = defineOperation({
 	name: 'Submit and Wait',
 	value: 'submitAndWait',
 	action: 'Analyze a file, hash, text or URL and wait for the verdict',
-	description: 'Return the record once it is completed or failed, or as it stands when the wait is over. Its analysis.verdict says in words what the score means on this server: malicious, highly_suspicious, suspicious, informative, safe, failed or timed_out.',
+	description: 'Return verdict, score and why once the submission is completed or failed, or when the wait is over. The verdict says in words what the score means on this server: malicious, highly_suspicious, suspicious, informative, safe, failed or timed_out. Without Simplify it stands in analysis.verdict, before the record.',
 	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET file/info/<sha256>/', 'GET live/outstanding_services/<sid>/', 'GET user/whoami/', 'GET user/submission_params/<username>/<profile>/', 'POST search/<index>/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
@@ -68,7 +70,7 @@ export const submitAndWait = defineOperation({
 	outputs: {
 		parameter: 'outputByVerdict',
 		names: ['Block', 'Review', 'Release', 'No Verdict'],
-		choose: (json) => OUTPUTS[(json.analysis as Analysis).verdict],
+		choose: (json) => OUTPUTS[((json.analysis ?? json) as Analysis).verdict],
 	},
 	check(values) {
 		checkTlp(values);
@@ -84,7 +86,7 @@ export const submitAndWait = defineOperation({
 		const { reuseHours = 0 } = values.analysis;
 		const sha256 = reuseHours > 0 ? await sha256Of(input) : undefined;
 		const known = sha256 && (await findSameAnalysis(client, sha256, reuseHours, body));
-		if (known) return { ...known, analysis: analysisOf(known, verdicts, true) };
+		if (known) return { analysis: analysisOf(known, verdicts, true), ...known };
 		await assertSize(client, input, values.options);
 		const marked = await withMarking(context, input, body, values.options, sha256);
 		const submitted = await sendSubmission(client, input, marked.body);
@@ -92,13 +94,19 @@ export const submitAndWait = defineOperation({
 		return withSid(submitted.sid, async () => {
 			const { record, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: values.pollInterval * 1000 });
 			const analysis = analysisOf(record, verdicts, false);
-			if (hasEnded(record)) return { ...record, analysis };
+			if (hasEnded(record)) return { analysis, ...record };
 			const outstandingServices = missed ? undefined : await atWork(client, record.sid);
 			const why = missed ? ` (the last look failed: ${missed.message})` : stillAtWork(outstandingServices);
 			hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${record.sid}${why}`);
-			return { ...record, analysis: { ...analysis, outstandingServices } };
+			return { analysis: { ...analysis, outstandingServices }, ...record };
 		});
 	},
+});
+
+export const submitAndWait = simplified(wholeRecord, {
+	endpoints: ['GET submission/summary/<sid>/'],
+	digests: (results, context) =>
+		Promise.all(results.map(async ({ analysis, ...record }) => ({ ...submissionDigest(record, context, await summaryOf(context.client, record)), ...(analysis as Analysis) }))),
 });
 
 /** What only a new submission does. */
