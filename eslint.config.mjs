@@ -16,7 +16,7 @@ const MAY_IMPORT = {
 	core: ['n8n', 'feed', 'findings', 'client'],
 	shared: ['core', 'findings', 'client'],
 	methods: ['core', 'n8n', 'session', 'client'],
-	trigger: ['delivery', 'feed', 'shared', 'core', 'n8n', 'session', 'client'],
+	trigger: ['delivery', 'feed', 'findings', 'shared', 'core', 'n8n', 'session', 'client'],
 	resources: ['shared', 'core', 'bulk', 'report', 'email', 'findings', 'client'],
 };
 

@@ -1,7 +1,7 @@
 /** What the demo shows, one job after the other: each runs an example in n8n and prints what came of it. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { type CredentialRef, type Execution, type Json, type N8n, nodeError, nodeOutput } from '../../test/lab/n8n/driver';
+import { type CredentialRef, type Execution, type N8n, nodeError, nodeOutput } from '../../test/lab/n8n/driver';
 import { LabError, progress, waitFor } from '../../test/lab/support';
 import { example, exampleNames, phishingExample, type StandIn } from '../../test/support/examples';
 import { reportedMail } from './reportedMail';
@@ -52,7 +52,7 @@ export async function showVerdictsAndAlert(demo: Demo, alertIsSure: boolean): Pr
 	progress('analyzing the EICAR test file and a clean file');
 	const verdicts = assertSucceeded(await demo.n8n.run(idOf(demo, 'verdicts-of-files'), 'Start', 360_000));
 	say('\nVerdicts of two files');
-	for (const { json } of nodeOutput(verdicts, 'Verdict')) say(`  ${String(json.file).padEnd(12)} ${String(json.verdict).padEnd(12)} score ${String(json.score).padStart(5)}   submission ${String(json.sid)}`);
+	for (const { json } of nodeOutput(verdicts, 'Analyze')) say(`  ${String(json.file).padEnd(12)} ${String(json.verdict).padEnd(12)} score ${String(json.score).padStart(5)}   submission ${String(json.sid)}`);
 
 	progress('waiting for the alert to start its workflow');
 	const alerts = await demo.n8n.waitForExecutions(idOf(demo, 'new-alert-starts-workflow'), 1, 60_000).catch((error: unknown) => {
@@ -61,7 +61,7 @@ export async function showVerdictsAndAlert(demo: Demo, alertIsSure: boolean): Pr
 	});
 	say('\nWorkflow started by an alert');
 	for (const execution of alerts) {
-		for (const { json } of nodeOutput(assertSucceeded(execution), 'Ticket')) say(`  execution ${execution.id}: ${String(json.title)}, alert ${String(json.alert)}`);
+		for (const { json } of nodeOutput(assertSucceeded(execution), 'Ticket')) say(`  execution ${execution.id}: ${String(json.verdict)}, score ${String(json.score)}: ${String(json.file)}, alert ${String(json.alertId)}`);
 	}
 	if (alerts.length === 0) say('  none: this server raised no alert for the test file');
 }
@@ -80,8 +80,8 @@ export async function showQueue(demo: Demo): Promise<void> {
 	say(`\nWorkflows started by the notifications of ${count} ingested files`);
 	for (const execution of started.reverse()) {
 		for (const { json } of nodeOutput(execution, 'Message')) {
-			const { score, failure, submission } = json.data as Json & { submission: { files: { name: string }[]; sid: string } };
-			say(`  execution ${execution.id.padStart(2)}: ${String(submission.files[0]?.name).padEnd(12)} ${failure ? `failure: ${String(failure)}` : `score ${String(score)}`}   submission ${submission.sid}`);
+			const { file, verdict, score, failure, sid } = json;
+			say(`  execution ${execution.id.padStart(2)}: ${String(file).padEnd(14)} ${failure ? `failure: ${String(failure)}` : `${String(verdict)}, score ${String(score)}`}   submission ${String(sid)}`);
 		}
 	}
 }

@@ -31,8 +31,10 @@ export async function outputSchemas(): Promise<OutputSchema[]> {
 	const maps = new Map<string, string[]>();
 	// The nodes' own time limits keep no process alive.
 	const alive = setInterval(() => undefined, 1_000);
+	// Of an operation that simplifies, n8n shows that form: it is the one of a new node.
+	const isRaw = ({ item }: (typeof rows)[number]) => [item({})].flat().some(({ simplify }) => simplify === false);
 	for (const [index, row] of rows.entries()) {
-		if (row.error) continue;
+		if (row.error || isRaw(row)) continue;
 		const known = [row.compare, row.on46?.compare].flatMap((compare) => compare?.maps ?? []);
 		maps.set(row.operation, [...(maps.get(row.operation) ?? []), ...known.map((path) => path.replace('[].json.', ''))]);
 		const recording = readRecording(row);

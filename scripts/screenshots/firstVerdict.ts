@@ -40,7 +40,7 @@ async function play(page: Page, film: Film): Promise<void> {
 	const chooser = page.waitForEvent('filechooser');
 	await film.click(page.getByRole('menuitem', { name: 'From file' }));
 	await (await chooser).setFiles(EXAMPLE);
-	await node('Verdict').waitFor();
+	await node('Analyze').waitFor();
 	// What was imported is selected: a click beside it ends that.
 	await film.aside(() => page.locator('.vue-flow__pane').click({ position: { x: 300, y: 60 } }));
 	await page.waitForTimeout(1000);
@@ -54,11 +54,11 @@ async function play(page: Page, film: Film): Promise<void> {
 	await part('ndv').waitFor({ state: 'hidden' });
 
 	await film.click(part('execute-workflow-button'));
-	await film.showUntil(node('Verdict').locator('[data-test-id="canvas-node-status-success"]'));
+	await film.showUntil(node('Analyze').locator('[data-test-id="canvas-node-status-success"]'));
 	await page.waitForTimeout(500);
 	await film.show(1500);
 
-	await film.click(node('Verdict'), 2);
+	await film.click(node('Analyze'), 2);
 	await part('output-panel').getByText('malicious', { exact: true }).waitFor();
 	await film.aside(() => widenOutput(page));
 	await page.waitForTimeout(800);

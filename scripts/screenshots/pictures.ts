@@ -56,7 +56,6 @@ export async function pictureOfSubmit(n8n: N8n, credential: CredentialRef): Prom
 			await execute(page);
 			const output = page.locator('[data-test-id="output-panel"]');
 			await output.locator('[data-test-id="radio-button-schema"]').click();
-			await output.locator('[data-test-id="ndv-search"]').fill('analysis');
 		},
 	});
 }

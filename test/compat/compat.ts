@@ -97,9 +97,8 @@ class Candidate {
 
 	async submitAndWait(): Promise<string> {
 		const options = { ignoreCache: true };
-		const { analysis } = await this.run({ resource: 'submission', operation: 'submitAndWait', inputSource: 'binary', binaryPropertyName: 'data', waitTimeout: 60, options }, EICAR);
-		const { verdict } = analysis as { verdict: string };
-		if (verdict !== 'malicious') throw new LabError(`verdict ${verdict}`);
+		const { verdict } = await this.run({ resource: 'submission', operation: 'submitAndWait', inputSource: 'binary', binaryPropertyName: 'data', waitTimeout: 60, options }, EICAR);
+		if (verdict !== 'malicious') throw new LabError(`verdict ${String(verdict)}`);
 		return 'yes';
 	}
 

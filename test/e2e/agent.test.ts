@@ -24,7 +24,7 @@ beforeAll(async () => {
 	credentials = [assemblyline, await theStage.n8n.createCredential('Stand-in', 'openAiApi', { apiKey: 'none', url: model.url, header: false })];
 	const { items, error } = await theStage.runNode(assemblyline, {
 		resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: `LAB-SCORE: 1000\nhttp://evil.example/payload.exe\n${Date.now()}`,
-		fileName: HOSTILE_NAME, options: { description: HOSTILE_DESCRIPTION },
+		fileName: HOSTILE_NAME, simplify: false, options: { description: HOSTILE_DESCRIPTION },
 	});
 	if (error) throw new Error(error.message);
 	const { sid, files } = items[0]?.json as { sid: string; files: { name: string; sha256: string }[] };
@@ -72,7 +72,7 @@ function expectHarmless(result: string | undefined): void {
 
 const storedVerdict = async () => {
 	const [assemblyline] = credentials as [CredentialRef];
-	const { items } = await theStage.runNode(assemblyline, { resource: 'submission', operation: 'get', submissionId: { __rl: true, mode: 'id', value: hostile.sid } });
+	const { items } = await theStage.runNode(assemblyline, { resource: 'submission', operation: 'get', submissionId: { __rl: true, mode: 'id', value: hostile.sid }, simplify: false });
 	return items[0]?.json.verdict;
 };
 
@@ -88,7 +88,7 @@ describe('An AI agent with the node as its tools', () => {
 		});
 		expect(described).toEqual({
 			Look_Up_Hash: { description: expect.stringContaining('Submits nothing') as string, parameters: expect.objectContaining(asks('hash')) as object },
-			Analyze_URL: { description: expect.stringContaining('analysis.verdict') as string, parameters: expect.objectContaining(asks('url')) as object },
+			Analyze_URL: { description: expect.stringContaining('its verdict') as string, parameters: expect.objectContaining(asks('url')) as object },
 			Get_Report: { description: expect.stringContaining('ID of a submission') as string, parameters: expect.objectContaining(asks('submission')) as object },
 			Get_Indicators: { description: expect.stringContaining('ID of a submission') as string, parameters: expect.objectContaining(asks('submission')) as object },
 			Set_Verdict: { description: expect.stringContaining('only if the user asks') as string, parameters: expect.objectContaining(asks('submission', 'verdict')) as object },
@@ -120,7 +120,7 @@ describe('An AI agent with the node as its tools', () => {
 		]);
 		results.forEach(expectHarmless);
 		expect(textOf(results[0])).toContain('"found":true');
-		expect(textOf(results[1])).toMatch(/"name":"hxxp:\/\/evil\[\.\]example\/a".*"state":"completed".*"analysis":\{"verdict":"\w+"/);
+		expect(textOf(results[1])).toMatch(/"verdict":"\w+".*"file":"hxxp:\/\/evil\[\.\]example\/a".*"state":"completed"/);
 		expect(answer).toBe('2 answers');
 	});
 

@@ -230,24 +230,24 @@ it('files that are handed in start the other half of the workflow by their notif
 	const ids = nodeOutput(handedIn, 'Ingest').map(({ json }) => String(json.ingest_id));
 	expect(new Set(ids).size).toBe(10);
 
-	const messageOf = (execution: Execution) => nodeOutput(execution, 'Message')[0]?.json.data as Json | undefined;
+	const messageOf = (execution: Execution) => nodeOutput(execution, 'Message')[0]?.json;
 	const startedBy = (wanted: string[]) => waitFor(async () => {
-		const started = (await theStage.n8n.executions(id)).filter((execution) => hasEnded(execution) && wanted.includes(String(messageOf(execution)?.ingest_id)));
+		const started = (await theStage.n8n.executions(id)).filter((execution) => hasEnded(execution) && wanted.includes(String(messageOf(execution)?.ingestId)));
 		return started.length >= wanted.length ? started : undefined;
 	}, 60_000, 500, 'an execution for each message');
 	const analyzed = await startedBy(ids);
 	// What the ingester writes for a file that it drops, which this server is not busy enough for.
-	const dropped = { ...messageOf(analyzed[0] as Execution), ingest_id: `dropped${Date.now()}`, score: null, failure: 'Skipped' };
+	const dropped = { ingest_id: `dropped${Date.now()}`, score: null, failure: 'Skipped', submission: { files: [{ name: 'note-7.txt', sha256: EICAR_SHA256, size: 68 }], metadata: {}, time: new Date().toISOString() } };
 	await redis('RPUSH', 'nq-n8n_example', JSON.stringify(dropped));
 	const [failed] = await startedBy([dropped.ingest_id]);
 	const executions = await theStage.n8n.executions(id);
-	expect(executions.flatMap((execution) => messageOf(execution)?.ingest_id ?? []).sort()).toEqual([...ids, dropped.ingest_id].sort());
+	expect(executions.flatMap((execution) => messageOf(execution)?.ingestId ?? []).sort()).toEqual([...ids, dropped.ingest_id].sort());
 
 	for (const execution of executions) expectNoErrors(execution);
 	const outputs = (some: Execution[], node: string) => some.flatMap((execution) => nodeOutput(execution, node)).map(({ json }) => json);
-	expect(outputs([failed as Execution], 'Not Analyzed')).toEqual([{ file: expect.stringMatching(/^note-\d\.txt$/) as string, failure: 'Skipped' }]);
+	expect(outputs([failed as Execution], 'Not Analyzed')).toEqual([expect.objectContaining({ verdict: 'failed', file: 'note-7[.]txt', failure: 'Skipped' })]);
 	expect(outputs(analyzed, 'Report')).toEqual([expect.objectContaining({ verdict: 'suspicious', score: 500, content: expect.stringContaining('note-5[.]txt') as string })]);
-	expect(outputs(analyzed, 'Safe').map(({ file }) => file).sort()).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9].map((i) => `note-${i}.txt`));
+	expect(outputs(analyzed, 'Safe').map(({ file }) => file).sort()).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9].map((i) => `note-${i}[.]txt`));
 	expect(outputs(executions, 'Not Analyzed')).toHaveLength(1);
 });
 
@@ -278,7 +278,7 @@ it('a URL check answers with a verdict, at once where there is one', async () =>
 	const post = (body: object): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 	const ask = async (url: string) => JSON.parse(await callWebhook('url-verdict-webhook', 'assemblyline-url-check', post({ url }))) as Json;
 	const url = `hxxp://n8n-example[.]test/${Date.now()}`;
-	expect(await ask(url)).toMatchObject({ verdict: expect.any(String) as string, score: expect.any(Number) as number, sid: expect.any(String) as string });
+	expect(await ask(url)).toMatchObject({ verdict: expect.any(String) as string, score: expect.any(Number) as number, sid: expect.any(String) as string, url: expect.stringContaining('/submission/detail/') as string });
 	const known = () => theStage.runNode(credential, { resource: 'indicator', operation: 'lookUp', indicators: url, options: {} });
 	await waitFor(async () => (await known()).items[0]?.json.verdict !== 'unknown', 30_000, 500, 'the address in the index');
 	expect(await ask(url)).toEqual({ verdict: expect.any(String) as string, score: expect.any(Number) as number, seen: { times: expect.any(Number) as number, first: expect.any(String) as string, last: expect.any(String) as string }, url: expect.stringContaining('/file/detail/') as string });
@@ -288,9 +288,9 @@ it('a URL check answers with a verdict, at once where there is one', async () =>
 it('two files get their verdicts in words', async () => {
 	const execution = await theStage.n8n.run(await importExample('verdicts-of-files'), 'Start');
 	expectNoErrors(execution);
-	expect(nodeOutput(execution, 'Verdict').map(({ json }) => json)).toEqual([
-		expect.objectContaining({ file: 'eicar.com', verdict: 'malicious', score: 1000, state: 'completed' }),
-		expect.objectContaining({ file: 'clean.txt', verdict: 'informative', score: 0, state: 'completed' }),
+	expect(nodeOutput(execution, 'Analyze').map(({ json }) => json)).toEqual([
+		expect.objectContaining({ file: 'eicar[.]com', verdict: 'malicious', score: 1000, state: 'completed', why: expect.stringContaining('EICAR') as string }),
+		expect.objectContaining({ file: 'clean[.]txt', verdict: 'informative', score: 0, state: 'completed' }),
 	]);
 });
 
@@ -310,11 +310,11 @@ it('a new alert starts its workflow, becomes a ticket, and gets its label and a 
 	});
 	// Others may raise alerts, too.
 	const ofOwnAlert = (id: string, trigger: string) =>
-		waitFor(async () => (await theStage.n8n.executions(id, 250)).find((one) => hasEnded(one) && (nodeOutput(one, trigger)[0]?.json.data as Json | undefined)?.sid === submitted[0]?.json.sid), 120_000, 500, 'the alert');
+		waitFor(async () => (await theStage.n8n.executions(id, 250)).find((one) => hasEnded(one) && nodeOutput(one, trigger)[0]?.json.sid === submitted[0]?.json.sid), 120_000, 500, 'the alert');
 	const started = await ofOwnAlert(starts, 'New Alert');
 	const execution = await ofOwnAlert(ticket, 'New Alert');
 	expectNoErrors(started);
-	expect(nodeOutput(started, 'Ticket')[0]?.json).toMatchObject({ title: expect.stringMatching(/^Malware: .+ \(score \d+\)$/) as string, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+	expect(nodeOutput(started, 'Ticket')[0]?.json).toMatchObject({ event: 'alertCreated', verdict: 'malicious', score: expect.any(Number) as number, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string, url: expect.stringContaining('/alerts/') as string });
 	expectNoErrors(execution);
 	const { items } = await theStage.runNode(credential, { resource: 'alert', operation: 'get', alertId: { __rl: true, mode: 'id', value: String(nodeOutput(execution, 'New Alert')[0]?.json.id) } });
 	expect(items[0]?.json).toMatchObject({ status: 'ASSESS', label: expect.arrayContaining(['SOC-1']) as string[] });

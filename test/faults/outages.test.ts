@@ -130,7 +130,7 @@ describe('The trigger loses nothing and doubles nothing', () => {
 
 		it('and a message that had just been popped is found again by the query of its queue', async () => {
 			const { event } = await waitFor(async () => (await scene.starts(queue))[0], 120_000, 300, 'the lost message');
-			expect(event).toMatchObject({ event: 'notification', id: popped.ingest_id, recovered: true, data: { score: 0, submission: { sid: popped.submission.sid } } });
+			expect(event).toMatchObject({ event: 'notification', id: popped.ingest_id, recovered: true, score: 0, sid: popped.submission.sid });
 			await sleep(3_000);
 			expect(await scene.starts(queue)).toHaveLength(1);
 		});

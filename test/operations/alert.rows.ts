@@ -24,6 +24,15 @@ export const alertRows: Row[] = [
 		given: ownAlert(),
 		item: one,
 		sends: ({ alertId }) => [`GET alert/${alertId}/`],
+		output: ({ alertId }) => [{ verdict: 'suspicious', score: 500, file: 'lab[.]txt', sid: alertId, state: 'completed', why: '', alertId, status: 'TRIAGE', priority: 'LOW', labels: [], owner: null, metadata: { lab: '1' } }],
+		compare: document,
+	},
+	{
+		operation: 'alert.get',
+		name: 'as the server has it',
+		given: ownAlert(),
+		item: (given) => ({ ...one(given), simplify: false }),
+		sends: ({ alertId }) => [`GET alert/${alertId}/`],
 		output: ({ alertId }) => [{ alert_id: alertId }],
 		compare: document,
 	},
@@ -38,7 +47,7 @@ export const alertRows: Row[] = [
 		operation: 'alert.getAll',
 		item: () => ({ query: FIXED }),
 		sends: () => ['GET alert/list/?q=alert_id%3Alab-alert-*&no_delay=true&offset=0&rows=50'],
-		output: () => [{ alert_id: 'lab-alert-3' }, { alert_id: 'lab-alert-2' }, { alert_id: 'lab-alert-1' }],
+		output: () => [{ alertId: 'lab-alert-3', verdict: 'malicious' }, { alertId: 'lab-alert-2' }, { alertId: 'lab-alert-1' }],
 		compare: document,
 	},
 	{
@@ -46,7 +55,7 @@ export const alertRows: Row[] = [
 		name: 'of a span of time, sorted',
 		item: () => ({ query: FIXED, returnAll: true, options: { ...span, excludeNewest: true, sort: 'al.score asc' } }),
 		sends: () => [`GET alert/list/?q=alert_id%3Alab-alert-*&${sentSpan}&sort=al.score+asc&offset=0&rows=500`],
-		output: () => [{ alert_id: 'lab-alert-1' }, { alert_id: 'lab-alert-2' }, { alert_id: 'lab-alert-3' }],
+		output: () => [{ alertId: 'lab-alert-1' }, { alertId: 'lab-alert-2' }, { alertId: 'lab-alert-3' }],
 		compare: document,
 	},
 	{
@@ -67,7 +76,7 @@ export const alertRows: Row[] = [
 		operation: 'alert.getGrouped',
 		item: () => ({ field: 'file.sha256', query: FIXED, limit: 5 }),
 		sends: () => ['GET alert/grouped/file.sha256/?q=alert_id%3Alab-alert-*&no_delay=true&offset=0&rows=5'],
-		output: () => [{ alert_id: 'lab-alert-3', group_count: 3 }],
+		output: () => [{ alertId: 'lab-alert-3', groupCount: 3 }],
 		compare: document,
 	},
 	{

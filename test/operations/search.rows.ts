@@ -7,6 +7,14 @@ const sent = `"query":"${query}"`;
 export const searchRows: Row[] = [
 	{
 		operation: 'search.search',
+		item: () => ({ index: 'alert', query, limit: 2, options: { sort: 'reporting_ts desc' } }),
+		sends: () => [`POST search/alert/ {${sent},"fl":"alert_id,al.score,al.detailed,al.av,al.attrib,heuristic.name,file.name,file.sha256,sid,ts,reporting_ts,status,priority,owner,label,type,metadata","sort":"reporting_ts desc","offset":0,"rows":2}`],
+		output: () => [{ verdict: 'malicious', alertId: 'lab-alert-3', priority: 'CRITICAL' }, { alertId: 'lab-alert-2', priority: 'MEDIUM' }],
+		compare: { maps: ['[].json.metadata'] },
+	},
+	{
+		operation: 'search.search',
+		name: 'of certain fields',
 		item: () => ({ index: 'alert', query, limit: 2, options: { fields: ['alert_id', 'priority'], sort: 'reporting_ts desc' } }),
 		sends: () => [`POST search/alert/ {${sent},"fl":"alert_id,priority","sort":"reporting_ts desc","offset":0,"rows":2}`],
 		output: () => [{ alert_id: 'lab-alert-3', priority: 'CRITICAL' }, { alert_id: 'lab-alert-2', priority: 'MEDIUM' }],
@@ -15,7 +23,7 @@ export const searchRows: Row[] = [
 		operation: 'search.search',
 		name: 'with a query that cannot be read',
 		item: () => ({ index: 'submission', query: 'state:(', limit: 2 }),
-		sends: () => ['POST search/submission/ {"query":"state:(","offset":0,"rows":2}'],
+		sends: () => ['POST search/submission/ {"query":"state:(","fl":"sid,state,max_score,files,times.submitted,params.submitter,metadata","offset":0,"rows":2}'],
 		error: 'state[:] (',
 	},
 	{

@@ -40,6 +40,10 @@ const UNKNOWN_FILE = 'f'.repeat(64);
 const maps = ['[].json.metadata', '[].json.params.service_spec'];
 const fresh = { compare: { maps }, on46: { compare: { maps, optional: ['[].json.params.filetype_override'] } } };
 
+/** What the list does not say of its submissions. */
+const filesOf = (listed: object[], more: object = {}) =>
+	`POST search/submission/ ${JSON.stringify({ query: `sid:(${listed.map((one) => JSON.stringify(Reflect.get(one, 'sid'))).join(' OR ')})`, fl: 'sid,files,metadata', rows: listed.length, ...more })}`;
+
 /** A submission that runs for some seconds more, though one of its files has a result. */
 async function runningWithResult(client: AssemblylineClient): Promise<Given> {
 	const { sid, files } = await submit(client, { kind: 'text', text: `LAB-SCORE: 700\nLAB-CHILD: LAB-SLEEP: 5.${Date.now()}` }, { params: { ttl: 1 } });
@@ -60,8 +64,8 @@ export const submissionRows: Row[] = [
 		// Whosever they are, there are two of them.
 		given: async (client) => Promise.all([searchable(client), searchable(client)]).then(() => ({})),
 		item: () => ({ scope: 'group', group: 'ALL', limit: 2 }),
-		sends: () => ['GET submission/list/group/ALL/?offset=0&rows=2'],
-		output: () => [{ sid: expect.any(String) as string }, { sid: expect.any(String) as string }],
+		sends: (_given, listed) => ['GET submission/list/group/ALL/?offset=0&rows=2', filesOf(listed)],
+		output: () => [{ sid: expect.any(String) as string, file: expect.any(String) as string, why: null }, { sid: expect.any(String) as string }],
 		compare: { maps: ['[].json.metadata'] },
 	},
 	{
@@ -69,7 +73,15 @@ export const submissionRows: Row[] = [
 		name: 'of a user, with a query',
 		given: searchable,
 		item: ({ sid }) => ({ scope: 'user', userId: byId('admin'), returnAll: true, query: `sid:${sid}`, options: { useArchive: true } }),
-		sends: ({ sid }) => [`GET submission/list/user/admin/?query=sid%3A${sid}&use_archive=true&offset=0&rows=500`],
+		sends: ({ sid }, listed) => [`GET submission/list/user/admin/?query=sid%3A${sid}&use_archive=true&offset=0&rows=500`, filesOf(listed, { use_archive: true })],
+		output: ({ sid }) => [{ sid, verdict: 'informative', score: 100, file: 'row[.]txt', state: 'completed', submitter: 'admin' }],
+	},
+	{
+		operation: 'submission.getAll',
+		name: 'as the server has it',
+		given: searchable,
+		item: ({ sid }) => ({ simplify: false, query: `sid:${sid}` }),
+		sends: ({ sid }) => [`GET submission/list/group/ALL/?query=sid%3A${sid}&offset=0&rows=50`],
 		output: ({ sid }) => [{ sid, max_score: 100 }],
 	},
 	{

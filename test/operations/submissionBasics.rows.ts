@@ -57,7 +57,11 @@ const storedAs = (content: string) => `GET file/info/${createHash('sha256').upda
 const markingOf = (sha256 = '') => [`GET file/info/${sha256}/`];
 
 export const submissionBasicsRows: Row[] = [
-	reading('get', '', { output: ({ sid }) => [{ sid, state: 'completed' }] }),
+	reading('get', '', {
+		sends: ({ sid }) => [`GET submission/${sid}/`, `GET submission/summary/${sid}/`],
+		output: ({ sid }) => [{ verdict: 'malicious', sid, state: 'completed', why: expect.stringContaining('EICAR') as string, submitter: 'admin' }],
+	}),
+	reading('get', '', { name: 'as the server has it', item: (given) => ({ ...byId(given), simplify: false }), output: ({ sid }) => [{ sid, state: 'completed' }] }),
 	reading('getFull', 'full/', { output: ({ sid }) => [{ sid }], compare: { ...FINDINGS, optional: ['[].json.results.*'] } }),
 	reading('getSummary', 'summary/'),
 	reading('getReport', 'report/'),
@@ -162,9 +166,9 @@ export const submissionBasicsRows: Row[] = [
 				deep_paging_id: '*',
 			})}`,
 			`GET submission/${sid}/`,
+			`GET submission/summary/${sid}/`,
 		],
-		output: ({ sid }) => [{ sid, analysis: { verdict: 'informative', reused: true } }],
-		compare: RECORD,
+		output: ({ sid }) => [{ verdict: 'informative', score: 0, sid, state: 'completed', reused: true, seconds: expect.any(Number) as number }],
 	},
 	{
 		operation: 'submission.analyzeEmail',

@@ -9,9 +9,9 @@ export function getSubmission(client: AssemblylineClient, sid: string): Promise<
 	return client.read(path`submission/${sid}/`);
 }
 
-/** Tags, heuristics and ATT&CK matrix over all files; `partial` while it runs. `GET submission/summary/<sid>/`. */
-export function getSubmissionSummary(client: AssemblylineClient, sid: string): Promise<SubmissionSummary> {
-	return client.read(path`submission/summary/${sid}/`);
+/** Tags, heuristics and ATT&CK matrix over all files; `partial` while it runs. Asked for once where it has to come within so many milliseconds. `GET submission/summary/<sid>/`. */
+export function getSubmissionSummary(client: AssemblylineClient, sid: string, withinMs?: number): Promise<SubmissionSummary> {
+	return client.read(path`submission/summary/${sid}/`, { withinMs });
 }
 
 /**

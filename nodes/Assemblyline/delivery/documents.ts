@@ -3,6 +3,7 @@ import { AssemblylineError, messageOf } from '../client/errors';
 import { searchPage } from '../client/search';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
+import type { DigestContext } from '../findings/digest';
 import { verdictOf, type VerdictThresholds } from '../findings/verdict';
 import type { PendingEvent, ReadyEvent } from './event';
 import { type Source, withoutId } from './sources';
@@ -37,21 +38,26 @@ export interface ItemsOptions extends Omit<ReadOptions, 'source' | 'filters'> {
 	source?: Source;
 	/** Whether details and verdict are added. */
 	enrich: boolean;
+	/** What takes the place of an event's data; undefined where that stays as the server has it. */
+	digest?(data: JsonObject, context: DigestContext): JsonObject;
 }
 
 /** The items of events: what a sweep has found by its key fields alone is read here, in one search for many. */
-export async function itemsOf(events: PendingEvent[], { source, enrich, ...options }: ItemsOptions): Promise<ReadyEvent[]> {
+export async function itemsOf(events: PendingEvent[], { source, enrich, digest, ...options }: ItemsOptions): Promise<ReadyEvent[]> {
 	const unread = events.filter(({ data, document }) => data === undefined || (enrich && document === undefined));
 	const read = source && unread.length > 0 ? await readAll(unread.map(documentIdOf), { ...options, source }) : new Map<string, JsonObject>();
-	const thresholds = source && enrich ? (await whoAmI(options.client)).configuration.submission.verdicts : undefined;
+	const { serverUrl } = options.client;
+	const thresholds = (source && enrich) || digest ? (await whoAmI(options.client)).configuration.submission.verdicts : undefined;
 	return events.flatMap((event) => {
 		const document = event.document ?? read.get(documentIdOf(event));
 		const data = event.data ?? (document && source?.dataOf(document));
 		// It was deleted since the sweep.
 		if (data === undefined) return [];
 		const { event: name, id, recovered, extra } = event;
-		const details = thresholds && detailsOf(document, thresholds);
-		return [{ event, item: { event: name, id, receivedAt: new Date().toISOString(), recovered, data, ...extra, ...details } }];
+		const about = { event: name, id, receivedAt: new Date().toISOString(), recovered };
+		const details = source && enrich && thresholds ? detailsOf(document, thresholds) : undefined;
+		const item = digest && thresholds ? { ...digest(data, { serverUrl, thresholds }), ...about, ...(details && { details: details.details }) } : { ...about, data, ...extra, ...details };
+		return [{ event, item }];
 	});
 }
 

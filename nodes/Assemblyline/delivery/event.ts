@@ -10,9 +10,9 @@ export interface TriggerEvent {
 	receivedAt: string;
 	/** Whether a sweep has found it: no message told of it. */
 	recovered: boolean;
-	/** The document as the server has it; of an event that leaves none, its message. */
-	data: JsonObject;
-	/** `details` and `verdict` where they were asked for; `condition` and `active` of a condition. */
+	/** The document as the server has it; of an event that leaves none, its message. A digest stands in its place where one was asked for. */
+	data?: JsonObject;
+	/** `details` and `verdict` where they were asked for; `condition` and `active` of a condition; what a digest has. */
 	[extra: string]: unknown;
 }
 

@@ -44,4 +44,4 @@ export function findingsOf(serverUrl: string, thresholds: VerdictThresholds, rep
 }
 
 /** The submission's page. */
-export const submissionPage = ({ serverUrl, record: { sid } }: Pick<Findings, 'record' | 'serverUrl'>): string => `${serverUrl}/submission/detail/${encodeURIComponent(sid)}`;
+export const submissionPage = (serverUrl: string, sid: string): string => `${serverUrl}/submission/detail/${encodeURIComponent(sid)}`;

@@ -67,7 +67,7 @@ export async function mispEvent(findings: Findings, indicators: Indicator[], tec
 	const id = (...parts: string[]) => ownId('misp', serverUrl, record.sid, ...parts);
 	const attributes = new Map<string, JsonObject & { uuid: string }>();
 	const tlp = tlpTag(record.classification);
-	const source = { uuid: id('link'), type: 'link', category: 'External analysis', value: submissionPage(findings), to_ids: false, comment: `Assemblyline, score ${record.max_score}` };
+	const source = { uuid: id('link'), type: 'link', category: 'External analysis', value: submissionPage(serverUrl, record.sid), to_ids: false, comment: `Assemblyline, score ${record.max_score}` };
 	attributes.set(source.uuid, source);
 	/** By file, what was found in it. */
 	const found = new Map<string, Set<string>>();

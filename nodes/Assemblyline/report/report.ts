@@ -53,7 +53,7 @@ export function buildReport(findings: Findings, options: ReportOptions): Report 
 	const tone = outcomeOf(record, thresholds);
 	const isShort = options.form === 'short';
 	const source = { ...findings, isShort, nameOf: namesOf(findings.places) };
-	const link = webAddress(submissionPage(findings)) ?? serverUrl;
+	const link = webAddress(submissionPage(serverUrl, record.sid)) ?? serverUrl;
 	const ticket = webAddress(options.ticketUrl ?? '');
 	const email = options.emailAnalysis && emailReport(options.emailAnalysis, isShort);
 	const sections = [

@@ -1,8 +1,8 @@
-import type { HeuristicSection } from '../client/types';
 import { sightingsOf, techniqueUrl } from '../findings/attack';
 import { fileNames } from '../findings/fileReferences';
 import type { FilePlace } from '../findings/fileTree';
 import type { Findings } from '../findings/findings';
+import { heuristicsOf } from '../findings/heuristics';
 import { textOf } from '../findings/normalize';
 import { harmless } from '../findings/sanitize';
 import { tagTypeInWords } from '../findings/tagTypes';
@@ -59,26 +59,8 @@ export function fileSection({ places, thresholds, isShort }: SectionSource): Sec
 	], note);
 }
 
-/** The highest score and the signatures of the sections that raised a heuristic. */
-function raisedBy(sections: HeuristicSection[]): { score?: number; signatures: string[] } {
-	let score: number | undefined;
-	const signatures = new Set<string>();
-	for (const { heuristic } of sections) {
-		if (!heuristic) continue;
-		score = Math.max(score ?? heuristic.score, heuristic.score);
-		for (const { name } of heuristic.signature) signatures.add(name);
-	}
-	return { score, signatures: [...signatures] };
-}
-
 export function heuristicSection(source: SectionSource): Section {
-	const { heuristics, heuristic_sections: sections } = source.summary;
-	const details = new Map(Object.entries(sections).map(([id, all]) => [id, raisedBy(all)]));
-	const found = Object.entries(heuristics).flatMap(([grade, all]) =>
-		all.map(([id, name]) => ({ verdict: fromServer(grade), id, name, ...(details.get(id) ?? raisedBy([])) })),
-	);
-	found.sort((a, b) => worstFirst(a, b) || (b.score ?? -Number.MAX_VALUE) - (a.score ?? -Number.MAX_VALUE) || compare(a.id, b.id));
-	return section('Heuristics', found.filter((one) => !source.isShort || isAlarming(one)), [
+	return section('Heuristics', heuristicsOf(source.summary).filter((one) => !source.isShort || isAlarming(one)), [
 		['Level', ({ verdict }) => verdictCell(verdict)],
 		['Score', ({ score }) => text(score === undefined ? '' : number(score)), ({ score }) => score !== undefined],
 		['Heuristic', ({ name }) => value(name)],

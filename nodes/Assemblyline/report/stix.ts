@@ -155,7 +155,7 @@ function analysisOf(findings: Findings, fileIds: Map<string, string>, observed: 
 		...(ended ? { analysis_ended: ended } : {}),
 		...(sample ? { sample_ref: sample } : {}),
 		...(found.length > 0 ? { analysis_sco_refs: found } : {}),
-		external_references: [{ source_name: 'Assemblyline', description: `Score ${record.max_score}`, url: submissionPage(findings), external_id: record.sid }],
+		external_references: [{ source_name: 'Assemblyline', description: `Score ${record.max_score}`, url: submissionPage(findings.serverUrl, record.sid), external_id: record.sid }],
 	};
 }
 

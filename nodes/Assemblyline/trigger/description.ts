@@ -3,14 +3,15 @@ import { byName, byText } from '../core/order';
 import { TIME_FIELDS } from '../delivery/sources';
 import { feeds, type FeedName } from '../feed/feeds';
 import { queueField } from '../shared/notificationQueue';
+import { simplifyField } from '../shared/simplify';
 
 const EVENT_HELP: Record<string, string> = {
 	alertCreated: 'A new alert',
-	alertUpdated: 'A submission added to an alert; several within a second or two may come as one. Data is the whole alert.',
+	alertUpdated: 'A submission added to an alert; several within a second or two may come as one. Without Simplify, data is the whole alert.',
 	submissionReceived: 'The server has accepted a file. For an ingest its sid is the ingest ID.',
 	submissionIngested: 'The ingester has taken a file over',
 	submissionStarted: 'The analysis has begun',
-	submissionCompleted: 'The analysis has ended. Data is the record of the submission, with its score.',
+	submissionCompleted: 'The analysis has ended. Without Simplify, data is the record of the submission, with its score.',
 };
 
 const EVENT_DEFAULTS: Record<FeedName, string[]> = {
@@ -68,6 +69,8 @@ function queryProperty(source: string, description: string, required = false): I
 	};
 }
 
+const simplify = (show: Record<string, string[]>): INodeProperties => ({ ...simplifyField.property, displayOptions: { show } });
+
 const backfill: INodeProperties = {
 	displayName: 'Backfill',
 	name: 'backfill',
@@ -109,7 +112,7 @@ function enrich(what: string): INodeProperties {
 		name: 'enrich',
 		type: 'boolean',
 		default: false,
-		description: `Whether to add details, the whole ${what} as it is now, and verdict, its score in words by the thresholds of the server`,
+		description: `Whether to add details, the whole ${what} as it is now; without Simplify also verdict, its score in words by the thresholds of the server`,
 	};
 }
 
@@ -206,6 +209,8 @@ export const triggerProperties: INodeProperties[] = [
 	queryProperty('submission', 'Lucene query over the submission index that a submission must match; the server decides. Left empty: every one.'),
 	queryProperty('notificationQueue', 'Lucene query over the submission index for the files of this queue, e.g. metadata.batch:phishing. With it, completed ingests whose message was lost are found every five minutes and delivered. Left empty: a lost message stays lost. If the files were ingested with a threshold, add it, e.g. AND max_score:>=500: the record of a file does not say it.'),
 	queryProperty('search', 'Lucene query that a new document must match. Every new document: *.', true),
+	simplify({ source: ['alert', 'notificationQueue', 'submission'] }),
+	simplify({ source: ['search'], index: ['alert', 'submission'] }),
 	optionsProperty('alert', [backfill, batchSize, enrich('alert'), overlap, pollInterval(60, SEARCH_EVERY), testEvent]),
 	optionsProperty('submission', [backfill, batchSize, enrich('submission'), overlap, pollInterval(60, SEARCH_EVERY), testEvent]),
 	optionsProperty('systemStatus', [batchSize, ...conditionOptions]),

@@ -18,6 +18,8 @@ interface CommonSettings {
 	batchSize: number;
 	/** Whether details and verdict are added. */
 	enrich: boolean;
+	/** Whether a digest stands in the place of the data, where there is a verdict. */
+	simplify: boolean;
 	/** What a test by hand shows. */
 	testEvent: 'latest' | 'next';
 }
@@ -89,6 +91,7 @@ function commonSettings(context: Context, interval: number): CommonSettings {
 		pollIntervalMs: numberOption(context, 'pollInterval', 'Poll Interval (Seconds)', interval, { min: 1, max: A_DAY }) * 1000,
 		batchSize: numberOption(context, 'batchSize', 'Batch Size', 1, { min: 1, max: 1_000, integer: true }),
 		enrich: option(context, 'enrich') === true,
+		simplify: context.getNodeParameter('simplify', false) === true,
 		testEvent: option(context, 'testEvent') === 'latest' ? 'latest' : 'next',
 	};
 }

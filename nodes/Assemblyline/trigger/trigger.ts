@@ -9,6 +9,7 @@ import { ALL_FIELDS, itemsOf } from '../delivery/documents';
 import type { PendingEvent, ReadyEvent } from '../delivery/event';
 import type { Ledger } from '../delivery/ledger';
 import { filtersOf } from '../delivery/sources';
+import { documentDigest, notificationDigest } from '../findings/digest';
 import { clientOf, nodeSettings } from '../n8n/connection';
 import { type ConnectionSettings, fingerprint } from '../session/settings';
 import { execute, isDead } from './execution';
@@ -16,6 +17,12 @@ import { ledgerOf, otherMemories } from './memory';
 import { isUsersToMend, Notices } from './notices';
 import { type Producer, producersOf, type Wanted, wantedBy } from './producers';
 import type { TriggerSettings } from './settings';
+
+/** What an event of these settings is told as; undefined where it has no verdict. */
+function digestOf(settings: TriggerSettings) {
+	if (settings.source === 'notificationQueue') return notificationDigest;
+	return documentDigest(settings.source === 'search' ? settings.index : settings.source);
+}
 
 /** n8n closes triggers one after another, and has 30 seconds in all. */
 const STOP_WITHIN_MS = 5_000;
@@ -160,7 +167,7 @@ export class Trigger {
 
 	private itemsOf(events: PendingEvent[]): Promise<ReadyEvent[]> {
 		const { wanted: { source }, settings, connection, notices } = this;
-		return itemsOf(events, { client: connection.client, source, enrich: settings.enrich, onUnreadable: (id, reason) => notices.unreadable(id, reason) });
+		return itemsOf(events, { client: connection.client, source, enrich: settings.enrich, digest: settings.simplify ? digestOf(settings) : undefined, onUnreadable: (id, reason) => notices.unreadable(id, reason) });
 	}
 
 	/** The server answers as it should. */

@@ -11,7 +11,7 @@ const run = async (options: Omit<ExecuteOptions, 'credential'>) => {
 	const [output] = await route(context, resources);
 	return { output: output ?? [], hints };
 };
-const alerts = (...ids: string[]) => ({ resource: 'alert', operation: 'get', items: ids.map((alertId) => ({ alertId: { __rl: true, mode: 'id', value: alertId } })) });
+const alerts = (...ids: string[]) => ({ resource: 'alert', operation: 'get', items: ids.map((alertId) => ({ alertId: { __rl: true, mode: 'id', value: alertId }, simplify: false })) });
 
 describe('An operation', () => {
 	it('runs for each item, in order, with one login', async () => {
@@ -23,7 +23,7 @@ describe('An operation', () => {
 
 	it('that answers several objects, or none, gives as many items, each paired with its origin', async () => {
 		fake().submissions.queue('full').push({ ingest_id: 'a' }, { ingest_id: 'b' });
-		const { output } = await run({ resource: 'ingest', operation: 'getMessages', items: [{ notificationQueue: 'empty' }, { notificationQueue: 'full' }] });
+		const { output } = await run({ resource: 'ingest', operation: 'getMessages', items: [{ notificationQueue: 'empty', simplify: false }, { notificationQueue: 'full', simplify: false }] });
 		expect(output).toEqual([
 			{ json: { ingest_id: 'a' }, pairedItem: { item: 1 } },
 			{ json: { ingest_id: 'b' }, pairedItem: { item: 1 } },
@@ -32,7 +32,7 @@ describe('An operation', () => {
 
 	it('that answers page by page gives all documents of all pages', async () => {
 		fake().search.documents.submission = Array.from({ length: 1200 }, (_, number) => ({ number }));
-		const item = { index: 'submission', query: '*', returnAll: true, options: { sort: 'number asc' } };
+		const item = { index: 'submission', query: '*', returnAll: true, simplify: false, options: { sort: 'number asc' } };
 		const { output } = await run({ resource: 'search', operation: 'search', items: [item, item] });
 		expect(output.map(({ json }) => json.number)).toEqual([...Array(1200).keys(), ...Array(1200).keys()]);
 		expect(output[1199]?.pairedItem).toEqual({ item: 0 });

@@ -10,7 +10,7 @@ import { credentialFor } from '../../support/helpers';
 const fake = useFake();
 const HASH = '0'.repeat(64);
 async function search() {
-	const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'hash', operation: 'search', items: [{ hash: HASH }], continueOnFail: true });
+	const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'hash', operation: 'search', items: [{ hash: HASH, simplify: false }], continueOnFail: true });
 	const [output = []] = await route(context, resources);
 	return output.map(({ json }) => json);
 }

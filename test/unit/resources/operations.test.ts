@@ -64,9 +64,17 @@ describe('An operation that hands something in sends exactly this', () => {
 		fake().submissions.looksUntilEnd = 1;
 		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', options: { ...CLEAR, pollInterval: 0.2 } });
 		const sid = String(json[0]?.sid);
-		expect(requests().map(([request]) => request)).toEqual(['POST submit/', `GET submission/${sid}/`, `GET submission/${sid}/`]);
-		expect(json[0]).toMatchObject({ state: 'completed', analysis: { verdict: 'informative', reused: false } });
+		expect(requests().map(([request]) => request)).toEqual(['POST submit/', `GET submission/${sid}/`, `GET submission/${sid}/`, `GET submission/summary/${sid}/`]);
+		expect(Object.keys(json[0] ?? {})).toEqual(['verdict', 'score', 'url', 'sha256', 'file', 'sid', 'state', 'submitted', 'why', 'reused', 'seconds']);
+		expect(json[0]).toMatchObject({ verdict: 'informative', state: 'completed', reused: false });
 		expect(hints).toEqual([]);
+	});
+
+	it('submission.submitAndWait, and without Simplify gives the record behind the analysis', async () => {
+		const { json } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2, simplify: false, options: CLEAR });
+		expect(requests().map(([request]) => request)).toEqual(['POST submit/', `GET submission/${String(json[0]?.sid)}/`]);
+		expect(Object.keys(json[0] ?? {})[0]).toBe('analysis');
+		expect(json[0]).toMatchObject({ state: 'completed', analysis: { verdict: 'informative', reused: false }, verdict: { malicious: [] } });
 	});
 
 	it('submission.submitAndWait, and says when the wait is over before the analysis', async () => {
@@ -78,7 +86,7 @@ describe('An operation that hands something in sends exactly this', () => {
 });
 
 describe('An operation that reads sends exactly this', () => {
-	const search = { index: 'alert', query: 'status:TRIAGE' };
+	const search = { index: 'alert', query: 'status:TRIAGE', simplify: false };
 	const query = 'status:TRIAGE';
 	it.each<[string, INodeParameters, string, unknown]>([
 		['alert.get', { alertId: 'lab-alert-1' }, 'GET alert/lab-alert-1/', undefined],
@@ -123,7 +131,7 @@ describe('An operation that reads sends exactly this', () => {
 	])('submission.%s', async (operation, folder) => {
 		const sid = await completed(fake());
 		fake().log.length = 0;
-		const { json } = await run(`submission.${operation}`, { submissionId: { mode: 'url', value: `https://x/submission/${sid}` } });
+		const { json } = await run(`submission.${operation}`, { submissionId: { mode: 'url', value: `https://x/submission/${sid}` }, simplify: false });
 		expect(requests()).toEqual([[`GET submission/${folder}${sid}/`, undefined]]);
 		expect(json).toHaveLength(1);
 		if (operation === 'isCompleted') expect(json).toEqual([{ sid, completed: true }]);
@@ -153,7 +161,7 @@ describe('An answer becomes items', () => {
 	});
 
 	it('with the field names of the server, unchanged', async () => {
-		const { json } = await run('alert.get', { alertId: 'lab-alert-1' });
+		const { json } = await run('alert.get', { alertId: 'lab-alert-1', simplify: false });
 		expect(json[0]).toEqual(fake().search.documents.alert?.[0]);
 	});
 });

@@ -33,15 +33,21 @@ describe('Submit and Wait', () => {
 	it('outlives a server that is gone for longer than a read is repeated, and submits once', async () => {
 		fake().faults.plan('badGateway', { on: /^GET submission/, times: 8 });
 		const { json } = await run('submission.submitAndWait', { ...text, waitTimeout: 60 });
-		expect(json).toMatchObject([{ state: 'completed', analysis: { verdict: 'informative' } }]);
+		expect(json).toMatchObject([{ verdict: 'informative', state: 'completed' }]);
 		expect(posts()).toHaveLength(1);
 	});
 
-	it.each(['silent', 'badGateway', 'cut', 'serverError', 'webPage'] as const)('answers the record of the submit at its deadline where no look succeeds: %s', async (fault) => {
+	it('loses no verdict for want of the summary', async () => {
+		fake().faults.plan('serverError', { on: /^GET submission\/summary/, times: Infinity });
+		const { json } = await run('submission.submitAndWait', text);
+		expect(json).toMatchObject([{ verdict: 'informative', state: 'completed', why: null }]);
+	});
+
+	it.each(['silent', 'badGateway', 'cut', 'serverError', 'webPage'] as const)('answers what the submit did at its deadline where no look succeeds: %s', async (fault) => {
 		await run('user.whoAmI', {});
 		fake().faults.plan(fault, { on: /^GET (submission|live)/, times: Infinity });
 		const { json, hints, ms } = await run('submission.submitAndWait', { ...text, waitTimeout: 1 });
-		expect(json).toMatchObject([{ state: 'submitted', analysis: { verdict: 'timed_out' } }]);
+		expect(json).toMatchObject([{ verdict: 'timed_out', score: null, state: 'submitted', why: null }]);
 		expect(ms).toBeLessThan(3000);
 		expect(hints).toEqual([expect.stringMatching(/^Not completed within 1 s.*last look/)]);
 	});

@@ -13,7 +13,7 @@ describe('The settings of the trigger', () => {
 	it('are those of an alert feed where nothing was chosen', () => {
 		expect(read({ source: 'alert' })).toEqual({
 			source: 'alert', events: ['alertCreated'], conditions: undefined,
-			query: '', backfill: 'reconnect', overlapMs: 60_000, pollIntervalMs: 60_000, batchSize: 1, enrich: false, testEvent: 'next',
+			query: '', backfill: 'reconnect', overlapMs: 60_000, pollIntervalMs: 60_000, batchSize: 1, enrich: false, simplify: true, testEvent: 'next',
 		});
 	});
 
@@ -29,6 +29,10 @@ describe('The settings of the trigger', () => {
 		[search(), { source: 'search', index: 'file', timeField: 'seen.first', query: 'type:*', pollIntervalMs: 30_000 }],
 		[search({ index: 'submission' }), { timeField: 'times.completed' }],
 		[search({ options: { pollInterval: 1, overlapSeconds: 0, batchSize: 50 } }), { pollIntervalMs: 1_000, overlapMs: 0, batchSize: 50 }],
+		[{ source: 'alert', simplify: false }, { simplify: false }],
+		[{ source: 'systemStatus' }, { simplify: false }],
+		[search({ index: 'file' }), { simplify: false }],
+		[search({ index: 'alert' }), { simplify: true }],
 		[{ source: 'alert', options: { backfill: 'always', enrich: true, testEvent: 'latest' } }, { backfill: 'always', enrich: true, testEvent: 'latest' }],
 		[{ source: 'alert', options: { backfill: 'never', enrich: 'true', testEvent: 'other' } }, { backfill: 'never', enrich: false, testEvent: 'next' }],
 	])('%j are read', (values, settings) => {

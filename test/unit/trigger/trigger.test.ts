@@ -193,7 +193,7 @@ describe('When a workflow is started', () => {
 describe('An execution', () => {
 	it('gets the items of its events', async () => {
 		fake().submissions.queue('q').push({ ingest_id: 'a', score: 1 }, { ingest_id: 'b', score: null, failure: 'Skipped' });
-		const { emissions } = await start(queue);
+		const { emissions } = await start({ ...queue, simplify: false });
 		await until(() => emissions.length === 2);
 		expect(emissions.map(({ events }) => events)).toMatchObject([
 			[{ event: 'notification', id: 'a', recovered: false, data: { ingest_id: 'a', score: 1 } }],
@@ -374,7 +374,7 @@ describe('A test by hand', () => {
 	});
 
 	it('shows the latest alert, and then does not wait for another', async () => {
-		const { manual, events } = await start({ source: 'alert', options: { testEvent: 'latest' } }, { mode: 'manual' });
+		const { manual, events } = await start({ source: 'alert', simplify: false, options: { testEvent: 'latest' } }, { mode: 'manual' });
 		await manual();
 		await until(() => events().length > 0);
 		await aMoment();
@@ -390,7 +390,7 @@ describe('A test by hand', () => {
 	});
 
 	it('shows the latest document of a search', async () => {
-		const { manual, events } = await start({ ...alertSearch, options: { testEvent: 'latest' } }, { mode: 'manual' });
+		const { manual, events } = await start({ ...alertSearch, simplify: false, options: { testEvent: 'latest' } }, { mode: 'manual' });
 		await manual();
 		await until(() => events().length > 0);
 		expect(events()).toMatchObject([{ event: 'documentFound', id: 'lab-alert-3', data: { alert_id: 'lab-alert-3' } }]);
@@ -524,7 +524,7 @@ describe('The alert feed', () => {
 	});
 
 	it('adds details and a verdict by the thresholds of this server', async () => {
-		const { socket, events } = await listen({ source: 'alert', options: { enrich: true } });
+		const { socket, events } = await listen({ source: 'alert', simplify: false, options: { enrich: true } });
 		for (const number of [1, 2]) socket.receive('AlertCreated', makeAlert(number));
 		await until(() => events().length === 2);
 		expect(events()).toMatchObject([
@@ -534,8 +534,18 @@ describe('The alert feed', () => {
 		expect(fake().requests(/GET alert/)).toEqual([]);
 	});
 
+	it('is told as verdict, score, link and why, with the event behind', async () => {
+		const { socket, events } = await listen({ source: 'alert', options: { enrich: true } });
+		socket.receive('AlertCreated', makeAlert(2));
+		await until(() => events().length === 1);
+		const [event] = events();
+		expect(Object.keys(event ?? {}).slice(0, 9)).toEqual(['verdict', 'score', 'url', 'sha256', 'file', 'sid', 'state', 'submitted', 'why']);
+		expect(event).toMatchObject({ verdict: 'malicious', url: `${fake().url}/alerts/lab-alert-2`, alertId: 'lab-alert-2', event: 'alertCreated', id: 'lab-alert-2', recovered: false, details: { metadata: { lab: '2' } } });
+		expect(event).not.toHaveProperty('data');
+	});
+
 	it('adds nothing unless it was asked for', async () => {
-		const { socket, events } = await listen({ source: 'alert' });
+		const { socket, events } = await listen({ source: 'alert', simplify: false });
 		socket.receive('AlertCreated', { alert_id: 'lab-alert-1' });
 		await until(() => events().length === 1);
 		expect(events()[0]).not.toHaveProperty('details');
@@ -610,7 +620,7 @@ describe('A notification queue with a query', () => {
 		const { events } = await startThen(() => fake().search.documents.submission?.push(completed('lost'), completed('other', { metadata: { ingest_id: 'other', batch: 'y' } }), completed('no ingest', { metadata: { batch: 'x' } })));
 		await until(() => events().length > 0);
 		await aMoment();
-		expect(events()).toMatchObject([{ event: 'notification', id: 'lost', recovered: true, data: { ingest_id: 'lost', score: 1000, failure: '', submission: { sid: 'sid-lost', metadata: { batch: 'x' } } } }]);
+		expect(events()).toMatchObject([{ event: 'notification', id: 'lost', recovered: true, verdict: 'malicious', score: 1000, sid: 'sid-lost', state: 'completed', ingestId: 'lost', failure: null, metadata: { batch: 'x' } }]);
 	});
 
 	it('takes a message and its submission for one event', async () => {

@@ -1,12 +1,17 @@
 import { defineCall } from '../../core/call';
+import { alertDigest } from '../../findings/digest';
 import { alertLocator } from '../../shared/locators';
+import { eachAs, simplified } from '../../shared/simplify';
 
-export const get = defineCall({
-	name: 'Get',
-	value: 'get',
-	action: 'Get an alert',
-	description: 'Return the whole alert: score, status, owner, labels, indicators, and the sid of its submission',
-	endpoint: 'GET alert/<alert_id>/',
-	roles: ['alert_view'],
-	fields: { alertId: alertLocator },
-});
+export const get = simplified(
+	defineCall({
+		name: 'Get',
+		value: 'get',
+		action: 'Get an alert',
+		description: 'Return verdict, score, link, file and why, with status, priority, owner and labels; without Simplify the whole alert, with its indicators',
+		endpoint: 'GET alert/<alert_id>/',
+		roles: ['alert_view'],
+		fields: { alertId: alertLocator },
+	}),
+	eachAs(alertDigest),
+);

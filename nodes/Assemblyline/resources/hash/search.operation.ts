@@ -1,9 +1,12 @@
 import { InvalidParameterError } from '../../client/errors';
 import { checkSources, listHashSources, searchHash } from '../../client/hashSearch';
+import type { JsonObject } from '../../client/types';
 import { sentAs } from '../../core/field';
 import { loadedListField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
+import { hashDigest } from '../../findings/digest';
+import { eachAs, simplified } from '../../shared/simplify';
 import { exactKindOfHash, type HashKind, kindOfHash } from '../../client/hash';
 
 const NAMES: Record<HashKind, string> = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', ssdeep: 'ssdeep', tlsh: 'TLSH' };
@@ -41,12 +44,12 @@ const searchOptions = optionsField({
 	})),
 });
 
-export const search = defineOperation({
+const lookUp = defineOperation({
 	name: 'Search',
 	value: 'search',
 	action: 'Search a hash',
 	description:
-		'Return one item that says whether any source knows a hash (found) and what each of them answers (sources): its items, or its error, e.g. that it failed or took too long. A hash that nobody knows is no error.',
+		'Return one item: verdict and score of the file with this hash, link, when it was last seen, and by which sources it is known (knownBy) or which of them failed (failed). Without Simplify it has what each source answers. A hash that nobody knows is no error.',
 	endpoints: ['GET hash_search/<file_hash>/', 'GET hash_search/list_data_sources/'],
 	roles: ['alert_view', 'submission_view', 'external_query'],
 	fields: {
@@ -77,6 +80,8 @@ export const search = defineOperation({
 		return { hash, found: Object.values(answers).some(({ items }) => items.length > 0), sources: answers };
 	},
 });
+
+export const search = simplified(lookUp, eachAs(({ hash, sources }, context) => hashDigest(String(hash), sources as JsonObject, context)));
 
 function hashProblem(hash: string): string | undefined {
 	if (!kindOfHash(hash)) return `is none of ${Object.values(NAMES).join(', ')}`;

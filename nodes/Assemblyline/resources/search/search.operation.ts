@@ -1,19 +1,28 @@
 import { InvalidParameterError } from '../../client/errors';
 import { searchAll } from '../../client/pagination';
 import { RESULT_WINDOW, searchPage, type SearchRequest } from '../../client/search';
+import { shownWhen } from '../../core/field';
 import { optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { queryOf } from '../../core/sent';
+import { documentDigest } from '../../findings/digest';
 import { returnAllFields } from '../../shared/returnAll';
 import { documentIndexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { simplified, simplifyField } from '../../shared/simplify';
 
 const { archiveOnly, fields, filters, offset, sort, timeout, totalHitsUpTo, trackTotalHits, useArchive } = searchOptions;
 const requestOptions = { filters, timeout, useArchive, archiveOnly, fields, sort, trackTotalHits, totalHitsUpTo };
 
+/** What digests are made of, where no other fields are asked for. */
+const DIGEST_FIELDS: Record<string, string> = {
+	alert: 'alert_id,al.score,al.detailed,al.av,al.attrib,heuristic.name,file.name,file.sha256,sid,ts,reporting_ts,status,priority,owner,label,type,metadata',
+	submission: 'sid,state,max_score,files,times.submitted,params.submitter,metadata',
+};
+
 /** Up to this many hits come in one request; more come page by page. */
 const SINGLE_REQUEST_ROWS = 1000;
 
-export const search = defineOperation({
+const documents = defineOperation({
 	name: 'Search',
 	value: 'search',
 	action: 'Search an index',
@@ -24,6 +33,10 @@ export const search = defineOperation({
 		index: documentIndexField,
 		query: queryField,
 		...returnAllFields,
+		simplify: shownWhen(
+			{ index: ['alert', 'submission'] },
+			{ ...simplifyField, property: { ...simplifyField.property, description: `${simplifyField.property.description}. The option Fields takes precedence.` } },
+		),
 		options: optionsField({ offset, ...requestOptions }),
 	},
 	check({ returnAll, limit = 0, options: { offset: start = 0, timeout: milliseconds, totalHitsUpTo: upTo, trackTotalHits: all } }) {
@@ -37,14 +50,22 @@ export const search = defineOperation({
 			throw new InvalidParameterError('Offset', `and Limit together must not exceed ${RESULT_WINDOW}`, help);
 		}
 	},
-	async execute(context, { index, query, returnAll, limit = 0, options }) {
-		const request: SearchRequest = { query, ...queryOf(requestOptions, options) };
+	async execute(context, { index, query, returnAll, limit = 0, simplify, options }) {
+		const request: SearchRequest = { query, ...(simplify ? { fl: DIGEST_FIELDS[index] } : {}), ...queryOf(requestOptions, options) };
 		const start = options.offset ?? 0;
 		if (!returnAll && (start > 0 || limit <= SINGLE_REQUEST_ROWS)) return searchOnce(context, index, request, start, limit);
 		const { track_total_hits: tracks, ...paged } = request;
 		// Page by page the server counts nothing.
 		if (tracks) await searchOnce(context, index, request, 0, 0);
 		return searchAll(context.client, index, paged, returnAll ? undefined : limit);
+	},
+});
+
+export const search = simplified(documents, {
+	digests(found, context) {
+		const { index, options } = context.values as { index: string; options: { fields?: string[] } };
+		const digest = options.fields ? undefined : documentDigest(index);
+		return digest ? found.map((document) => digest(document, context)) : found;
 	},
 });
 

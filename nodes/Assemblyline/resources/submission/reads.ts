@@ -2,6 +2,7 @@ import { defineCall } from '../../core/call';
 import { sentAs } from '../../core/field';
 import { booleanField, optionsField } from '../../core/fields';
 import { submissionLocator } from '../../shared/locators';
+import { simplified, wholeSubmission } from '../../shared/simplify';
 
 interface ReadTexts {
 	name: string;
@@ -27,13 +28,16 @@ const defineTreeRead = (texts: ReadTexts) => defineCall({ ...texts, roles: ['sub
 
 /** What there is to read of one submission: each is one call, and its reply the item. */
 export const reads = [
-	defineRead({
-		name: 'Get',
-		value: 'get',
-		action: 'Get a submission',
-		description: 'Return the record: state, highest score, files, verdicts, metadata, and the keys of results and errors',
-		endpoint: 'GET submission/<sid>/',
-	}),
+	simplified(
+		defineRead({
+			name: 'Get',
+			value: 'get',
+			action: 'Get a submission',
+			description: 'Return verdict, score, link, file and why; without Simplify the record: state, highest score, files, opinions of users, metadata, and the keys of results and errors',
+			endpoint: 'GET submission/<sid>/',
+		}),
+		wholeSubmission,
+	),
 	defineTreeRead({
 		name: 'Get Full',
 		value: 'getFull',

@@ -9,8 +9,10 @@ import { whoAmI } from '../../client/user';
 import { answerOf, withSid } from '../../client/waiting';
 import { booleanField, numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
+import { submissionDigest } from '../../findings/digest';
 import { type Outcome, outcomeOf, type VerdictThresholds } from '../../findings/verdict';
 import { pollIntervalField } from '../../shared/pollInterval';
+import { simplified, summaryOf } from '../../shared/simplify';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { withMarking } from '../../shared/submissionMarking';
@@ -34,11 +36,11 @@ const reuseHours = numberField({
 	description: 'A completed submission of exactly this file that is newer, and was made with the same services and settings, is the answer, and nothing is sent. Metadata and classification are then those of the earlier one. Files, texts and SHA-256 only. 0 always submits.',
 });
 
-export const submitAndWait = defineOperation({
+const wholeRecord = defineOperation({
 	name: 'Submit and Wait',
 	value: 'submitAndWait',
 	action: 'Analyze a file, hash, text or URL and wait for the verdict',
-	description: 'Return the verdict in words, in analysis.verdict of the record: malicious, highly_suspicious, suspicious, informative, safe, failed or timed_out. The server decides which score means what.',
+	description: 'Return verdict, score and why once the submission is completed or failed, or when the wait is over. The verdict says in words what the score means on this server: malicious, highly_suspicious, suspicious, informative, safe, failed or timed_out. Without Simplify it stands in analysis.verdict, before the record.',
 	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET file/info/<sha256>/', 'GET live/outstanding_services/<sid>/', 'GET user/whoami/', 'GET user/submission_params/<username>/<profile>/', 'POST search/<index>/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
@@ -65,7 +67,7 @@ export const submitAndWait = defineOperation({
 	outputs: {
 		parameter: 'outputByVerdict',
 		names: ['Block', 'Review', 'Release', 'No Verdict'],
-		choose: (json) => OUTPUTS[(json.analysis as Analysis).verdict],
+		choose: (json) => OUTPUTS[((json.analysis ?? json) as Analysis).verdict],
 	},
 	check(values) {
 		checkTlp(values);
@@ -81,7 +83,7 @@ export const submitAndWait = defineOperation({
 		const { pollInterval = 2, reuseHours: maxAge = 0 } = values.options;
 		const sha256 = maxAge > 0 ? await sha256Of(input) : undefined;
 		const known = sha256 && (await findSameAnalysis(client, sha256, maxAge, body));
-		if (known) return { ...known, analysis: analysisOf(known, verdicts, true) };
+		if (known) return { analysis: analysisOf(known, verdicts, true), ...known };
 		await assertSize(client, input, values.options);
 		const marked = await withMarking(context, input, body, values.options, sha256);
 		const submitted = await sendSubmission(client, input, marked.body);
@@ -89,13 +91,19 @@ export const submitAndWait = defineOperation({
 		return withSid(submitted.sid, async () => {
 			const { record, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
 			const analysis = analysisOf(record, verdicts, false);
-			if (hasEnded(record)) return { ...record, analysis };
+			if (hasEnded(record)) return { analysis, ...record };
 			const outstandingServices = missed ? undefined : await atWork(client, record.sid);
 			const why = missed ? ` (the last look failed: ${missed.message})` : stillAtWork(outstandingServices);
 			hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${record.sid}${why}`);
-			return { ...record, analysis: { ...analysis, outstandingServices } };
+			return { analysis: { ...analysis, outstandingServices }, ...record };
 		});
 	},
+});
+
+export const submitAndWait = simplified(wholeRecord, {
+	endpoints: ['GET submission/summary/<sid>/'],
+	digests: (results, context) =>
+		Promise.all(results.map(async ({ analysis, ...record }) => ({ ...submissionDigest(record, context, await summaryOf(context.client, record)), ...(analysis as Analysis) }))),
 });
 
 /** What only a new submission does. */
