@@ -41,9 +41,12 @@ function decoded(text: string | undefined): string | undefined {
 	}
 }
 
+/** A text in one line, with nothing that only steers what shows it. */
+export const withoutControls = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+
 /** A file name without line breaks, control characters and folders, as malware chooses names; undefined where nothing is left. */
 export function safeFileName(name: string | undefined): string | undefined {
-	const base = (name ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').split(/[/\\]/).pop()?.trim();
+	const base = withoutControls(name ?? '').split(/[/\\]/).pop()?.trim();
 	return base === undefined || /^\.*$/.test(base) ? undefined : base;
 }
 

@@ -8,6 +8,7 @@ export type SubmissionInput =
 	/** `hashType` is the server's name for the kind of identifier: md5, sha1, sha256, ssdeep, tlsh, or one of its file sources' own. */
 	| { kind: 'hash'; hashType: string; hash: string }
 	| { kind: 'text'; text: string }
+	/** As browsers have it: not defanged. */
 	| { kind: 'url'; url: string };
 
 /** The JSON part of `POST submit/` and `POST ingest/`. */
@@ -48,6 +49,12 @@ function callOptions(input: SubmissionInput, body: SubmissionBody): CallOptions 
 		case 'text':
 			return { json: { ...body, plaintext: input.text } };
 		case 'url':
-			return { json: { ...body, url: input.url } };
+			return { json: { ...body, url: exactUrl(input.url) } };
 	}
 }
+
+/**
+ * The server takes a backslash with the next sign, and dots, slashes and colons in brackets, for what somebody has
+ * defanged, wherever they stand: percent-encoded, they stay, and mean the same to who is visited.
+ */
+const exactUrl = (url: string) => url.replace(/\\|[([{](?:\.|dot|:\/\/|[:/])[)\]}]/gi, (found) => found.replace(/[\\()[\]{}]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`));

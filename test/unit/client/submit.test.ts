@@ -11,7 +11,8 @@ const lastBody = () => fake().log.at(-1)?.json;
 describe('A submission', () => {
 	it.each([
 		['a text', { kind: 'text', text: 'hello' } as const, { plaintext: 'hello' }],
-		['a URL', { kind: 'url', url: 'hxxps://example[.]com/' } as const, { url: 'hxxps://example[.]com/' }],
+		['a URL', { kind: 'url', url: 'https://[2001:db8::1]/a?b=(c)' } as const, { url: 'https://[2001:db8::1]/a?b=(c)' }],
+		['a URL in which the server would see something defanged', { kind: 'url', url: String.raw`https://a.example/(.)[DOT]?{/}=\x41#[://]` } as const, { url: 'https://a.example/%28.%29%5BDOT%5D?%7B/%7D=%5Cx41#%5B://%5D' }],
 		['a hash', { kind: 'hash', hashType: 'sha256', hash: createHash('sha256').update('A file that the lab knows. It is harmless.\n').digest('hex') } as const, { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string }],
 	])('of %s is JSON with the setting beside it', async (_what, input, sent) => {
 		await submit(client(), input, { name: 'n', params: { priority: 5 } });
