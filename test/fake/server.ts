@@ -105,6 +105,8 @@ export class FakeAssemblyline {
 				return (request) => this.submissions.ingest(request);
 			case 'POST submit':
 				return (request) => this.submissions.submit(request);
+			case 'POST ui':
+				return (request) => (first === 'start' ? this.submissions.start(second ?? '', request) : this.submissions.chunk(request));
 			default:
 				return undefined;
 		}

@@ -1,4 +1,5 @@
 import type { AssemblylineClient, CallOptions } from './client';
+import { submitInChunks } from './chunks';
 import { type FileSource, multipart } from './multipart';
 import type { JsonObject, SubmissionRecord } from './types';
 
@@ -27,8 +28,12 @@ export interface IngestBody extends SubmissionBody {
 	notification_threshold?: number;
 }
 
-/** Submits and answers the new submission's record, state `submitted`. `POST submit/`, role submission_create. */
-export function submit(client: AssemblylineClient, input: SubmissionInput, body: SubmissionBody): Promise<SubmissionRecord> {
+/**
+ * Submits and answers the new submission's record, state `submitted`. `POST submit/`, role submission_create.
+ * @param chunkBytes bytes above which a file is sent in parts, see {@link submitInChunks}
+ */
+export function submit(client: AssemblylineClient, input: SubmissionInput, body: SubmissionBody, chunkBytes = Infinity): Promise<SubmissionRecord> {
+	if (input.kind === 'file' && input.file.size > chunkBytes) return submitInChunks(client, input.file, body, chunkBytes);
 	return client.write('POST', 'submit/', callOptions(input, body));
 }
 

@@ -38,6 +38,37 @@ describe('A submission', () => {
 	});
 });
 
+describe('A file in parts', () => {
+	const content = Buffer.from(Array.from({ length: 250 }, (_, index) => index));
+	const send = (pieces: Buffer[]) => submit(client(), { kind: 'file', file: { size: content.length, open: async () => Readable.from(pieces) } }, { name: 'a/b.bin', params: { priority: 5 } }, 100);
+
+	it.each([
+		['pieces of a stream that are smaller', Array.from({ length: 50 }, (_, index) => content.subarray(index * 5, index * 5 + 5))],
+		['one that is larger', [content]],
+	])('arrives whole, from %s', async (_what, pieces) => {
+		const record = await send(pieces);
+		expect(fake().requests(/ui\//).map(({ path, texts = {}, file }) => [path.replace(/start.*/, 'start'), texts.flowChunkNumber, texts.flowTotalChunks, file?.content.length])).toEqual([
+			['ui/flowjs/', '1', '3', 100], ['ui/flowjs/', '2', '3', 100], ['ui/flowjs/', '3', '3', 50], ['ui/start', undefined, undefined, undefined],
+		]);
+		expect(fake().requests(/ui\/start/)[0]?.json).toEqual({ filename: 'a/b.bin', params: { priority: 5 } });
+		expect(record.files[0]).toMatchObject({ name: 'a/b.bin', size: 250, sha256: createHash('sha256').update(content).digest('hex') });
+	});
+
+	it('has a part sent again that was lost, but not the last one, nor the start', async () => {
+		fake().faults.plan('cut', { on: /flowjs/ });
+		await send([content]);
+		expect(fake().requests(/flowjs/)).toHaveLength(4);
+		fake().faults.plan('cut', { on: /start/ });
+		await expect(send([content])).rejects.toMatchObject({ hint: expect.stringContaining('The server may have done it all the same') as string });
+		expect(fake().requests(/start/)).toHaveLength(2);
+	});
+
+	it('that fits into one is sent as ever', async () => {
+		await submit(client(), { kind: 'file', file: { size: content.length, open: async () => content } }, {}, 250);
+		expect(fake().requests(/ui\//)).toEqual([]);
+	});
+});
+
 describe('An ingest', () => {
 	it('answers its id, and the queue that it names gets one message', async () => {
 		const one = client();

@@ -7,7 +7,7 @@ import { booleanField, collectionField, numberField, textField } from '../../cor
 import { defineRunOperation, type RunResult } from '../../core/operation';
 import { verdictOf, type VerdictThresholds } from '../../findings/verdict';
 import { inputFields } from '../../shared/submissionInput';
-import { checkTlp, keepsInputBinary, metadataFields, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, ingestOptions, keepsInputBinary, metadataFields } from '../../shared/submissionSettings';
 import { assertSame, bulkFiles, findRun, pressureOf } from './bulkRun';
 
 /** The server's own limit of calls at once is ten, from the factory. */
@@ -65,7 +65,7 @@ export const ingestMany = defineRunOperation({
 				}),
 			},
 		),
-		options: submissionOptions,
+		options: ingestOptions,
 	},
 	check: checkTlp,
 	keepsBinary: keepsInputBinary,

@@ -14,7 +14,7 @@ import { pollIntervalField } from '../../shared/pollInterval';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { withMarking } from '../../shared/submissionMarking';
-import { checkTlp, keepsInputBinary, metadataFields, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
+import { checkTlp, chunkBytes, keepsInputBinary, metadataFields, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
 
 /** By which output each outcome leaves. */
 const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, suspicious: 1, informative: 2, safe: 2, failed: 3, timed_out: 3 };
@@ -27,7 +27,7 @@ export const submitAndWait = defineOperation({
 	value: 'submitAndWait',
 	action: 'Analyze a file, hash, text or URL and wait for the verdict',
 	description: 'Return the record once it is completed or failed, or as it stands when the wait is over. Its analysis.verdict says in words what the score means on this server: malicious, highly_suspicious, suspicious, informative, safe, failed or timed_out.',
-	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET file/info/<sha256>/', 'GET live/outstanding_services/<sid>/', 'GET user/whoami/', 'GET user/submission_params/<username>/<profile>/', 'POST search/<index>/'],
+	endpoints: ['POST submit/', 'POST ui/flowjs/', 'POST ui/start/<ui_sid>/', 'GET submission/<sid>/', 'GET file/info/<sha256>/', 'GET live/outstanding_services/<sid>/', 'GET user/whoami/', 'GET user/submission_params/<username>/<profile>/', 'POST search/<index>/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
 	fields: {
@@ -86,7 +86,7 @@ export const submitAndWait = defineOperation({
 		if (known) return { ...known, analysis: analysisOf(known, verdicts, true) };
 		await assertSize(client, input, values.options);
 		const marked = await withMarking(context, input, body, values.options, sha256);
-		const submitted = await sendSubmission(client, input, marked.body);
+		const submitted = await sendSubmission(client, input, marked.body, chunkBytes(values));
 		marked.tell(submitted.sid, submitted.classification);
 		return withSid(submitted.sid, async () => {
 			const { record, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: values.pollInterval * 1000 });
