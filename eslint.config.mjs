@@ -14,7 +14,7 @@ const MAY_IMPORT = {
 	delivery: ['feed', 'findings', 'client'],
 	n8n: ['feed', 'session', 'findings', 'client'],
 	core: ['n8n', 'feed', 'findings', 'client'],
-	shared: ['core', 'findings', 'client'],
+	shared: ['core', 'findings', 'email', 'client'],
 	methods: ['core', 'n8n', 'session', 'client'],
 	trigger: ['delivery', 'feed', 'findings', 'shared', 'core', 'n8n', 'session', 'client'],
 	resources: ['shared', 'core', 'bulk', 'report', 'email', 'findings', 'client'],

@@ -18,6 +18,8 @@ export class AssemblylineAdmin implements INodeType {
 		description: 'Manage an Assemblyline server: its services, signatures, alert workflows, users and settings',
 		defaults: { name: 'Assemblyline Admin' },
 		usableAsTool: true,
+		// The secret of a new API key: n8n shows it to nobody, and hands it to the next node.
+		sensitiveOutputFields: ['keypassword'],
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression(adminResources),
 		credentials: [{ name: 'assemblylineApi', required: true, testedBy: 'assemblylineApiTest' }],

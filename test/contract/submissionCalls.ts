@@ -68,7 +68,7 @@ const message = (path: string) => ({ maps: [`${path}submission.metadata`, `${pat
 export const submissionCalls: Call[] = [
 	{ name: 'the submission of a text', call: ({ client }) => submit(client, { kind: 'text', text: 'contract' }, { name: 'a.txt', metadata: { contract_nested: { inner: 1 } }, params: { type: 'T' } }), status: 200, ...fresh },
 	{ name: 'the submission of a file', call: ({ client }) => submit(client, file(Buffer.from('contract')), { name: 'a.txt', params: {} }), status: 200, ...fresh },
-	{ name: 'the submission of a URL', call: ({ client }) => submit(client, { kind: 'url', url: 'hxxps://example[.]com/contract' }, { params: {} }), status: 200, ...fresh },
+	{ name: 'the submission of a URL', call: ({ client }) => submit(client, { kind: 'url', url: 'https://example.com/contract' }, { params: {} }), status: 200, ...fresh },
 	{
 		name: 'the submission of a hash that the server has',
 		call: ({ client }) => submit(client, { kind: 'hash', hashType: 'sha256', hash: 'a53034ac968ed95155f65c53837965ae3f8bc7bcaa4fcc0d6dfc296f9c764b5a' }, { params: {} }),

@@ -12,6 +12,8 @@ export interface LoggedRequest {
 	json?: unknown;
 	/** The file of a multipart body. */
 	file?: { name: string; type: string; content: Buffer };
+	/** The texts of a multipart body. */
+	texts?: Record<string, string>;
 	/** The body as it came. */
 	raw: Buffer;
 }
@@ -34,12 +36,14 @@ export async function readRequest(message: IncomingMessage): Promise<LoggedReque
 	return type.startsWith('application/json') ? { ...request, json: parse(raw.toString()) } : request;
 }
 
-async function readForm(raw: Buffer, type: string): Promise<Pick<LoggedRequest, 'file' | 'json'>> {
+async function readForm(raw: Buffer, type: string): Promise<Pick<LoggedRequest, 'file' | 'json' | 'texts'>> {
 	const form = await new Response(new Uint8Array(raw), { headers: { 'content-type': type } }).formData().catch(() => undefined);
 	const json = form?.get('json');
-	const bin = form?.get('bin');
+	const bin = form?.get('bin') ?? form?.get('file');
+	const texts = [...(form ?? [])].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
 	return {
 		json: typeof json === 'string' ? parse(json) : undefined,
+		texts: Object.fromEntries(texts),
 		file: bin instanceof File ? { name: bin.name, type: bin.type, content: Buffer.from(await bin.arrayBuffer()) } : undefined,
 	};
 }

@@ -105,6 +105,8 @@ export class FakeAssemblyline {
 				return (request) => this.submissions.counted(() => this.submissions.ingest(request));
 			case 'POST submit':
 				return (request) => this.submissions.counted(() => this.submissions.submit(request));
+			case 'POST ui':
+				return (request) => (first === 'start' ? this.submissions.counted(() => this.submissions.start(second ?? '', request)) : this.submissions.chunk(request));
 			default:
 				return undefined;
 		}

@@ -31,6 +31,7 @@ export class FakeSubmissions {
 	readonly savedParams: Json = {};
 	/** How many files everybody may hand in a day, and have left; the server holds nobody to it where there is none. */
 	quota?: { daily: number; left: number };
+	private readonly parts = new Map<string, Map<number, Buffer>>();
 	private readonly analyses = new Map<string, Analysis & { looksLeft: number }>();
 
 	/** Counts a file, before anything else is looked at; a header tells what is left. */
@@ -55,6 +56,25 @@ export class FakeSubmissions {
 		const sid = newId();
 		this.analyses.set(sid, { ...taken, sid, state: 'submitted', looksLeft: this.looksUntilEnd });
 		return ok(record({ ...taken, sid, state: 'submitted' }));
+	}
+
+	/** A part of a file; the last one puts it together. */
+	chunk({ texts = {}, file }: LoggedRequest): Answer {
+		const { flowIdentifier: id = '', flowChunkNumber: number = '', flowTotalChunks: total = '' } = texts;
+		if (id === '' || number === '' || total === '' || !file) return refuse(412, 'Required argument missing');
+		const parts = this.parts.get(id) ?? new Map<number, Buffer>();
+		this.parts.set(id, parts.set(Number(number), file.content));
+		return ok({ completed: parts.size === Number(total), success: true });
+	}
+
+	/** The submission of a file that came in parts. */
+	start(id: string, request: LoggedRequest): Answer {
+		const parts = this.parts.get(id);
+		if (!parts) return refuse(404, `No files were found for ID ${id.replaceAll('-', '_')}. Try again...`, { started: false, sid: null });
+		const content = Buffer.concat([...parts].toSorted(([one], [other]) => one - other).map(([, part]) => part));
+		const { filename, ...json } = object(request.json);
+		const answer = this.submit({ ...request, headers: { ...request.headers, 'content-type': 'multipart/form-data' }, json: { ...json, name: filename }, file: { name: '', type: '', content } });
+		return answer.status === 200 ? ok({ sid: object(answer.data).sid, started: true }) : answer;
 	}
 
 	ingest(request: LoggedRequest): Answer {

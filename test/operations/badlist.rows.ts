@@ -237,6 +237,27 @@ export const badlistRows: Row[] = [
 	...knownListRows('badlist'),
 	{
 		operation: 'badlist.add',
+		name: 'with several sources and reasons',
+		given: () => Promise.resolve({ hash: hex(64) }),
+		item: ({ hash = '' }) => ({
+			entryType: 'file', hashes: hash, reason: 'a row', sourceType: 'user', sourceName: '',
+			options: { moreReasons: ['b', 'a row'], moreSources: { sources: [{ sourceName: 'feed', sourceType: 'external', reason: 'c' }, { sourceName: 'feed', sourceType: 'external', reason: 'd' }, { sourceName: 'admin', reason: 'e' }] } },
+		}),
+		sends: ({ hash }) => [
+			`POST badlist/ {"type":"file","hashes":{"sha256":"${hash}"},"sources":[{"name":"admin","type":"user","reason":["a row","b","e"]},{"name":"feed","type":"external","reason":["c","d"]}]}`,
+		],
+		output: ({ hash }) => [{ success: true, op: 'add', hash }],
+		after: gone('badlist'),
+	},
+	{
+		operation: 'badlist.add',
+		name: 'with a source of two types',
+		item: () => ({ entryType: 'file', hashes: UNKNOWN, reason: 'a row', options: { moreSources: { sources: [{ sourceName: 'admin', sourceType: 'external', reason: 'c' }] } } }),
+		sends: () => [],
+		error: 'More Sources: has admin with another type than before',
+	},
+	{
+		operation: 'badlist.add',
 		name: 'in the own name, with attribution',
 		given: () => Promise.resolve({ hash: hex(32), tlsh: `T1${hex(70).toUpperCase()}` }),
 		item: ({ hash = '', tlsh = '' }) => ({

@@ -14,11 +14,11 @@ export const externalLookupRows: Row[] = [
 	{
 		operation: 'externalLookup.enrichTag',
 		name: 'where there are no sources',
-		item: () => ({ tagName: 'network.static.uri', tag: 'http://row.example.com/a b?c=100%', options: { maxTimeout: 2, sourceLimit: 5, classification: 'TLP:C' } }),
+		item: () => ({ tagName: 'network.static.uri', tag: String.raw`hxxp://row[.]example.com\a?c=100%`, options: { maxTimeout: 2, sourceLimit: 5, classification: 'TLP:C' } }),
 		sends: () => [
-			'GET federated_lookup/enrich/network.static.uri/http%253A%252F%252Frow.example.com%252Fa%2520b%253Fc%253D100%2525/?classification=TLP%3AC&max_timeout=2&limit=5',
+			'GET federated_lookup/enrich/network.static.uri/http%253A%252F%252Frow.example.com%252Fa%253Fc%253D100%2525/?classification=TLP%3AC&max_timeout=2&limit=5',
 		],
-		output: () => [{ tag_name: 'network.static.uri', tag: 'http://row.example.com/a b?c=100%', found: false, sources: {} }],
+		output: () => [{ tag_name: 'network.static.uri', tag: 'http://row.example.com/a?c=100%', found: false, sources: {} }],
 	},
 	{
 		operation: 'externalLookup.enrichTag',

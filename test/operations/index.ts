@@ -1,4 +1,5 @@
 import { alertRows } from './alert.rows';
+import { apiKeyRows } from './apiKey.rows';
 import { archiveRows } from './archive.rows';
 import { assistantRows } from './assistant.rows';
 import { badlistRows } from './badlist.rows';
@@ -33,6 +34,7 @@ import type { Row } from './row';
 /** Every row, by resource. */
 export const rows: Row[] = [
 	...alertRows,
+	...apiKeyRows,
 	...archiveRows,
 	...assistantRows,
 	...badlistRows,

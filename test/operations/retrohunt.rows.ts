@@ -36,6 +36,12 @@ export const retrohuntRows: Row[] = [
 	},
 	{
 		...where,
+		operation: 'retrohunt.wait',
+		item: () => ({ retrohuntId: KEY, waitTimeout: 60 }),
+		sends: () => [`GET retrohunt/${KEY}/`],
+	},
+	{
+		...where,
 		operation: 'retrohunt.getHits',
 		item: () => ({ retrohuntId: KEY, returnAll: true, options: { fields: ['sha256', 'type'] } }),
 		sends: () => [`POST retrohunt/hits/${KEY}/ {"fl":"sha256,type","offset":0,"rows":500}`],

@@ -7,6 +7,10 @@ import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
 
+/** A file of 250 kB, which is harmless. */
+const LARGE = 'A row of n8n in parts.\n'.repeat(11_000).slice(0, 250_000);
+const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
+
 /** EICAR's test file: every antivirus calls it malicious. */
 const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
 
@@ -87,6 +91,20 @@ export const submissionBasicsRows: Row[] = [
 		item: () => ({ inputSource: 'text', text: 'a row', fileName: 'row.txt', options: { ttl: 1 } }),
 		sends: () => ['GET file/info/adc376f3b632de3ca02e1b6597d37c8143147c2f4287c8d0df9ecf0ee3bda9fc/', 'POST submit/ {"name":"row.txt","params":{"ttl":1},"plaintext":"a row"}'],
 		output: () => [{ state: 'submitted', files: [{ name: 'row.txt' }] }],
+		compare: RECORD,
+	},
+	{
+		operation: 'submission.submit',
+		name: 'of a file in parts',
+		binary: [{ data: { id: 'stored', data: 'stored', content: LARGE, bytes: LARGE.length, fileName: 'large.txt', mimeType: 'text/plain' } }],
+		item: () => ({ inputSource: 'binary', binaryPropertyName: 'data', fileName: 'mails/large.txt', options: { ttl: 1, chunkSize: 0.1 } }),
+		sends: (_given, [record]) => [
+			`GET file/info/${sha256Of(LARGE)}/`,
+			...Array<string>(3).fill('POST ui/flowjs/ multipart'),
+			expect.stringMatching(/^POST ui\/start\/[0-9a-f-]{36}\/ \{"params":\{"ttl":1\},"filename":"mails\/large.txt"\}$/) as string,
+			`GET submission/${String(Reflect.get(record ?? {}, 'sid'))}/`,
+		],
+		output: () => [{ files: [{ name: 'mails/large.txt', sha256: sha256Of(LARGE), size: LARGE.length }], params: { ttl: 1 } }],
 		compare: RECORD,
 	},
 	{

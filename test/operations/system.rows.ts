@@ -15,6 +15,27 @@ const banner = { message: 'A test of n8n', severity: 'info', title: 'n8n' };
 
 export const systemRows: Row[] = [
 	{
+		operation: 'system.getIdentifyRules',
+		item: () => ({ rules: 'patterns', factoryDefault: true }),
+		sends: () => ['GET system/identify/patterns/?default=true'],
+		output: () => [{ rules: 'patterns', content: expect.stringContaining('al_type: ') as string }],
+	},
+	{
+		// To what they are already.
+		operation: 'system.setIdentifyRules',
+		given: async (client) => ({ content: await client.read('system/identify/mimes/') }),
+		item: ({ content = '' }) => ({ rules: 'mimes', content }),
+		sends: ({ content }) => [`PUT system/identify/mimes/ ${JSON.stringify(content)}`],
+		output: () => [{ rules: 'mimes', success: true }],
+	},
+	{
+		operation: 'system.setIdentifyRules',
+		name: 'that cannot be read',
+		item: () => ({ rules: 'yara', content: 'rule {' }),
+		sends: () => ['PUT system/identify/yara/ "rule {"'],
+		error: 'The Yara file you have submitted is invalid: custom[.]yara line (1): syntax error',
+	},
+	{
 		operation: 'system.getStatus',
 		item: () => ({ component: 'ALL' }),
 		sends: () => ['GET system/status/ALL/'],

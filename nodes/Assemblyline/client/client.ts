@@ -48,6 +48,8 @@ export interface CallOptions {
 	json?: unknown;
 	/** A file to stream: the whole body, unless there is a `form`. Opened again when the request has to be sent again. */
 	file?: FileSource;
+	/** Bytes that the server goes through before it answers, where they are not those of the file: it is given the time for that. */
+	bytes?: number;
 	/** Puts the opened file into a multipart body. */
 	form?: (content: FileContent) => Multipart;
 	/** Milliseconds, where an endpoint waits by itself. */
@@ -202,7 +204,7 @@ export class AssemblylineClient {
 					...form?.headers,
 				},
 				body: form?.body ?? content ?? json,
-				timeoutMs: Math.min(options.withinMs ?? Infinity, options.timeoutMs ?? timeoutMs) + ((file?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
+				timeoutMs: Math.min(options.withinMs ?? Infinity, options.timeoutMs ?? timeoutMs) + ((options.bytes ?? file?.size ?? 0) / UPLOAD_BYTES_PER_SECOND) * 1000,
 				responseType,
 				signal: this.signalOf(options),
 				attempt: ++tries.sent,

@@ -50,7 +50,7 @@ export function nameWithFolders(name: string): string | undefined {
 
 /** A file name without line breaks, control characters and folders, as malware chooses names; undefined where nothing is left. */
 export function safeFileName(name: string | undefined): string | undefined {
-	const base = (name ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').split(/[/\\]/).pop()?.trim();
+	const base = name?.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').split(/[/\\]/).pop()?.trim();
 	return base === undefined || /^\.*$/.test(base) ? undefined : base;
 }
 

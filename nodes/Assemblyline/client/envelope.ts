@@ -56,7 +56,7 @@ export function failureOf(response: HttpResponse, host: string): AssemblylineErr
 	if (response.status === 413) {
 		return new AssemblylineError('tooLarge', `${host} refuses a request of this size`, {
 			status: 413,
-			hint: 'A proxy in front of Assemblyline limits the size of uploads: have its limit raised, e.g. client_max_body_size of nginx.',
+			hint: 'A proxy in front of Assemblyline limits the size of uploads: have its limit raised, e.g. client_max_body_size of nginx, or submit the file in parts with the option Chunk Size.',
 		});
 	}
 	if (response.status === 429 || response.status >= 502) {

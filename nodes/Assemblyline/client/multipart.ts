@@ -25,16 +25,18 @@ export interface Multipart {
 	body: Buffer | Readable;
 }
 
+/** The two parts that the server reads of a submission. */
+export const multipart = (content: FileContent, size: number, json: JsonObject): Multipart => formWith({ json: jsonText(json) }, 'bin', content, size);
+
 /**
- * The two parts that the server reads. The part's own file name is a fixed one: the real name stands in the
- * JSON, where no quote or line break in it can reach a header.
+ * A form of texts by name, and a file. The file's own name is a fixed one: the real name stands in the texts,
+ * where no quote or line break in it can reach a header.
  */
-export function multipart(content: FileContent, size: number, json: JsonObject): Multipart {
+export function formWith(texts: Record<string, string>, fileField: string, content: FileContent, size: number): Multipart {
 	const boundary = `--------------------------${randomBytes(12).toString('hex')}`;
 	const part = (disposition: string) => `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n`;
-	const head = Buffer.from(
-		`${part('name="json"')}\r\n${jsonText(json)}\r\n${part('name="bin"; filename="file.bin"')}Content-Type: application/octet-stream\r\n\r\n`,
-	);
+	const fields = Object.entries(texts).map(([name, text]) => `${part(`name="${name}"`)}\r\n${text}\r\n`);
+	const head = Buffer.from(`${fields.join('')}${part(`name="${fileField}"; filename="file.bin"`)}Content-Type: application/octet-stream\r\n\r\n`);
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
 	return {
 		headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}`, 'Content-Length': String(head.length + size + tail.length) },

@@ -1,6 +1,8 @@
 import type { AssemblylineClient } from './client';
+import type { AssemblylineError } from './errors';
 import { path } from './path';
 import type { JsonObject } from './types';
+import { type Wait, waitUntil } from './waiting';
 
 /** Every call is a 404 'Api does not exist' where the server has no retrohunt. */
 
@@ -34,4 +36,18 @@ export function getRetrohuntHits(client: AssemblylineClient, key: string, reques
 /** Errors and warnings: `{type, message}` each. `POST retrohunt/errors/<code>/`, role retrohunt_view. */
 export function getRetrohuntErrors(client: AssemblylineClient, key: string, request: Window & { sort?: string }): Promise<RetrohuntPage> {
 	return client.read(path`retrohunt/errors/${key}/`, { json: request }, 'POST');
+}
+
+/** A job, as far as one waits for it. */
+export interface RetrohuntJob extends JsonObject {
+	finished: boolean;
+}
+
+/**
+ * Waits until a job is finished, and answers it as it is then; at the deadline, as it was seen last, if at all. `missed` is
+ * why the last look had no answer. `GET retrohunt/<id>/`, role retrohunt_view.
+ */
+export async function waitForRetrohunt(client: AssemblylineClient, key: string, wait: Wait): Promise<{ job?: RetrohuntJob; missed?: AssemblylineError }> {
+	const { found: job, missed } = await waitUntil(client, wait, (withinMs) => client.read<RetrohuntJob>(path`retrohunt/${key}/`, { withinMs }), ({ finished }) => finished);
+	return { job, missed };
 }

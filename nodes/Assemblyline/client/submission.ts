@@ -2,7 +2,7 @@ import type { AssemblylineClient } from './client';
 import type { AssemblylineError } from './errors';
 import { path } from './path';
 import type { JsonObject, SubmissionRecord, SubmissionSummary, SubmissionTree } from './types';
-import { answerOf, looks, type Wait } from './waiting';
+import { type Wait, waitUntil } from './waiting';
 
 /** The record: state, score, files, keys of results and errors. `GET submission/<sid>/`, role submission_view. */
 export function getSubmission(client: AssemblylineClient, sid: string): Promise<SubmissionRecord> {
@@ -28,13 +28,7 @@ export function getSubmissionTree(client: AssemblylineClient, sid: string): Prom
  * `missed` is why the last look had no answer.
  */
 export async function waitForSubmission(client: AssemblylineClient, submitted: SubmissionRecord, wait: Wait): Promise<{ record: SubmissionRecord; missed?: AssemblylineError }> {
-	let record = submitted;
-	let missed: AssemblylineError | undefined;
-	for await (const left of looks(client, wait)) {
-		missed = undefined;
-		record = (await answerOf(lookAtSubmission(client, record.sid, left()), (failure) => (missed = failure))) ?? record;
-		if (hasEnded(record)) break;
-	}
+	const { found: record = submitted, missed } = await waitUntil(client, wait, (withinMs) => lookAtSubmission(client, submitted.sid, withinMs), hasEnded);
 	return { record, missed };
 }
 

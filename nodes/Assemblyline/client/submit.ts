@@ -1,4 +1,5 @@
 import type { AssemblylineClient, CallOptions } from './client';
+import { submitInChunks } from './chunks';
 import { type FileSource, multipart } from './multipart';
 import type { JsonObject, SubmissionRecord } from './types';
 
@@ -8,6 +9,7 @@ export type SubmissionInput =
 	/** `hashType` is the server's name for the kind of identifier: md5, sha1, sha256, ssdeep, tlsh, or one of its file sources' own. */
 	| { kind: 'hash'; hashType: string; hash: string }
 	| { kind: 'text'; text: string }
+	/** As browsers have it: not defanged. */
 	| { kind: 'url'; url: string };
 
 /** The JSON part of `POST submit/` and `POST ingest/`. */
@@ -26,8 +28,12 @@ export interface IngestBody extends SubmissionBody {
 	notification_threshold?: number;
 }
 
-/** Submits and answers the new submission's record, state `submitted`. `POST submit/`, role submission_create. */
-export function submit(client: AssemblylineClient, input: SubmissionInput, body: SubmissionBody): Promise<SubmissionRecord> {
+/**
+ * Submits and answers the new submission's record, state `submitted`. `POST submit/`, role submission_create.
+ * @param chunkBytes bytes above which a file is sent in parts, see {@link submitInChunks}
+ */
+export function submit(client: AssemblylineClient, input: SubmissionInput, body: SubmissionBody, chunkBytes = Infinity): Promise<SubmissionRecord> {
+	if (input.kind === 'file' && input.file.size > chunkBytes) return submitInChunks(client, input.file, body, chunkBytes);
 	return client.write('POST', 'submit/', callOptions(input, body));
 }
 
@@ -48,6 +54,12 @@ function callOptions(input: SubmissionInput, body: SubmissionBody): CallOptions 
 		case 'text':
 			return { json: { ...body, plaintext: input.text } };
 		case 'url':
-			return { json: { ...body, url: input.url } };
+			return { json: { ...body, url: exactUrl(input.url) } };
 	}
 }
+
+/**
+ * The server takes a backslash with the next sign, and dots, slashes and colons in brackets, for what somebody has
+ * defanged, wherever they stand: percent-encoded, they stay, and mean the same to who is visited.
+ */
+const exactUrl = (url: string) => url.replace(/\\|[([{](?:\.|dot|:\/\/|[:/])[)\]}]/gi, (found) => found.replace(/[\\()[\]{}]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`));

@@ -29,6 +29,7 @@ export function isAgentTool({ type }: Pick<INode, 'type'>): boolean {
  * @throws InvalidParameterError where an agent may not run the operation
  */
 export function checkAgentMay(operation: Operation, { parameters }: Pick<INode, 'parameters'>): void {
+	if (operation.answersSecret) throw new InvalidParameterError('Operation', `'${operation.action}' answers a secret, and no AI agent may have it`);
 	const requestOptions: unknown = parameters.requestOptions;
 	if (operation.effect !== 'changes' || (isJsonObject(requestOptions) && requestOptions.allowAgentChanges === true)) return;
 	// By one of its ways n8n tells a model the message alone, so that what to do stands in it, too.

@@ -49,6 +49,8 @@ export interface OperationTexts {
 	roles: string[];
 	/** Declared where the HTTP methods of its endpoints mislead: a GET that takes something away, a POST that only reads. */
 	effect?: Effect;
+	/** Whether its answer holds a secret: no agent may run it, whatever is allowed to agents, as its model would be told. */
+	answersSecret?: boolean;
 }
 
 /** What the HTTP methods say: a GET reads, and so does a search. */

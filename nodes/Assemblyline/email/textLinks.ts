@@ -92,9 +92,9 @@ function withoutMarks(address: string): string {
 /** The address that a defanged one was. */
 export function refang(text: string): string {
 	return text
-		.replace(/^hxxp/i, 'http')
+		.replace(/^hxx?p/i, 'http')
 		.replace(/^fxp/i, 'ftp')
-		.replace(/\[:\]|\(:\)/g, ':')
-		.replace(/\[(?:\.|dot)\]|\((?:\.|dot)\)/gi, '.')
+		.replace(/[[({]:(\/\/)?[\])}]/g, ':$1')
+		.replace(/[[({](?:\.|dot)[\])}]/gi, '.')
 		.replace(/\[([/\\@])\]/g, '$1');
 }

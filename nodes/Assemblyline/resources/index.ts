@@ -1,4 +1,5 @@
 import { alert } from './alert';
+import { apiKey } from './apiKey';
 import { archive } from './archive';
 import { assistant } from './assistant';
 import { badlist } from './badlist';
@@ -50,6 +51,7 @@ export const resources = [
 	service,
 	system,
 	user,
+	apiKey,
 	help,
 	error,
 	replay,

@@ -2,11 +2,11 @@ import type { AssemblylineClient } from '../client/client';
 import { InvalidParameterError } from '../client/errors';
 import { type AttributionType, type Hashes, type KnownList, type ListEntry, type NewEntry, type SourceType, uriHost } from '../client/knownLists';
 import { segmentProblem } from '../client/path';
-import type { JsonObject } from '../client/types';
+import { isJsonObject, type JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 import { type CallDefinition, defineChange } from '../core/call';
 import { type Field, type FieldMap, mapped, sentAs, shownWhen } from '../core/field';
-import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, textField, textListField } from '../core/fields';
+import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, readField, textField, textListField } from '../core/fields';
 import type { Operation } from '../core/operation';
 import { filled, queryOf } from '../core/sent';
 import { exactKindOfHash, kindOfHash } from '../client/hash';
@@ -187,8 +187,50 @@ const fileFields = {
 	fileType: sentAs('type', textField({ displayName: 'File Type', name: 'fileType', placeholder: 'e.g. executable/windows/pe64', description: 'Type of the file as Assemblyline calls it; for files only' })),
 };
 
+const REASON = { displayName: 'Reason', name: 'reason', required: true, placeholder: 'e.g. Seen in phishing case 4711' };
+
+type NewSource = NewEntry['sources'][number];
+
+const sourceFields = { reason: textField({ ...REASON, description: 'Why it says so' }), sourceName: sourceNameField, sourceType: sourceTypeField };
+
+const moreSourcesField: Field<NewSource[]> = {
+	property: {
+		displayName: 'More Sources',
+		name: 'moreSources',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Source',
+		default: {},
+		description: 'Others who say so, each with its reason; one that is there twice has both reasons',
+		options: [{ displayName: 'Source', name: 'sources', values: Object.values(sourceFields).map(({ property }) => property) }],
+	},
+	parse(raw, context) {
+		const sources = isJsonObject(raw) && Array.isArray(raw.sources) ? (raw.sources as unknown[]) : [];
+		return sources.map((source) => {
+			const read = <T>(field: Field<T>) => readField(field, (isJsonObject(source) ? source[field.property.name] : undefined) ?? field.property.default, context);
+			return { name: read(sourceFields.sourceName), type: read(sourceFields.sourceType), reason: [read(sourceFields.reason)] };
+		});
+	},
+};
+
+/**
+ * The same, each source once with all of its reasons: of two with one name the server would take the last one only.
+ * @throws InvalidParameterError where a source is of two types
+ */
+function merged(sources: NewSource[]): NewSource[] {
+	const byName = new Map<string, NewSource>();
+	for (const source of sources) {
+		const known = byName.get(source.name);
+		if (known && known.type !== source.type) throw new InvalidParameterError('More Sources', `has ${source.name} with another type than before`);
+		byName.set(source.name, known ? { ...known, reason: [...new Set([...known.reason, ...source.reason])] } : source);
+	}
+	return [...byName.values()];
+}
+
 const optionFields = {
 	...fileFields,
+	moreReasons: textListField({ displayName: 'More Reasons', name: 'moreReasons', splitCommas: false, placeholder: 'e.g. Contacted by malware', description: 'Other reasons of the same source' }),
+	moreSources: moreSourcesField,
 	classification: textField({
 		displayName: 'Classification',
 		name: 'classification',
@@ -234,7 +276,7 @@ export function entryFields(list: KnownList): FieldMap {
 		tagValue: shownWhen({ entryType: ['tag'] }, tagValueField),
 		hashes: shownWhen({ entryType: ['file'] }, hashesField(list)),
 		...(list === 'safelist' ? { signatureName: shownWhen({ entryType: ['signature'] }, signatureNameField) } : {}),
-		reason: textField({ displayName: 'Reason', name: 'reason', required: true, placeholder: 'e.g. Seen in phishing case 4711', description: 'Why it is on the list; added to the reasons that this source gave before' }),
+		reason: textField({ ...REASON, description: 'Why it is on the list; added to the reasons that this source gave before' }),
 		sourceType: sourceTypeField,
 		sourceName: newSourceNameField,
 		options: list === 'badlist' ? badlistOptions : safelistOptions,
@@ -244,11 +286,19 @@ export function entryFields(list: KnownList): FieldMap {
 /** {@link entryFields} differ by list, and with them their type: these are the values of both. */
 export const entryValues = (values: Record<string, unknown>) => values as Record<string, unknown> & EntryValues;
 
-export const checkEntry = (values: Record<string, unknown>) => checkTag(entryValues(values));
+/** @throws InvalidParameterError */
+export function checkEntry(given: Record<string, unknown>): void {
+	const values = entryValues(given);
+	checkTag(values);
+	sourcesOf(values, values.sourceName);
+}
+
+const sourcesOf = ({ reason, sourceType: type, options: { classification, moreReasons = [], moreSources = [] } }: EntryValues, name: string): NewSource[] =>
+	merged([{ name, type, reason: [reason, ...moreReasons], classification }, ...moreSources]);
 
 /** The entry as the server takes it. */
 export async function newEntry(client: AssemblylineClient, values: EntryValues): Promise<NewEntry> {
-	const { entryType: type, hashes, tagType, tagValue, signatureName, reason, sourceType, options } = values;
+	const { entryType: type, hashes, tagType, tagValue, signatureName, sourceType, options } = values;
 	const name = values.sourceName || (sourceType === 'user' ? (await whoAmI(client)).username : 'n8n');
 	return {
 		type,
@@ -256,7 +306,7 @@ export async function newEntry(client: AssemblylineClient, values: EntryValues):
 		file: type === 'file' ? filled(queryOf(fileFields, options)) : undefined,
 		tag: tagType !== undefined && tagValue !== undefined ? { type: tagType, value: tagValue } : undefined,
 		signature: signatureName === undefined ? undefined : { name: signatureName },
-		sources: [{ name, type: sourceType, reason: [reason], classification: options.classification }],
+		sources: sourcesOf(values, name),
 		dtl: options.daysToLive,
 		enabled: options.enabled,
 		attribution: filled(queryOf(attributionFields, options)),

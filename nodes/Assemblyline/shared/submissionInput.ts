@@ -4,9 +4,10 @@ import { InvalidParameterError } from '../client/errors';
 import type { BinaryFile } from '../client/multipart';
 import type { SubmissionInput } from '../client/submit';
 import { whoAmI } from '../client/user';
-import { shownWhen } from '../core/field';
+import { mapped, shownWhen } from '../core/field';
 import { choiceField, textField } from '../core/fields';
 import { inputBinaryField } from './binaryFields';
+import { visitedUrl } from './visitedUrl';
 import { exactKindOfHash, kindOfHash } from '../client/hash';
 
 /** The fields that say what to analyze. */
@@ -54,25 +55,28 @@ export const inputFields = {
 	),
 	url: shownWhen(
 		{ inputSource: ['url'] },
-		textField(
-			{
+		mapped(
+			textField({
 				displayName: 'URL',
 				name: 'url',
 				required: true,
 				placeholder: 'e.g. hxxps://example[.]com/invoice',
-				description: 'May be defanged. The server itself does not fetch it, a service does: with no such service selected the result is empty, with score 0.',
-			},
-			(value) => (/^[a-z][a-z0-9+.[\]-]*:/i.test(value) && !/\s/.test(value) ? undefined : 'must be an address with its scheme, e.g. https://'),
+				description: 'May be defanged; sent as browsers read it. The server itself does not fetch it, a service does: with no such service selected the result is empty, with score 0.',
+			}),
+			(typed) => visitedUrl('URL', typed),
 		),
 	),
 	fileName: shownWhen(
 		{ inputSource: ['binary', 'hash', 'text'] },
-		textField({
-			displayName: 'File Name',
-			name: 'fileName',
-			placeholder: 'e.g. invoice.pdf',
-			description: "The name that the server shows, with folders if it has some, and that services may go by. Left empty: the binary file's own name, else the SHA-256.",
-		}),
+		textField(
+			{
+				displayName: 'File Name',
+				name: 'fileName',
+				placeholder: 'e.g. invoice.pdf',
+				description: "The name that the server shows, with folders if it has some, and that services may go by. Left empty: the binary file's own name, else the SHA-256.",
+			},
+			(name) => (/(?:^|\/)\.*$/.test(name) ? 'names a folder, and no file' : undefined),
+		),
 	),
 };
 

@@ -1,6 +1,5 @@
-import type { AssemblylineClient } from '../client/client';
 import { isAtLeast } from '../client/classification';
-import { InvalidParameterError, orGone } from '../client/errors';
+import { AssemblylineError, InvalidParameterError } from '../client/errors';
 import { getFileInfo } from '../client/file';
 import type { SubmissionBody, SubmissionInput } from '../client/submit';
 import type { WhoAmI } from '../client/types';
@@ -40,7 +39,7 @@ export async function withMarking(
 	const who = await whoAmI(client);
 	const { c12nDef: definition, classification: highest } = who;
 	if (body.params?.classification !== undefined || !definition.enforce) return { body, tell: () => undefined };
-	const kept = keepClassification ? await storedMarking(client, who, input, body, sha256) : undefined;
+	const kept = keepClassification ? await storedMarking({ client, hint }, who, input, body, sha256) : undefined;
 	const tells = highest !== definition.UNRESTRICTED;
 	const expected = kept ?? `${usualMarking(who, body)}${input.kind === 'hash' ? ', or as the stored file where that is higher' : ''}`;
 	return {
@@ -50,9 +49,13 @@ export async function withMarking(
 }
 
 /** The marking of the stored file, where it is higher than the one that the submission would get. */
-async function storedMarking(client: AssemblylineClient, { c12nDef: definition }: WhoAmI, input: SubmissionInput, body: SubmissionBody, known?: string): Promise<string | undefined> {
+async function storedMarking({ client, hint }: SubmissionContext, { c12nDef: definition }: WhoAmI, input: SubmissionInput, body: SubmissionBody, known?: string): Promise<string | undefined> {
 	const sha256 = input.kind === 'file' || input.kind === 'text' ? (known ?? (await sha256Of(input))) : undefined;
-	const stored = sha256 && (await orGone(getFileInfo(client, sha256)))?.classification;
+	const info = sha256 && (await getFileInfo(client, sha256).catch((error: unknown) => {
+		if (!(error instanceof AssemblylineError) || (error.kind !== 'notFound' && error.kind !== 'forbidden')) throw error;
+		if (error.kind === 'forbidden') hint('Keep Classification could not look up what the stored file is marked as, and its marking may be lower now', error.message);
+	}));
+	const stored = info ? info.classification : undefined;
 	if (!stored || stored === definition.UNRESTRICTED) return undefined;
 	const usual = usualMarking(await whoAmINow(client), body);
 	if (isAtLeast(usual, stored, definition)) return undefined;

@@ -311,10 +311,29 @@ const otherFields = {
 	),
 };
 
-/** The options of Submit, Submit and Wait, and Ingest. */
-export const submissionOptions = optionsField({ ...paramFields, ...serviceFields, ...otherFields });
+const ALL_FIELDS = { ...paramFields, ...serviceFields, ...otherFields };
+
+/** The options of ingests. */
+export const ingestOptions = optionsField(ALL_FIELDS);
+
+/** The options of what submits. */
+export const submissionOptions = optionsField({
+	...ALL_FIELDS,
+	chunkSize: numberField({
+		displayName: 'Chunk Size',
+		name: 'chunkSize',
+		min: 0.1,
+		max: 1000,
+		integer: false,
+		default: 1,
+		description: 'Megabytes. A larger file is sent in parts of this size, past a proxy in front of the server that limits uploads: one of 1 fits through nginx as it comes. This way the server does not ask for mandatory metadata. An ingest cannot be sent in parts.',
+	}),
+});
 
 export type SubmissionOptionValues = CollectionValues<typeof submissionOptions.fields>;
+
+/** Bytes above which a file is sent in parts; undefined for never. */
+export const chunkBytes = ({ options: { chunkSize } }: Pick<SettingValues, 'options'>): number | undefined => (chunkSize === undefined ? undefined : Math.round(chunkSize * 1_000_000));
 
 /** Whether the output has the binary data of the input. */
 export const keepsInputBinary = ({ options }: Pick<SettingValues, 'options'>): boolean => options.keepInputBinary === true;

@@ -11,7 +11,8 @@ const lastBody = () => fake().log.at(-1)?.json;
 describe('A submission', () => {
 	it.each([
 		['a text', { kind: 'text', text: 'hello' } as const, { plaintext: 'hello' }],
-		['a URL', { kind: 'url', url: 'hxxps://example[.]com/' } as const, { url: 'hxxps://example[.]com/' }],
+		['a URL', { kind: 'url', url: 'https://[2001:db8::1]/a?b=(c)' } as const, { url: 'https://[2001:db8::1]/a?b=(c)' }],
+		['a URL in which the server would see something defanged', { kind: 'url', url: String.raw`https://a.example/(.)[DOT]?{/}=\x41#[://]` } as const, { url: 'https://a.example/%28.%29%5BDOT%5D?%7B/%7D=%5Cx41#%5B://%5D' }],
 		['a hash', { kind: 'hash', hashType: 'sha256', hash: createHash('sha256').update('A file that the lab knows. It is harmless.\n').digest('hex') } as const, { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string }],
 	])('of %s is JSON with the setting beside it', async (_what, input, sent) => {
 		await submit(client(), input, { name: 'n', params: { priority: 5 } });
@@ -34,6 +35,37 @@ describe('A submission', () => {
 		const request = fake().log.at(-1);
 		expect(request?.headers).toHaveProperty('content-length', String(request?.raw.length));
 		expect(request?.file?.content.length).toBe(2 * 1024 * 1024);
+	});
+});
+
+describe('A file in parts', () => {
+	const content = Buffer.from(Array.from({ length: 250 }, (_, index) => index));
+	const send = (pieces: Buffer[]) => submit(client(), { kind: 'file', file: { size: content.length, open: async () => Readable.from(pieces) } }, { name: 'a/b.bin', params: { priority: 5 } }, 100);
+
+	it.each([
+		['pieces of a stream that are smaller', Array.from({ length: 50 }, (_, index) => content.subarray(index * 5, index * 5 + 5))],
+		['one that is larger', [content]],
+	])('arrives whole, from %s', async (_what, pieces) => {
+		const record = await send(pieces);
+		expect(fake().requests(/ui\//).map(({ path, texts = {}, file }) => [path.replace(/start.*/, 'start'), texts.flowChunkNumber, texts.flowTotalChunks, file?.content.length])).toEqual([
+			['ui/flowjs/', '1', '3', 100], ['ui/flowjs/', '2', '3', 100], ['ui/flowjs/', '3', '3', 50], ['ui/start', undefined, undefined, undefined],
+		]);
+		expect(fake().requests(/ui\/start/)[0]?.json).toEqual({ filename: 'a/b.bin', params: { priority: 5 } });
+		expect(record.files[0]).toMatchObject({ name: 'a/b.bin', size: 250, sha256: createHash('sha256').update(content).digest('hex') });
+	});
+
+	it('has a part sent again that was lost, but not the last one, nor the start', async () => {
+		fake().faults.plan('cut', { on: /flowjs/ });
+		await send([content]);
+		expect(fake().requests(/flowjs/)).toHaveLength(4);
+		fake().faults.plan('cut', { on: /start/ });
+		await expect(send([content])).rejects.toMatchObject({ hint: expect.stringContaining('The server may have done it all the same') as string });
+		expect(fake().requests(/start/)).toHaveLength(2);
+	});
+
+	it('that fits into one is sent as ever', async () => {
+		await submit(client(), { kind: 'file', file: { size: content.length, open: async () => content } }, {}, 250);
+		expect(fake().requests(/ui\//)).toEqual([]);
 	});
 });
 

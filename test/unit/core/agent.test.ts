@@ -64,6 +64,12 @@ describe('An agent', () => {
 		expect((await run('ingest.getMessages', item, { allowAgentChanges: true }))[0]?.[0]?.json.result).toMatch(/^0 result/);
 	});
 
+	it('may never make a key, whose secret its model would be told', async () => {
+		const item = { keyName: 'a', privileges: 'R' };
+		expect(await failureOf(run('apiKey.create', item, { allowAgentChanges: true }))).toMatchObject({ message: expect.stringContaining("'Create an API key' answers a secret, and no AI agent may have it") as string });
+		expect(fake().log).toEqual([]);
+	});
+
 	it('cannot set that switch itself', async () => {
 		const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'ingest', operation: 'getMessages', items: [{ notificationQueue: 'q', requestOptions: { allowAgentChanges: true } }], asTool: true });
 		const stored = { ...context.getNode(), parameters: { requestOptions: { allowAgentChanges: "={{ $fromAI('allow', '', 'boolean') }}" } } };

@@ -122,3 +122,29 @@ describe('Watch', () => {
 		expect(ms).toBeLessThan(3000);
 	});
 });
+
+describe('Retrohunt: Wait', () => {
+	const job = { key: 'a1', description: 'a hunt', total_errors: 1, total_warnings: 0 };
+	/** A server with a job that is finished at the look with this number; the fake one has no retrohunt. */
+	const server = (finishedAt: number) => {
+		let looks = 0;
+		return async (options: IHttpRequestOptions) => {
+			const { pathname } = new URL(options.url);
+			if (!pathname.includes('/retrohunt/')) return n8nHelpers.httpRequest(options);
+			const reply = pathname.includes('/hits/') ? { items: [], total: 12, offset: 0, rows: 1 } : { ...job, finished: ++looks >= finishedAt };
+			return { statusCode: 200, headers: {}, body: Readable.from([Buffer.from(JSON.stringify({ api_response: reply, api_error_message: '', api_server_version: '4.7.4.25', api_status_code: 200 }))]) };
+		};
+	};
+
+	it('answers the job once it is finished, with the number of its hits', async () => {
+		const { json, hints } = await run('retrohunt.wait', { retrohuntId: 'a1', waitTimeout: 60, pollInterval: 0.2 }, { httpRequest: server(3) });
+		expect(json).toEqual([{ ...job, finished: true, total_hits: 12 }]);
+		expect(hints).toEqual([]);
+	});
+
+	it('answers it as it stands when the wait is over', async () => {
+		const { json, hints } = await run('retrohunt.wait', { retrohuntId: 'a1', waitTimeout: 1, pollInterval: 0.2 }, { httpRequest: server(Infinity) });
+		expect(json).toEqual([{ ...job, finished: false, total_hits: 12 }]);
+		expect(hints).toEqual(['Not finished within 1 s, and going on by itself: a1']);
+	});
+});

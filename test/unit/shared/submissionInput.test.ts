@@ -48,12 +48,34 @@ describe('An identifier', () => {
 });
 
 describe('A URL', () => {
-	it.each(['https://example.com/', 'hxxps://example[.]com/invoice', 'http[:]//example.com', 'ftp://example.com', 'meow://example[.]com'])('may be %s', (typed) => {
-		expect(inputFields.url.parse(typed, context)).toBe(typed);
+	it.each([
+		['https://example.com/', 'https://example.com/'],
+		['hxxps://example[.]com/invoice', 'https://example.com/invoice'],
+		['hxp://EXAMPLE{.}com', 'http://example.com/'],
+		['http[:]//example.com', 'http://example.com/'],
+		['https[://]example[dot]com', 'https://example.com/'],
+		['ftp://example.com', 'ftp://example.com/'],
+		['meow://example[.]com', 'meow://example.com'],
+		[String.raw`https://evil.example\path\a.exe`, 'https://evil.example/path/a.exe'],
+		[String.raw`https:\\evil.example\a`, 'https://evil.example/a'],
+		['https://accounts.bank.example@evil.example/login', 'https://accounts.bank.example@evil.example/login'],
+		['https://0x7f.1/', 'https://127.0.0.1/'],
+		['https://evil\u3002example/\u767b\u5f55', 'https://evil.example/%E7%99%BB%E5%BD%95'],
+		['https://[2001:DB8::1]/', 'https://[2001:db8::1]/'],
+	])('%s is sent as browsers read it', (typed, sent) => {
+		expect(inputFields.url.parse(typed, context)).toBe(sent);
 	});
 
-	it.each(['example.com', 'https://a b', '', '://example.com'])('may not be %j', (typed) => {
+	it.each(['example.com', 'https://a b', '', '://example.com', 'https://', 'https://a:99999/'])('may not be %j', (typed) => {
 		expect(() => inputFields.url.parse(typed, context)).toThrow(/^URL: /);
+	});
+
+	it.each(['javascript:alert(1)', 'JavaScript://evil.example/%0aalert(1)', 'data:text/html,x', 'file:///etc/passwd', 'file://evil.example/a', 'vbscript:x', 'blob:https://evil.example/a', 'about:blank'])('that leads to no server is refused: %s', (typed) => {
+		expect(() => inputFields.url.parse(typed, context)).toThrow(/^URL: begins with [a-z]+:, and leads to no server/);
+	});
+
+	it.each(['mailto:a@b.example', 'evil.example:8080/x'])('without a host is refused: %s', (typed) => {
+		expect(() => inputFields.url.parse(typed, context)).toThrow(/^URL: has no host/);
 	});
 
 	it('has no file name: the server takes the address itself', () => {
@@ -100,6 +122,10 @@ describe('A file name that is given', () => {
 		['a\r\nb/c.txt', 'a b/c.txt'],
 	])('keeps its folders: %j is sent as %j', (fileName, name) => {
 		expect(submissionInput({ inputSource: 'text', text: 'x', fileName }).name).toBe(name);
+	});
+
+	it.each(['mails/', '/', '.', '..', 'mails/..'])('may not name a folder: %s', (name) => {
+		expect(() => inputFields.fileName.parse(name, context)).toThrow('File Name: names a folder, and no file');
 	});
 });
 

@@ -5,6 +5,7 @@ import { isAtLeast } from '../../../nodes/Assemblyline/client/classification';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { classificationDefinition as definition } from '../../fake/documents';
+import { denied } from '../../fake/answer';
 import { executeContext } from '../../support/contexts';
 import { useFake } from '../../support/fakeClient';
 import { credentialFor } from '../../support/helpers';
@@ -63,6 +64,14 @@ describe.each(OPERATIONS)('%s without a marking', (operation) => {
 });
 
 describe('What is handed in without a marking', () => {
+	it('says that the stored marking was not looked up, where the user may not do that', async () => {
+		store('TLP:AMBER');
+		fake().faults.plan(denied('/api/v4/file/info/', 'API /api/v4/file/info/ requires one of the following roles: submission_view, file_detail'), { on: /^GET file\/info/ });
+		const { hints } = await run('submission.submit');
+		expect(sent()).toEqual([undefined]);
+		expect(hints).toContainEqual(expect.stringMatching(/^Keep Classification could not look up what the stored file is marked as, and its marking may be lower now: .*submission_view, file_detail/));
+	});
+
 	it("leaves a stored file's that is lower than what the saved settings say", async () => {
 		store('TLP:GREEN');
 		fake().submissions.savedParams.classification = 'TLP:AMBER';

@@ -5,6 +5,7 @@ import { sentAs } from '../../core/field';
 import { numberField, optionsField, textField, textListField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
+import { visitedUrl } from '../../shared/visitedUrl';
 
 const lookUpOptions = optionsField({
 	sources: sentAs('sources', textListField({
@@ -69,13 +70,18 @@ export const enrichTag = defineOperation({
 		),
 		options: lookUpOptions,
 	},
-	async execute({ client }, { tagName, tag, options }) {
+	check: (values) => void askedTag(values),
+	async execute({ client }, { tagName, tag: typed, options }) {
+		const tag = askedTag({ tagName, tag: typed });
 		const answers = await lookUp(client, tagName, tag, queryOf(lookUpOptions.fields, options));
 		await checkSources(options.sources ?? [], answers, async () => Object.keys(await listLookupTags(client)));
 		const found = Object.values(answers).some(({ items }) => items.length > 0);
 		return { tag_name: tagName, tag, found, sources: answers };
 	},
 });
+
+/** An address is asked about as browsers read it, as sources that visit it know it. */
+const askedTag = ({ tagName, tag }: { tagName: string; tag: string }) => (/(^|\.)ur[il]$/.test(tagName) ? visitedUrl('Tag', tag) : tag);
 
 /** Whatever the tag is, it is encoded; these two alone are the same encoded, and mean a folder. */
 function tagProblem(tag: string): string | undefined {

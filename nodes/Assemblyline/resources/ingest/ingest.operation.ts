@@ -5,7 +5,7 @@ import { optionalQueueField } from '../../shared/notificationQueue';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { assertSize } from '../../shared/submissionGuard';
 import { withMarking } from '../../shared/submissionMarking';
-import { checkTlp, keepsInputBinary, metadataField, submissionBody, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, ingestOptions, keepsInputBinary, metadataField, submissionBody } from '../../shared/submissionSettings';
 import { SAFE_PARAMS } from './fields';
 
 export const ingest = defineOperation({
@@ -27,7 +27,7 @@ export const ingest = defineOperation({
 			description: 'Lowest score that is worth a message. Failures always send one. 0 leaves out only safe files (a negative score).',
 		}),
 		metadata: metadataField,
-		options: submissionOptions,
+		options: ingestOptions,
 	},
 	check: checkTlp,
 	keepsBinary: keepsInputBinary,

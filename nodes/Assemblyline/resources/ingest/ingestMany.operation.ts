@@ -7,7 +7,7 @@ import { booleanField, numberField, optionsField, textField } from '../../core/f
 import { defineRunOperation, type RunResult } from '../../core/operation';
 import { verdictOf, type VerdictThresholds } from '../../findings/verdict';
 import { inputFields } from '../../shared/submissionInput';
-import { checkTlp, keepsInputBinary, metadataField, submissionOptions } from '../../shared/submissionSettings';
+import { checkTlp, ingestOptions, keepsInputBinary, metadataField } from '../../shared/submissionSettings';
 import { assertSame, bulkFiles, findRun, pressureOf } from './bulkRun';
 
 /** The server's own limit of calls at once is ten, from the factory. */
@@ -64,7 +64,7 @@ export const ingestMany = defineRunOperation({
 			description: 'Whether to return the score and verdict of each file, with an outcome: safe, unsafe, skipped (dropped by the server), failed or pending',
 		}),
 		metadata: metadataField,
-		options: optionsField({ ...submissionOptions.fields, ...runOptions }),
+		options: optionsField({ ...ingestOptions.fields, ...runOptions }),
 	},
 	check: checkTlp,
 	keepsBinary: keepsInputBinary,

@@ -41,7 +41,7 @@ export const analyzeEmail = defineOperation({
 	value: 'analyzeEmail',
 	action: 'Analyze an email with its attachments and links',
 	description: 'Submit a whole email, and by default have its most suspicious links visited; wait, and return one item: the worst verdict and highest score, the links with what speaks against each, the sender, and all parts. A reported email, attached to another, is what is judged. complete says whether all of it was looked at.',
-	endpoints: ['POST submit/', 'GET submission/<sid>/', 'GET submission/tree/<sid>/', 'GET user/whoami/', 'GET file/info/<sha256>/'],
+	endpoints: ['POST submit/', 'POST ui/flowjs/', 'POST ui/start/<ui_sid>/', 'GET submission/<sid>/', 'GET submission/tree/<sid>/', 'GET user/whoami/', 'GET file/info/<sha256>/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
 	fields: {

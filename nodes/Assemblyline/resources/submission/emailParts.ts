@@ -11,7 +11,7 @@ import { harmless } from '../../findings/sanitize';
 import { type Outcome, outcomeOf, type VerdictThresholds, verdictOf } from '../../findings/verdict';
 import { assertSize } from '../../shared/submissionGuard';
 import { type SubmissionContext, withMarking } from '../../shared/submissionMarking';
-import { type SettingValues, submissionBody, withPassword } from '../../shared/submissionSettings';
+import { chunkBytes, type SettingValues, submissionBody, withPassword } from '../../shared/submissionSettings';
 
 /** A part of a mail: the mail itself, a file in it, or an address to visit. */
 export interface EmailPart {
@@ -171,7 +171,7 @@ function submitPart(context: SubmissionContext, { kind, name, content }: EmailPa
 		const input: SubmissionInput = content ? { kind: 'file', file: { size: content.length, open: async () => content } } : { kind: 'url', url: name };
 		await assertSize(context.client, input, settings.options);
 		const { body, tell } = await withMarking(context, input, submissionBody(content ? name : undefined, settings), settings.options);
-		const { sid, files, classification } = await submit(context.client, input, body);
+		const { sid, files, classification } = await submit(context.client, input, body, chunkBytes(settings));
 		tell(sid, classification);
 		return { ...part, sid, sha256: files[0]?.sha256 };
 	});

@@ -7,6 +7,7 @@ import { getMessage } from './getMessage.operation';
 import { getMetadataSuggestions } from './getMetadataSuggestions.operation';
 import { getStatus } from './getStatus.operation';
 import { getTagSafelist } from './getTagSafelist.operation';
+import { getIdentifyRules, setIdentifyRules } from './identifyRules';
 import { removeAction } from './removeAction.operation';
 import { setAction } from './setAction.operation';
 import { setClassificationAliases } from './setClassificationAliases.operation';
@@ -23,6 +24,6 @@ export const system: Resource = {
 	operations: [
 		getStatus, setStatus, getMessage, setMessage, clearMessage, addWebhook, getTagSafelist, setTagSafelist,
 		getClassificationAliases, setClassificationAliases, getMetadataSuggestions, setMetadataSuggestions, getActions, setAction,
-		removeAction,
+		removeAction, getIdentifyRules, setIdentifyRules,
 	],
 };
