@@ -26,7 +26,7 @@ describe('An operation that hands something in sends exactly this', () => {
 	it.each<[string, INodeParameters, string, object]>([
 		['submission.submit', { inputSource: 'text', text: ' a\n', fileName: 'a.ps1' }, 'POST submit/', { plaintext: ' a\n', name: 'a.ps1', params: {} }],
 		['submission.submit', { inputSource: 'text', text: 'a' }, 'POST submit/', { plaintext: 'a', params: {} }],
-		['submission.submit', { inputSource: 'url', url: 'hxxps://a[.]b/' }, 'POST submit/', { url: 'hxxps://a[.]b/', params: {} }],
+		['submission.submit', { inputSource: 'url', url: 'hxxps://a[.]b/' }, 'POST submit/', { url: 'https://a.b/', params: {} }],
 		[
 			'submission.submit',
 			{ inputSource: 'text', text: 'a', metadata: { entries: [{ key: 'k', value: 'v' }] }, options: { metadataJson: '{"n": {"x": 1}}', submissionProfile: 'static', generateAlert: true, servicesSelected: 'A, B', type: 'T' } },

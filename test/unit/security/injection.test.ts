@@ -153,7 +153,11 @@ function targetsIn(property: INodeProperties, displayName: string[], path: strin
 		case 'collection':
 			return within((property.options ?? []).filter(isProperty), (name, value, item) => ({ ...(item[property.name] as INodeParameters | undefined), [name]: value }));
 		case 'fixedCollection':
-			return (property.options ?? []).flatMap((group) => ('values' in group ? within(group.values, (name, value) => ({ [group.name]: [{ key: HARMLESS, value: HARMLESS, [name]: value }] })) : []));
+			return (property.options ?? []).flatMap((group) => {
+				if (!('values' in group)) return [];
+				const others = Object.fromEntries(group.values.map(({ name, type, default: usual }) => [name, type === 'string' ? HARMLESS : usual]));
+				return within(group.values, (name, value) => ({ [group.name]: [{ ...others, [name]: value }] }));
+			});
 		default:
 			return [];
 	}
