@@ -1,9 +1,8 @@
 /** A key that is replaced: the server remembers the old one for minutes, so only in the long form. */
-import { clientOf, connectionSettings } from '../../nodes/Assemblyline/n8n/connection';
+import { adminClient } from '../support/client';
 import { expectAll } from '../support/starts';
 import { unique } from '../support/unique';
-import { n8nHelpers } from '../support/http';
-import { apiKeyCredential, lab } from '../lab/assemblyline/facts';
+import { lab } from '../lab/assemblyline/facts';
 import { startOne, stopOne } from '../lab/assemblyline';
 import { publishAlerts } from '../lab/assemblyline/publish';
 import { redis } from '../lab/assemblyline/queues';
@@ -14,8 +13,8 @@ jest.setTimeout(1_200_000);
 
 (long ? describe : describe.skip)('An API key that is replaced', () => {
 	it('loses and doubles no alert, though the workflow is not touched', async () => {
-		const { name, password } = lab.admin;
-		const admin = clientOf({ helpers: n8nHelpers }, connectionSettings({ ...apiKeyCredential(), authentication: 'password', password }));
+		const { name } = lab.admin;
+		const admin = adminClient(lab.servers[0]?.url ?? '');
 		const makeKey = async (key: string) => {
 			const { keypassword } = await admin.write<{ keypassword: string }>('PUT', 'apikey/add/', { json: { key_name: key, priv: ['R', 'W'], uname: name, expiry_ts: null, roles: [] } });
 			return keypassword;

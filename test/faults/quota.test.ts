@@ -7,7 +7,7 @@ import { route } from '../../nodes/Assemblyline/core/router';
 import { resources } from '../../nodes/Assemblyline/resources';
 import { lab } from '../lab/assemblyline/facts';
 import { startAssemblyline, stopOne } from '../lab/assemblyline';
-import { labClient } from '../support/client';
+import { adminClient } from '../support/client';
 import { executeContext } from '../support/contexts';
 import { credentialFor } from '../support/helpers';
 import { unique } from '../support/unique';
@@ -22,7 +22,7 @@ describe('A user who may hand in three files a day', () => {
 		process.env.ASSEMBLYLINE_LAB_CONFIG = config;
 		await stopOne('al47-api');
 		await startAssemblyline();
-		await createUser(labClient(url), name, { name, uname: name, classification: 'TLP:CLEAR', new_pass: name, type: ['user'], is_active: true, agrees_with_tos: 'NOW', submission_daily_quota: 3 });
+		await createUser(adminClient(url), name, { name, uname: name, classification: 'TLP:CLEAR', new_pass: name, type: ['user'], is_active: true, agrees_with_tos: 'NOW', submission_daily_quota: 3 });
 	});
 	afterAll(async () => {
 		delete process.env.ASSEMBLYLINE_LAB_CONFIG;
