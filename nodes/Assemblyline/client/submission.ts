@@ -25,17 +25,19 @@ export function getSubmissionTree(client: AssemblylineClient, sid: string): Prom
 /**
  * Waits until a submission is completed or failed, and answers its record then; at the deadline, the last record that
  * is known, at first the one given. Goes by `state`, as `is_completed` never turns true for a failed submission.
- * `missed` is why the last look had no answer.
+ * `missed` is why the last look had no answer; `looked` how often it was looked at.
  */
-export async function waitForSubmission(client: AssemblylineClient, submitted: SubmissionRecord, wait: Wait): Promise<{ record: SubmissionRecord; missed?: AssemblylineError }> {
+export async function waitForSubmission(client: AssemblylineClient, submitted: SubmissionRecord, wait: Wait): Promise<{ record: SubmissionRecord; looked: number; missed?: AssemblylineError }> {
+	let looked = 0;
 	let record = submitted;
 	let missed: AssemblylineError | undefined;
 	for await (const left of looks(client, wait)) {
+		looked++;
 		missed = undefined;
 		record = (await answerOf(lookAtSubmission(client, record.sid, left()), (failure) => (missed = failure))) ?? record;
 		if (hasEnded(record)) break;
 	}
-	return { record, missed };
+	return { record, looked, missed };
 }
 
 /** The record, asked for once and within so many milliseconds: for what looks again anyway. `GET submission/<sid>/`. */
