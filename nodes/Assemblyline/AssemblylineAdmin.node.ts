@@ -18,6 +18,8 @@ export class AssemblylineAdmin implements INodeType {
 		description: 'Manage an Assemblyline server: its services, signatures, alert workflows, users and settings',
 		defaults: { name: 'Assemblyline Admin' },
 		usableAsTool: true,
+		// Of sources, of a service's sources, and of webhooks.
+		sensitiveOutputFields: ['', 'update_config.sources[*].', 'webhook.'].flatMap((place) => ['password', 'private_key', 'headers[*].value'].map((name) => place + name)),
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression(adminResources),
 		credentials: [{ name: 'assemblylineApi', required: true, testedBy: 'assemblylineApiTest' }],
