@@ -31,18 +31,20 @@ export async function* looks(client: Pick<AssemblylineClient, 'sleep'>, { deadli
 
 /**
  * Looks until `hasEnded` holds of what is found, or the deadline. Answers what was found last, undefined where no look was
- * answered, and in `missed` why the last look had no answer.
+ * answered, how often it looked, and in `missed` why the last look had no answer.
  * @param look is given the milliseconds within which to answer
  */
-export async function waitUntil<T>(client: Pick<AssemblylineClient, 'sleep'>, wait: Wait, look: (withinMs: number) => Promise<T>, hasEnded: (found: T) => boolean): Promise<{ found?: T; missed?: AssemblylineError }> {
+export async function waitUntil<T>(client: Pick<AssemblylineClient, 'sleep'>, wait: Wait, look: (withinMs: number) => Promise<T>, hasEnded: (found: T) => boolean): Promise<{ found?: T; looked: number; missed?: AssemblylineError }> {
 	let found: T | undefined;
 	let missed: AssemblylineError | undefined;
+	let looked = 0;
 	for await (const left of looks(client, wait)) {
+		looked++;
 		missed = undefined;
 		found = (await answerOf(look(left()), (failure) => (missed = failure))) ?? found;
 		if (found !== undefined && hasEnded(found)) break;
 	}
-	return { found, missed };
+	return { found, looked, missed };
 }
 
 /** What the server says of its own will, and would say again. */

@@ -3,7 +3,7 @@ import { segmentProblem } from '../client/path';
 import type { SubmissionBody } from '../client/submit';
 import { isJsonObject, type JsonObject } from '../client/types';
 import { type Field, sentAs } from '../core/field';
-import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField } from '../core/fields';
+import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField, textOf } from '../core/fields';
 import { changesOf, filled } from '../core/sent';
 import { isAbove, tlpOf, tlpsIn } from '../findings/tlp';
 
@@ -41,6 +41,7 @@ export const metadataField: Field<JsonObject> = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. ticket',
+						builderHint: { propertyHint: 'Only a-z, 0-9, _ and dots, beginning with a letter: message_id, not Message-ID.' },
 						description: 'Small letters, digits, underscores and dots, beginning with a letter. A server that has once seen a key with a plain value refuses keys below it for ever: choose either ticket or ticket.number.',
 					},
 					{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. INC-1234', description: 'Kept as text' },
@@ -64,9 +65,9 @@ export const metadataField: Field<JsonObject> = {
 
 /** The server indexes metadata values as text. */
 function metadataValue(key: string, value: unknown): string {
-	if (typeof value === 'string') return value;
-	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	throw new InvalidParameterError('Metadata', `the value of '${key}' is not text but ${kindOf(value)}`);
+	const text = typeof value === 'boolean' ? String(value) : textOf(value);
+	if (text === undefined) throw new InvalidParameterError('Metadata', `the value of '${key}' is not text but ${kindOf(value)}`);
+	return text;
 }
 
 const metadataJsonField = jsonObjectField(
@@ -81,9 +82,10 @@ const metadataJsonField = jsonObjectField(
 function nestedProblem(metadata: JsonObject, prefix = ''): string | undefined {
 	for (const [key, value] of Object.entries(metadata)) {
 		if (value === null || Array.isArray(value)) return `the value of '${prefix}${key}' is not text but ${kindOf(value)}`;
-		const problem = typeof value === 'object' ? nestedProblem(value as JsonObject, `${prefix}${key}.`) : undefined;
+		const isNested = isJsonObject(value) && textOf(value) === undefined;
+		const problem = isNested ? nestedProblem(value, `${prefix}${key}.`) : undefined;
 		if (problem) return problem;
-		if (typeof value !== 'object') checkKey('Metadata (JSON)', `${prefix}${key}`);
+		if (!isNested) checkKey('Metadata (JSON)', `${prefix}${key}`);
 	}
 	return undefined;
 }
@@ -120,6 +122,7 @@ const paramFields = {
 		displayName: 'Classification',
 		name: 'classification',
 		placeholder: 'e.g. TLP:AMBER',
+		builderHint: { propertyHint: 'TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT or TLP:RED, unless the server has markings of its own. Not TLP:WHITE.' },
 		description: "Marking of the submission and its file, in the server's own terms. Left out: what your saved settings for the profile say, which from the factory is the lowest, that everybody may see. A marking for all submissions belongs there (User: Update Settings).",
 	}),
 	deepScan: booleanField({
