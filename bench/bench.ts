@@ -8,6 +8,7 @@ import { benchLatency } from './latency';
 import { benchLoading } from './loading';
 import { benchBulk } from './bulk';
 import { benchLine } from './line';
+import { benchMarking } from './marking';
 import type { Row } from './measure';
 import { benchRequests } from './requests';
 import { keep, type PartName, partNames, writePage } from './results';
@@ -28,6 +29,7 @@ const parts: Record<PartName, () => Promise<Row[]>> = {
 		return onEach((url) => benchLine(url));
 	},
 	upload: () => onEach(benchUpload),
+	marking: () => onEach(benchMarking),
 	latency: () => onEach(benchLatency),
 	bulk: () => onEach(benchBulk),
 };

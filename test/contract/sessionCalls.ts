@@ -56,6 +56,12 @@ export const sessionCalls: Call[] = [
 		error: 'Invalid user agent for this session',
 	},
 	{
+		name: 'a call from another address than that of the login',
+		call: async (visitor) => visitor.send('GET', constants, { session: await visitor.login('apiKey'), headers: { 'X-Forwarded-For': '192.0.2.1' } }),
+		status: 401,
+		error: 'Invalid source IP for this session',
+	},
+	{
 		name: 'a call after another User-Agent was refused: the session lives on',
 		call: async (visitor) => {
 			const session = await visitor.login('apiKey');

@@ -5,6 +5,8 @@ import type { LoggedRequest } from './request';
 
 interface FakeSession {
 	userAgent: string;
+	/** The one that the login came from, as the first proxy tells it. */
+	address: string;
 	/** Sessions of an API key need none. */
 	xsrf?: string;
 	username: string;
@@ -32,6 +34,9 @@ export class FakeAuth {
 	termsPending = false;
 	/** Cookies that the next reply sets besides, e.g. a renewed session. */
 	nextCookies: string[] = [];
+	/** From which addresses the requests seem to come, in turn; where there are none, from the one that each tells. */
+	addresses: string[] = [];
+	private turn = 0;
 	private readonly sessions = new Map<string, FakeSession>();
 	private readonly ended = new Set<string>();
 	private readonly failures = new Map<string, number>();
@@ -58,15 +63,19 @@ export class FakeAuth {
 			this.failures.set(user, failures + 1);
 			return refuse(401, byKey ? 'Invalid user or APIKey' : 'Wrong username or password');
 		}
-		return this.open(user, headers['user-agent'] ?? '', byKey);
+		return this.open({ username: user, userAgent: headers['user-agent'] ?? '', address: this.addressOf(headers) }, byKey);
 	}
 
-	private open(username: string, userAgent: string, byKey: boolean): Answer {
+	private addressOf(headers: LoggedRequest['headers']): string {
+		return this.addresses.length > 0 ? (this.addresses[this.turn++ % this.addresses.length] ?? '') : (String(headers['x-forwarded-for'] ?? '').split(',')[0] ?? '');
+	}
+
+	private open(of: Pick<FakeSession, 'address' | 'userAgent' | 'username'>, byKey: boolean): Answer {
 		const id = `.${randomBytes(40).toString('base64url')}`;
 		const xsrf = randomBytes(20).toString('hex').toUpperCase();
-		this.sessions.set(id, { username, userAgent, xsrf: byKey ? undefined : xsrf });
+		this.sessions.set(id, { ...of, xsrf: byKey ? undefined : xsrf });
 		return {
-			...ok({ roles_limit: byKey ? ROLES : null, session_duration: 3600, username }),
+			...ok({ roles_limit: byKey ? ROLES : null, session_duration: 3600, username: of.username }),
 			headers: { 'set-cookie': [`XSRF-TOKEN=${xsrf}; Path=/`, `session=${id}; Secure; HttpOnly; Path=/; SameSite=None`] },
 		};
 	}
@@ -78,6 +87,7 @@ export class FakeAuth {
 		const id = sessionId(request);
 		const session = this.sessions.get(id);
 		if (!session) return unauthenticated(this.ended.has(id) ? 'Session expired' : 'Session not found');
+		if (session.address !== this.addressOf(headers)) return unauthenticated('Invalid source IP for this session');
 		if (session.userAgent !== (headers['user-agent'] ?? '')) return unauthenticated('Invalid user agent for this session');
 		if (session.xsrf && headers['x-xsrf-token'] !== session.xsrf) return denied(fullPath, 'Invalid XSRF token');
 		if (this.termsPending && request.path !== 'user/whoami/') {

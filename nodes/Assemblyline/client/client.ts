@@ -1,4 +1,4 @@
-import { failureOf, readEnvelope, type Reply } from './envelope';
+import { failureOf, OTHER_ADDRESS, readEnvelope, type Reply } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, isTransient, type RetryPolicy, unlessAborted, withRetry } from './retry';
@@ -40,6 +40,8 @@ export interface ClientOptions {
 	/** Ends running reads and waits, but no write that is under way. */
 	readSignal?: AbortSignal;
 	retry?: RetryPolicy;
+	/** Called when the server took a call only as it came from another address. */
+	onOtherAddress?(): void;
 }
 
 export interface CallOptions {
@@ -184,16 +186,27 @@ export class AssemblylineClient {
 	}
 
 	/**
-	 * Sends the request, and once more after a 401: then the session has ended, and the server has done
-	 * nothing yet. Nothing else is ever sent twice here.
+	 * Sends the request, and again after a 401: then the session has ended, or is not one for the address that the call
+	 * came from, and the server has done nothing yet. Nothing else is ever sent twice here.
 	 */
 	private async exchange(method: HttpMethod, path: string, options: CallOptions, responseType: 'stream' | 'text', tries: Tries): Promise<HttpResponse> {
 		const signal = this.signalOf(options);
+		const send = (session: ClientSession) => this.sendFromItsAddress(() => this.send(session, method, path, options, responseType, tries));
 		const session = await waitedFor(this.options.sessions.current(), signal);
-		const response = await this.send(session, method, path, options, responseType, tries);
+		const response = await send(session);
 		if (response.status !== 401) return response;
 		const fresh = await waitedFor(this.options.sessions.renewed(session), signal);
-		return fresh === session ? response : this.send(fresh, method, path, options, responseType, tries);
+		return fresh === session ? response : send(fresh);
+	}
+
+	/** The server takes a session from the address of its login only: behind several ways out, another try may leave by the right one. */
+	private async sendFromItsAddress(send: () => Promise<HttpResponse>): Promise<HttpResponse> {
+		let response = await send();
+		for (let again = 0; again < OTHER_WAYS && isFromOtherAddress(response); again++) {
+			response = await send();
+			if (response.status !== 401) this.options.onOtherAddress?.();
+		}
+		return response;
 	}
 
 	private signalOf({ isShared, isWrite }: CallOptions): AbortSignal | undefined {
@@ -232,7 +245,8 @@ export class AssemblylineClient {
 				signal: this.signalOf(options),
 				attempt: ++tries.sent,
 			});
-			session.storeCookies(response);
+			// With a 401 the server takes the cookies back, those of a session too that it takes from another address.
+			if (response.status !== 401) session.storeCookies(response);
 			session.wasAccepted ||= response.status !== 401;
 			const left = header(response, 'x-remaining-quota-submission');
 			if (left !== undefined) this.submissionsLeft = Number(left);
@@ -245,6 +259,11 @@ export class AssemblylineClient {
 		}
 	}
 }
+
+/** How often a call is sent again that came from another address than the login. */
+const OTHER_WAYS = 3;
+
+const isFromOtherAddress = ({ status, body }: HttpResponse) => status === 401 && typeof body === 'string' && OTHER_ADDRESS.test(body);
 
 /** What is shared with others, such as a login, is not cancelled with one client, but no longer waited for. */
 function waitedFor<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { ONE_ADDRESS } from '../client/envelope';
 import { AssemblylineError, textProperty } from '../client/errors';
 import { overQuota, submissionsLeft } from '../client/user';
 import { harmless } from '../findings/sanitize';
@@ -152,7 +153,7 @@ export class Run {
 		if (isInTheClear(settings)) hints.add('The Server URL begins with http://: the secret and all findings go over the net unencrypted. Begin it with https://.');
 		const limits = options.maxDownloadSize === undefined ? undefined : { download: options.maxDownloadSize * MIB };
 		const connection: OperationContext = {
-			client: clientOf(context, settings, context.getExecutionCancelSignal(), { readSignal: this.failed.signal, limits }),
+			client: clientOf(context, settings, context.getExecutionCancelSignal(), { readSignal: this.failed.signal, limits, onOtherAddress: () => hints.add(ONE_ADDRESS) }),
 			hint: (message, about) => hints.add(message, about),
 			listen: (feed, onMessage) => listen(context, settings, feed, onMessage),
 			attemptOf: (item) => attemptOf(context, item),

@@ -127,7 +127,7 @@ export function clientOf(
 	context: RequestContext,
 	settings: ConnectionSettings,
 	signal?: AbortSignal,
-	{ limits, readSignal }: Pick<ClientOptions, 'readSignal'> & { limits?: ReplyLimits } = {},
+	{ limits, ...options }: Pick<ClientOptions, 'onOtherAddress' | 'readSignal'> & { limits?: ReplyLimits } = {},
 ): AssemblylineClient {
 	return new AssemblylineClient({
 		serverUrl: settings.serverUrl,
@@ -135,7 +135,7 @@ export function clientOf(
 		sessions: sessionsOf(context, settings),
 		timeoutMs: settings.timeoutMs,
 		signal,
-		readSignal,
+		...options,
 	});
 }
 

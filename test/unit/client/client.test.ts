@@ -4,11 +4,15 @@ import { submit } from '../../../nodes/Assemblyline/client/submit';
 import type { HttpRequest, Transport } from '../../../nodes/Assemblyline/client/transport';
 import type { AssemblylineClient } from '../../../nodes/Assemblyline/client/client';
 import type { WhoAmI } from '../../../nodes/Assemblyline/client/types';
+import { route } from '../../../nodes/Assemblyline/core/router';
+import { resources } from '../../../nodes/Assemblyline/resources';
 import { REFUSED_FOR_MS, SessionPool } from '../../../nodes/Assemblyline/session/pool';
 import { userAgent } from '../../../nodes/Assemblyline/session/session';
 import type { ConnectionSettings } from '../../../nodes/Assemblyline/session/settings';
 import { nginxPage } from '../../fake/answer';
 import type { Fault } from '../../fake/faults';
+import { executeContext } from '../../support/contexts';
+import { credentialFor } from '../../support/helpers';
 import { realTransport } from '../../support/http';
 import { clientFor, failureOf, sessionsFor, settingsFor, useFake } from '../../support/fakeClient';
 
@@ -204,6 +208,41 @@ describe('A session that has ended', () => {
 		const { body, status } = await client.download('service/all/');
 		expect(status).toBe(200);
 		expect(JSON.parse(Buffer.concat(await body.toArray()).toString())).toHaveProperty('api_response');
+	});
+});
+
+describe('A session that is bound to an address', () => {
+	it('serves all calls of an n8n behind two ways out, without a login for each', async () => {
+		fake().auth.addresses = ['192.0.2.1', '192.0.2.2'];
+		const client = clientFor(settings());
+		for (let call = 0; call < 5; call++) expect((await whoAmI(client)).username).toBe('admin');
+		expect(fake().logins).toHaveLength(1);
+	});
+
+	it('says once above the output what to do, and sends nothing twice that was taken', async () => {
+		fake().auth.addresses = ['192.0.2.1', '192.0.2.2'];
+		const items = [{ inputSource: 'text', text: 'a' }, { inputSource: 'text', text: 'b' }].map((item) => ({ ...item, options: { classification: 'TLP:CLEAR' } }));
+		const { context, hints } = executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'submit', items });
+		const [output = []] = await route(context, resources);
+		expect(output).toHaveLength(2);
+		expect(hints).toEqual([expect.stringContaining('let n8n reach it from one address')]);
+	});
+
+	it('is renewed where the address has changed for good', async () => {
+		const client = clientFor(settings());
+		await whoAmI(client);
+		fake().auth.addresses = ['192.0.2.1'];
+		expect((await whoAmI(client)).username).toBe('admin');
+		expect(fake().logins).toHaveLength(2);
+	});
+
+	it('costs no login for each call where no two calls come from one address', async () => {
+		fake().auth.addresses = Array.from({ length: 251 }, (_, number) => `192.0.2.${number}`);
+		const client = clientFor(settings());
+		for (let call = 0; call < 5; call++) {
+			expect(await failureOf(whoAmI(client))).toMatchObject({ message: 'Invalid source IP for this session', hint: expect.stringContaining('let n8n reach it from one address') as string });
+		}
+		expect(fake().logins).toHaveLength(2);
 	});
 });
 
