@@ -14,7 +14,7 @@ import { E2E_N8N, EICAR, type Stage, stage } from './stage';
 const EICAR_SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 
 /** Has a test, and a stand-in for its model, in a file of its own. */
-const TESTED_ELSEWHERE: Record<string, string> = { 'ai-agent-analyst': 'agent.test.ts' };
+const TESTED_ELSEWHERE: Record<string, string> = { 'agent-asks-before-changes': 'approval.test.ts', 'ai-agent-analyst': 'agent.test.ts', 'approve-then-block': 'approval.test.ts' };
 
 let theStage: Stage;
 let credential: CredentialRef;
