@@ -14,7 +14,7 @@ import { E2E_N8N, EICAR, type Stage, stage } from './stage';
 const EICAR_SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 
 /** Has a test, and a stand-in for its model, in a file of its own. */
-const TESTED_ELSEWHERE: Record<string, string> = { 'ai-agent-analyst': 'agent.test.ts' };
+const TESTED_ELSEWHERE: Record<string, string> = { 'agent-asks-before-changes': 'approval.test.ts', 'ai-agent-analyst': 'agent.test.ts', 'approve-then-block': 'approval.test.ts' };
 
 let theStage: Stage;
 let credential: CredentialRef;
@@ -301,6 +301,39 @@ it('a long analysis is looked at again until it has ended', async () => {
 	const execution = await theStage.n8n.run(await importExample('long-analysis', workflow), 'Start');
 	expect(nodeOutput(execution, 'Verdict')[0]?.json).toMatchObject({ state: 'completed' });
 	expect(execution.data.resultData.runData.Get?.length).toBeGreaterThan(1);
+});
+
+it('an execution goes on when Assemblyline says that it is done, and for nobody else', async () => {
+	const [server] = theStage.lab.servers;
+	if (!server) throw new Error('The lab has no server');
+	const id = await activateExample('resume-when-done');
+	const webhook = `${theStage.n8n.url}/webhook/assemblyline-done`;
+	const system = { resource: 'system', actionName: 'n8n_example_resume' };
+	// Only a session by password has the role.
+	const admin = await theStage.credential(server, { authentication: 'password', username: 'admin', password: 'admin' });
+	const call = (word: string, url: unknown) => fetch(webhook, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Assemblyline': word }, body: JSON.stringify({ submission: { metadata: { n8n_resume_url: url } } }) });
+	const WORD = 'replace-by-a-long-random-word';
+	const calls = async () => (await theStage.n8n.executions(id)).filter((one) => hasEnded(one) && nodeOutput(one, 'Assemblyline Is Done').length > 0);
+	const pushed = await theStage.runNode(admin, { ...system, operation: 'addWebhook', webhookUrl: webhook, filter: 'metadata.n8n_resume_url:*', options: { headerName: 'X-Assemblyline', headerValue: WORD } });
+	expect(pushed.error).toBeUndefined();
+	try {
+		const execution = await theStage.n8n.run(id, 'Start', 60_000);
+		expect(nodeOutput(execution, 'Verdict')[0]?.json).toMatchObject({ state: 'completed', sid: nodeOutput(execution, 'Submit')[0]?.json.sid });
+		// Not by a look after an hour, but by the call.
+		expect(nodeOutput(execution, 'Wait')[0]?.json).toHaveProperty('headers');
+		const metadata = nodeOutput(execution, 'Get')[0]?.json.metadata as Json;
+		expect(metadata['n8n.execution_url']).toBe(`${theStage.n8n.url}/workflow/${id}/executions/${execution.id}`);
+		expect(metadata['n8n.workflow']).toMatch(/\S/);
+		const resume = String(metadata.n8n_resume_url);
+		await call('another word', resume);
+		await call(WORD, `${standIn.url}/webhook-waiting/1`);
+		await call(WORD, undefined);
+		const ended = await waitFor(async () => ((await calls()).length >= 4 ? calls() : undefined), 30_000, 500, 'the refused calls');
+		expect(ended.map((one) => nodeOutput(one, 'From Assemblyline?').length).sort()).toEqual([0, 0, 0, 1]);
+		expect(standIn.received).toEqual([]);
+	} finally {
+		await theStage.runNode(admin, { ...system, operation: 'removeAction' });
+	}
 });
 
 it('a new alert starts its workflow, becomes a ticket, and gets its label and a status', async () => {

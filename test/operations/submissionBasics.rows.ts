@@ -109,6 +109,17 @@ export const submissionBasicsRows: Row[] = [
 	},
 	{
 		operation: 'submission.submit',
+		name: 'that leads back to the execution',
+		item: () => ({ inputSource: 'text', text: 'a row', metadata: { entries: [{ key: 'ticket', value: 'SOC-1' }] }, options: { ttl: 1, linkToExecution: true } }),
+		sends: () => [
+			'GET file/info/adc376f3b632de3ca02e1b6597d37c8143147c2f4287c8d0df9ecf0ee3bda9fc/',
+			'POST submit/ {"metadata":{"n8n.workflow":"Triage <b>","n8n.execution_url":"https://n8n.example/base/workflow/w1/executions/42","ticket":"SOC-1"},"params":{"ttl":1},"plaintext":"a row"}',
+		],
+		output: () => [{ metadata: { ticket: 'SOC-1' } }],
+		compare: RECORD,
+	},
+	{
+		operation: 'submission.submit',
 		name: 'of bytes that the server has with a higher marking',
 		given: markedFile,
 		item: ({ text = '' }) => ({ inputSource: 'text', text, options: { ttl: 1 } }),

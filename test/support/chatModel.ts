@@ -22,7 +22,7 @@ export interface ModelRequest {
  * What the model does at its turn: it says something, which may come of what it was sent, or calls a tool. Of the
  * values, the tool gets those that its schema asks for.
  */
-export type Turn = { call: string; values: Record<string, string> } | { say: (toolResults: string[]) => string };
+export type Turn = { call: string; values: Record<string, unknown> } | { say: (toolResults: string[]) => string };
 
 export interface ChatModel extends JsonServer {
 	/** Begins a conversation; answers the list of its requests, which grows. */

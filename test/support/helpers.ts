@@ -11,6 +11,7 @@ export const parseContext: ParseContext = {
 	binary: (name) => ({ fileName: `${name}.exe`, size: 1, open: async () => Buffer.alloc(1) }),
 	binaryNames: () => [],
 	json: () => ({}),
+	execution: () => ({ workflow: 'Triage', url: 'https://n8n.example/workflow/w1/executions/42' }),
 	timezone: 'UTC',
 };
 

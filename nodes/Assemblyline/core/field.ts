@@ -10,6 +10,8 @@ export interface ParseContext {
 	binaryNames(): string[];
 	/** The item's own JSON. */
 	json(): JsonObject;
+	/** What leads from elsewhere back to this run: the name of the workflow, and the address of the execution's page in n8n. */
+	execution(): { workflow: string; url: string };
 	/** Time zone of the workflow, e.g. `Europe/Berlin`. */
 	timezone: string;
 }

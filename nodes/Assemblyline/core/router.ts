@@ -3,6 +3,7 @@ import { InvalidParameterError } from '../client/errors';
 import { Slice } from '../client/slice';
 import { binaryFile, binaryNames } from '../n8n/binary';
 import { asNodeError, errorItem } from '../n8n/errors';
+import { executionLink } from '../n8n/executionLink';
 import { agentItem, cappedForAgent, checkAgentMay, forModel, isAgentTool } from './agent';
 import type { ParseContext } from './field';
 import { readField } from './fields';
@@ -98,6 +99,7 @@ function parseContextOf(context: IExecuteFunctions, index: number): ParseContext
 		binary: (property, parameter) => binaryFile(context, index, property, parameter),
 		binaryNames: () => binaryNames(context, index),
 		json: () => context.getInputData()[index]?.json ?? {},
+		execution: () => executionLink(context),
 		timezone: context.getTimezone(),
 	};
 }

@@ -6,6 +6,7 @@ import { type Field, sentAs } from '../core/field';
 import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField, textOf } from '../core/fields';
 import { changesOf, filled } from '../core/sent';
 import { isAbove, tlpOf, tlpsIn } from '../findings/tlp';
+import { linkToExecution } from './executionLink';
 
 /** Parameters that the server or a field of this node decides; the server would believe them from anybody. */
 const RESERVED_PARAMS = ['groups', 'initial_data', 'psid', 'quota_item', 'submitter', 'trace'];
@@ -286,6 +287,7 @@ const otherFields = {
 		default: true,
 		description: "Whether to send, where Classification is left out, that of the stored file if it is higher: without this the server lowers a file that it has to what its bytes are handed in with. Files and texts only; takes a request for each. On without this option, too, wherever the server enforces classification.",
 	}),
+	linkToExecution,
 	metadataJson: metadataJsonField,
 	maxTlp: choiceField({
 		displayName: 'Maximum TLP',
@@ -354,7 +356,7 @@ export function submissionBody(name: string | undefined, { metadata, options }: 
 	return {
 		name,
 		submission_profile: options.submissionProfile,
-		metadata: filled({ ...metadata, ...options.metadataJson }),
+		metadata: filled({ ...options.linkToExecution, ...metadata, ...options.metadataJson }),
 		params: { ...passwordParams(options), services: filled(changesOf(serviceFields, options)), ...options.extraParams },
 	};
 }

@@ -52,6 +52,19 @@ describe('The body of a submission', () => {
 	});
 });
 
+it('lead back to the execution where wanted; what the user says of it wins', () => {
+	const link = { 'n8n.workflow': 'Triage', 'n8n.execution_url': 'https://n8n.example/workflow/w1/executions/42' };
+	const metadata = (raw: object, own: object = {}) => submissionBody(undefined, { ...none, metadata: { ...own }, options: parsed(raw) }).metadata;
+	expect(metadata({ linkToExecution: true }, { ticket: '1' })).toEqual({ ...link, ticket: '1' });
+	expect(metadata({ linkToExecution: true }, { 'n8n.workflow': 'Other' })).toEqual({ ...link, 'n8n.workflow': 'Other' });
+	expect(metadata({ linkToExecution: false })).toBeUndefined();
+});
+
+it('do not name a workflow that has no name: the server takes no empty value', () => {
+	const options = submissionOptions.parse({ linkToExecution: true }, { ...context, execution: () => ({ workflow: '', url: 'https://n8n.example' }) });
+	expect(submissionBody(undefined, { ...none, options }).metadata).toEqual({ 'n8n.execution_url': 'https://n8n.example' });
+});
+
 describe('The settings', () => {
 	it.each<[object, RegExp]>([
 		[{ priority: 0 }, /^Priority: must be at least 1/],
