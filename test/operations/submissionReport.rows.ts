@@ -28,7 +28,7 @@ export const submissionReportRows: Row[] = [
 		item: (given) => ({ ...locator(given), format: 'markdown', options: { ticketUrl: 'https://tickets.example.com/browse/SOC-1' } }),
 		sends: reads,
 		output: ({ sid, sha256 }) => [
-			{ sid, verdict: 'malicious', format: 'markdown', content: containing(sha256 ?? '', 'hxxp://evil[.]example/a[.]php', 'LABSCANNER.3', 'someone[@]evil[.]example', `/submission/detail/${sid})`, '(https://tickets.example.com/browse/SOC-1)', 'The service failed') },
+			{ verdict: 'malicious', url: expect.stringMatching(new RegExp(`/submission/detail/${sid}$`)) as string, sha256, sid, state: 'completed', format: 'markdown', content: containing(sha256 ?? '', 'hxxp://evil[.]example/a[.]php', 'LABSCANNER.3', 'someone[@]evil[.]example', `/submission/detail/${sid})`, '(https://tickets.example.com/browse/SOC-1)', 'The service failed') },
 		],
 	},
 	{

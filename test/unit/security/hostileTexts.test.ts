@@ -62,7 +62,7 @@ interface Told {
 async function tell(replies: SubmissionReplies): Promise<Told> {
 	const findings = found(replies);
 	const techniques = await techniquesOf(findings, 'safe');
-	const { indicators } = await indicatorsOf(findings, { minimumVerdict: 'safe', attribution: true, files: true, safelisted: true });
+	const { indicators } = await indicatorsOf(findings, { minimumVerdict: 'safe', attribution: true, files: 'all', safelisted: true });
 	return { report: buildReport(findings, { form: 'long' }), indicators, techniques, stix: await stixBundle(findings, indicators, techniques), misp: await mispEvent(findings, indicators, techniques) };
 }
 

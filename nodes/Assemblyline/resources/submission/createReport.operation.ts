@@ -2,6 +2,7 @@ import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { getSubmission } from '../../client/submission';
 import { booleanField, choiceField, jsonObjectField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
+import { submissionDigest } from '../../findings/digest';
 import { webAddress } from '../../findings/sanitize';
 import { isEmailAnalysis } from '../../report/email';
 import { renderHtml } from '../../report/html';
@@ -22,7 +23,7 @@ export const createReport = defineOperation({
 	name: 'Create Report',
 	value: 'createReport',
 	action: 'Create a report of a submission for a ticket',
-	description: 'Return a completed or failed submission as text for a ticket, email or chat: content, with title, verdict and score. Addresses are defanged, and what malware wrote can put no link, image or markup into it.',
+	description: 'Return a completed or failed submission as text for a ticket, email or chat: content, with title, verdict, score, link and file. Addresses are defanged, and what malware wrote can put no link, image or markup into it.',
 	endpoints: ['GET submission/<sid>/', 'GET submission/summary/<sid>/', 'GET submission/tree/<sid>/', 'GET submission/<sid>/file/<sha256>/', 'GET file/image/<sha256>/', 'GET user/whoami/'],
 	roles: ['submission_view'],
 	fields: {
@@ -105,7 +106,8 @@ export const createReport = defineOperation({
 		const { render, ending, mimeType, form } = FORMATS[format];
 		const report = buildReport(findings, { form: options.form ?? form, title: options.title, emailAnalysis: options.emailAnalysis, ticketUrl: options.ticketUrl, ...screenshots });
 		const content = await fitted(report, options.maxSize ?? 32_000, render);
-		const json = { sid, verdict: report.tone, score: options.emailAnalysis ? options.emailAnalysis.score : record.max_score, title: report.title, format, content };
+		const judged = options.emailAnalysis ? { verdict: report.tone, score: options.emailAnalysis.score } : {};
+		const json = { ...submissionDigest(findings.record, findings, findings.summary), ...judged, title: report.title, format, content };
 		if (!options.binaryPropertyName) return json;
 		return new FileItem(options.binaryPropertyName, { name: `assemblyline-${sid}.${ending}`, mimeType, content: Buffer.from(content) }, json);
 	},
