@@ -28,6 +28,16 @@ function elements(html: string): Element[] {
 
 const textsOf = (found: Element[], tag: string, attribute: string) => [...new Set(found.filter((one) => one.tag === tag).map(({ attributes }) => attributes[attribute]))];
 const LINKS = [`${SERVER}/submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq`, TICKET, 'https://attack.mitre.org/techniques/T1027/', 'https://attack.mitre.org/techniques/T1059/001/'];
+/** How well a text is told from what is behind it, by WCAG 2: 4.5 is what people need. */
+function contrast(text: string, behind: string): number {
+	const luminance = (color: string) => {
+		const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+		return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+	};
+	const [light = 0, dark = 0] = [luminance(text), luminance(behind)].sort((a, b) => b - a);
+	return (light + 0.05) / (dark + 0.05);
+}
+
 /** How often each tag stands in the page of a harmless report. */
 const counts = (found: Element[]) => found.reduce<Record<string, number>>((sum, { tag }) => ({ ...sum, [tag]: (sum[tag] ?? 0) + 1 }), {});
 
@@ -39,7 +49,7 @@ function expectNothingInHtml(text: string): void {
 	expect(counts(found)).toEqual(counts(usual));
 	expect(textsOf(found, 'a', 'href')).toEqual(LINKS);
 	const attributes = new Set(found.flatMap((one) => Object.keys(one.attributes)));
-	expect([...attributes].filter((name) => !['lang', 'charset', 'http-equiv', 'content', 'name', 'class', 'href'].includes(name))).toEqual([]);
+	expect([...attributes].filter((name) => !['lang', 'charset', 'http-equiv', 'content', 'name', 'class', 'href', 'style', 'cellpadding'].includes(name))).toEqual([]);
 }
 
 function expectNothingInMarkdown(text: string): void {
@@ -85,8 +95,21 @@ describe('A page of HTML', () => {
 
 	it('loads nothing and runs nothing', () => {
 		const policy = usual.find(({ attributes }) => attributes['http-equiv'] === 'Content-Security-Policy')?.attributes.content;
-		expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; img-src data:; base-uri 'none'; form-action 'none'$/);
+		expect(policy).toMatch(/^default-src 'none'; style-src-elem 'sha256-[A-Za-z0-9+/]{43}='; style-src-attr 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'$/);
 		expect(page).not.toMatch(/<(script|link|iframe|object|embed)\b|url\(|@import/i);
+	});
+
+	it('can be read where its own style is taken away: each color of a text stands with that behind it', () => {
+		const bare = elements(page.replace(/<style>.*<\/style>/s, ''));
+		const styles = bare.flatMap(({ attributes: { style } }) => style ?? []);
+		const colors = (style: string, property: string) => new RegExp(`(?:^|;)${property}:(#[0-9a-f]{6})`).exec(style)?.[1];
+		const [onWhite] = styles;
+		expect(colors(onWhite ?? '', 'background-color')).toBe('#ffffff');
+		for (const style of styles) expect(contrast(colors(style, 'color') ?? '#1c2733', colors(style, 'background-color') ?? '#ffffff')).toBeGreaterThanOrEqual(4.5);
+		const badges = bare.filter(({ tag, attributes }) => tag === 'span' && attributes.class === 'badge');
+		expect(badges.length).toBeGreaterThan(5);
+		for (const { attributes } of badges) expect(attributes.style).toMatch(/background-color:#[0-9a-f]{6};color:#ffffff/);
+		expect(page).not.toContain('var(');
 	});
 
 	it('is sanitised, should something be in it unescaped', () => {
