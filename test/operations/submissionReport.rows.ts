@@ -45,6 +45,14 @@ export const submissionReportRows: Row[] = [
 	},
 	{
 		operation: 'submission.createReport',
+		name: "in Jira's markup",
+		given: hostile,
+		item: (given) => ({ ...locator(given), format: 'jira' }),
+		sends: reads,
+		output: ({ sid, sha256 = '' }) => [{ verdict: 'malicious', sha256, sid, format: 'jira', content: containing('h1. Malicious', `{{${sha256}}}`, 'hxxp://evil\\[.\\]example/a\\[.\\]php', `/submission/detail/${sid}]`) }],
+	},
+	{
+		operation: 'submission.createReport',
 		name: 'as text',
 		given: hostile,
 		item: (given) => ({ ...locator(given), format: 'text', options: { maxSize: 2000 } }),

@@ -2,12 +2,9 @@ import { createHash } from 'node:crypto';
 import { escapeAttrValue, FilterXSS, friendlyAttrValue } from 'xss';
 import { webAddress } from '../findings/sanitize';
 import type { Outcome } from '../findings/verdict';
-import { type Cell, rowsOf, type Section } from './cells';
+import { type Cell, COLORS, rowsOf, type Section } from './cells';
 import { number } from './format';
 import type { Report, ReportImage } from './report';
-
-/** The colors by which a verdict is known at a glance. */
-const TONES: Record<Outcome, string> = { malicious: '#c0262d', highly_suspicious: '#c2570c', suspicious: '#94680a', informative: '#2a66b0', safe: '#217a3c', failed: '#596673', timed_out: '#596673' };
 
 const [LINE, SOFT, INK, FAINT] = ['#d8dee6', '#f5f7fa', '#1c2733', '#5b6b7c'];
 const FONT = "'Segoe UI',Roboto,Arial,sans-serif";
@@ -16,8 +13,8 @@ const FONT = "'Segoe UI',Roboto,Arial,sans-serif";
  * What makes a report readable stands in its elements: mail programs take the page's own style away, or parts of it. No
  * variables, and no color of a text without that of what is behind it.
  */
-const frame = (tone: Outcome) => `max-width:1080px;padding:0 24px 24px;background-color:#ffffff;color:${INK};border:1px solid ${LINE};border-top:6px solid ${TONES[tone]};font-family:${FONT};font-size:14px`;
-const badge = (tone: Outcome) => `padding:1px 8px;background-color:${TONES[tone]};color:#ffffff;font-size:12px;font-weight:bold;white-space:nowrap`;
+const frame = (tone: Outcome) => `max-width:1080px;padding:0 24px 24px;background-color:#ffffff;color:${INK};border:1px solid ${LINE};border-top:6px solid ${COLORS[tone]};font-family:${FONT};font-size:14px`;
+const badge = (tone: Outcome) => `padding:1px 8px;background-color:${COLORS[tone]};color:#ffffff;font-size:12px;font-weight:bold;white-space:nowrap`;
 const TABLE = `width:100%;border-collapse:collapse;color:${INK};font-family:${FONT};font-size:14px`;
 const HEAD = `background-color:${SOFT};color:${FAINT};font-size:12px;text-align:left`;
 const LABEL = `width:130px;color:${FAINT};text-align:left;vertical-align:top`;
@@ -25,7 +22,7 @@ const NOTE = `padding:8px 14px;background-color:#fff6e0;color:${INK};border-left
 const SMALL = `color:${FAINT};font-size:12px`;
 
 /** All that may stand in the attribute. */
-const INLINE = new Set([TABLE, HEAD, LABEL, NOTE, SMALL, ...(Object.keys(TONES) as Outcome[]).flatMap((tone) => [frame(tone), badge(tone)])]);
+const INLINE = new Set([TABLE, HEAD, LABEL, NOTE, SMALL, ...(Object.keys(COLORS) as Outcome[]).flatMap((tone) => [frame(tone), badge(tone)])]);
 
 /** What a browser does besides. */
 const STYLE = `

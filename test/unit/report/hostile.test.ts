@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { renderHtml } from '../../../nodes/Assemblyline/report/html';
+import { renderJira } from '../../../nodes/Assemblyline/report/jira';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
 import { buildReport } from '../../../nodes/Assemblyline/report/report';
@@ -44,11 +45,15 @@ const counts = (found: Element[]) => found.reduce<Record<string, number>>((sum, 
 const usual = elements(written(renderHtml, reportOf('Word')));
 const usualMarkdown = elements(renderedMarkdown(written(renderMarkdown, reportOf('Word'))));
 
+const USUAL_STYLES = [...new Set(usual.map(({ attributes: { style } }) => style))].sort();
+
 function expectNothingInHtml(text: string): void {
 	const found = elements(written(renderHtml, reportOf(text)));
 	expect(counts(found)).toEqual(counts(usual));
 	expect(textsOf(found, 'a', 'href')).toEqual(LINKS);
 	const attributes = new Set(found.flatMap((one) => Object.keys(one.attributes)));
+	// Each is one of ours: nothing else passes.
+	expect([...new Set(found.map(({ attributes: { style } }) => style))].sort()).toEqual(USUAL_STYLES);
 	expect([...attributes].filter((name) => !['lang', 'charset', 'http-equiv', 'content', 'name', 'class', 'href', 'style', 'cellpadding'].includes(name))).toEqual([]);
 }
 
@@ -60,6 +65,23 @@ function expectNothingInMarkdown(text: string): void {
 	expect(textsOf(found, 'a', 'href')).toEqual(LINKS);
 }
 
+/** The cells of each line of wiki markup, and what it links to; what stands behind a backslash is text. */
+function wikiOf(content: string): { cells: number[]; links: string[] } {
+	const plain = content.replace(/\\[^A-Za-z0-9 ]/g, '');
+	const links = [...new Set([...plain.matchAll(/\[[^[\]|]*\|([^\]]*)\]/g)].map(([, url = '']) => url))];
+	const lines = plain.replace(/\[[^[\]|]*\|[^\]]*\]/g, '').split('\n');
+	return { cells: lines.map((line) => line.split('|').length), links };
+}
+
+const usualWiki = wikiOf(written(renderJira, reportOf('Word')));
+
+function expectNothingInJira(text: string): void {
+	const content = written(renderJira, reportOf(text));
+	expect(wikiOf(content)).toEqual({ ...usualWiki, links: [LINKS[0], LINKS[1], LINKS[2], LINKS[3]] });
+	// What makes macros, pictures, mentions or another block of a text.
+	expect(content.replace(/\{color(?::#\w{6})?\}|\{\{|\}\}/g, '')).not.toMatch(/(?<!\\)[{}!^~]|\[~|^(?:h1|bq)\. (?:h\d|bq)\./m);
+}
+
 function expectNothingInText(text: string): void {
 	const content = written(renderPlainText, reportOf(text));
 	expect(content).not.toMatch(/[<>`]|\]\(/);
@@ -69,8 +91,9 @@ function expectNothingInText(text: string): void {
 
 describe('Nothing that malware wrote comes through', () => {
 	// One of them is the type of a tag in the sample: its row would be the sample's own.
-	it.each(HOSTILE.filter((text) => text !== 'attribution.family'))('into HTML, Markdown or text: %j', (text) => {
+	it.each(HOSTILE.filter((text) => text !== 'attribution.family'))('into HTML, Jira, Markdown or text: %j', (text) => {
 		expectNothingInHtml(text);
+		expectNothingInJira(text);
 		expectNothingInMarkdown(text);
 		expectNothingInText(text);
 	});
@@ -79,11 +102,12 @@ describe('Nothing that malware wrote comes through', () => {
 	// Nothing visible, and a text of spaces, leave cells and columns out: another page, but no more in it.
 	const texts = pieces.map((parts) => `x${parts.join('')}`);
 	it('into HTML, whatever it is', () => fc.assert(fc.property(texts, expectNothingInHtml)));
+	it('into Jira, whatever it is', () => fc.assert(fc.property(texts, expectNothingInJira)));
 	it('into Markdown, whatever it is', () => fc.assert(fc.property(texts, expectNothingInMarkdown)));
 	it('into text, whatever it is', () => fc.assert(fc.property(texts, expectNothingInText)));
 
-	it.each([renderHtml, renderMarkdown, renderPlainText])('and what cannot be seen is shown', (render) => {
-		const content = written(render, reportOf('invoice\u202egpj\u200b.exe'));
+	it.each([renderHtml, renderJira, renderMarkdown, renderPlainText])('and what cannot be seen is shown', (render) => {
+		const content = written(render, reportOf('invoice\u202egpj\u200b.exe')).replaceAll('\\', '');
 		expect(content).not.toMatch(/[\u200b\u202e]/);
 		expect(content).toContain('U+202E');
 		expect(content).toContain('U+200B');

@@ -6,6 +6,7 @@ import { submissionDigest } from '../../findings/digest';
 import { webAddress } from '../../findings/sanitize';
 import { isEmailAnalysis } from '../../report/email';
 import { renderHtml } from '../../report/html';
+import { renderJira } from '../../report/jira';
 import { renderMarkdown } from '../../report/markdown';
 import { renderPlainText } from '../../report/plainText';
 import { buildReport, fitted } from '../../report/report';
@@ -16,6 +17,7 @@ import { screenshotsOf } from './reportScreenshots';
 const FORMATS = {
 	markdown: { render: renderMarkdown, ending: 'md', mimeType: 'text/markdown', form: 'long', minSize: 2000 },
 	html: { render: renderHtml, ending: 'html', mimeType: 'text/html', form: 'long', minSize: 8000 },
+	jira: { render: renderJira, ending: 'txt', mimeType: 'text/plain', form: 'long', minSize: 2000 },
 	text: { render: renderPlainText, ending: 'txt', mimeType: 'text/plain', form: 'short', minSize: 2000 },
 } as const;
 
@@ -33,6 +35,7 @@ export const createReport = defineOperation({
 			name: 'format',
 			options: [
 				{ name: 'HTML', value: 'html', description: 'A page that loads nothing from elsewhere, for email and attachments' },
+				{ name: 'Jira', value: 'jira', description: "Wiki markup, for a description or comment of version 2 of Jira's REST API" },
 				{ name: 'Markdown', value: 'markdown', description: 'With tables, for most ticket systems' },
 				{ name: 'Text', value: 'text', description: 'Plain and short, for chat' },
 			],
