@@ -78,7 +78,7 @@ it('Hostile names and values leave reports right', async () => {
 	const reports: Record<'misp' | 'stix', object[]> = { stix: [], misp: [] };
 	for (const sample of hostile) {
 		const found = findings(sample);
-		const { indicators } = await indicatorsOf(found, { minimumVerdict: 'informative', attribution: true, files: false, safelisted: false });
+		const { indicators } = await indicatorsOf(found, { minimumVerdict: 'informative', attribution: true, files: 'none', safelisted: false });
 		const techniques = await techniquesOf(found, 'informative');
 		reports.stix.push(await stixBundle(found, indicators, techniques));
 		reports.misp.push(await mispEvent(found, indicators, techniques));

@@ -1,7 +1,6 @@
 /** The workflows of `examples/`, as a user imports them, with a stand-in for the ticket system and the chat. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import MarkdownIt from 'markdown-it';
 import { LINK, reportedMail } from '../../examples/demo/reportedMail';
 import { redis } from '../lab/assemblyline/queues';
 import { type CredentialRef, type Execution, hasEnded, type Item, type Json, nodeError, nodeOutput, type Workflow } from '../lab/n8n/driver';
@@ -109,7 +108,7 @@ describe('a reported email', () => {
 		const { summary, description, labels } = jira();
 		expect(summary).toBe('Malicious: Your invoice 4711');
 		expect(labels).toEqual(['assemblyline', 'malicious']);
-		for (const told of [EICAR_SHA256, 'billing[@]invoices[.]example', 'hxxp://billing[.]invoices[.]example/login?customer=4711', '## Links', '## Parts of the email']) expect(description).toContain(told);
+		for (const told of [EICAR_SHA256, 'billing[@]invoices[.]example', 'hxxp://billing[.]invoices[.]example/login?customer=4711', 'h2. Links', 'h2. Parts of the email']) expect(description.replaceAll('\\', '')).toContain(told);
 		expect(description).not.toContain(LINK);
 		expect(standIn.received.find(({ path }) => path === '/api/v1/case')?.body).toMatchObject({ title: summary, description, severity: 3 });
 	});
@@ -132,10 +131,11 @@ describe('a reported email', () => {
 		].join('\r\n');
 		await report(wholeMail(mail));
 		const { summary, description } = jira();
-		const shown = new MarkdownIt({ html: true, linkify: true }).render(description);
 		const server = theStage.lab.servers[0]?.url ?? '';
-		expect([...shown.matchAll(/ (?:href|src)="([^"]*)"/g)].map(([, address]) => address)).toEqual([expect.stringContaining(`${server}/submission/detail/`)]);
-		expect(shown).not.toMatch(/<img|evil\.example/);
+		// What stands behind a backslash is text.
+		const shown = description.replace(/\\[^A-Za-z0-9 ]/g, '');
+		expect([...shown.matchAll(/\[[^[\]|]*\|([^\]]*)\]|(?:https?|ftp):\/\/\S+/g)].map(([whole, address]) => address ?? whole)).toEqual([expect.stringContaining(`${server}/submission/detail/`)]);
+		expect(shown).not.toMatch(/<img|!\[|evil\.example/);
 		expect(summary).not.toMatch(/evil\.example/);
 	});
 

@@ -163,13 +163,18 @@ export const submissionBasicsRows: Row[] = [
 			`POST ingest/ {"params":{"deep_scan":false,"ignore_cache":false,"ignore_filtering":false,"generate_alert":false,"ttl":1,"classification":"TLP:AMBER"},"plaintext":"${text}"}`,
 		],
 	},
-	{
+	...[
+		['TLP:RED', 'is TLP:RED, above the Maximum TLP AMBER; nothing was sent'],
+		['TLP:AMBER-STRICT', 'is TLP:AMBER+STRICT, above the Maximum TLP AMBER; nothing was sent'],
+		['TLP:AMBER_STRICT', 'is TLP:AMBER+STRICT, above the Maximum TLP AMBER; nothing was sent'],
+		['TLP:ORANGE', 'has no known TLP, and Maximum TLP is AMBER'],
+	].map(([classification = '', problem = '']): Row => ({
 		operation: 'submission.submit',
-		name: 'above the maximum TLP',
-		item: () => ({ inputSource: 'text', text: 'a row', options: { classification: 'TLP:RED', maxTlp: 'AMBER' } }),
+		name: `above the maximum TLP, or of none that is known: ${classification}`,
+		item: () => ({ inputSource: 'text', text: 'a row', options: { classification, maxTlp: 'AMBER' } }),
 		sends: () => [],
-		error: 'Classification: is TLP:RED, above the Maximum TLP AMBER; nothing was sent',
-	},
+		error: `Classification: ${problem}`,
+	})),
 	{
 		operation: 'submission.submitAndWait',
 		name: 'with a fresh result',

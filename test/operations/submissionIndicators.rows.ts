@@ -44,6 +44,7 @@ const found = ({ sha256 = '' }: Given) => ({ verdict: 'informative', safelisted:
 export const submissionIndicatorsRows: Row[] = [
 	getting(undefined, {}, {
 		output: (given) => [
+			{ type: 'sha256', value: given.sha256, verdict: 'malicious' },
 			{ ...found(given), type: 'domain', value: 'evil.example', defanged: 'evil[.]example', tagTypes: ['network.static.domain'] },
 			{ ...found(given), type: 'ipv4', value: '192.0.2.1' },
 			{ ...found(given), type: 'ipv6', value: '2001:db8::1' },
@@ -53,10 +54,10 @@ export const submissionIndicatorsRows: Row[] = [
 	getting('with everything that is malicious', { minimumVerdict: 'malicious', options: { includeAttribution: true, includeFiles: true, includeSafelisted: true, includeTechniques: true } }, {
 		sends: readsWithHashes,
 		output: ({ sha256 = '' }) => [
+			{ type: 'sha256', value: sha256 },
 			{ type: 'file_name', value: 'invoice.txt', defanged: 'invoice[.]txt', verdict: 'malicious', tagTypes: [], files: [{ sha256 }] },
 			{ type: 'md5', value: text },
 			{ type: 'sha1', value: text },
-			{ type: 'sha256', value: sha256 },
 		],
 	}),
 	getting('as ATT&CK techniques, of which there are none', { format: 'attack' }, { output: () => [] }),

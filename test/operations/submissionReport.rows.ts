@@ -28,7 +28,7 @@ export const submissionReportRows: Row[] = [
 		item: (given) => ({ ...locator(given), format: 'markdown', options: { ticketUrl: 'https://tickets.example.com/browse/SOC-1' } }),
 		sends: reads,
 		output: ({ sid, sha256 }) => [
-			{ sid, verdict: 'malicious', format: 'markdown', content: containing(sha256 ?? '', 'hxxp://evil[.]example/a[.]php', 'LABSCANNER.3', 'someone[@]evil[.]example', `/submission/detail/${sid})`, '(https://tickets.example.com/browse/SOC-1)', 'The service failed') },
+			{ verdict: 'malicious', url: expect.stringMatching(new RegExp(`/submission/detail/${sid}$`)) as string, sha256, sid, state: 'completed', format: 'markdown', content: containing(sha256 ?? '', 'hxxp://evil[.]example/a[.]php', 'LABSCANNER.3', 'someone[@]evil[.]example', `/submission/detail/${sid})`, '(https://tickets.example.com/browse/SOC-1)', 'The service failed') },
 		],
 	},
 	{
@@ -42,6 +42,14 @@ export const submissionReportRows: Row[] = [
 		item: (given) => ({ ...locator(given), format: 'html', options: { embedScreenshots: true, binaryPropertyName: 'report', title: 'A <b>title</b>' } }),
 		sends: (given) => [...reads(given), `GET submission/${given.sid}/file/${given.sha256}/`],
 		output: ({ sid }) => [{ sid, verdict: 'informative', title: 'A ‹b>title‹/b>', content: containing('<!DOCTYPE html>', "default-src 'none'", '<h1>A ‹b&#62;title', '‹img src=x onerror') }],
+	},
+	{
+		operation: 'submission.createReport',
+		name: "in Jira's markup",
+		given: hostile,
+		item: (given) => ({ ...locator(given), format: 'jira' }),
+		sends: reads,
+		output: ({ sid, sha256 = '' }) => [{ verdict: 'malicious', sha256, sid, format: 'jira', content: containing('h1. Malicious', `{{${sha256}}}`, 'hxxp://evil\\[.\\]example/a\\[.\\]php', `/submission/detail/${sid}]`) }],
 	},
 	{
 		operation: 'submission.createReport',

@@ -1,10 +1,11 @@
 import { Slice } from '../client/slice';
+import { canonicalIPv6 } from './address';
 import { type FileReference, fileReferences } from './fileReferences';
 import type { Findings } from './findings';
 import { cleanText, harmless, MAX_VALUE_LENGTH } from './sanitize';
 import { isAttribution, isIndicator, typeOf } from './tagTypes';
 import { stricter } from './tlp';
-import { findingVerdict, type FindingVerdict, fromServer, isAtLeast, worse, worstFirst } from './verdict';
+import { findingVerdict, type FindingVerdict, fromServer, isAlarming, isAtLeast, worse, worstFirst } from './verdict';
 
 /** Something to look for elsewhere: an address, a hash, a name. */
 export interface Indicator {
@@ -34,8 +35,8 @@ export interface IndicatorOptions {
 	minimumVerdict: FindingVerdict;
 	/** Attribution and behavior tags as indicators of their own. */
 	attribution: boolean;
-	/** Hashes and names of the files. */
-	files: boolean;
+	/** Of the files hashes and names; the SHA-256 of the suspicious and malicious ones; or nothing. */
+	files: 'alarming' | 'all' | 'none';
 	safelisted: boolean;
 }
 
@@ -73,12 +74,12 @@ export async function indicatorsOf(findings: Findings, options: IndicatorOptions
 	const slice = new Slice();
 	const merged = new Sightings(({ type, raw }) => `${type} ${raw}`);
 	for (const sighting of sightings(findings, options, await sectionTags(findings, slice))) {
-		merged.add(sighting);
+		merged.add(inOneForm(sighting));
 		if (slice.isOver()) await slice.next();
 	}
 	await slice.next();
 	const wanted = merged.all().filter(({ raw, verdict, safelisted }) => isAtLeast(verdict, options.minimumVerdict) && (options.safelisted || !safelisted) && !isBlank(raw));
-	wanted.sort((a, b) => worstFirst(a, b) || compare(a.type, b.type) || compare(a.raw, b.raw));
+	wanted.sort((a, b) => worstFirst(a, b) || isSha256(b) - isSha256(a) || compare(a.type, b.type) || compare(a.raw, b.raw));
 	await slice.next();
 	const references = fileReferences(findings.files);
 	const attributions = attributionsOf(findings.summary);
@@ -105,6 +106,12 @@ export async function indicatorsOf(findings: Findings, options: IndicatorOptions
 	}
 	return { indicators, total: wanted.length };
 }
+
+/** What is written in several ways, and is the same. */
+const inOneForm = (sighting: Sighting): Sighting => (sighting.type === 'ipv6' ? { ...sighting, raw: canonicalIPv6(String(sighting.raw)) } : sighting);
+
+/** A file's hash is what most look for first. */
+const isSha256 = ({ type }: Sighting) => Number(type === 'sha256');
 
 const compare = (a: number | string, b: number | string) => (a === b ? 0 : String(a) < String(b) ? -1 : 1);
 
@@ -160,9 +167,11 @@ function* sightings(findings: Findings, options: IndicatorOptions, ofSections: S
 		const [tagType = ''] = sighting.tagTypes;
 		if (!told.has(tagKey(tagType, sighting.raw)) && isIndicator(tagType) && (options.attribution || !isAttribution(tagType))) yield sighting;
 	}
-	if (!options.files) return;
+	if (options.files === 'none') return;
 	for (const { sha256, sha1, md5, names, verdict } of findings.files) {
-		const values: [string, string | undefined][] = [['sha256', sha256], ['sha1', sha1], ['md5', md5], ...names.map((name): [string, string] => ['file_name', name])];
+		if (options.files === 'alarming' && !isAlarming({ verdict })) continue;
+		const values: [string, string | undefined][] = [['sha256', sha256]];
+		if (options.files === 'all') values.push(['sha1', sha1], ['md5', md5], ...names.map((name): [string, string] => ['file_name', name]));
 		for (const [type, raw] of values) {
 			if (raw === undefined || (type === 'file_name' && raw === sha256)) continue;
 			yield { tagTypes: [], type, raw, verdict, safelisted: false, classification: record.classification, files: [sha256], heuristics: [] };

@@ -49,3 +49,6 @@ export const WORDS: Record<Outcome, string> = {
 	failed: 'Analysis failed',
 	timed_out: 'Not completed',
 };
+
+/** The colors by which they are known at a glance; each can be read on white, and white on it. */
+export const COLORS: Record<Outcome, string> = { malicious: '#c0262d', highly_suspicious: '#c2570c', suspicious: '#94680a', informative: '#2a66b0', safe: '#217a3c', failed: '#596673', timed_out: '#596673' };

@@ -8,9 +8,10 @@ export const SIGNS: Record<Outcome, string> = { malicious: '🔴', highly_suspic
 
 /**
  * Text that Markdown shows as it is, wherever it stands. As references and not behind backslashes: those mean
- * something else to some programs when a `|` follows in a table.
+ * something else to some programs when a `|` follows in a table. Brackets stand in every defanged name, and have to be
+ * read where nobody renders the Markdown, too: they are behind a backslash.
  */
-export const escaped = (text: string) => text.replace(/[!#$&*<>[\\\]^_`{|}~]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+export const escaped = (text: string) => text.replace(/[!#$&*<>[\\\]^_`{|}~]/g, (sign) => (/[[\]]/.test(sign) ? `\\${sign}` : `&#${sign.charCodeAt(0)};`));
 
 /** As code; as text where a sign would end the code or the table's cell. */
 const code = (text: string) => (/[`|]|\\$/.test(text) ? escaped(text) : `\`${text}\``);

@@ -6,7 +6,7 @@ import { type IndicatorOptions, indicatorsOf } from '../../../nodes/Assemblyline
 import { cleanText } from '../../../nodes/Assemblyline/findings/sanitize';
 import { CHILD, file, findings, type Sample, SHA256, thresholds } from './indicatorSample';
 
-const all: IndicatorOptions = { minimumVerdict: 'informative', attribution: false, files: false, safelisted: false };
+const all: IndicatorOptions = { minimumVerdict: 'informative', attribution: false, files: 'none', safelisted: false };
 const of = async (sample: Sample, options: Partial<IndicatorOptions> = {}) => (await indicatorsOf(findings(sample), { ...all, ...options })).indicators;
 const tag = (value: number | string, grade: SummaryTag[1] = 'info', safelisted = false, classification = 'TLP:C'): SummaryTag => [value, grade, safelisted, classification];
 const brief = async (sample: Sample, options: Partial<IndicatorOptions> = {}) => (await of(sample, options)).map(({ type, value }) => `${type} ${value}`);
@@ -94,9 +94,20 @@ describe('Indicators', () => {
 
 	it('are what the files are, where wanted', async () => {
 		const files = [file({ names: ['a.exe', 'b.exe'] }), file({ sha256: CHILD, md5: undefined, sha1: undefined, names: [CHILD], submitted: false, verdict: 'safe' })];
-		expect(await brief({ files }, { files: true })).toEqual([
-			'file_name a.exe', 'file_name b.exe', 'md5 44d88612fea8a8f36de82e1278abb02f', 'sha1 3395856ce81f2b7382dee72602f798b642f14140', `sha256 ${SHA256}`,
+		expect(await brief({ files }, { files: 'all' })).toEqual([
+			`sha256 ${SHA256}`, 'file_name a.exe', 'file_name b.exe', 'md5 44d88612fea8a8f36de82e1278abb02f', 'sha1 3395856ce81f2b7382dee72602f798b642f14140',
 		]);
+	});
+
+	it('begin with the SHA-256 of the files that somebody should look at, also where nothing else was found', async () => {
+		const files = [file(), file({ sha256: CHILD, verdict: 'informative' })];
+		expect(await brief({ files }, { files: 'alarming' })).toEqual([`sha256 ${SHA256}`]);
+		expect(await brief({ files, ioc: { 'network.static.domain': [tag('evil.example', 'malicious')] } }, { files: 'alarming' })).toEqual([`sha256 ${SHA256}`, 'domain evil.example']);
+	});
+
+	it('of an address of IPv6 are one, however it is written', async () => {
+		const ioc = { 'network.static.ip': [tag('2001:DB8::1'), tag('2001:db8:0:0::1', 'malicious')], 'network.dynamic.ip': [tag('2001:db8::1')] };
+		expect(await of({ ioc })).toMatchObject([{ type: 'ipv6', value: '2001:db8::1', verdict: 'malicious', tagTypes: ['network.dynamic.ip', 'network.static.ip'] }]);
 	});
 
 	it('name twenty files at the most', async () => {

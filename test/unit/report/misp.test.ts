@@ -11,7 +11,7 @@ interface Event {
 
 async function event(sample: Sample): Promise<Event> {
 	const given = findings(sample);
-	const { indicators } = await indicatorsOf(given, { minimumVerdict: 'informative', attribution: true, files: false, safelisted: true });
+	const { indicators } = await indicatorsOf(given, { minimumVerdict: 'informative', attribution: true, files: 'none', safelisted: true });
 	return (await mispEvent(given, indicators, await techniquesOf(given, 'informative'))) as unknown as Event;
 }
 

@@ -2,6 +2,7 @@ import type { SummaryTag } from '../../../nodes/Assemblyline/client/types';
 import type { SubmissionReplies } from '../../../nodes/Assemblyline/findings/findings';
 import { rowsOf as cellsOf } from '../../../nodes/Assemblyline/report/cells';
 import { renderHtml } from '../../../nodes/Assemblyline/report/html';
+import { renderJira } from '../../../nodes/Assemblyline/report/jira';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
 import { buildReport, firstRows, fitted, type Report } from '../../../nodes/Assemblyline/report/report';
@@ -61,7 +62,7 @@ describe('A report', () => {
 			['Informative', 'Word', 'network/static/domain', ''],
 		]);
 		expect(sectionOf(long(), 'Indicators')?.note).toBe('1 safelisted one is left out.');
-		for (const render of [renderHtml, renderMarkdown, renderPlainText]) expect(written(render, long())).not.toMatch(/good\W*example/);
+		for (const render of [renderHtml, renderJira, renderMarkdown, renderPlainText]) expect(written(render, long())).not.toMatch(/good\W*example/);
 	});
 
 	it('that is short has only what is alarming, and no metadata', () => {
@@ -151,6 +152,18 @@ describe('A report that may have only so many bytes', () => {
 	});
 });
 
+it('A report for Jira has headings, tables, colors and links in its markup', () => {
+	const content = written(renderJira, long());
+	expect(content).toMatch(/^h1\. Malicious: invoice\\\[\.\\\]exe\n\n\|\|Verdict\|\{color:#c0262d\}\*Malicious, score 1,250\*\{color\}\|\n/);
+	expect(content).toContain('\n||Level||Value||Type||Found in||\n|{color:#c0262d}*Malicious*{color}|{{evil\\[.\\]example}}|');
+	expect(content).toContain(`||Submission|[7Hc6Zq4ZVrCvOyCUcPHTFq|${SERVER}/submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq]|`);
+	expect(content).toContain('||Submitted|2026-03-01 10:00:00 UTC|');
+});
+
+it('A title in Markdown can be read as it is typed, too', () => {
+	expect(written(renderMarkdown, long()).split('\n')[0]).toBe('# 🔴 Malicious: invoice\\[.\\]exe');
+});
+
 it('A report in HTML embeds images', () => {
 	const uri = 'data:image/png;base64,iVBORw0KGgo=';
 	const html = written(renderHtml, { ...long(), images: [{ name: 'Page "1"', uri }, { name: 'No image', uri: 'https://evil.example/x.png' }, { name: 'Script', uri: 'data:image/svg+xml;base64,PHN2Zz4=' }] });
@@ -160,5 +173,5 @@ it('A report in HTML embeds images', () => {
 });
 
 it('A report links to the submission', () => {
-	for (const render of [renderHtml, renderMarkdown, renderPlainText]) expect(written(render, long())).toContain(`${SERVER}/submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq`);
+	for (const render of [renderHtml, renderJira, renderMarkdown, renderPlainText]) expect(written(render, long())).toContain(`${SERVER}/submission/detail/7Hc6Zq4ZVrCvOyCUcPHTFq`);
 });

@@ -10,7 +10,7 @@ import { file, findings, type Sample } from '../findings/indicatorSample';
 
 async function objects(sample: Sample): Promise<StixObject[]> {
 	const given = findings(sample);
-	const { indicators } = await indicatorsOf(given, { minimumVerdict: 'informative', attribution: true, files: false, safelisted: true });
+	const { indicators } = await indicatorsOf(given, { minimumVerdict: 'informative', attribution: true, files: 'none', safelisted: true });
 	return (await stixBundle(given, indicators, await techniquesOf(given, 'informative'))).objects as StixObject[];
 }
 

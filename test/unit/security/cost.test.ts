@@ -109,7 +109,7 @@ const MADE: Record<string, (replies: SubmissionReplies) => Promise<unknown>> = {
 		const findings = found(replies);
 		await nextTurn();
 		const techniques = await techniquesOf(findings, 'safe');
-		const { indicators } = await indicatorsOf(findings, { minimumVerdict: 'safe', attribution: true, files: true, safelisted: true });
+		const { indicators } = await indicatorsOf(findings, { minimumVerdict: 'safe', attribution: true, files: 'all', safelisted: true });
 		return [await stixBundle(findings, indicators, techniques), await mispEvent(findings, indicators, techniques)];
 	},
 	'an answer for a model': async ({ record, summary, tree }) => agentItem([record, summary, tree].map((json) => ({ json: json as object as Record<string, string> }))),

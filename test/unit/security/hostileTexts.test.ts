@@ -13,6 +13,7 @@ import { type Indicator, indicatorsOf } from '../../../nodes/Assemblyline/findin
 import { harmless } from '../../../nodes/Assemblyline/findings/sanitize';
 import { asNodeError, errorItem } from '../../../nodes/Assemblyline/n8n/errors';
 import { renderHtml } from '../../../nodes/Assemblyline/report/html';
+import { renderJira } from '../../../nodes/Assemblyline/report/jira';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { mispEvent } from '../../../nodes/Assemblyline/report/misp';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
@@ -39,11 +40,11 @@ function shownTexts(value: unknown, isObservable = false): string[] {
 	return Object.entries(value).flatMap(([name, one]) => (RAW_BY_CONTRACT.has(name) || (isData && name === 'name') ? [] : [name, ...shownTexts(one)]));
 }
 
-/** Texts and attributes of a page, as a browser reads it. */
+/** Texts and attributes of a page, as a browser reads it; but for those that are ours by another test. */
 function textsOfPage(html: string): string[] {
 	const within = (one: DefaultTreeAdapterTypes.Node): string[] => [
 		...('value' in one ? [one.value] : []),
-		...('attrs' in one ? one.attrs.filter(({ name }) => name !== 'href').map(({ value }) => value) : []),
+		...('attrs' in one ? one.attrs.filter(({ name }) => name !== 'href' && name !== 'style').map(({ value }) => value) : []),
 		...('childNodes' in one && one.nodeName !== 'style' ? one.childNodes.flatMap(within) : []),
 	];
 	return within(parse(html));
@@ -62,7 +63,7 @@ interface Told {
 async function tell(replies: SubmissionReplies): Promise<Told> {
 	const findings = found(replies);
 	const techniques = await techniquesOf(findings, 'safe');
-	const { indicators } = await indicatorsOf(findings, { minimumVerdict: 'safe', attribution: true, files: true, safelisted: true });
+	const { indicators } = await indicatorsOf(findings, { minimumVerdict: 'safe', attribution: true, files: 'all', safelisted: true });
 	return { report: buildReport(findings, { form: 'long' }), indicators, techniques, stix: await stixBundle(findings, indicators, techniques), misp: await mispEvent(findings, indicators, techniques) };
 }
 
@@ -77,6 +78,7 @@ const plainOutputs = ({ report, indicators, techniques, stix, misp }: Told): Rec
 const outputs = (told: Told): Record<string, string> => ({
 	...plainOutputs(told),
 	html: textsOfPage(written(renderHtml, told.report)).join('\n'),
+	jira: written(renderJira, told.report).replace(/\\([^A-Za-z0-9 ])/g, '$1').replaceAll(told.report.link, ''),
 	markdown: textsOfPage(renderedMarkdown(written(renderMarkdown, told.report))).join('\n'),
 	model: textOf(told.indicators),
 });

@@ -2,9 +2,11 @@ import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { getSubmission } from '../../client/submission';
 import { booleanField, choiceField, jsonObjectField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
+import { submissionDigest } from '../../findings/digest';
 import { webAddress } from '../../findings/sanitize';
 import { isEmailAnalysis } from '../../report/email';
 import { renderHtml } from '../../report/html';
+import { renderJira } from '../../report/jira';
 import { renderMarkdown } from '../../report/markdown';
 import { renderPlainText } from '../../report/plainText';
 import { buildReport, fitted } from '../../report/report';
@@ -15,6 +17,7 @@ import { screenshotsOf } from './reportScreenshots';
 const FORMATS = {
 	markdown: { render: renderMarkdown, ending: 'md', mimeType: 'text/markdown', form: 'long', minSize: 2000 },
 	html: { render: renderHtml, ending: 'html', mimeType: 'text/html', form: 'long', minSize: 8000 },
+	jira: { render: renderJira, ending: 'txt', mimeType: 'text/plain', form: 'long', minSize: 2000 },
 	text: { render: renderPlainText, ending: 'txt', mimeType: 'text/plain', form: 'short', minSize: 2000 },
 } as const;
 
@@ -22,7 +25,7 @@ export const createReport = defineOperation({
 	name: 'Create Report',
 	value: 'createReport',
 	action: 'Create a report of a submission for a ticket',
-	description: 'Return a completed or failed submission as text for a ticket, email or chat: content, with title, verdict and score. Addresses are defanged, and what malware wrote can put no link, image or markup into it.',
+	description: 'Return a completed or failed submission as text for a ticket, email or chat: content, with title, verdict, score, link and file. Addresses are defanged, and what malware wrote can put no link, image or markup into it.',
 	endpoints: ['GET submission/<sid>/', 'GET submission/summary/<sid>/', 'GET submission/tree/<sid>/', 'GET submission/<sid>/file/<sha256>/', 'GET file/image/<sha256>/', 'GET user/whoami/'],
 	roles: ['submission_view'],
 	fields: {
@@ -32,6 +35,7 @@ export const createReport = defineOperation({
 			name: 'format',
 			options: [
 				{ name: 'HTML', value: 'html', description: 'A page that loads nothing from elsewhere, for email and attachments' },
+				{ name: 'Jira', value: 'jira', description: "Wiki markup, for a description or comment of version 2 of Jira's REST API" },
 				{ name: 'Markdown', value: 'markdown', description: 'With tables, for most ticket systems' },
 				{ name: 'Text', value: 'text', description: 'Plain and short, for chat' },
 			],
@@ -105,7 +109,8 @@ export const createReport = defineOperation({
 		const { render, ending, mimeType, form } = FORMATS[format];
 		const report = buildReport(findings, { form: options.form ?? form, title: options.title, emailAnalysis: options.emailAnalysis, ticketUrl: options.ticketUrl, ...screenshots });
 		const content = await fitted(report, options.maxSize ?? 32_000, render);
-		const json = { sid, verdict: report.tone, score: options.emailAnalysis ? options.emailAnalysis.score : record.max_score, title: report.title, format, content };
+		const judged = options.emailAnalysis ? { verdict: report.tone, score: options.emailAnalysis.score } : {};
+		const json = { ...submissionDigest(findings.record, findings, findings.summary), ...judged, title: report.title, format, content };
 		if (!options.binaryPropertyName) return json;
 		return new FileItem(options.binaryPropertyName, { name: `assemblyline-${sid}.${ending}`, mimeType, content: Buffer.from(content) }, json);
 	},

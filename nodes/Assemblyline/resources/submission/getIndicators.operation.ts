@@ -54,7 +54,7 @@ export const getIndicators = defineOperation({
 				displayName: 'Include Files',
 				name: 'includeFiles',
 				default: false,
-				description: `Whether to return SHA-256, SHA-1, MD5 and names of the files as items, too. ${ITEMS_ONLY}`,
+				description: `Whether to return SHA-256, SHA-1, MD5 and names of all files as items, too; otherwise the SHA-256 of the suspicious and malicious ones. ${ITEMS_ONLY}`,
 			}),
 			includeSafelisted: booleanField({
 				displayName: 'Include Safelisted',
@@ -80,9 +80,10 @@ export const getIndicators = defineOperation({
 		const { indicators, total } = await indicatorsOf(findings, {
 			minimumVerdict,
 			attribution: whole || includeAttribution,
-			files: !whole && includeFiles,
+			files: whole ? 'none' : includeFiles ? 'all' : 'alarming',
 			safelisted: includeSafelisted,
 		});
+		if (format === 'items' && total === 0) hint('Nothing was found that is an indicator by these settings: a lower Minimum Verdict, Include Files and Include Attribution may give more.');
 		if (total > MAX_INDICATORS) hint(`Of ${total} indicators the worst ${MAX_INDICATORS} were taken. Raise Minimum Verdict to have fewer.`);
 		if (format === 'stix') {
 			const unsaid = indicators.filter((one) => !hasStixForm(one)).length;
