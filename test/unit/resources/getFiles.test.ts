@@ -29,7 +29,7 @@ async function fetchOf(sizes: number[], options: object, fails?: (sha256: string
 		return Promise.resolve({ status: 200, headers: {}, body: Buffer.from('x') });
 	};
 	const hints: string[] = [];
-	const context = { client: Object.assign(client, { serverUrl: 'https://al.example', download }), hint: (line: string, about?: string) => void hints.push(`${line} ${about}`) } as object as OperationContext;
+	const context = { client: Object.assign(client, { serverUrl: 'https://al.example', download }), hint: (line: string, about?: string) => void hints.push(`${line} ${about}`), attemptOf: () => undefined } as object as OperationContext;
 	const result = await resultOf(getFiles, context, { submissionId: 's', kinds: ['extracted', 'submitted'], encoding: 'cart', binaryPropertyName: 'data', options });
 	const names: unknown[] = [];
 	for await (const page of result as AsyncIterable<FileItem[]>) names.push(...page.map(({ json }) => json.name));
