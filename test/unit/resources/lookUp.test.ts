@@ -49,7 +49,7 @@ it('the score of a file is what the services say together, each by its newest re
 
 it('a file that is still analyzed has no verdict yet, and one of which nothing was found is not unknown', async () => {
 	const submission = [{ sid: 's', state: 'submitted', max_score: 0, files: [], times: { submitted: '2026-01-01T00:00:00Z' } }];
-	expect((await look([A], { file: [fileOf(A)], submission })).found).toMatchObject([{ verdict: 'unknown', score: null, submissions: [{ verdict: 'timed_out', file: null }] }]);
+	expect((await look([A], { file: [fileOf(A)], submission })).found).toMatchObject([{ verdict: 'unknown', score: null, submissions: [{ verdict: null, score: null, file: null, state: 'submitted' }] }]);
 	expect((await look([A], { file: [fileOf(A)] })).found).toMatchObject([{ verdict: 'informative', score: 0 }]);
 	expect((await look([A], {})).found).toMatchObject([{ verdict: 'unknown', score: null, url: null }]);
 });
