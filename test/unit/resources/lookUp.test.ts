@@ -122,6 +122,16 @@ it('one that is everywhere hides none of the others, and is counted', async () =
 	expect(paths.filter((path) => path === 'search/result/')).toHaveLength(3 + 2);
 });
 
+it('submissions are looked for by the newest twenty files, with fewer terms than a search engine takes', async () => {
+	const result = Array.from({ length: 30 }, (_, index) => resultOf(index.toString(16).padStart(64, 'a'), 'One', 0, 2, [domainIn('cdn.example')]));
+	const { asked, paths } = await look(['cdn.example'], { result });
+	const query = String(asked[paths.indexOf('search/submission/')]?.query);
+	// A pattern is a term for each of its characters, or nearly so.
+	const patterns = query.match(/[0-9a-f]+\*/g) ?? [];
+	expect(patterns).toHaveLength(20);
+	expect(patterns.join('').length + 20).toBeLessThan(512);
+});
+
 it('sources outside are asked by the kind of indicator, those for hashes by their names, and ssdeep with a slash by none', async () => {
 	const { found, paths, hints } = await look([A, 'evil.example', '3:a/b:c'], {}, { externalSources: true }, (path) => {
 		if (path === 'hash_search/list_data_sources/') return ['al', 'x.vt'];
