@@ -1,12 +1,10 @@
 /** The examples in which a person has to approve: one who approves, one who declines, and one who says nothing. */
-import { type CredentialRef, type Execution, hasEnded, type Json, nodeOutput, type Workflow, type WorkflowNode } from '../lab/n8n/driver';
+import { type CredentialRef, type Execution, hasEnded, nodeOutput, type Workflow, type WorkflowNode } from '../lab/n8n/driver';
 import { waitFor } from '../lab/support';
 import { type ChatModel, startChatModel, toolResults } from '../support/chatModel';
 import { example, type StandIn, startStandIn, withParameters } from '../support/examples';
 import { type MailServer, type ReceivedMail, startMailServer } from '../support/mailServer';
 import { type Stage, stage } from './stage';
-
-jest.setTimeout(300_000);
 
 const ANSWERS = ['Approve', 'Decline', 'nothing'] as const;
 type Answer = (typeof ANSWERS)[number];
@@ -66,12 +64,12 @@ it('of approve-then-block: only a click on Approve blocks, and the ticket is tol
 	}));
 	try {
 		for (const { label, sid } of submitted) await answer(await mailWith(sid), label);
-		const executionOf = (sid: string) => waitFor(async () => (await theStage.n8n.executions(id)).find((one) => hasEnded(one) && (nodeOutput(one, 'New Alert')[0]?.json.data as Json | undefined)?.sid === sid), 120_000, 1000, `the execution of ${sid}`);
+		const executionOf = (sid: string) => waitFor(async () => (await theStage.n8n.executions(id)).find((one) => hasEnded(one) && nodeOutput(one, 'New Alert')[0]?.json.sid === sid), 120_000, 1000, `the execution of ${sid}`);
 		for (const { label, sid, sha256 } of submitted) {
 			const execution: Execution = await executionOf(sid);
 			expect([label, execution.status]).toEqual([label, 'success']);
 			expect([label, await isListed(sha256)]).toEqual([label, label === 'Approve']);
-			const { items } = await theStage.runNode(assemblyline, { resource: 'submission', operation: 'get', submissionId: { __rl: true, mode: 'id', value: sid } });
+			const { items } = await theStage.runNode(assemblyline, { resource: 'submission', operation: 'get', submissionId: { __rl: true, mode: 'id', value: sid }, simplify: false });
 			expect([label, (items[0]?.json.verdict as { malicious: string[] }).malicious]).toEqual([label, label === 'Approve' ? [theStage.lab.admin.name] : []]);
 			const comment = nodeOutput(execution, label === 'Approve' ? 'Comment: Blocked' : 'Comment: Not Blocked');
 			expect([label, comment.length]).toEqual([label, 1]);

@@ -41,7 +41,7 @@ const search = (index: string, body: object) => `POST search/${index}/ ${JSON.st
 const files = (query: string) => search('file', { query, fl: FILE_FIELDS, sort: 'seen.last desc', rows: 500 });
 const entries = (list: string, query: string) => search(list, { query, fl: ENTRY_FIELDS, rows: 500 });
 const results = (query: string, more: object = {}) => search('result', { fl: RESULT_FIELDS, sort: 'created desc', query, rows: 500, ...more });
-const submissions = (sha256: string, rows = 3) => search('submission', { query: `files.sha256:("${sha256}") OR results:(${sha256}*)`, fl: SUBMISSION_FIELDS, sort: 'times.submitted desc', rows });
+const submissions = (sha256: string, rows = 3) => search('submission', { query: `files.sha256:("${sha256}") OR results:(${sha256.slice(0, 20)}*)`, fl: SUBMISSION_FIELDS, sort: 'times.submitted desc', rows });
 
 const tag = (type: string, values: string[]) => `result.sections.tags.${type}:${quoted(values)}`;
 const tags = (kind: string, values: string[]) => ['static', 'dynamic'].map((how) => tag(`network.${how}.${kind}`, values)).join(' OR ');

@@ -1,10 +1,11 @@
 import { isHash } from '../client/hash';
 import { Slice } from '../client/slice';
 import type { JsonObject } from '../client/types';
-import { listOf, normalizeRecord, numberOf, objectOf, textOf, textsOf } from './normalize';
+import { type Digest, type DigestContext, submissionDigest } from './digest';
+import { listOf, numberOf, objectOf, textOf, textsOf } from './normalize';
 import { harmless, MAX_VALUE_LENGTH } from './sanitize';
 import { type Sought, type SoughtKind, TAG_TYPES } from './sought';
-import { type Outcome, outcomeOf, type Verdict, verdictOf, type VerdictThresholds } from './verdict';
+import { type Verdict, verdictOf, type VerdictThresholds } from './verdict';
 
 /** What is read of a file's record. */
 export const FILE_FIELDS = 'sha256,sha1,md5,ssdeep,tlsh,type,size,seen.count,seen.first,seen.last,uri_info.uri';
@@ -156,22 +157,18 @@ export interface LookedUp extends JsonObject {
 	submissions: SubmissionLine[];
 }
 
-/** A submission in a line. */
-export interface SubmissionLine extends JsonObject {
-	verdict: Outcome;
-	score: number;
-	url: string;
-	sha256: string | null;
-	file: string | null;
-	sid: string;
-	state: string;
-	submitted: string;
-}
+/** A submission, but for why: that would be a request more for each. */
+export type SubmissionLine = Pick<Digest, 'file' | 'score' | 'sha256' | 'sid' | 'state' | 'submitted' | 'url' | 'verdict'>;
+
+const submissionLine = (record: JsonObject, context: DigestContext): SubmissionLine => {
+	const { why, ...line } = submissionDigest(record, context);
+	return line;
+};
 
 export function lookedUp(sought: Sought, evidence: Evidence, thresholds: VerdictThresholds, serverUrl: string): LookedUp {
 	const { files, results, carriers } = evidence;
 	const [bad, safe] = [listedIn(evidence.badlist, sought, files), listedIn(evidence.safelist, sought, files)];
-	const submissions = evidence.submissions.map((one) => submissionLine(one, thresholds, serverUrl));
+	const submissions = evidence.submissions.map((one) => submissionLine(one, { serverUrl, thresholds }));
 	const known = files.length > 0 || results.length > 0;
 	const isRunning = results.length === 0 && submissions.length > 0 && submissions.every(({ state }) => state !== 'completed');
 	const score = known && !isRunning ? scoreOf(sought, evidence) : null;
@@ -226,20 +223,6 @@ function attributionOf(sought: Sought, { files, results }: Evidence, bad: JsonOb
 	for (const { tags } of sections) for (const [type, names] of tags) if (/^(attribution|av)\./.test(type)) add(type.replace(/^\w+\./, ''), names);
 	for (const [kind, names] of Object.entries(objectOf(bad?.attribution))) add(kind, textsOf(names));
 	return Object.fromEntries([...named].filter(([, names]) => names.length > 0).map(([kind, names]) => [kind, few(names)]));
-}
-
-function submissionLine(record: JsonObject, thresholds: VerdictThresholds, serverUrl: string): SubmissionLine {
-	const { sid, state, max_score: score, files: [file], times } = normalizeRecord(record as Parameters<typeof normalizeRecord>[0]);
-	return {
-		verdict: outcomeOf({ state, max_score: score }, thresholds),
-		score,
-		url: `${serverUrl}/submission/detail/${encodeURIComponent(sid)}`,
-		sha256: file?.sha256 ?? null,
-		file: file ? harmless(file.name, NAME_LENGTH) : null,
-		sid,
-		state,
-		submitted: times.submitted,
-	};
 }
 
 /** What is near an indicator: the files that hold it, or that a file was in or has in it, and what else is in those. */

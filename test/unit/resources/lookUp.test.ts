@@ -49,7 +49,7 @@ it('the score of a file is what the services say together, each by its newest re
 
 it('a file that is still analyzed has no verdict yet, and one of which nothing was found is not unknown', async () => {
 	const submission = [{ sid: 's', state: 'submitted', max_score: 0, files: [], times: { submitted: '2026-01-01T00:00:00Z' } }];
-	expect((await look([A], { file: [fileOf(A)], submission })).found).toMatchObject([{ verdict: 'unknown', score: null, submissions: [{ verdict: 'timed_out', file: null }] }]);
+	expect((await look([A], { file: [fileOf(A)], submission })).found).toMatchObject([{ verdict: 'unknown', score: null, submissions: [{ verdict: null, score: null, file: null, state: 'submitted' }] }]);
 	expect((await look([A], { file: [fileOf(A)] })).found).toMatchObject([{ verdict: 'informative', score: 0 }]);
 	expect((await look([A], {})).found).toMatchObject([{ verdict: 'unknown', score: null, url: null }]);
 });
@@ -120,6 +120,16 @@ it('one that is everywhere hides none of the others, and is counted', async () =
 		{ value: 'evil.example', verdict: 'malicious', seen: { times: 1 } },
 	]);
 	expect(paths.filter((path) => path === 'search/result/')).toHaveLength(3 + 2);
+});
+
+it('submissions are looked for by the newest twenty files, with fewer terms than a search engine takes', async () => {
+	const result = Array.from({ length: 30 }, (_, index) => resultOf(index.toString(16).padStart(64, 'a'), 'One', 0, 2, [domainIn('cdn.example')]));
+	const { asked, paths } = await look(['cdn.example'], { result });
+	const query = String(asked[paths.indexOf('search/submission/')]?.query);
+	// A pattern is a term for each of its characters, or nearly so.
+	const patterns = query.match(/[0-9a-f]+\*/g) ?? [];
+	expect(patterns).toHaveLength(20);
+	expect(patterns.join('').length + 20).toBeLessThan(512);
 });
 
 it('sources outside are asked by the kind of indicator, those for hashes by their names, and ssdeep with a slash by none', async () => {

@@ -16,6 +16,9 @@ const ROWS = 500;
 /** Files of which submissions and relatives are looked for, where an indicator is in many. */
 const MOST_FILES = 20;
 
+/** Characters of a SHA-256 by which a submission's results are found: the search engine has a term for each, and takes 1,024 in all. */
+const PREFIX_LENGTH = 20;
+
 /** Files that are counted, where an indicator is in many. */
 const MOST_COUNTED = 1000;
 
@@ -123,7 +126,7 @@ function filesNear(sought: Sought, { files, results }: Evidence): string[] {
 export async function newestSubmissions(client: AssemblylineClient, sought: Sought, evidence: Evidence, rows: number): Promise<JsonObject[]> {
 	const near = filesNear(sought, evidence);
 	if (near.length === 0 || rows === 0) return [];
-	const query = `${anyOf('files.sha256', near)} OR results:(${near.map((sha256) => `${sha256}*`).join(' OR ')})`;
+	const query = `${anyOf('files.sha256', near)} OR results:(${near.map((sha256) => `${sha256.slice(0, PREFIX_LENGTH)}*`).join(' OR ')})`;
 	return (await searchPage(client, 'submission', { query, fl: SUBMISSION_FIELDS, sort: 'times.submitted desc', rows })).items;
 }
 
