@@ -1,5 +1,5 @@
 /** The examples in which a person has to approve: one who approves, one who declines, and one who says nothing. */
-import { type CredentialRef, type Execution, hasEnded, type Json, nodeOutput, type Workflow, type WorkflowNode } from '../lab/n8n/driver';
+import { type CredentialRef, type Execution, hasEnded, nodeOutput, type Workflow, type WorkflowNode } from '../lab/n8n/driver';
 import { waitFor } from '../lab/support';
 import { type ChatModel, startChatModel, toolResults } from '../support/chatModel';
 import { example, type StandIn, startStandIn, withParameters } from '../support/examples';
@@ -66,7 +66,7 @@ it('of approve-then-block: only a click on Approve blocks, and the ticket is tol
 	}));
 	try {
 		for (const { label, sid } of submitted) await answer(await mailWith(sid), label);
-		const executionOf = (sid: string) => waitFor(async () => (await theStage.n8n.executions(id)).find((one) => hasEnded(one) && (nodeOutput(one, 'New Alert')[0]?.json.data as Json | undefined)?.sid === sid), 120_000, 1000, `the execution of ${sid}`);
+		const executionOf = (sid: string) => waitFor(async () => (await theStage.n8n.executions(id)).find((one) => hasEnded(one) && nodeOutput(one, 'New Alert')[0]?.json.sid === sid), 120_000, 1000, `the execution of ${sid}`);
 		for (const { label, sid, sha256 } of submitted) {
 			const execution: Execution = await executionOf(sid);
 			expect([label, execution.status]).toEqual([label, 'success']);
