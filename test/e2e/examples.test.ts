@@ -166,7 +166,6 @@ describe('nightly bulk triage', () => {
 		const settings = workflow.nodes.find(({ name }) => name === 'Settings')?.parameters as { assignments: { assignments: { name: string; value: string }[] } };
 		for (const setting of settings.assignments.assignments) {
 			if (setting.name === 'files') setting.value = `${folder()}/**/*`;
-			if (setting.name === 'server') setting.value = theStage.lab.servers[0]?.url ?? '';
 		}
 		return importExample('nightly-bulk-triage', workflow);
 	}

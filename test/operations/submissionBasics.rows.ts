@@ -210,10 +210,10 @@ export const submissionBasicsRows: Row[] = [
 		binary: [{ data: { data: Buffer.from(MAIL).toString('base64'), fileName: 'reported.eml', mimeType: 'message/rfc822' } }],
 		sends: (_given, [output]) => {
 			const sids = (Reflect.get(Object(output), 'parts') as { sid: string }[]).map(({ sid }) => sid);
-			return [storedAs(MAIL), 'POST submit/ multipart', `GET submission/${sids[0]}/`, `GET submission/tree/${sids[0]}/?get_full_tree=true`, storedAs(EICAR), 'POST submit/ multipart', `GET submission/${sids[1]}/`];
+			return [storedAs(MAIL), 'POST submit/ multipart', `GET submission/${sids[0]}/`, `GET submission/tree/${sids[0]}/?get_full_tree=true`, storedAs(EICAR), 'POST submit/ multipart', `GET submission/${sids[1]}/`, `GET submission/summary/${sids[1]}/`];
 		},
 		output: () => [{
-			verdict: 'malicious', complete: true, mail: { subject: 'Invoice', depth: 0, form: 'raw' }, sender: { dmarc: null }, links: [], skippedUrls: [],
+			verdict: 'malicious', url: expect.stringContaining('/submission/detail/') as string, why: expect.stringContaining('EICAR') as string, complete: true, mail: { subject: 'Invoice', depth: 0, form: 'raw' }, sender: { dmarc: null }, links: [], skippedUrls: [],
 			parts: [{ kind: 'mail', name: 'reported.eml', verdict: 'informative' }, { kind: 'attachment', name: 'invoice.com', verdict: 'malicious' }],
 		}],
 	},
@@ -224,7 +224,7 @@ export const submissionBasicsRows: Row[] = [
 		binary: [{ data: { data: Buffer.from(TAKEN_APART).toString('base64'), fileName: 'reported.eml', mimeType: 'message/rfc822' } }],
 		sends: (_given, [output]) => {
 			const sid = String(Reflect.get(Object(output), 'sid'));
-			return [storedAs(TAKEN_APART), 'POST submit/ multipart', `GET submission/${sid}/`, `GET submission/tree/${sid}/?get_full_tree=true`];
+			return [storedAs(TAKEN_APART), 'POST submit/ multipart', `GET submission/${sid}/`, `GET submission/tree/${sid}/?get_full_tree=true`, `GET submission/summary/${sid}/`];
 		},
 		output: () => [{ verdict: 'malicious', complete: true, parts: [{ kind: 'mail', verdict: 'malicious' }, { kind: 'attachment', name: 'invoice.com', verdict: 'malicious', score: 1000 }] }],
 	},

@@ -5,7 +5,9 @@ import { popMessages } from '../../client/ingest';
 import { submissionsLeft, whoAmI } from '../../client/user';
 import { booleanField, numberField, optionsField, textField } from '../../core/fields';
 import { defineRunOperation, type RunResult } from '../../core/operation';
-import { verdictOf, type VerdictThresholds } from '../../findings/verdict';
+import type { DigestContext } from '../../findings/digest';
+import { submissionPage } from '../../findings/findings';
+import { verdictOf } from '../../findings/verdict';
 import { inputFields } from '../../shared/submissionInput';
 import { checkTlp, ingestOptions, keepsInputBinary, metadataField } from '../../shared/submissionSettings';
 import { assertSame, bulkFiles, findRun, pressureOf } from './bulkRun';
@@ -52,7 +54,7 @@ export const ingestMany = defineRunOperation({
 	name: 'Ingest Many',
 	value: 'ingestMany',
 	action: 'Ingest many files, hashes, texts or URLs',
-	description: 'Hand all items in together, no faster than the server can take them, each equal file once. Return an item for each: what was sent, or the score and verdict when waited for. Eight requests at once unless Request Options has a Concurrency.',
+	description: 'Hand all items in together, no faster than the server can take them, each equal file once. Return an item for each: what was sent, or verdict, score and link when waited for. Eight requests at once unless Request Options has a Concurrency.',
 	endpoints: ['POST ingest/', 'GET ingest/get_message_list/<notification_queue>/', 'GET help/configuration/', 'GET user/whoami/', 'GET file/info/<sha256>/', 'POST search/<index>/'],
 	roles: ['submission_create', 'submission_view'],
 	fields: {
@@ -108,7 +110,7 @@ export const ingestMany = defineRunOperation({
 				if (result.error !== undefined) return [{ index, error: result.error }];
 				if (result.status === 'notSent') return [];
 				const original = result.duplicateOf === undefined ? {} : { duplicateOf: items[result.duplicateOf]?.index };
-				const row = waitForResults ? tableRow(result, files[place]?.name, verdicts, items[place]?.values.options.threshold) : { ingest_id: result.ingestId ?? null, sha256: result.sha256 ?? null, status: result.status };
+				const row = waitForResults ? tableRow(result, files[place]?.name, { serverUrl: client.serverUrl, thresholds: verdicts }, items[place]?.values.options.threshold) : { ingest_id: result.ingestId ?? null, sha256: result.sha256 ?? null, status: result.status };
 				return [{ index, result: { ...row, ...original } }];
 			});
 		} finally {
@@ -117,11 +119,11 @@ export const ingestMany = defineRunOperation({
 	},
 });
 
-function tableRow({ ingestId, sid, sha256, score, failure, done }: BulkResult, name: string | undefined, verdicts: VerdictThresholds, threshold = verdicts.suspicious) {
-	const verdict = score === null ? null : verdictOf(score, verdicts);
+function tableRow({ ingestId, sid, sha256, score, failure, done }: BulkResult, name: string | undefined, { serverUrl, thresholds }: DigestContext, threshold = thresholds.suspicious) {
+	const verdict = score === null ? null : verdictOf(score, thresholds);
 	return {
-		ingest_id: ingestId ?? null, sid: sid ?? null, sha256: sha256 ?? null, name: name ?? sha256 ?? null,
-		score, verdict, outcome: outcome(score, failure, done, threshold), ...(failure ? { failure } : {}),
+		verdict, score, outcome: outcome(score, failure, done, threshold), url: sid ? submissionPage(serverUrl, sid) : null,
+		sha256: sha256 ?? null, name: name ?? sha256 ?? null, sid: sid ?? null, ingest_id: ingestId ?? null, ...(failure ? { failure } : {}),
 	};
 }
 

@@ -5,7 +5,10 @@ import { InvalidParameterError } from '../../client/errors';
 import { defineOperation } from '../../core/operation';
 import { passwordsToTry } from '../../email/passwords';
 import { type Triage, triage, type TriagedFile } from '../../email/triage';
+import { whyOf } from '../../findings/digest';
+import { submissionPage } from '../../findings/findings';
 import { harmless } from '../../findings/sanitize';
+import { summaryOf } from '../../shared/simplify';
 import { assertSize } from '../../shared/submissionGuard';
 import { checkTlp, keepsInputBinary, metadataField, submissionOptions } from '../../shared/submissionSettings';
 import { emailFields, type EmailInput, openEmail } from './emailInput';
@@ -40,8 +43,8 @@ export const analyzeEmail = defineOperation({
 	name: 'Analyze Email',
 	value: 'analyzeEmail',
 	action: 'Analyze an email with its attachments and links',
-	description: 'Submit a whole email, and by default have its most suspicious links visited; wait, and return one item: the worst verdict and highest score, the links with what speaks against each, the sender, and all parts. A reported email, attached to another, is what is judged. complete says whether all of it was looked at.',
-	endpoints: ['POST submit/', 'POST ui/flowjs/', 'POST ui/start/<ui_sid>/', 'GET submission/<sid>/', 'GET submission/tree/<sid>/', 'GET user/whoami/', 'GET file/info/<sha256>/'],
+	description: 'Submit a whole email, and by default have its most suspicious links visited; wait, and return one item: the worst verdict and highest score, the page of that part (url) and why, the links with what speaks against each, the sender, and all parts. A reported email, attached to another, is what is judged. complete says whether all of it was looked at.',
+	endpoints: ['POST submit/', 'POST ui/flowjs/', 'POST ui/start/<ui_sid>/', 'GET submission/<sid>/', 'GET submission/tree/<sid>/', 'GET submission/summary/<sid>/', 'GET user/whoami/', 'GET file/info/<sha256>/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
 	fields: {
@@ -81,13 +84,20 @@ export const analyzeEmail = defineOperation({
 		];
 		for (const one of hints) hint(one);
 		const isJudged = parts.every(({ verdict }) => verdict !== 'failed' && verdict !== 'timed_out');
+		const { verdict, score, sid } = worstOf(parts);
+		const pageOf = (id: string | null | undefined) => (id ? submissionPage(client.serverUrl, id) : null);
+		const summary = sid && score !== null ? await summaryOf(client, { sid, state: 'completed' }) : undefined;
 		return {
-			...worstOf(parts),
+			verdict,
+			score,
+			url: pageOf(sid),
+			sid,
+			why: summary === undefined ? null : whyOf(summary),
 			complete: isJudged && input.losses.length === 0 && found.gaps.length === 0,
 			mail: { ...found.mail, form: input.form },
 			sender: found.sender,
 			links: linksWith(found, parts),
-			parts,
+			parts: parts.map((part) => ({ ...part, page: pageOf(part.sid) })),
 			pictures: found.pictures,
 			passwordTried: analysis.passwordTried,
 			skippedUrls: found.links.filter(({ skipped }) => skipped !== null).map(({ url }) => url.href),
