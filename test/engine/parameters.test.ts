@@ -214,6 +214,16 @@ describe('A file', () => {
 	});
 });
 
+it.each<[string, INodeParameters, string]>([
+	['search.histogram', { index: 'submission', field: 'times.submitted', start: '={{ DateTime.fromISO("2026-12-01T00:00:00Z") }}', end: '={{ new Date("2026-12-02T00:00:00Z") }}' }, '"start":"2026-12-01T00:00:00.000Z","end":"2026-12-02T00:00:00.000Z"'],
+	['submission.submit', { ...TEXT, metadata: { entries: [{ key: 'seen', value: '={{ DateTime.fromISO("2026-12-01T00:00:00Z") }}' }] } }, '"metadata":{"seen":"2026-12-01T00:00:00.000Z"}'],
+	['submission.submit', { ...TEXT, options: { metadataJson: '={{ { seen: new Date("2026-12-01T00:00:00Z") } }}' } }, '"metadata":{"seen":"2026-12-01T00:00:00.000Z"}'],
+])('A date is a text, too, as n8n gives it: %s %j', async (operation, parameters, body) => {
+	const { error } = await run(operation, parameters);
+	expect(error).toBeUndefined();
+	expect(sent()).toContainEqual(expect.stringContaining(body));
+});
+
 test('Half an emoji goes out as U+FFFD, in a body and beside a file', async () => {
 	const half = "={{ 'Dear customer 😀'.slice(0, 15) }}";
 	await run('submission.submit', { inputSource: 'text', text: half, options: { description: half } });

@@ -44,11 +44,25 @@ export function textField(texts: Texts & { default?: string; trim?: boolean }, c
 	};
 }
 
-/** A text, or the text of a number. */
+/** A text, or that of a number or a date. */
 export function asText(raw: unknown, displayName: string): string {
+	const text = textOf(raw);
+	if (text === undefined) throw wrongKind(displayName, 'text', raw);
+	return text;
+}
+
+/** The text of a value that has one; undefined for others. */
+export function textOf(raw: unknown): string | undefined {
 	if (typeof raw === 'string') return raw;
-	if (typeof raw === 'number' || typeof raw === 'bigint') return String(raw);
-	throw wrongKind(displayName, 'text', raw);
+	return typeof raw === 'number' || typeof raw === 'bigint' ? String(raw) : dateIn(raw)?.toISOString();
+}
+
+/** What an expression such as `$now` gives: a date of luxon, or of JavaScript in whatever sandbox. */
+function dateIn(raw: unknown): Date | undefined {
+	const convert: unknown = typeof raw === 'object' && raw !== null ? Reflect.get(raw, 'toJSDate') : undefined;
+	const value: unknown = typeof convert === 'function' ? convert.call(raw) : raw;
+	const date = Object.prototype.toString.call(value) === '[object Date]' ? new Date(Number(value)) : undefined;
+	return date && !Number.isNaN(date.getTime()) ? date : undefined;
 }
 
 /** The failure of a value of another kind: most often, an expression that gives nothing. */

@@ -3,7 +3,7 @@ import { segmentProblem } from '../client/path';
 import type { SubmissionBody } from '../client/submit';
 import { isJsonObject, type JsonObject } from '../client/types';
 import { type Field, sentAs } from '../core/field';
-import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField } from '../core/fields';
+import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField, textOf } from '../core/fields';
 import { changesOf, filled } from '../core/sent';
 import { isAbove, tlpOf, tlpsIn } from '../findings/tlp';
 
@@ -64,9 +64,9 @@ export const metadataField: Field<JsonObject> = {
 
 /** The server indexes metadata values as text. */
 function metadataValue(key: string, value: unknown): string {
-	if (typeof value === 'string') return value;
-	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	throw new InvalidParameterError('Metadata', `the value of '${key}' is not text but ${kindOf(value)}`);
+	const text = typeof value === 'boolean' ? String(value) : textOf(value);
+	if (text === undefined) throw new InvalidParameterError('Metadata', `the value of '${key}' is not text but ${kindOf(value)}`);
+	return text;
 }
 
 const metadataJsonField = jsonObjectField(
@@ -81,9 +81,10 @@ const metadataJsonField = jsonObjectField(
 function nestedProblem(metadata: JsonObject, prefix = ''): string | undefined {
 	for (const [key, value] of Object.entries(metadata)) {
 		if (value === null || Array.isArray(value)) return `the value of '${prefix}${key}' is not text but ${kindOf(value)}`;
-		const problem = typeof value === 'object' ? nestedProblem(value as JsonObject, `${prefix}${key}.`) : undefined;
+		const isNested = isJsonObject(value) && textOf(value) === undefined;
+		const problem = isNested ? nestedProblem(value, `${prefix}${key}.`) : undefined;
 		if (problem) return problem;
-		if (typeof value !== 'object') checkKey('Metadata (JSON)', `${prefix}${key}`);
+		if (!isNested) checkKey('Metadata (JSON)', `${prefix}${key}`);
 	}
 	return undefined;
 }
