@@ -15,6 +15,71 @@ import { Session } from '../nodes/Assemblyline/session/session';
 const API_KEY_HELP =
 	'On the Assemblyline web page: your avatar, Manage Account, API Keys, add one with Read and Write. It is shown once, as name:secret.';
 
+/** By a certificate alone, or with one beside something else. */
+const CERTIFICATE_WAYS = [{ authentication: ['clientCertificate'] }, { authentication: ['apiKey', 'password'], useClientCertificate: [true] }];
+
+const certificateFields = CERTIFICATE_WAYS.flatMap((show): INodeProperties[] =>
+	[
+		{
+			displayName: 'Certificate',
+			name: 'certificate',
+			type: 'string',
+			required: true,
+			typeOptions: { password: true, rows: 4 },
+			default: '',
+			placeholder: '-----BEGIN CERTIFICATE-----',
+			description: 'Client certificate as PEM',
+		},
+		{
+			displayName: 'Private Key',
+			name: 'privateKey',
+			type: 'string',
+			required: true,
+			typeOptions: { password: true, rows: 4 },
+			default: '',
+			placeholder: '-----BEGIN PRIVATE KEY-----',
+			description: 'Private key of the client certificate as PEM, encrypted or not',
+		},
+		{
+			displayName: 'Passphrase',
+			name: 'passphrase',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Passphrase of the private key, if it is encrypted',
+		},
+	].map((field) => ({ ...field, type: 'string', displayOptions: { show } })),
+);
+
+/** Whom n8n trusts, and what it shows of itself. */
+const tlsFields: INodeProperties[] = [
+	{
+		displayName: 'CA Certificate',
+		name: 'caCertificate',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		placeholder: '-----BEGIN CERTIFICATE-----',
+		description: "PEM of the authority that signed the server's certificate, if it is not a public one. It is no secret.",
+	},
+	{
+		displayName: 'Ignore SSL Issues',
+		name: 'ignoreSslIssues',
+		type: 'boolean',
+		default: false,
+		description: "Whether to connect even if the server's certificate cannot be trusted. Anybody in between can then read and change everything.",
+	},
+	{
+		displayName: 'Use Client Certificate',
+		name: 'useClientCertificate',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to show a client certificate, too: an ingress in front of Assemblyline may want one beside the API key or password',
+		displayOptions: { show: { authentication: ['apiKey', 'password'] } },
+	},
+	...certificateFields,
+];
+
 /** How n8n logs in to an Assemblyline server. The session that it opens is shared by all nodes of the process. */
 export class AssemblylineApi implements ICredentialType {
 	name = 'assemblylineApi';
@@ -36,7 +101,7 @@ export class AssemblylineApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. https://assemblyline.example.com',
-			description: 'Address of the web page, without /api/v4. Its cookies are marked Secure, so it must be https.',
+			description: 'Address of the web page; what follows from a page or from /api on is cut off. With http:// it works, too, but the secret and all findings go over the net unencrypted.',
 		},
 		{
 			displayName: 'Authentication',
@@ -58,6 +123,7 @@ export class AssemblylineApi implements ICredentialType {
 			displayName: 'Username',
 			name: 'username',
 			type: 'string',
+			required: true,
 			default: '',
 			placeholder: 'e.g. soar',
 			description: 'Name of the user on the server, who needs the roles for what the workflows do',
@@ -67,6 +133,7 @@ export class AssemblylineApi implements ICredentialType {
 			displayName: 'API Key',
 			name: 'apiKey',
 			type: 'string',
+			required: true,
 			typeOptions: { password: true },
 			default: '',
 			placeholder: 'e.g. n8n:a1B2c3…',
@@ -77,53 +144,13 @@ export class AssemblylineApi implements ICredentialType {
 			displayName: 'Password',
 			name: 'password',
 			type: 'string',
+			required: true,
 			typeOptions: { password: true },
 			default: '',
 			description: 'Does not work for a user with two-factor authentication: use an API key',
 			displayOptions: { show: { authentication: ['password'] } },
 		},
-		{
-			displayName: 'Certificate',
-			name: 'certificate',
-			type: 'string',
-			typeOptions: { password: true, rows: 4 },
-			default: '',
-			placeholder: '-----BEGIN CERTIFICATE-----',
-			description: 'Client certificate as PEM. May be used beside an API key or password, where an ingress wants both.',
-		},
-		{
-			displayName: 'Private Key',
-			name: 'privateKey',
-			type: 'string',
-			typeOptions: { password: true, rows: 4 },
-			default: '',
-			placeholder: '-----BEGIN PRIVATE KEY-----',
-			description: 'Private key of the client certificate as PEM, encrypted or not',
-		},
-		{
-			displayName: 'Passphrase',
-			name: 'passphrase',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description: 'Passphrase of the private key, if it is encrypted',
-		},
-		{
-			displayName: 'CA Certificate',
-			name: 'caCertificate',
-			type: 'string',
-			typeOptions: { password: true, rows: 4 },
-			default: '',
-			placeholder: '-----BEGIN CERTIFICATE-----',
-			description: "PEM of the authority that signed the server's certificate, if it is not a public one",
-		},
-		{
-			displayName: 'Ignore SSL Issues',
-			name: 'ignoreSslIssues',
-			type: 'boolean',
-			default: false,
-			description: "Whether to connect even if the server's certificate cannot be trusted. Anybody in between can then read and change everything.",
-		},
+		...tlsFields,
 		{
 			displayName: 'Additional Headers',
 			name: 'headers',

@@ -3,7 +3,7 @@ import { AssemblylineError, textProperty } from '../client/errors';
 import { overQuota, submissionsLeft } from '../client/user';
 import { harmless } from '../findings/sanitize';
 import { binariesOf, storedFile } from '../n8n/binary';
-import { clientOf, nodeSettings } from '../n8n/connection';
+import { clientOf, isInTheClear, nodeSettings } from '../n8n/connection';
 import { asNodeError, errorItem } from '../n8n/errors';
 import { listen } from '../n8n/listen';
 import { Hints } from './hints';
@@ -148,7 +148,7 @@ export class Run {
 		const known = this.connections.get(key);
 		if (known) return known;
 		if (!settings.tls.rejectUnauthorized) hints.add("The server's certificate was not checked: Ignore SSL Issues is on in the credential. Put the authority into its CA Certificate instead.");
-		if (isInTheClear(settings.serverUrl)) hints.add('The Server URL begins with http://: the secret and all findings go over the net unencrypted. Begin it with https://.');
+		if (isInTheClear(settings)) hints.add('The Server URL begins with http://: the secret and all findings go over the net unencrypted. Begin it with https://.');
 		const limits = options.maxDownloadSize === undefined ? undefined : { download: options.maxDownloadSize * MIB };
 		const connection: OperationContext = {
 			client: clientOf(context, settings, context.getExecutionCancelSignal(), { readSignal: this.failed.signal, limits }),
@@ -166,12 +166,6 @@ function asAnswerFailure(error: unknown): unknown {
 	return new AssemblylineError('notAssemblyline', `The server's answer has not the form that Assemblyline gives it (${error.message})`, {
 		hint: "Check whether something in front of the server changes answers, or whether its version is newer than those in this pack's README.",
 	});
-}
-
-/** Whether what is sent can be read on the way; within one machine it cannot. */
-function isInTheClear(serverUrl: string): boolean {
-	const { protocol, hostname } = new URL(serverUrl);
-	return protocol === 'http:' && !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 async function* pagesOf(result: OperationResult): AsyncGenerator<ResultItem[]> {

@@ -3,7 +3,7 @@ import { AssemblylineClient } from '../client/client';
 import { AssemblylineError, InvalidParameterError, messageOf } from '../client/errors';
 import { type HttpResponse, type Readable, readText, type Transport } from '../client/transport';
 import { whoAmI } from '../client/user';
-import { connectionSettings } from '../n8n/connection';
+import { connectionSettings, isInTheClear } from '../n8n/connection';
 import { shownMessage } from '../n8n/errors';
 import { login } from '../session/login';
 import { sessionProvider, sharedPool } from '../session/pool';
@@ -33,7 +33,8 @@ async function greeting(context: ICredentialTestFunctions, settings: ConnectionS
 	const user = await whoAmI(client);
 	// whoami answers also before the terms of service are accepted; this call does not.
 	await client.read('help/constants/');
-	return `Connected as ${user.username} to Assemblyline ${client.serverVersion ?? ''}`;
+	const warning = isInTheClear(settings) ? '. Nothing is encrypted on the way, as the Server URL begins with http://' : '';
+	return `Connected as ${user.username} to Assemblyline ${client.serverVersion ?? ''}${warning}`;
 }
 
 function explain(error: unknown): string {

@@ -34,7 +34,9 @@ type RequestContext = Omit<ConnectionContext, 'getCredentials'>;
 export function connectionSettings(credential: ICredentialDataDecryptedObject): ConnectionSettings {
 	const text = (name: string, displayName: string) => untrimmed(credential[name], displayName).trim();
 	const authentication = text('authentication', 'Authentication') as Authentication;
-	const certificate = normalizePem(text('certificate', 'Certificate'), 'Certificate');
+	// Switched off, what was filled in before stays stored.
+	const hasCertificate = authentication === 'clientCertificate' || credential.useClientCertificate !== false;
+	const certificateText = (name: string, displayName: string) => (hasCertificate ? untrimmed(credential[name], displayName) : '');
 	const timeout = Number(credential.timeout ?? 30);
 	if (!(timeout > 0 && timeout <= LONGEST_TIMEOUT)) throw new InvalidParameterError('Timeout', `must be more than 0 and at most ${LONGEST_TIMEOUT} seconds`);
 	const settings: ConnectionSettings = {
@@ -44,9 +46,9 @@ export function connectionSettings(credential: ICredentialDataDecryptedObject): 
 		secret: secretOf(authentication, credential),
 		tls: {
 			ca: normalizePem(text('caCertificate', 'CA Certificate'), 'CA Certificate'),
-			cert: certificate,
-			key: normalizePem(text('privateKey', 'Private Key'), 'Private Key'),
-			passphrase: untrimmed(credential.passphrase, 'Passphrase') || undefined,
+			cert: normalizePem(certificateText('certificate', 'Certificate'), 'Certificate'),
+			key: normalizePem(certificateText('privateKey', 'Private Key'), 'Private Key'),
+			passphrase: certificateText('passphrase', 'Passphrase') || undefined,
 			rejectUnauthorized: credential.ignoreSslIssues !== true,
 		},
 		headers: additionalHeaders(headerEntries(credential.headers)),
@@ -55,6 +57,12 @@ export function connectionSettings(credential: ICredentialDataDecryptedObject): 
 	assertComplete(settings);
 	assertTlsAbility(settings.tls);
 	return settings;
+}
+
+/** Whether what is sent can be read on the way; within one machine it cannot. */
+export function isInTheClear({ serverUrl }: Pick<ConnectionSettings, 'serverUrl'>): boolean {
+	const { protocol, hostname } = new URL(serverUrl);
+	return protocol === 'http:' && !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 /** The text of a field, or of a number that an expression gives; empty where there is none. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InvalidParameterError } from '../client/errors';
+import { withoutPage } from '../client/webPages';
 
 export type Authentication = 'apiKey' | 'clientCertificate' | 'password';
 
@@ -27,8 +28,8 @@ export interface ConnectionSettings {
 }
 
 /**
- * The server's base URL from what a user typed or pasted: a trailing slash, an `/api/v4` behind it, a query
- * and a fragment are dropped; a path prefix stays.
+ * The server's base URL from what a user typed or pasted: the page of the web interface, a trailing slash, an `/api/v4`
+ * behind it, a query and a fragment are dropped; a path prefix stays.
  * @throws InvalidParameterError
  */
 export function normalizeServerUrl(typed: string): string {
@@ -41,7 +42,7 @@ export function normalizeServerUrl(typed: string): string {
 	if (url.username || url.password) {
 		throw new InvalidParameterError('Server URL', 'must not contain a user or password: they have fields of their own');
 	}
-	const prefix = url.pathname.replace(/\/+$/, '').replace(/\/api(\/v4)?$/, '');
+	const prefix = withoutPage(url.pathname).replace(/\/+$/, '').replace(/\/api(\/v4)?$/, '');
 	return url.origin + prefix;
 }
 

@@ -29,6 +29,11 @@ describe('The settings of a credential', () => {
 		expect(tls).toEqual({ ca: pem.otherCertificate, cert: pem.certificate, key: pem.key, passphrase: ' x ', rejectUnauthorized: false });
 	});
 
+	it('have no certificate where the switch for it is off, though one is stored', () => {
+		expect(settings({ useClientCertificate: false, certificate: 'x', privateKey: 'x', passphrase: 'x' }).tls).toEqual({ rejectUnauthorized: true });
+		expect(settings({ useClientCertificate: false, authentication: 'clientCertificate', certificate: pem.certificate, privateKey: pem.key }).tls).toMatchObject({ cert: pem.certificate });
+	});
+
 	it.each(['apiKey', 'password', 'clientCertificate'])('have the additional headers with %s', (authentication) => {
 		const all = { authentication, password: 'p', certificate: pem.certificate, privateKey: pem.key };
 		expect(settings({ ...all, headers: { values: [{ name: 'X-Token', value: 't' }] } }).headers).toEqual({ 'x-token': 't' });

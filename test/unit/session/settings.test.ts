@@ -19,6 +19,8 @@ describe('The server URL', () => {
 		['https://example.com/assemblyline', 'https://example.com/assemblyline'],
 		['https://example.com/assemblyline/api/v4/', 'https://example.com/assemblyline'],
 		['https://al.example.com/?next=%2Fadmin#top', 'https://al.example.com'],
+		['https://al.example.com/submissions', 'https://al.example.com'],
+		['https://al.example.com/al/submission/detail/7Hc6?x=1#top', 'https://al.example.com/al'],
 		['http://10.0.0.7:5000', 'http://10.0.0.7:5000'],
 		['https://[::1]:8443/', 'https://[::1]:8443'],
 		['https://prüfung.example', 'https://xn--prfung-4ya.example'],
