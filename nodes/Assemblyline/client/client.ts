@@ -1,7 +1,7 @@
 import { failureOf, readEnvelope, type Reply } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
-import { defaultRetry, type RetryPolicy, unlessAborted, withRetry } from './retry';
+import { defaultRetry, isTransient, type RetryPolicy, unlessAborted, withRetry } from './retry';
 import type { FileContent, FileSource, Multipart } from './multipart';
 import { header, type HttpMethod, type HttpResponse, inTime, type Readable, type Transport } from './transport';
 import { jsonText } from './types';
@@ -67,6 +67,9 @@ interface Tries {
 	sent: number;
 }
 
+/** Milliseconds in which a server that is up answers what is easy. */
+const PROBE_MS = 3_000;
+
 /** Uploads are given one second more for each of these bytes: a slow line is no failure. */
 const UPLOAD_BYTES_PER_SECOND = 256 * 1024;
 
@@ -102,7 +105,7 @@ export class AssemblylineClient {
 	read<T>(path: string, options: CallOptions = {}, method: 'GET' | 'POST' = 'GET'): Promise<T> {
 		const tries: Tries = { sent: 0 };
 		const call = () => this.call<T>(method, path, options, tries);
-		return options.withinMs === undefined ? withRetry(this.retry, this.signalOf(options), call) : call();
+		return options.withinMs === undefined ? this.repeated(options, tries, call) : call();
 	}
 
 	/** A call that changes something on the server: sent once. Its failure says so where the server may have done it all the same. */
@@ -135,11 +138,31 @@ export class AssemblylineClient {
 	/** A reply without envelope, as a stream with its headers. The caller consumes it. */
 	async download(path: string, options: CallOptions = {}): Promise<HttpResponse<Readable>> {
 		const tries: Tries = { sent: 0 };
-		return withRetry(this.retry, this.signal, async () => {
+		return this.repeated(options, tries, async () => {
 			const response = await this.exchange('GET', path, options, 'stream', tries);
 			if (response.status >= 300) throw failureOf(response, this.host).with({ request: `GET ${path}` });
 			return response as HttpResponse<Readable>;
 		});
+	}
+
+	/** What `call` answers, repeated as long as it fails in passing; then its failure says how often that was, and how the server is. */
+	private async repeated<T>(options: CallOptions, tries: Tries, call: () => Promise<T>): Promise<T> {
+		const began = this.retry.now();
+		return withRetry(this.retry, this.signalOf(options), call).catch(async (error: unknown) => {
+			if (!isTransient(error)) throw error;
+			const tried = tries.sent > 1 ? `It was tried ${tries.sent} times within ${Math.ceil((this.retry.now() - began) / 1000)} s.` : '';
+			throw error.with({ hint: [tried, error.kind === 'timeout' ? await this.stateOfServer() : error.hint].filter(Boolean).join(' ') });
+		});
+	}
+
+	/** In words, whether the server answers something that costs it nothing. `GET api/`, without a session. */
+	private async stateOfServer(): Promise<string> {
+		const { serverUrl, transport } = this.options;
+		const request = { method: 'GET', url: `${serverUrl}/api/`, headers: {}, timeoutMs: PROBE_MS, responseType: 'text', signal: this.signal } as const;
+		const isUp = await inTime(transport(request), PROBE_MS).then(() => true, () => false);
+		return isUp
+			? "The server is up and answers at once what is easy: this call takes it longer than the credential's Timeout. Ask for less, or raise the Timeout."
+			: 'The server answers nothing else either: it hangs or is overloaded, or a firewall swallows what n8n sends. A longer Timeout does not help.';
 	}
 
 	private async call<T>(method: HttpMethod, path: string, options: CallOptions, tries: Tries): Promise<T> {

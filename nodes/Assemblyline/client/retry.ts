@@ -32,7 +32,7 @@ export const defaultRetry: RetryPolicy = {
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
 /** Failures that pass by themselves: a gateway without its server, a concurrent quota, a cut connection. */
-export function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): error is AssemblylineError {
 	return (
 		error instanceof AssemblylineError && (error.kind === 'busy' || error.kind === 'unreachable' || error.kind === 'timeout')
 	);

@@ -30,6 +30,15 @@ describe('A read', () => {
 		expect(fake().requests(/whoami/)).toHaveLength(4);
 	});
 
+	it.each<[string, RegExp, Fault, RegExp]>([
+		['without an answer to this call alone', /whoami/, 'silent', /^It was tried 4 times within \d+ s\. The server is up .* raise the Timeout\.$/],
+		['without an answer to anything', /whoami|api\/$/, 'silent', /^It was tried 4 times within \d+ s\. The server answers nothing else either: .* does not help\.$/],
+		['while it is busy', /whoami/, 'badGateway', /^It was tried 4 times within \d+ s\. /],
+	])('that is given up says how often it was tried, and how the server is: %s', async (_what, on, fault, hint) => {
+		fake().faults.plan(fault, { on, times: 9 });
+		expect(await failureOf(whoAmI(client()))).toMatchObject({ hint: expect.stringMatching(hint) as string });
+	});
+
 	it.each<Fault>(['dailyQuota', 'serverError', 'fileTooLarge', 'termsOfService', 'redirect', 'webPage', 'noCertificate', 'emptyMessage'])('is not repeated after %s', async (fault) => {
 		fake().faults.plan(fault, { on: /whoami/, times: 9 });
 		await failureOf(whoAmI(client()));
