@@ -42,7 +42,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 			// A busy server may not answer the last look in time, which the hint then says.
 			for (let tries = 1; tries < 4 && hints.some((hint) => hint.includes('the last look failed')); tries++) ({ items, hints } = await wait());
 			expect(items[0]?.json).toMatchObject({ verdict: 'timed_out', score: null, state: 'submitted' });
-			expect(hints.join('\n')).toMatch(/^Not completed within 5 s, and going on by itself: \w+ \(still at work: LabScanner \(1 file\)\)/m);
+			expect(hints.join('\n')).toMatch(/^Not completed within 5 s, and going on by itself: \w+ \(looked at \d+ times; still at work: LabScanner \(1 file\)\)/m);
 		});
 	});
 

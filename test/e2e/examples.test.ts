@@ -251,10 +251,11 @@ it('files that are handed in start the other half of the workflow by their notif
 	expect(outputs(executions, 'Not Analyzed')).toHaveLength(1);
 });
 
-async function callWebhook(name: string, path: string, init: RequestInit = {}): Promise<string> {
+async function callWebhook(name: string, path: string, { status = 200, ...init }: RequestInit & { status?: number } = {}): Promise<string> {
 	const id = await activateExample(name);
 	const response = await fetch(`${theStage.n8n.url}/webhook/${path}`, init);
 	const text = await response.text();
+	expect(response.status).toBe(status);
 	// The next call has a workflow with the same path.
 	await theStage.n8n.deactivate(id);
 	return text;
@@ -262,7 +263,7 @@ async function callWebhook(name: string, path: string, init: RequestInit = {}): 
 
 it('indicators are looked up for a chat bot', async () => {
 	const { items: [submission] } = await theStage.runNode(credential, { resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: EICAR, options: {} });
-	const ask = (text: string) => callWebhook('indicator-lookup-webhook', `assemblyline-indicator?text=${encodeURIComponent(text)}`);
+	const ask = (text: string, status?: number) => callWebhook('indicator-lookup-webhook', `assemblyline-indicator?text=${encodeURIComponent(text)}`, { status });
 	// The index is a moment late.
 	await waitFor(async () => (await theStage.runNode(credential, { resource: 'indicator', operation: 'lookUp', indicators: EICAR_SHA256, options: {} })).items[0]?.json.verdict === 'malicious', 30_000, 500, 'the file in the index');
 	const server = theStage.lab.servers[0]?.url;
@@ -271,18 +272,18 @@ it('indicators are looked up for a chat bot', async () => {
 		'nowhere[.]n8n-example[.]test: unknown, never seen',
 	]);
 	expect(submission?.json).toMatchObject({ state: 'completed' });
-	expect(await ask('nonsense')).toContain("Indicators: has 'nonsense' in it");
+	expect(await ask('nonsense', 400)).toContain("Indicators: has 'nonsense' in it");
 });
 
 it('a URL check answers with a verdict, at once where there is one', async () => {
 	const post = (body: object): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
-	const ask = async (url: string) => JSON.parse(await callWebhook('url-verdict-webhook', 'assemblyline-url-check', post({ url }))) as Json;
+	const ask = async (url: string, status?: number) => JSON.parse(await callWebhook('url-verdict-webhook', 'assemblyline-url-check', { ...post({ url }), status })) as Json;
 	const url = `hxxp://n8n-example[.]test/${Date.now()}`;
 	expect(await ask(url)).toMatchObject({ verdict: expect.any(String) as string, score: expect.any(Number) as number, sid: expect.any(String) as string, url: expect.stringContaining('/submission/detail/') as string });
 	const known = () => theStage.runNode(credential, { resource: 'indicator', operation: 'lookUp', indicators: url, options: {} });
 	await waitFor(async () => (await known()).items[0]?.json.verdict !== 'unknown', 30_000, 500, 'the address in the index');
 	expect(await ask(url)).toEqual({ verdict: expect.any(String) as string, score: expect.any(Number) as number, seen: { times: expect.any(Number) as number, first: expect.any(String) as string, last: expect.any(String) as string }, url: expect.stringContaining('/file/detail/') as string });
-	expect(await ask('no address')).toMatchObject({ error: expect.stringContaining('Indicators') as string });
+	expect(await ask('no address', 400)).toMatchObject({ error: expect.stringContaining('Indicators') as string });
 });
 
 it('two files get their verdicts in words', async () => {

@@ -25,11 +25,11 @@ export function getSubmissionTree(client: AssemblylineClient, sid: string): Prom
 /**
  * Waits until a submission is completed or failed, and answers its record then; at the deadline, the last record that
  * is known, at first the one given. Goes by `state`, as `is_completed` never turns true for a failed submission.
- * `missed` is why the last look had no answer.
+ * `missed` is why the last look had no answer; `looked` how often it was looked at.
  */
-export async function waitForSubmission(client: AssemblylineClient, submitted: SubmissionRecord, wait: Wait): Promise<{ record: SubmissionRecord; missed?: AssemblylineError }> {
-	const { found: record = submitted, missed } = await waitUntil(client, wait, (withinMs) => lookAtSubmission(client, submitted.sid, withinMs), hasEnded);
-	return { record, missed };
+export async function waitForSubmission(client: AssemblylineClient, submitted: SubmissionRecord, wait: Wait): Promise<{ record: SubmissionRecord; looked: number; missed?: AssemblylineError }> {
+	const { found: record = submitted, looked, missed } = await waitUntil(client, wait, (withinMs) => lookAtSubmission(client, submitted.sid, withinMs), hasEnded);
+	return { record, looked, missed };
 }
 
 /** The record, asked for once and within so many milliseconds: for what looks again anyway. `GET submission/<sid>/`. */

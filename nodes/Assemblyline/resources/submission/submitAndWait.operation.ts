@@ -89,12 +89,12 @@ const wholeRecord = defineOperation({
 		const submitted = await sendSubmission(client, input, marked.body, chunkBytes(values));
 		marked.tell(submitted.sid, submitted.classification);
 		return withSid(submitted.sid, async () => {
-			const { record, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
+			const { record, looked, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
 			const analysis = analysisOf(record, verdicts, false);
 			if (hasEnded(record)) return { analysis, ...record };
 			const outstandingServices = missed ? undefined : await atWork(client, record.sid);
-			const why = missed ? ` (the last look failed: ${missed.message})` : stillAtWork(outstandingServices);
-			hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${record.sid}${why}`);
+			const why = missed ? `; the last look failed: ${missed.message}` : stillAtWork(outstandingServices);
+			hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${record.sid} (looked at ${looked === 1 ? 'once' : `${looked} times`}${why})`);
 			return { analysis: { ...analysis, outstandingServices }, ...record };
 		});
 	},
@@ -139,5 +139,5 @@ function atWork(client: AssemblylineClient, sid: string): Promise<Record<string,
 
 function stillAtWork(services: Record<string, number> = {}): string {
 	const names = Object.entries(services).map(([name, files]) => `${name} (${files === 1 ? '1 file' : `${files} files`})`);
-	return names.length > 0 ? ` (still at work: ${names.join(', ')})` : '';
+	return names.length > 0 ? `; still at work: ${names.join(', ')}` : '';
 }
