@@ -2,6 +2,7 @@
  * The pack's node in n8n's own engine: expressions, the resolution of parameters, the routing of errors, retries and
  * cancellation are n8n's; the server is the fake one.
  */
+import { randomUUID } from 'node:crypto';
 import { WorkflowExecute } from 'n8n-core';
 import {
 	type ICredentialDataDecryptedObject,
@@ -106,7 +107,7 @@ export async function execute({ operation, parameters = {}, items, credential, o
 /** The part of n8n's that stands around an execution. A credential's fields are resolved as n8n resolves them. */
 function additionalData(workflow: Workflow, credential: ICredentialDataDecryptedObject): IWorkflowExecuteAdditionalData {
 	const data = {
-		executionId: '1',
+		executionId: randomUUID(),
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
+import { submit } from '../../nodes/Assemblyline/client/submit';
 import { FakeAssemblyline } from '../fake';
+import { ok } from '../fake/answer';
 import { clientFor, settingsFor } from '../support/fakeClient';
 import { credentialFor } from '../support/helpers';
 import { useStage } from './stage';
@@ -41,11 +43,51 @@ describe('What is wrong before the first item', () => {
 
 describe('Retry On Fail', () => {
 	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-	it.each(['submission.submit', 'ingest.ingest', 'alert.setStatus'])('of an operation that sends something in, or changes something, is refused before anything is sent: %s', async (operation) => {
+	it.each(['ingest.ingest', 'alert.setStatus'])('of an operation that sends something in, or changes something, is refused before anything is sent: %s', async (operation) => {
 		const { outputs } = await run(operation, { ...TEXT, alertId: 'a', status: 'TRIAGE' }, { items: texts('', 'b', 'c'), onError: 'continueErrorOutput', settings });
 		expect(outputs.map((output) => output.length)).toEqual([0, 3]);
 		expect(outputs[1]?.[1]?.json.error).toContain('Retry On Fail');
 		expect(sent()).toEqual([]);
+	});
+
+	const posts = () => sent().filter((request) => request.startsWith('POST submit/'));
+
+	it('of a submission finds that of the earlier try, and goes on with it', async () => {
+		fake().faults.plan('termsOfService', { on: /^GET submission\/[^/]+\/$/ });
+		const { outputs, error, hints } = await run('submission.submitAndWait', TEXT, { items: texts('a'), settings });
+		expect(error).toBeUndefined();
+		expect(outputs[0]).toMatchObject([{ json: { verdict: 'informative', state: 'completed' } }]);
+		expect(posts()).toEqual([expect.stringContaining('"metadata":{"n8n_try":"')]);
+		expect(hints).toContainEqual(expect.stringMatching(/^An earlier try had handed this in already: it was not submitted again: /));
+	});
+
+	it('of several makes one of each, though n8n does all again', async () => {
+		fake().faults.plan('unavailable', { on: /^POST submit/ });
+		const { outputs } = await run('submission.submit', TEXT, { items: texts('a', 'b', 'c'), onError: 'continueErrorOutput', settings });
+		expect(outputs.map((output) => output.length)).toEqual([3, 0]);
+		expect(new Set(outputs[0]?.map(({ json }) => json.sid)).size).toBe(3);
+		// The first one was refused, and is sent again.
+		expect(posts().map((post) => /"plaintext":"(.)"/.exec(post)?.[1])).toEqual(['a', 'b', 'c', 'a']);
+	});
+
+	it('of one of which nobody knows whether it arrived looks for its mark', async () => {
+		const { sid } = await submit(clientFor(settingsFor(fake().url)), { kind: 'text', text: 'a' }, {});
+		fake().log.length = 0;
+		fake().faults.plan('badGateway', { on: /^POST submit/ });
+		fake().faults.plan(ok({ items: [{ sid }], total: 1, offset: 0, rows: 1 }), { on: /^POST search\/submission/ });
+		const { outputs } = await run('submission.submit', TEXT, { items: texts('a'), settings });
+		expect(outputs[0]).toMatchObject([{ json: { sid } }]);
+		const mark = /"n8n_try":"([^"]+)"/.exec(posts().join())?.[1];
+		expect(posts()).toHaveLength(1);
+		expect(sent()).toContainEqual(expect.stringContaining(`"query":"metadata.n8n_try:\\"${mark}\\""`));
+	});
+
+	it('of one that is not found is no second one, but an error', async () => {
+		fake().faults.plan('badGateway', { on: /^POST submit/ });
+		const { error, description } = await run('submission.submit', TEXT, { items: texts('a'), settings: { ...settings, maxTries: 2 } });
+		expect(error).toMatch(/it was not submitted again/);
+		expect(description).toMatch(/^Look for metadata\.n8n_try:"[-0-9a-f]+" before you repeat it\./);
+		expect(posts()).toHaveLength(1);
 	});
 
 	it('of one that only reads repeats it', async () => {

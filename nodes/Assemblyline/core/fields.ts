@@ -5,7 +5,7 @@ import type { Field, FieldProperty, ParseContext } from './field';
 import { byText } from './order';
 
 type Texts = Pick<FieldProperty, 'description' | 'displayName' | 'name'> &
-	Partial<Pick<FieldProperty, 'hint' | 'noDataExpression' | 'placeholder' | 'required' | 'typeOptions'>>;
+	Partial<Pick<FieldProperty, 'builderHint' | 'hint' | 'noDataExpression' | 'placeholder' | 'required' | 'typeOptions'>>;
 
 /** Answers what is wrong with a value; undefined when nothing is. */
 export type Check<T> = (value: T) => string | undefined;

@@ -2,6 +2,7 @@ import type { AssemblylineClient } from '../client/client';
 import type { DownloadedFile } from '../client/download';
 import type { JsonObject } from '../client/types';
 import type { FeedName } from '../feed/feeds';
+import type { Attempt } from './attempts';
 import type { FieldMap, FieldValues } from './field';
 
 /** What an operation works with. */
@@ -14,6 +15,10 @@ export interface OperationContext {
 	 * there is no connection: it is tried again in the background.
 	 */
 	listen(feed: FeedName, onMessage: (event: string, message: unknown) => void): () => Promise<void>;
+	/** What an earlier try for this item has come to; undefined where n8n does not try again. */
+	attempt?: Attempt;
+	/** The same, of each item of a call. */
+	attemptOf(index: number): Attempt | undefined;
 }
 
 /** One result: plain data, or a file with the data beside it. */
@@ -99,6 +104,8 @@ export interface Operation extends OperationTexts {
 	outputs?: Outputs;
 	/** Whether to put the item's binary data into its results. */
 	keepsBinary(values: Record<string, unknown>): boolean;
+	/** Whether a further try of the node finds what an earlier one has made, and makes no second. */
+	findsAgain?: boolean;
 	/** How many items a call takes at the most; Infinity for all of a run. */
 	size: number;
 	/** Carries the operation out for up to `size` items, with a result for each, or for several together. Throws what is wrong with all of them. */
@@ -108,6 +115,7 @@ export interface Operation extends OperationTexts {
 type Definition<F extends FieldMap> = OperationTexts & {
 	fields: F;
 	outputs?: Outputs;
+	findsAgain?: boolean;
 	check?(values: FieldValues<F>): void;
 	handsIn?(values: FieldValues<F>): boolean;
 	keepsBinary?(values: FieldValues<F>): boolean;
@@ -139,7 +147,7 @@ export function defineOperation<F extends FieldMap>({
 	execute,
 	...definition
 }: Definition<F> & { execute(context: OperationContext, values: FieldValues<F>): Promise<OperationResult> }): Operation {
-	return withCall(definition, 1, (context, items) => Promise.all(items.map(async ({ index, values }) => ({ indexes: [index], result: await execute(context, values) }))));
+	return withCall(definition, 1, (context, items) => Promise.all(items.map(async ({ index, values }) => ({ indexes: [index], result: await execute({ ...context, attempt: context.attemptOf(index) }, values) }))));
 }
 
 /**

@@ -6,6 +6,7 @@ import { binariesOf, storedFile } from '../n8n/binary';
 import { clientOf, isInTheClear, nodeSettings } from '../n8n/connection';
 import { asNodeError, errorItem } from '../n8n/errors';
 import { listen } from '../n8n/listen';
+import { attemptOf } from './attempts';
 import { Hints } from './hints';
 import { inParallel } from './inParallel';
 import { type CallResult, FileItem, type Operation, type OperationContext, type OperationResult, type ResultItem, type RunItem } from './operation';
@@ -154,6 +155,7 @@ export class Run {
 			client: clientOf(context, settings, context.getExecutionCancelSignal(), { readSignal: this.failed.signal, limits }),
 			hint: (message, about) => hints.add(message, about),
 			listen: (feed, onMessage) => listen(context, settings, feed, onMessage),
+			attemptOf: (item) => attemptOf(context, item),
 		};
 		this.connections.set(key, connection);
 		return connection;

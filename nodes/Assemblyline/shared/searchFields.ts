@@ -30,6 +30,9 @@ function indexFieldOf(indexes: readonly (typeof SEARCH_INDEXES)[number][]): Fiel
 			options: indexes.map((value) => ({ name: INDEX_NAMES[value], value })).sort(byName),
 			default: 'submission',
 			description: 'What to search in',
+			builderHint: {
+				propertyHint: 'submission for analyses with their score and metadata; file for files whatever analyzed them; result for what a single service found; alert for alerts. A query names fields of this index only: max_score is one of submission, al.score of alert, result.score of result.',
+			},
 		},
 		parse(raw) {
 			const index = indexes.find((known) => known === raw);
@@ -45,9 +48,23 @@ export const indexField = indexFieldOf(SEARCH_INDEXES);
 /** Where documents can be found: those of API keys the server counts, but does not give. */
 export const documentIndexField = indexFieldOf(SEARCH_INDEXES.filter((index) => index !== 'apikey'));
 
+/** A query for each of five indexes, as a server takes them. */
+export const LUCENE_EXAMPLES = {
+	submission: 'max_score:>=1000 AND times.submitted:[now-1d TO now]',
+	file: 'type:executable* AND NOT size:>100000',
+	result: 'response.service_name:Extract AND result.sections.tags.network.static.domain:"evil.example"',
+	alert: 'al.score:>=500 AND status:TRIAGE AND reporting_ts:[now-4h TO now]',
+	signature: 'type:yara AND status:DEPLOYED',
+} as const;
+
+/** For models that build workflows. */
+export const LUCENE_HINT = {
+	propertyHint: `Lucene syntax, with the field names of the index, not SQL and not the words of a search engine; values with spaces, colons or slashes in double quotes, dates as [now-1d TO now]. ${Object.entries(LUCENE_EXAMPLES).map(([index, query]) => `Index ${index}: ${query}`).join('. ')}.`,
+};
+
 /** A query, the same wherever something is found or counted: `*`, which it begins with, stands for all, an empty text for a mistake. */
 export const queryOver = (placeholder: string, description: string) =>
-	textField({ displayName: 'Query', name: 'query', required: true, default: '*', placeholder, description: `${description}, in Lucene syntax. All: *.` });
+	textField({ displayName: 'Query', name: 'query', required: true, default: '*', placeholder, description: `${description}, in Lucene syntax. All: *.`, builderHint: LUCENE_HINT });
 
 export const queryField = queryOver('e.g. max_score:>=1000', 'What to look for, e.g. max_score:>=1000 AND times.submitted:[now-1d TO now]');
 
@@ -60,7 +77,7 @@ export const fieldNameProblem: Check<string> = (name) => (/^\w+(\.\w+)*$/.test(n
 /** One field of the index, chosen from those of a kind. */
 export function documentField(displayName: string, loadOptionsMethod: string, description: string): Field<string> {
 	return loadedChoiceField(
-		{ displayName, name: 'field', required: true, description, loadOptionsMethod, typeOptions: { loadOptionsDependsOn: ['index'] } },
+		{ displayName, name: 'field', required: true, description, builderHint: { propertyHint: 'The full dotted name of one field of the chosen index, e.g. params.submitter or files.sha256 of submission, type of file, al.score of alert, response.service_name of result.' }, loadOptionsMethod, typeOptions: { loadOptionsDependsOn: ['index'] } },
 		fieldNameProblem,
 	);
 }

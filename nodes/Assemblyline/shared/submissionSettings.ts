@@ -41,6 +41,7 @@ export const metadataField: Field<JsonObject> = {
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. ticket',
+						builderHint: { propertyHint: 'Only a-z, 0-9, _ and dots, beginning with a letter: message_id, not Message-ID.' },
 						description: 'Small letters, digits, underscores and dots, beginning with a letter. A server that has once seen a key with a plain value refuses keys below it for ever: choose either ticket or ticket.number.',
 					},
 					{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. INC-1234', description: 'Kept as text' },
@@ -121,6 +122,7 @@ const paramFields = {
 		displayName: 'Classification',
 		name: 'classification',
 		placeholder: 'e.g. TLP:AMBER',
+		builderHint: { propertyHint: 'TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT or TLP:RED, unless the server has markings of its own. Not TLP:WHITE.' },
 		description: "Marking of the submission and its file, in the server's own terms. Left out: what your saved settings for the profile say, which from the factory is the lowest, that everybody may see. A marking for all submissions belongs there (User: Update Settings).",
 	}),
 	deepScan: booleanField({

@@ -3,6 +3,7 @@ import { byName, byText } from '../core/order';
 import { TIME_FIELDS } from '../delivery/sources';
 import { feeds, type FeedName } from '../feed/feeds';
 import { queueField } from '../shared/notificationQueue';
+import { LUCENE_HINT } from '../shared/searchFields';
 import { simplifyField } from '../shared/simplify';
 
 const EVENT_HELP: Record<string, string> = {
@@ -65,6 +66,7 @@ function queryProperty(source: string, description: string, required = false): I
 		default: '',
 		placeholder: 'e.g. al.score:>=1000 AND type:EMAIL',
 		description,
+		builderHint: LUCENE_HINT,
 		displayOptions: { show: { source: [source] } },
 	};
 }

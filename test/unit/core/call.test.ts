@@ -26,7 +26,7 @@ async function run(operation: Operation, values: object, reply: unknown = { succ
 		read: (path: string, options?: CallOptions, method = 'GET') => answer('read', method, path, options) as Promise<never>,
 		write: (method: string, path: string, options?: CallOptions) => answer('write', method, path, options) as Promise<never>,
 	};
-	const context = { client: client as AssemblylineClient, hint: () => undefined, listen: () => () => Promise.resolve() };
+	const context = { client: client as AssemblylineClient, hint: () => undefined, listen: () => () => Promise.resolve(), attemptOf: () => undefined };
 	const result = await resultOf(operation, context, { ...values });
 	return { sent, result };
 }

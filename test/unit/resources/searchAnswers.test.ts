@@ -11,7 +11,7 @@ const fake = useFake();
 
 /** What an operation answers on alerts, with checked values. */
 const run = (operation: Operation, field: string, values: object = {}) => {
-	const context = { client: clientFor(settingsFor(fake().url)), hint: () => undefined, listen: () => () => Promise.resolve() };
+	const context = { client: clientFor(settingsFor(fake().url)), hint: () => undefined, listen: () => () => Promise.resolve(), attemptOf: () => undefined };
 	return resultOf(operation, context, { index: 'alert', field, query: '', options: {}, ...values });
 };
 

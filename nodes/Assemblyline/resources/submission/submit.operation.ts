@@ -1,17 +1,18 @@
-import { submit as sendSubmission } from '../../client/submit';
 import { defineOperation } from '../../core/operation';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { assertSize } from '../../shared/submissionGuard';
 import { withMarking } from '../../shared/submissionMarking';
 import { checkTlp, chunkBytes, keepsInputBinary, metadataField, submissionBody, submissionOptions } from '../../shared/submissionSettings';
+import { submitOnce } from '../../shared/submitOnce';
 
 export const submit = defineOperation({
 	name: 'Submit',
 	value: 'submit',
 	action: 'Submit a file, hash, text or URL',
 	description: "Start an analysis and return the submission's record at once, before there are results",
-	endpoints: ['POST submit/', 'POST ui/flowjs/', 'POST ui/start/<ui_sid>/', 'GET submission/<sid>/', 'GET file/info/<sha256>/', 'GET user/whoami/'],
+	endpoints: ['POST submit/', 'POST ui/flowjs/', 'POST ui/start/<ui_sid>/', 'GET submission/<sid>/', 'GET file/info/<sha256>/', 'GET user/whoami/', 'POST search/<index>/'],
 	effect: 'submits',
+	findsAgain: true,
 	roles: ['submission_create', 'submission_view'],
 	fields: { ...inputFields, metadata: metadataField, options: submissionOptions },
 	check: checkTlp,
@@ -21,7 +22,7 @@ export const submit = defineOperation({
 		const { input, name } = await identifiedInput(client, values);
 		await assertSize(client, input, values.options);
 		const { body, tell } = await withMarking(context, input, submissionBody(name, values), values.options);
-		const record = await sendSubmission(client, input, body, chunkBytes(values));
+		const record = await submitOnce(context, input, body, chunkBytes(values));
 		tell(record.sid, record.classification);
 		return record;
 	},

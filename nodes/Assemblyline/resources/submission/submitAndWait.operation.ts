@@ -3,10 +3,9 @@ import { InvalidParameterError, orGone } from '../../client/errors';
 import { getOutstandingServices } from '../../client/live';
 import { findSameAnalysis } from '../../client/reuse';
 import { hasEnded, waitForSubmission } from '../../client/submission';
-import { submit as sendSubmission } from '../../client/submit';
 import type { SubmissionRecord } from '../../client/types';
 import { whoAmI } from '../../client/user';
-import { answerOf, withSid } from '../../client/waiting';
+import { answerOf, timesLooked, withSid } from '../../client/waiting';
 import { booleanField, numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { submissionDigest } from '../../findings/digest';
@@ -17,6 +16,7 @@ import { assertSize, sha256Of } from '../../shared/submissionGuard';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { withMarking } from '../../shared/submissionMarking';
 import { checkTlp, chunkBytes, keepsInputBinary, metadataField, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
+import { submitOnce } from '../../shared/submitOnce';
 
 /** By which output each outcome leaves. */
 const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, suspicious: 1, informative: 2, safe: 2, failed: 3, timed_out: 3 };
@@ -43,6 +43,7 @@ const wholeRecord = defineOperation({
 	description: 'Return verdict, score and why once the submission is completed or failed, or when the wait is over. The verdict says in words what the score means on this server: malicious, highly_suspicious, suspicious, informative, safe, failed or timed_out. Without Simplify it stands in analysis.verdict, before the record.',
 	endpoints: ['POST submit/', 'POST ui/flowjs/', 'POST ui/start/<ui_sid>/', 'GET submission/<sid>/', 'GET file/info/<sha256>/', 'GET live/outstanding_services/<sid>/', 'GET user/whoami/', 'GET user/submission_params/<username>/<profile>/', 'POST search/<index>/'],
 	effect: 'submits',
+	findsAgain: true,
 	roles: ['submission_create', 'submission_view'],
 	fields: {
 		...inputFields,
@@ -86,7 +87,7 @@ const wholeRecord = defineOperation({
 		if (known) return { analysis: analysisOf(known, verdicts, true), ...known };
 		await assertSize(client, input, values.options);
 		const marked = await withMarking(context, input, body, values.options, sha256);
-		const submitted = await sendSubmission(client, input, marked.body, chunkBytes(values));
+		const submitted = await submitOnce(context, input, marked.body, chunkBytes(values));
 		marked.tell(submitted.sid, submitted.classification);
 		return withSid(submitted.sid, async () => {
 			const { record, looked, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
@@ -94,7 +95,7 @@ const wholeRecord = defineOperation({
 			if (hasEnded(record)) return { analysis, ...record };
 			const outstandingServices = missed ? undefined : await atWork(client, record.sid);
 			const why = missed ? `; the last look failed: ${missed.message}` : stillAtWork(outstandingServices);
-			hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${record.sid} (looked at ${looked === 1 ? 'once' : `${looked} times`}${why})`);
+			hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${record.sid} (${timesLooked(looked)}${why})`);
 			return { analysis: { ...analysis, outstandingServices }, ...record };
 		});
 	},
