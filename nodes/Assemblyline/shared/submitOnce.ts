@@ -1,9 +1,9 @@
-import { AssemblylineError } from '../client/errors';
+import { AssemblylineError, textProperty } from '../client/errors';
 import { searchPage } from '../client/search';
 import { getSubmission } from '../client/submission';
 import { submit, type SubmissionBody, type SubmissionInput } from '../client/submit';
 import type { SubmissionRecord } from '../client/types';
-import { looks } from '../client/waiting';
+import { waitUntil } from '../client/waiting';
 import type { OperationContext } from '../core/operation';
 
 /** Where the mark of an attempt stands in the metadata. */
@@ -34,10 +34,10 @@ export async function submitOnce({ client, hint, attempt }: Pick<OperationContex
 }
 
 async function markedSubmission(client: OperationContext['client'], mark: string): Promise<string> {
-	for await (const _left of looks(client, { deadline: Date.now() + INDEXED_MS, pollIntervalMs: 2_000 })) {
-		const { items } = await searchPage(client, 'submission', { query: `metadata.${MARK}:"${mark}"`, fl: 'sid', rows: 1 });
-		if (items[0]) return String(items[0].sid);
-	}
+	const look = () => searchPage(client, 'submission', { query: `metadata.${MARK}:"${mark}"`, fl: 'sid', rows: 1 });
+	const { found } = await waitUntil(client, { deadline: Date.now() + INDEXED_MS, pollIntervalMs: 2_000 }, look, ({ items }) => items.length > 0);
+	const sid = textProperty(found?.items[0], 'sid');
+	if (sid) return sid;
 	throw new AssemblylineError('notFound', 'An earlier try may have submitted this, but the server has no such submission: it was not submitted again', {
 		hint: `Look for metadata.${MARK}:"${mark}" before you repeat it.`,
 	});
