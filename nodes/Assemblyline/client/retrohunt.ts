@@ -44,10 +44,10 @@ export interface RetrohuntJob extends JsonObject {
 }
 
 /**
- * Waits until a job is finished, and answers it as it is then; at the deadline, as it was seen last, if at all. `missed` is
- * why the last look had no answer. `GET retrohunt/<id>/`, role retrohunt_view.
+ * Waits until a job is finished, and answers it as it is then; at the deadline, as it was seen last, if at all. `looked` is
+ * how often it was looked at, `missed` why the last look had no answer. `GET retrohunt/<id>/`, role retrohunt_view.
  */
-export async function waitForRetrohunt(client: AssemblylineClient, key: string, wait: Wait): Promise<{ job?: RetrohuntJob; missed?: AssemblylineError }> {
-	const { found: job, missed } = await waitUntil(client, wait, (withinMs) => client.read<RetrohuntJob>(path`retrohunt/${key}/`, { withinMs }), ({ finished }) => finished);
-	return { job, missed };
+export async function waitForRetrohunt(client: AssemblylineClient, key: string, wait: Wait): Promise<{ job?: RetrohuntJob; looked: number; missed?: AssemblylineError }> {
+	const { found: job, looked, missed } = await waitUntil(client, wait, (withinMs) => client.read<RetrohuntJob>(path`retrohunt/${key}/`, { withinMs }), ({ finished }) => finished);
+	return { job, looked, missed };
 }

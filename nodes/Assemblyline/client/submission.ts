@@ -28,8 +28,8 @@ export function getSubmissionTree(client: AssemblylineClient, sid: string): Prom
  * `missed` is why the last look had no answer; `looked` how often it was looked at.
  */
 export async function waitForSubmission(client: AssemblylineClient, submitted: SubmissionRecord, wait: Wait): Promise<{ record: SubmissionRecord; looked: number; missed?: AssemblylineError }> {
-	const { found: record = submitted, ...looks } = await waitUntil(client, wait, (withinMs) => lookAtSubmission(client, submitted.sid, withinMs), hasEnded);
-	return { record, ...looks };
+	const { found: record = submitted, looked, missed } = await waitUntil(client, wait, (withinMs) => lookAtSubmission(client, submitted.sid, withinMs), hasEnded);
+	return { record, looked, missed };
 }
 
 /** The record, asked for once and within so many milliseconds: for what looks again anyway. `GET submission/<sid>/`. */

@@ -31,13 +31,13 @@ export async function* looks(client: Pick<AssemblylineClient, 'sleep'>, { deadli
 
 /**
  * Looks until `hasEnded` holds of what is found, or the deadline. Answers what was found last, undefined where no look was
- * answered, how often it looked, and in `missed` why the last look had no answer.
+ * answered, in `looked` how often it was looked, and in `missed` why the last look had no answer.
  * @param look is given the milliseconds within which to answer
  */
 export async function waitUntil<T>(client: Pick<AssemblylineClient, 'sleep'>, wait: Wait, look: (withinMs: number) => Promise<T>, hasEnded: (found: T) => boolean): Promise<{ found?: T; looked: number; missed?: AssemblylineError }> {
+	let looked = 0;
 	let found: T | undefined;
 	let missed: AssemblylineError | undefined;
-	let looked = 0;
 	for await (const left of looks(client, wait)) {
 		looked++;
 		missed = undefined;
@@ -46,6 +46,9 @@ export async function waitUntil<T>(client: Pick<AssemblylineClient, 'sleep'>, wa
 	}
 	return { found, looked, missed };
 }
+
+/** How often it was looked, in words. */
+export const timesLooked = (looked: number): string => (looked === 1 ? 'looked at once' : `looked at ${looked} times`);
 
 /** What the server says of its own will, and would say again. */
 const ANSWERS = new Set<FailureKind>(['badRequest', 'forbidden', 'loginRefused', 'notFound', 'quota', 'sessionRefused', 'termsOfService', 'tooLarge']);

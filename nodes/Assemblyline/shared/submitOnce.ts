@@ -1,4 +1,4 @@
-import { AssemblylineError } from '../client/errors';
+import { AssemblylineError, textProperty } from '../client/errors';
 import { searchPage } from '../client/search';
 import { getSubmission } from '../client/submission';
 import { submit, type SubmissionBody, type SubmissionInput } from '../client/submit';
@@ -34,11 +34,11 @@ export async function submitOnce({ client, hint, attempt }: Pick<OperationContex
 }
 
 async function markedSubmission(client: OperationContext['client'], mark: string): Promise<string> {
-	const search = { query: `metadata.${MARK}:"${mark}"`, fl: 'sid', rows: 1 };
-	const { found, missed } = await waitUntil(client, { deadline: Date.now() + INDEXED_MS, pollIntervalMs: 2_000 }, async () => (await searchPage(client, 'submission', search)).items[0], () => true);
-	if (found) return String(found.sid);
-	if (missed) throw missed;
+	const look = () => searchPage(client, 'submission', { query: `metadata.${MARK}:"${mark}"`, fl: 'sid', rows: 1 });
+	const { found } = await waitUntil(client, { deadline: Date.now() + INDEXED_MS, pollIntervalMs: 2_000 }, look, ({ items }) => items.length > 0);
+	const sid = textProperty(found?.items[0], 'sid');
+	if (sid) return sid;
 	throw new AssemblylineError('notFound', 'An earlier try may have submitted this, but the server has no such submission: it was not submitted again', {
-		hint: `Look for ${search.query} before you repeat it.`,
+		hint: `Look for metadata.${MARK}:"${mark}" before you repeat it.`,
 	});
 }

@@ -1,7 +1,7 @@
 import { AssemblylineError } from '../../client/errors';
 import { getRetrohuntHits, waitForRetrohunt } from '../../client/retrohunt';
-import { answerOf } from '../../client/waiting';
-import { numberField } from '../../core/fields';
+import { answerOf, timesLooked } from '../../client/waiting';
+import { numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { pollIntervalField } from '../../shared/pollInterval';
 import { retrohuntId } from './fields';
@@ -17,20 +17,20 @@ export const wait = defineOperation({
 	fields: {
 		retrohuntId,
 		waitTimeout: numberField({
-			displayName: 'Wait Timeout',
+			displayName: 'Wait Timeout (Seconds)',
 			name: 'waitTimeout',
 			min: 1,
 			max: 86_400,
 			default: 3600,
-			description: 'Seconds to wait at the most. The job then goes on by itself.',
+			description: 'How long to wait at the most. The job then goes on by itself.',
 		}),
-		pollInterval: pollIntervalField('Seconds between two looks at the most; the first ones follow each other faster'),
+		options: optionsField({ pollInterval: pollIntervalField('Time between two looks at the most; the first ones follow each other faster') }),
 	},
-	async execute({ client, hint }, { retrohuntId: key, waitTimeout, pollInterval }) {
-		const { job, missed } = await waitForRetrohunt(client, key, { deadline: Date.now() + waitTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
+	async execute({ client, hint }, { retrohuntId: key, waitTimeout, options: { pollInterval = 2 } }) {
+		const { job, looked, missed } = await waitForRetrohunt(client, key, { deadline: Date.now() + waitTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
 		if (!job) throw missed ?? new AssemblylineError('busy', `Nothing was heard of the retrohunt ${key} within ${waitTimeout} s`);
 		const hits = await answerOf(getRetrohuntHits(client, key, { offset: 0, rows: 1 }), () => undefined);
-		if (!job.finished) hint(`Not finished within ${waitTimeout} s, and going on by itself`, missed ? `${key} (the last look failed: ${missed.message})` : key);
+		if (!job.finished) hint(`Not finished within ${waitTimeout} s, and going on by itself`, `${key} (${timesLooked(looked)}${missed ? `; the last look failed: ${missed.message}` : ''})`);
 		return { ...job, total_hits: hits?.total ?? null };
 	},
 });

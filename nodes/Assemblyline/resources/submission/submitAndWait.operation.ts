@@ -5,7 +5,7 @@ import { findSameAnalysis } from '../../client/reuse';
 import { hasEnded, waitForSubmission } from '../../client/submission';
 import type { SubmissionRecord } from '../../client/types';
 import { whoAmI } from '../../client/user';
-import { answerOf, withSid } from '../../client/waiting';
+import { answerOf, timesLooked, withSid } from '../../client/waiting';
 import { booleanField, numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { submissionDigest } from '../../findings/digest';
@@ -95,7 +95,7 @@ const wholeRecord = defineOperation({
 			if (hasEnded(record)) return { analysis, ...record };
 			const outstandingServices = missed ? undefined : await atWork(client, record.sid);
 			const why = missed ? `; the last look failed: ${missed.message}` : stillAtWork(outstandingServices);
-			hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${record.sid} (looked at ${looked === 1 ? 'once' : `${looked} times`}${why})`);
+			hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${record.sid} (${timesLooked(looked)}${why})`);
 			return { analysis: { ...analysis, outstandingServices }, ...record };
 		});
 	},
