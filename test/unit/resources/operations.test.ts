@@ -144,6 +144,23 @@ async function completed(server: FakeAssemblyline): Promise<string> {
 	return String(json[0]?.sid);
 }
 
+describe('Get Indicators', () => {
+	const indicatorsOf = async (text: string) => {
+		const { json } = await run('submission.submitAndWait', { inputSource: 'text', text, pollInterval: 0.2, options: CLEAR });
+		return { sha256: json[0]?.sha256, ...(await run('submission.getIndicators', { submissionId: { mode: 'id', value: String(json[0]?.sid) }, minimumVerdict: 'suspicious' })) };
+	};
+
+	it('begins with the hash of a malicious file, though nothing else was found in it', async () => {
+		const { sha256, json, hints } = await indicatorsOf('EICAR-STANDARD-ANTIVIRUS-TEST-FILE');
+		expect(json[0]).toMatchObject({ type: 'sha256', value: sha256, verdict: 'malicious' });
+		expect(hints).toEqual([]);
+	});
+
+	it('says above an empty output why it is empty', async () => {
+		expect(await indicatorsOf('harmless')).toMatchObject({ json: [], hints: [expect.stringMatching(/^Nothing was found that is an indicator/)] });
+	});
+});
+
 describe('An answer becomes items', () => {
 	it('one for each hit, value, step, group and field', async () => {
 		expect((await run('search.search', { index: 'alert', query: '*', options: { fields: 'alert_id' } })).json).toEqual([{ alert_id: 'lab-alert-3' }, { alert_id: 'lab-alert-2' }, { alert_id: 'lab-alert-1' }]);
