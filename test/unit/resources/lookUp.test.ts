@@ -34,7 +34,7 @@ async function look(texts: string[], replies: Replies, options: object = {}, ans
 		return { items: items.slice(0, Number(what.rows)), total: items.length };
 	});
 	const hints: string[] = [];
-	const context = { client: Object.assign(client, { serverUrl: SERVER }), hint: (line: string) => hints.push(line) } as Partial<OperationContext> as OperationContext;
+	const context: OperationContext = { client: Object.assign(client, { serverUrl: SERVER }), hint: (line: string) => void hints.push(line), listen: () => () => Promise.resolve(), attemptOf: () => undefined };
 	const items = texts.map((text, index) => ({ index, values: { indicators: [soughtOf(text)], options } }));
 	const results = await lookUp.call(context, items, { stopAtFailure: true });
 	const found = results.flatMap((one) => ('result' in one ? (one.result as LookedUp[]) : []));
