@@ -56,7 +56,7 @@ it.each([0, 1, 64 * KIB, 80 * KIB * KIB])('A form with a file of %d bytes is tha
 	const inMemory = multipart(Buffer.concat([...bytes(size)]), size, json);
 	expect((await summary(inMemory.body)).size).toBe(expected.size);
 	expect(inMemory.headers['Content-Length']).toBe(String(expected.size));
-}, 30_000);
+});
 
 it('Each form has a boundary of its own, as long as that of form-data, which no content can know', () => {
 	const boundaries = Array.from({ length: 50 }, () => boundaryOf(multipart(Buffer.from('x'), 1, {})));

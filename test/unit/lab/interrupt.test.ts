@@ -54,4 +54,4 @@ it.each<[NodeJS.Signals, number]>([['SIGINT', 130], ['SIGTERM', 143]])('%s ends 
 		if (server !== undefined) process.kill(server, 'SIGKILL');
 		rmSync(folder, { recursive: true, force: true });
 	}
-}, 30_000);
+});
