@@ -43,7 +43,7 @@ export const analyzeEmail = defineOperation({
 	name: 'Analyze Email',
 	value: 'analyzeEmail',
 	action: 'Analyze an email with its attachments and links',
-	description: 'Submit a whole email, and by default have its most suspicious links visited; wait, and return one item: the worst verdict and highest score, the page of that part (url) and why, the links with what speaks against each, the sender, and all parts. A reported email, attached to another, is what is judged. complete says whether all of it was looked at.',
+	description: 'Submit a whole email, and by default have its most suspicious links visited; wait, and return one item: the worst verdict and highest score, a link to that part and why, the links with what speaks against each, the sender, and all parts. A reported email, attached to another, is what is judged. complete says whether all of it was looked at.',
 	endpoints: ['POST submit/', 'POST ui/flowjs/', 'POST ui/start/<ui_sid>/', 'GET submission/<sid>/', 'GET submission/tree/<sid>/', 'GET submission/summary/<sid>/', 'GET user/whoami/', 'GET file/info/<sha256>/'],
 	effect: 'submits',
 	roles: ['submission_create', 'submission_view'],
