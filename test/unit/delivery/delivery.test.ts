@@ -192,7 +192,7 @@ describe('When n8n dies', () => {
 		const { ids } = await dies({ n8n }, async (process) => {
 			raise(process, 0, 100);
 			await later(4 * MINUTE);
-		});
+		}, 60_000);
 		expect(count(ids())).toEqual(once(100));
 	});
 
@@ -201,7 +201,7 @@ describe('When n8n dies', () => {
 		const { ids } = await dies({ n8n }, async (process) => {
 			raise(process, 0, 100);
 			await later(MINUTE);
-		});
+		}, 60_000);
 		expect(count(ids())).toEqual(once(100));
 	});
 
@@ -212,7 +212,7 @@ describe('When n8n dies', () => {
 				raise(process, second * 10, second * 10 + 10);
 				await later(1_000);
 			}
-		});
+		}, 60_000);
 		const counts = Object.values(count(ids()));
 		expect(counts).toHaveLength(300);
 		expect(counts.filter((times) => times > 1).length).toBeLessThanOrEqual(10);
@@ -223,7 +223,7 @@ describe('When n8n dies', () => {
 		const { ids } = await dies({ n8n, delivery: { batchSize } }, async (process) => {
 			raise(process, 0, 135);
 			await later(500);
-		});
+		}, 190_000);
 		expect(count(ids())).toEqual(once(135));
 	});
 
@@ -235,7 +235,7 @@ describe('When n8n dies', () => {
 		const { ids } = await dies({ n8n, delivery: { batchSize: 10 } }, async (process) => {
 			raise(process, 0, 100);
 			await later(500);
-		});
+		}, 190_000);
 		expect(count(ids())).toEqual(once(100));
 	});
 
@@ -276,7 +276,7 @@ describe('When n8n dies', () => {
 		const { ids } = await dies({ n8n }, async (process) => {
 			raise(process, 0, 1);
 			await later(6 * MINUTE);
-		});
+		}, 60_000);
 		expect(count(ids())).toEqual(once(1));
 	});
 
@@ -289,7 +289,7 @@ describe('When n8n dies', () => {
 			raise(process, 0, 1);
 			await later(agoMs);
 			dead = n8n.executions.length;
-		});
+		}, 60_000);
 		expect(n8n.executions.length - dead).toBe(1);
 	});
 
