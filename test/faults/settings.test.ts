@@ -54,7 +54,7 @@ describe('A workflow that was inactive for a while', () => {
 		await scene.activate(workflow);
 		const after = await publishAlerts(unique('after'), 5, rate);
 		expectAll(await scene.tally(workflow, after), 5);
-		const tally = await scene.tally(workflow, meanwhile, catchesUp ? 30_000 : 3_000);
+		const tally = await scene.tally(workflow, meanwhile, catchesUp ? undefined : 3_000);
 		expect(tally).toMatchObject({ delivered: catchesUp ? 10 : 0, doubled: [] });
 		await scene.remove(workflow);
 	});

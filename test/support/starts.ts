@@ -1,7 +1,7 @@
 /** What started the executions of a workflow, and how often each alert did. */
 import type { Published } from '../lab/assemblyline/publish';
 import { type Execution, type Json, type N8n, triggerItems } from '../lab/n8n/driver';
-import { sleep, waitFor } from '../lab/support';
+import { sleep } from '../lab/support';
 
 /** One event in an execution. */
 export interface Start {
@@ -70,13 +70,16 @@ export class Starts {
 		}
 	}
 
-	/** Waits until every published alert is delivered, or for so many milliseconds, then for doubles, and counts. */
-	async tally(workflow: string, published: Published[], patienceMs = 90_000 + published.length * 200, doublesMs = 1_500): Promise<Tally> {
-		const isComplete = async () => {
+	/** Waits until every published alert is delivered, or no further one is for so many milliseconds; then for doubles, and counts. */
+	async tally(workflow: string, published: Published[], patienceMs = 180_000, doublesMs = 1_500): Promise<Tally> {
+		let [missing, since] = [Infinity, Date.now()];
+		for (;;) {
 			const ids = new Set((await this.of(workflow, true)).map(({ event }) => event.id));
-			return published.every(([id]) => ids.has(id));
-		};
-		await waitFor(isComplete, patienceMs, Math.max(300, published.length * 3)).catch(() => undefined);
+			const stillMissing = published.filter(([id]) => !ids.has(id)).length;
+			if (stillMissing < missing) [missing, since] = [stillMissing, Date.now()];
+			if (missing === 0 || Date.now() - since >= patienceMs) break;
+			await sleep(Math.max(300, published.length * 3));
+		}
 		await sleep(doublesMs);
 		return count(published, await this.of(workflow));
 	}
