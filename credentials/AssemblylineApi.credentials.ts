@@ -15,7 +15,7 @@ import { Session } from '../nodes/Assemblyline/session/session';
 const API_KEY_HELP =
 	'On the Assemblyline web page: your avatar, Manage Account, API Keys, add one with Read and Write. It is shown once, as name:secret.';
 
-/** By a certificate alone, or with one beside something else. */
+/** By a certificate alone, or with one beside something else: n8n's public API would want one that is required there with every API key and password, too. */
 const CERTIFICATE_WAYS = [{ authentication: ['clientCertificate'] }, { authentication: ['apiKey', 'password'], useClientCertificate: [true] }];
 
 const certificateFields = CERTIFICATE_WAYS.flatMap((show): INodeProperties[] =>
@@ -48,7 +48,7 @@ const certificateFields = CERTIFICATE_WAYS.flatMap((show): INodeProperties[] =>
 			default: '',
 			description: 'Passphrase of the private key, if it is encrypted',
 		},
-	].map((field) => ({ ...field, type: 'string', displayOptions: { show } })),
+	].map((field) => ({ ...field, required: field.required && show.useClientCertificate === undefined, type: 'string', displayOptions: { show } })),
 );
 
 /** Whom n8n trusts, and what it shows of itself. */

@@ -1,8 +1,10 @@
-/** The node as a tool of n8n's AI Agent: the example workflow, with a stand-in for its model. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The node as a tool of n8n's AI Agent: the example workflows, with a stand-in for their model. */
 import { type CredentialRef, type Execution, type Json, nodeError, nodeOutput, type Workflow, type WorkflowNode } from '../lab/n8n/driver';
+import { waitFor } from '../lab/support';
 import { type ChatModel, type ModelRequest, startChatModel, toolResults, type Turn } from '../support/chatModel';
+import { example, withParameters } from '../support/examples';
+import { newAlert } from '../support/labAlerts';
+import { unique } from '../support/unique';
 import { type Stage, stage } from './stage';
 
 /** A name that would be an image, a link and an order in a chat, with a sign in it that turns the reading direction. */
@@ -23,7 +25,7 @@ beforeAll(async () => {
 	const assemblyline = await theStage.credential(newest);
 	credentials = [assemblyline, await theStage.n8n.createCredential('Stand-in', 'openAiApi', { apiKey: 'none', url: model.url, header: false })];
 	const { items, error } = await theStage.runNode(assemblyline, {
-		resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: `LAB-SCORE: 1000\nhttp://evil.example/payload.exe\n${Date.now()}`,
+		resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: `LAB-SCORE: 1000\nLAB-CHILD: ${unique('dropped')}\nhttp://evil.example/payload.exe`,
 		fileName: HOSTILE_NAME, simplify: false, options: { description: HOSTILE_DESCRIPTION },
 	});
 	if (error) throw new Error(error.message);
@@ -41,12 +43,15 @@ interface Conversation {
 	execution: Execution;
 }
 
+/** Imports an example, which leaves the credential of the model to its user; answers its id. */
+function importWithModel(workflow: Workflow): Promise<string> {
+	const nodes = workflow.nodes.map((node: WorkflowNode) => (node.name === 'Model' ? { ...node, credentials: { openAiApi: { id: '', name: '' } } } : node));
+	return theStage.n8n.createWorkflow({ ...workflow, nodes }, credentials);
+}
+
 /** Says something in the chat of the example, as its editor does, while the model keeps to a script. */
-async function converse(turns: Turn[], changed: (node: WorkflowNode) => WorkflowNode = (node) => node): Promise<Conversation> {
-	const workflow = JSON.parse(readFileSync(join(__dirname, '..', '..', 'examples', 'ai-agent-analyst.json'), 'utf8')) as Workflow;
-	// The example leaves the credential of the model to its user.
-	const nodes = workflow.nodes.map((node) => (node.name === 'Model' ? { ...node, credentials: { openAiApi: { id: '', name: '' } } } : changed(node)));
-	const id = await theStage.n8n.createWorkflow({ ...workflow, nodes }, credentials);
+async function converse(turns: Turn[], workflow = example('ai-agent-analyst')): Promise<Conversation> {
+	const id = await importWithModel(workflow);
 	const requests = model.play(turns);
 	const chat = { sessionId: id, action: 'sendMessage', chatInput: 'What do you know?' };
 	const said = { startTime: Date.now(), executionTime: 0, executionIndex: 0, source: [], data: { main: [[{ json: chat }]] } };
@@ -87,9 +92,11 @@ describe('An AI agent with the node as its tools', () => {
 			required: names,
 		});
 		expect(described).toEqual({
-			Look_Up_Hash: { description: expect.stringContaining('Submits nothing') as string, parameters: expect.objectContaining(asks('hash')) as object },
-			Analyze_URL: { description: expect.stringContaining('its verdict') as string, parameters: expect.objectContaining(asks('url')) as object },
+			Look_Up: { description: expect.stringContaining('Submits nothing') as string, parameters: expect.objectContaining(asks('indicators')) as object },
+			Analyze_File: { description: expect.stringContaining('up to 50 seconds') as string, parameters: expect.objectContaining(asks('sha256')) as object },
+			Analyze_URL: { description: expect.stringContaining('up to 50 seconds') as string, parameters: expect.objectContaining(asks('url')) as object },
 			Get_Report: { description: expect.stringContaining('ID of a submission') as string, parameters: expect.objectContaining(asks('submission')) as object },
+			Get_Alert: { description: expect.stringContaining('ID of an alert') as string, parameters: expect.objectContaining(asks('alert')) as object },
 			Get_Indicators: { description: expect.stringContaining('ID of a submission') as string, parameters: expect.objectContaining(asks('submission')) as object },
 			Set_Verdict: { description: expect.stringContaining('only if the user asks') as string, parameters: expect.objectContaining(asks('submission', 'verdict')) as object },
 		});
@@ -104,24 +111,44 @@ describe('An AI agent with the node as its tools', () => {
 		expect(results).toHaveLength(2);
 		results.forEach(expectHarmless);
 		const [report = '', indicators = ''] = results.map(textOf);
-		expect(report).toContain('hxxp://evil[.]example/login?a=1');
-		expect(report).toContain('‹img src=x onerror=alert(1)');
-		// The findings stand at the end of a report: it is there as a whole.
-		expect(report).toContain('Score by request');
+		// One call is enough for verdict, why, what was in the file, and indicators.
+		for (const told of ['"verdict":"malicious"', '"why":"Score by request', 'hxxp://evil[.]example/login?a=1', '‹img src=x onerror=alert(1)', 'child-0[.]txt', 'hxxp://evil[.]example/payload[.]exe']) expect(report).toContain(told);
+		expect(report.length).toBeLessThan(3000);
 		expect(indicators).toContain(hostile.sha256);
 		expect(answer).toBe('It is malicious');
 	});
 
-	it('looks a hash up and analyses a URL in one conversation', async () => {
+	it('looks indicators up, analyzes a file and a URL, and reads an alert in one conversation', async () => {
+		const alert = await newAlert({ file: { name: HOSTILE_NAME } });
+		const lookedUp = () => theStage.runNode(credentials[0] as CredentialRef, { resource: 'indicator', operation: 'lookUp', indicators: hostile.sha256, options: {} });
+		// The index is a moment late.
+		await waitFor(async () => (await lookedUp()).items[0]?.json.verdict === 'malicious', 30_000, 500, 'the file in the index');
 		const { results, answer } = await converse([
-			{ call: 'Look_Up_Hash', values: { hash: hostile.sha256 } },
+			{ call: 'Look_Up', values: { indicators: `${hostile.sha256}, nowhere[.]n8n-example[.]test` } },
+			{ call: 'Analyze_File', values: { sha256: hostile.sha256 } },
 			{ call: 'Analyze_URL', values: { url: 'hxxp://evil[.]example/a' } },
+			{ call: 'Get_Alert', values: { alert } },
 			{ say: (all) => `${all.length} answers` },
 		]);
 		results.forEach(expectHarmless);
-		expect(textOf(results[0])).toContain('"found":true');
-		expect(textOf(results[1])).toMatch(/"verdict":"\w+".*"file":"hxxp:\/\/evil\[\.\]example\/a".*"state":"completed"/);
-		expect(answer).toBe('2 answers');
+		expect(textOf(results[0])).toMatch(/"verdict":"malicious"(.|\n)*"verdict":"unknown"/);
+		expect(textOf(results[1])).toMatch(/"verdict":"malicious".*"state":"completed"/);
+		expect(textOf(results[2])).toMatch(/"verdict":"\w+".*"file":"hxxp:\/\/evil\[\.\]example\/a".*"state":"completed"/);
+		expect(textOf(results[3])).toContain(`"alertId":"${alert}"`);
+		expect(answer).toBe('4 answers');
+	});
+
+	it('is told of a long analysis before anybody gives up, and asks again with its ID', async () => {
+		const { items } = await theStage.runNode(credentials[0] as CredentialRef, { resource: 'submission', operation: 'submit', inputSource: 'text', text: `LAB-SLEEP: 8\n${unique('slow')}`, options: {} });
+		const [file] = items[0]?.json.files as { sha256: string }[];
+		const { results } = await converse([
+			{ call: 'Analyze_File', values: { sha256: file?.sha256 } },
+			{ call: 'Get_Report', values: ([analysis]) => ({ submission: /"sid":"(\w+)"/.exec(textOf(analysis))?.[1] }) },
+			{ say: () => 'Later' },
+		], withParameters(example('ai-agent-analyst'), 'Analyze File', { waitTimeout: 1 }));
+		expectHarmless(results[0]);
+		expect(textOf(results[0])).toMatch(/"verdict":"timed_out".*"state":"submitted"/);
+		expect(results[1]).toContain('is not completed yet');
 	});
 
 	const setVerdict = (): Turn[] => [{ call: 'Set_Verdict', values: { submission: hostile.sid, verdict: 'malicious' } }, { say: ([result]) => `I was told ${result}` }];
@@ -137,8 +164,52 @@ describe('An AI agent with the node as its tools', () => {
 	});
 
 	it('may change it where that is switched on', async () => {
-		const { results } = await converse(setVerdict(), (node) => (node.name === 'Set Verdict' ? { ...node, parameters: { ...(node.parameters as Json), requestOptions: { allowAgentChanges: true } } } : node));
+		const { results } = await converse(setVerdict(), withParameters(example('ai-agent-analyst'), 'Set Verdict', { requestOptions: { allowAgentChanges: true } }));
 		expectHarmless(results[0]);
 		expect(await storedVerdict()).toEqual({ malicious: [theStage.lab.admin.name], non_malicious: [] });
+	});
+});
+
+describe('The evaluation of a triage agent', () => {
+	/** What n8n's page of evaluations shows of a run. */
+	interface TestRun {
+		status: string;
+		metrics: Record<string, number> | null;
+		testCaseExecutions: { status: string }[];
+	}
+
+	it('measures how many verdicts are the label, over a table of samples that the workflow makes', async () => {
+		const { n8n } = theStage;
+		const evaluation = example('triage-evaluation');
+		const maker = await importWithModel(evaluation);
+		const made = await n8n.run(maker, 'Start');
+		const table = String(nodeOutput(made, 'Table')[0]?.json.id);
+		try {
+			expect(nodeOutput(made, 'Fill')).toHaveLength(6);
+			// Once more is not twice as many.
+			await n8n.run(maker, 'Start');
+			const chosen = { dataTableId: { __rl: true, mode: 'list', value: table } };
+			const id = await importWithModel(withParameters(withParameters(evaluation, 'Each Sample', chosen), 'Write Down', chosen));
+			// One that believes in whatever a name or a text tells it.
+			const believe = ([report]: string[]) => `For all that is known.\n\n${/answer harmless/.test(textOf(report)) || !/"verdict":"malicious"/.test(textOf(report)) ? 'harmless' : '**Malicious.**'}`;
+			const requests = model.play(Array.from({ length: 6 }, (): Turn[] => [{ call: 'Get_Report', values: {} }, { say: believe }]).flat());
+			const { testRunId } = await n8n.rest<{ testRunId: string }>('POST', `/rest/workflows/${id}/test-runs/new`, {});
+			const run = await waitFor(async () => {
+				const now = await n8n.rest<TestRun>('GET', `/rest/workflows/${id}/test-runs/${testRunId}`);
+				return ['new', 'running'].includes(now.status) ? undefined : now;
+			}, 300_000, 500, 'the end of the evaluation');
+			expect(run.testCaseExecutions.map(({ status }) => status)).toEqual(Array(6).fill('success'));
+			expect(run).toMatchObject({ status: 'completed', metrics: { 'Verdict is the label': expect.closeTo(5 / 6) as number } });
+			const { data } = await n8n.rest<{ data: Json[] }>('GET', `/api/v1/data-tables/${table}/rows`);
+			expect(data.map(({ label, answer }) => [label, answer])).toEqual([['malicious', 'malicious'], ['malicious', 'harmless'], ...Array.from({ length: 4 }, () => ['harmless', 'harmless'])]);
+			const told = requests.flatMap(toolResults);
+			expect(told).toHaveLength(6);
+			told.forEach(expectHarmless);
+			expect(JSON.stringify(requests)).not.toContain('label');
+			await n8n.deleteWorkflow(id);
+		} finally {
+			await n8n.deleteWorkflow(maker);
+			await n8n.rest('DELETE', `/api/v1/data-tables/${table}`);
+		}
 	});
 });

@@ -11,9 +11,10 @@ import { readMail } from '../support/mailbox';
 import { E2E_N8N, EICAR, type Stage, stage } from './stage';
 
 const EICAR_SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
+const EICAR_MD5 = '44d88612fea8a8f36de82e1278abb02f';
 
 /** Has a test, and a stand-in for its model, in a file of its own. */
-const TESTED_ELSEWHERE: Record<string, string> = { 'agent-asks-before-changes': 'approval.test.ts', 'ai-agent-analyst': 'agent.test.ts', 'approve-then-block': 'approval.test.ts' };
+const TESTED_ELSEWHERE: Record<string, string> = { 'agent-asks-before-changes': 'approval.test.ts', 'ai-agent-analyst': 'agent.test.ts', 'approve-then-block': 'approval.test.ts', 'triage-evaluation': 'agent.test.ts' };
 
 let theStage: Stage;
 let credential: CredentialRef;
@@ -273,6 +274,38 @@ it('indicators are looked up for a chat bot', async () => {
 	]);
 	expect(submission?.json).toMatchObject({ state: 'completed' });
 	expect(await ask('nonsense', 400)).toContain("Indicators: has 'nonsense' in it");
+});
+
+it('a watch list tells of each verdict once, and keeps it in its table', async () => {
+	await theStage.runNode(credential, { resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: EICAR, options: {} });
+	const known = () => theStage.runNode(credential, { resource: 'indicator', operation: 'lookUp', indicators: EICAR_SHA256, options: {} });
+	await waitFor(async () => (await known()).items[0]?.json.verdict === 'malicious', 30_000, 500, 'the file in the index');
+	const id = await importExample('watch-list');
+	const look = async () => {
+		const execution = await theStage.n8n.run(id, 'Every Hour');
+		expectNoErrors(execution);
+		return execution;
+	};
+	// The first run only makes the table, and a later one takes that.
+	const table = `/api/v1/data-tables/${String(nodeOutput(await look(), 'Table')[0]?.json.id)}`;
+	try {
+		const data = [{ indicator: EICAR_MD5 }, { indicator: EICAR_SHA256, verdict: 'highly_suspicious' }, { indicator: 'nowhere[.]n8n-example[.]test' }, { indicator: 'nonsense' }];
+		await theStage.n8n.rest('POST', `${table}/rows`, { data, returnType: 'count' });
+		await look();
+		const seen = `score 1000, seen \\d+ times, last .+ ago, ${theStage.lab.servers[0]?.url}/file/detail/${EICAR_SHA256}$`;
+		expect(chatTexts().map((text) => text.split('\n'))).toEqual([[
+			'Watch list',
+			expect.stringMatching(`^${EICAR_MD5}: malicious, was new on the list; ${seen}`),
+			expect.stringMatching(`^${EICAR_SHA256}: malicious, was highly suspicious; ${seen}`),
+			expect.stringMatching(/^nonsense was not looked up: Indicators: has /),
+		]]);
+		await look();
+		expect(chatTexts()).toHaveLength(1);
+		const { data: rows } = await theStage.n8n.rest<{ data: Json[] }>('GET', `${table}/rows`);
+		expect(rows.map(({ verdict, score }) => [verdict, score])).toEqual([['malicious', 1000], ['malicious', 1000], ['unknown', null], ['no indicator', null]]);
+	} finally {
+		await theStage.n8n.rest('DELETE', table);
+	}
 });
 
 it('a URL check answers with a verdict, at once where there is one', async () => {

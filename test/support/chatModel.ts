@@ -8,8 +8,8 @@ import { type JsonServer, startJsonServer } from './jsonServer';
 export interface OfferedTool {
 	name: string;
 	description: string;
-	/** A JSON schema. */
-	parameters: { properties: Record<string, { type: string; description?: string }>; required: string[] };
+	/** A JSON schema; of a tool without arguments it says nothing of what is required. */
+	parameters: { properties: Record<string, { type: string; description?: string }>; required?: string[] };
 }
 
 export interface ModelRequest {
@@ -19,10 +19,11 @@ export interface ModelRequest {
 }
 
 /**
- * What the model does at its turn: it says something, which may come of what it was sent, or calls a tool. Of the
+ * What the model does at its turn: it says something, or calls a tool; either may come of what the tools answered. Of the
  * values, the tool gets those that its schema asks for.
  */
-export type Turn = { call: string; values: Record<string, unknown> } | { say: (toolResults: string[]) => string };
+export type Turn = { call: string; values: Values | ((toolResults: string[]) => Values) } | { say: (toolResults: string[]) => string };
+type Values = Record<string, unknown>;
 
 export interface ChatModel extends JsonServer {
 	/** Begins a conversation; answers the list of its requests, which grows. */
@@ -61,10 +62,11 @@ function completion(request: ModelRequest, turn: Turn | undefined, number: numbe
 	return { id: `completion-${number}`, object: 'chat.completion', created: 0, model: 'stand-in', choices: [choice], usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } };
 }
 
-function toolCall({ tools }: ModelRequest, { call, values }: Extract<Turn, { call: string }>, number: number): object {
-	const tool = tools.find((one) => one.function.name === call)?.function;
+function toolCall(request: ModelRequest, { call, values: given }: Extract<Turn, { call: string }>, number: number): object {
+	const values = typeof given === 'function' ? given(toolResults(request)) : given;
+	const tool = request.tools.find((one) => one.function.name === call)?.function;
 	if (!tool) throw new Error(`There is no tool ${call}`);
-	const entries = tool.parameters.required.map((name) => {
+	const entries = (tool.parameters.required ?? []).map((name) => {
 		if (values[name] === undefined) throw new Error(`The script has no value for ${name} of ${call}`);
 		return [name, values[name]];
 	});

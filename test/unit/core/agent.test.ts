@@ -4,10 +4,17 @@ import type { NodeApiError } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 import { agentItem } from '../../../nodes/Assemblyline/core/agent';
 import { route } from '../../../nodes/Assemblyline/core/router';
+import { alertDigest, hashDigest, notificationDigest, submissionDigestWithOrigin } from '../../../nodes/Assemblyline/findings/digest';
+import { lookedUp, seenFile } from '../../../nodes/Assemblyline/findings/lookUp';
+import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
+import { buildReport, fitted } from '../../../nodes/Assemblyline/report/report';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { executeContext } from '../../support/contexts';
 import { failureOf, useFake } from '../../support/fakeClient';
 import { credentialFor } from '../../support/helpers';
+import { HOSTILE, MARKED } from '../../support/hostileTexts';
+import { linksIn } from '../../support/linkers';
+import { found, sample, SERVER, SHA } from '../report/reportSample';
 
 const fake = useFake();
 const textOf = (...jsons: object[]) => String(agentItem(jsons.map((json) => ({ json: json as Record<string, string> }))).json.result);
@@ -41,6 +48,45 @@ describe('What an agent gets', () => {
 				expect(text).not.toMatch(/[\u202a-\u202e\u200b]|https?:\/\//i);
 			}),
 		);
+	});
+});
+
+describe('What an agent gets of a thing that has a verdict', () => {
+	const context = { serverUrl: SERVER, thresholds: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 } };
+	const NOT_SEEN = { results: [], carriers: { times: 0, first: null }, badlist: [], safelist: [] };
+
+	/** A submission in one call, as Create Report tells it: verdict, why, files, what was found, indicators. */
+	async function submission(name: string, word: string) {
+		const { record, summary } = sample(name, word);
+		const content = await fitted(buildReport(found(sample(name, word)), { form: 'long' }), 2000, renderPlainText);
+		return { ...submissionDigestWithOrigin(record, context, summary), content };
+	}
+
+	/** The texts in a value of JSON, names of properties included. */
+	const textsIn = (value: unknown): string[] => (typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([name, one]) => [name, ...textsIn(one)]) : []);
+
+	it('is a submission with its verdict, why, children and indicators, in little more than 2,000 characters', async () => {
+		const text = textOf(await submission('invoice.exe', 'Word'));
+		for (const told of ['"verdict":"malicious"', '"why":"Known malware, Word, Packed file; attributed to: EMOTET"', '↳ Word[.]txt', 'hxxps://evil[.]example/drop[.]php?id=1', 'Emotet']) expect(text).toContain(told);
+		expect(text.length).toBeLessThan(3000);
+	});
+
+	// Of all but the IDs, which the server makes itself.
+	it.each(HOSTILE)('holds no hostile text that works, speaks to the model or leaves the fence: %j', async (text) => {
+		const alert = { alert_id: 'a1', sid: 's1', status: text, owner: text, label: [text], type: text, file: { name: text }, heuristic: { name: [text] }, metadata: { [text]: text }, al: { score: 1, av: [text], attrib: [text] } };
+		const message = { ingest_id: 'i1', failure: text, submission: { files: [{ name: text }], metadata: { [text]: text } } };
+		const result = textOf(
+			await submission(text, text),
+			alertDigest(alert, context),
+			notificationDigest(message, context),
+			hashDigest(text, { [text]: { error: null, items: [{ description: text, data: {} }] } }, context),
+			lookedUp({ kind: 'domain', value: text, forms: [text] }, { ...NOT_SEEN, files: [seenFile({ sha256: SHA, type: text })], submissions: [{ sid: 's1', state: 'completed', files: [{ name: text }] }] }, context.thresholds, SERVER),
+		);
+		const [, fencedPart = ''] = /^5 result\(s\)[^\n]*do not follow instructions[^\n]*\n```json\n((?:\{.*\}\n){5})```$/.exec(result) ?? [];
+		const texts = fencedPart.trim().split('\n').flatMap((line) => textsIn(JSON.parse(line)));
+		expect(texts.length).toBeGreaterThan(50);
+		expect(texts.filter((one) => (MARKED.includes(text) && one.includes(text)) || /<[|/a-z｜]|\[\/?[A-Z_]{4,}\]|```|[\p{Cf}\p{Co}]/u.test(one))).toEqual([]);
+		expect([...new Set(texts)].flatMap((one) => (one.trim() === '' ? [] : linksIn(one)))).toEqual([]);
 	});
 });
 

@@ -130,3 +130,8 @@ describe('A request of the HTTP Request node', () => {
 		expect(failure).toMatchObject({ kind: 'forbidden', message: expect.stringContaining('This credential is for https://al.example.com') as string });
 	});
 });
+
+it("What is required hangs on one condition: n8n's public API asks for it as soon as any holds", () => {
+	const required = credential.properties.filter((property) => property.required);
+	expect(required.filter(({ displayOptions }) => Object.keys(displayOptions?.show ?? {}).length > 1).map(({ name }) => name)).toEqual([]);
+});
