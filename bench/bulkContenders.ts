@@ -34,7 +34,7 @@ export const fileName = (number: number) => `${number}.txt`;
 /** What the lab's service finds in a file. */
 export const scoreOf = (number: number) => (number % 10 === 0 ? 100 : 0);
 
-/** New texts each time, or the server would recognise them. */
+/** New texts each time, or the server would recognize them. */
 function newFiles(count: number): NamedText[] {
 	return Array.from({ length: count }, (_, number) => {
 		const start = scoreOf(number) > 0 ? `LAB-SCORE: ${scoreOf(number)}\n` : '';

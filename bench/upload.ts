@@ -18,7 +18,7 @@ export async function benchUpload(url: string): Promise<Row[]> {
 	try {
 		const runs = { read: [] as Figures[], ours: [] as Figures[], python: [] as Figures[] };
 		for (let run = 0; run < RUNS; run++) {
-			// New bytes each time, or the server would recognise the file and skip half of its work.
+			// New bytes each time, or the server would recognize the file and skip half of its work.
 			const file = (name: string) => {
 				const path = join(folder, name);
 				writeFileSync(path, randomBytes(MIB * 1024 * 1024));

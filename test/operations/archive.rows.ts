@@ -1,16 +1,16 @@
-import { analysedFile } from './file.rows';
+import { analyzedFile } from './file.rows';
 import type { Given, Row } from './row';
 
 const CID = 'a1b2c3d4';
 const fileOf = ({ fileId = '' }: Given) => ({ fileId: { mode: 'id', value: fileId } });
 
 /** The lab has an archive without an archiver: what is sent there does not arrive, so that no file is in it. */
-const notArchived = { name: 'of a file that is not archived', given: analysedFile, error: 'The file was not found in the system.' };
+const notArchived = { name: 'of a file that is not archived', given: analyzedFile, error: 'The file was not found in the system.' };
 
 export const archiveRows: Row[] = [
 	{
 		operation: 'archive.archiveSubmission',
-		given: analysedFile,
+		given: analyzedFile,
 		item: ({ submissionId = '' }) => ({
 			submissionId: { mode: 'id', value: submissionId },
 			metadata: { entries: [{ key: 'row_reason', value: 'a row' }] },

@@ -25,7 +25,7 @@ async function freshFile(client: AssemblylineClient): Promise<Given> {
 }
 
 /** Such a file for all rows that only read it. */
-export const analysedFile = oncePerServer(freshFile);
+export const analyzedFile = oncePerServer(freshFile);
 
 const fileOf = ({ fileId = '' }: Given) => ({ fileId: { mode: 'id', value: fileId } });
 const info = { maps: ['[].json.file_info.uri_info'] };
@@ -34,7 +34,7 @@ const anyText = expect.any(String) as string;
 export const fileRows: Row[] = [
 	{
 		operation: 'file.get',
-		given: analysedFile,
+		given: analyzedFile,
 		// The server knows a hash in lower case only.
 		item: ({ fileId = '' }) => ({ fileId: { mode: 'id', value: fileId.toUpperCase() } }),
 		sends: ({ fileId }) => [`GET file/info/${fileId}/`],
@@ -49,7 +49,7 @@ export const fileRows: Row[] = [
 	},
 	{
 		operation: 'file.getResults',
-		given: analysedFile,
+		given: analyzedFile,
 		item: fileOf,
 		sends: ({ fileId }) => [`GET file/result/${fileId}/`],
 		output: ({ fileId }) => [{ file_info: { sha256: fileId }, results: [{ response: { service_name: 'LabScanner' }, result: { score: 600 } }] }],
@@ -58,14 +58,14 @@ export const fileRows: Row[] = [
 	{
 		operation: 'file.getResults',
 		name: 'in the archive only',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), options: { archiveOnly: true } }),
 		sends: ({ fileId }) => [`GET file/result/${fileId}/?archive_only=true`],
 		error: 'This file does not exists',
 	},
 	{
 		operation: 'file.getServiceResult',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), serviceId: { mode: 'id', value: 'LabScanner' } }),
 		sends: ({ fileId }) => [`GET file/result/${fileId}/LabScanner/`],
 		output: ({ fileId }) => [{ file_info: { sha256: fileId }, results: [{ response: { service_name: 'LabScanner' } }] }],
@@ -74,7 +74,7 @@ export const fileRows: Row[] = [
 	{
 		operation: 'file.getServiceResult',
 		name: 'of all versions',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), serviceId: { mode: 'id', value: 'LabScanner' }, options: { allVersions: true } }),
 		sends: ({ fileId }) => [`GET file/result/${fileId}/LabScanner/?all=true`],
 		output: () => [{ results: [{ response: { service_name: 'LabScanner' } }] }],
@@ -83,7 +83,7 @@ export const fileRows: Row[] = [
 	{
 		operation: 'file.getServiceResult',
 		name: 'of a service whose name is the beginning of another',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), serviceId: { mode: 'id', value: 'LabScan' } }),
 		sends: ({ fileId }) => [`GET file/result/${fileId}/LabScan/`, `GET file/result/${fileId}/LabScan/?all=true`],
 		output: ({ fileId }) => [{ file_info: { sha256: fileId }, results: [] }],
@@ -91,7 +91,7 @@ export const fileRows: Row[] = [
 	},
 	{
 		operation: 'file.getScore',
-		given: analysedFile,
+		given: analyzedFile,
 		item: fileOf,
 		sends: ({ fileId }) => [`GET file/score/${fileId}/`],
 		output: ({ fileId }) => [{ score: 600, file_info: { sha256: fileId }, result_keys: [anyText] }],
@@ -99,14 +99,14 @@ export const fileRows: Row[] = [
 	},
 	{
 		operation: 'file.getChildren',
-		given: analysedFile,
+		given: analyzedFile,
 		item: fileOf,
 		sends: ({ fileId }) => [`GET file/children/${fileId}/`],
 		output: () => [{ name: 'child-0.txt', sha256: anyText }],
 	},
 	{
 		operation: 'file.download',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), options: { fileName: 'a row.txt', submissionId: given.submissionId ?? '' } }),
 		sends: ({ fileId, submissionId }) => [`GET file/download/${fileId}/?encoding=cart&name=a+row.txt&sid=${submissionId}`],
 		output: ({ fileId }) => [{ sha256: fileId, name: 'a row.txt.cart', encoding: 'cart', mimeType: 'application/octet-stream' }],
@@ -114,7 +114,7 @@ export const fileRows: Row[] = [
 	{
 		operation: 'file.download',
 		name: 'as it is',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), encoding: 'raw', binaryPropertyName: 'sample' }),
 		sends: ({ fileId }) => [`GET file/download/${fileId}/?encoding=raw`],
 		output: ({ fileId }) => [{ sha256: fileId, name: fileId, encoding: 'raw' }],
@@ -122,7 +122,7 @@ export const fileRows: Row[] = [
 	{
 		operation: 'file.download',
 		name: 'in a ZIP archive',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), encoding: 'zip' }),
 		sends: ({ fileId }) => [`GET file/download/${fileId}/?encoding=zip&password=infected`],
 		output: ({ fileId }) => [{ sha256: fileId, name: `${fileId}.zip`, encoding: 'zip' }],
@@ -150,14 +150,14 @@ export const fileRows: Row[] = [
 	},
 	{
 		operation: 'file.getStrings',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), options: { minLength: 12 } }),
 		sends: ({ fileId }) => [`GET file/strings/${fileId}/?len=12`],
 		output: ({ fileId }) => [{ sha256: fileId, content: expect.stringContaining('http://row.example.com/') as string, truncated: false }],
 	},
 	{
 		operation: 'file.getHex',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), options: { lineLength: 8 } }),
 		sends: ({ fileId }) => [`GET file/hex/${fileId}/?length=8`],
 		output: ({ fileId }) => [{ sha256: fileId, content: expect.stringMatching(/^00000000: {2}4c 41 42 2d 53 43 4f 52 {3}LAB-SCOR/) as string, truncated: false }],
@@ -165,14 +165,14 @@ export const fileRows: Row[] = [
 	{
 		operation: 'file.getHex',
 		name: 'without anything around the bytes',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), options: { bytesOnly: true } }),
 		sends: ({ fileId }) => [`GET file/hex/${fileId}/?bytes_only=true`],
 		output: () => [{ content: expect.stringMatching(/^[0-9a-f ]+$/) as string }],
 	},
 	{
 		operation: 'file.getAscii',
-		given: analysedFile,
+		given: analyzedFile,
 		item: fileOf,
 		sends: ({ fileId }) => [`GET file/ascii/${fileId}/`],
 		output: ({ fileId }) => [{ sha256: fileId, content: expect.stringMatching(/^LAB-SCORE: 500\nLAB-CHILD: /) as string, truncated: false }],
@@ -180,28 +180,28 @@ export const fileRows: Row[] = [
 	{
 		operation: 'file.getImage',
 		name: 'of a file that is no image of a result',
-		given: analysedFile,
+		given: analyzedFile,
 		item: fileOf,
 		sends: ({ fileId }) => [`GET file/image/${fileId}/`],
 		error: 'This file is not allowed to be downloaded as a datastream.',
 	},
 	{
 		operation: 'file.getSimilar',
-		given: analysedFile,
+		given: analyzedFile,
 		item: fileOf,
 		sends: ({ fileId }) => [`GET file/similar/${fileId}/`],
 	},
 	{
 		operation: 'file.getSimilar',
 		name: 'in the archive too',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), options: { useArchive: true } }),
 		sends: ({ fileId }) => [`GET file/similar/${fileId}/?use_archive=true`],
 	},
 	{
 		operation: 'file.getAiSummary',
 		name: 'where AI is switched off',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), options: { language: 'french', noCache: true } }),
 		sends: ({ fileId }) => [`GET file/ai/${fileId}/?lang=french&no_cache=true`],
 		error: DISABLED_AI,
@@ -209,7 +209,7 @@ export const fileRows: Row[] = [
 	{
 		operation: 'file.getCodeSummary',
 		name: 'where AI is switched off',
-		given: analysedFile,
+		given: analyzedFile,
 		item: (given) => ({ ...fileOf(given), options: { withTrace: true } }),
 		sends: ({ fileId }) => [`GET file/code_summary/${fileId}/?with_trace=true`],
 		error: DISABLED_AI,
@@ -225,7 +225,7 @@ export const fileRows: Row[] = [
 		operation: 'file.deleteFromFilestore',
 		name: 'without the role',
 		as: 'user',
-		given: analysedFile,
+		given: analyzedFile,
 		item: fileOf,
 		sends: ({ fileId }) => [`DELETE file/filestore/${fileId}/`],
 		error: 'file_purge',

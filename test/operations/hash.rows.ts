@@ -1,4 +1,4 @@
-import { analysedFile } from './file.rows';
+import { analyzedFile } from './file.rows';
 import type { Row } from './row';
 
 const NOWHERE = 'f'.repeat(64);
@@ -8,7 +8,7 @@ const SOURCES = 'GET hash_search/list_data_sources/';
 export const hashRows: Row[] = [
 	{
 		operation: 'hash.search',
-		given: analysedFile,
+		given: analyzedFile,
 		item: ({ fileId = '' }) => ({ hash: fileId }),
 		sends: ({ fileId }) => [`GET hash_search/${fileId}/`],
 		output: ({ fileId }) => [{ verdict: 'suspicious', score: 600, sha256: fileId, why: 'LabScanner 600', hash: fileId, found: true, knownBy: ['al'], failed: [], lastSeen: expect.stringMatching(/Z$/) as string }],
@@ -16,7 +16,7 @@ export const hashRows: Row[] = [
 	{
 		operation: 'hash.search',
 		name: 'as the server has it',
-		given: analysedFile,
+		given: analyzedFile,
 		item: ({ fileId = '' }) => ({ hash: fileId, simplify: false }),
 		sends: ({ fileId }) => [`GET hash_search/${fileId}/`],
 		output: ({ fileId }) => [{ hash: fileId, found: true, sources: { al: { items: [{ data: { sha256: fileId, score: 600 } }] }, alert: { items: [] } } }],

@@ -5,7 +5,7 @@ import { ontologyRecords } from '../../nodes/Assemblyline/client/ontology';
 import { path } from '../../nodes/Assemblyline/client/path';
 import type { JsonObject } from '../../nodes/Assemblyline/client/types';
 import { newAlert } from '../support/labAlerts';
-import { analysedFile } from './file.rows';
+import { analyzedFile } from './file.rows';
 import { type Given, oncePerServer, type Row } from './row';
 import { completedSubmission } from './submissionBasics.rows';
 
@@ -26,7 +26,7 @@ const submissionWithOntology = oncePerServer(async (client) => {
 });
 
 /** A file that was analyzed once has one record. */
-const fileWithOntology: Row['given'] = async (client) => ({ id: (await analysedFile(client)).fileId ?? '', service: 'LabScanner' });
+const fileWithOntology: Row['given'] = async (client) => ({ id: (await analyzedFile(client)).fileId ?? '', service: 'LabScanner' });
 
 /** An alert of that submission. */
 const alertWithOntology = oncePerServer(async (client) => {

@@ -53,7 +53,7 @@ function assemblylineSettings(): Settings {
 				},
 			],
 		},
-		system: { constants: 'assemblyline.common.constants', organisation: 'LAB', type: 'development' },
+		system: { constants: 'assemblyline.common.constants', organization: 'LAB', type: 'development' },
 		ui: {
 			allow_url_submissions: true,
 			audit: false,

@@ -33,13 +33,13 @@ describe('A request without a reply', () => {
 		if (kind !== 'cancelled') expect(failure.message).toContain(host);
 	});
 
-	it('is recognised by the code of its cause, where a library wraps the error', () => {
+	it('is recognized by the code of its cause, where a library wraps the error', () => {
 		const wrapped = new Error('request failed', { cause: new Error('socket', { cause: withCode('CERT_HAS_EXPIRED') }) });
 		expect(errorCode(wrapped)).toBe('CERT_HAS_EXPIRED');
 		expect(connectionFailure(wrapped, host).kind).toBe('untrustedCertificate');
 	});
 
-	it('is recognised as cancelled by the name of the error alone', () => {
+	it('is recognized as cancelled by the name of the error alone', () => {
 		expect(connectionFailure(new DOMException('gone', 'AbortError'), host).kind).toBe('cancelled');
 	});
 

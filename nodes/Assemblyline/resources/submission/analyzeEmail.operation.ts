@@ -12,7 +12,7 @@ import { summaryOf } from '../../shared/simplify';
 import { assertSize } from '../../shared/submissionGuard';
 import { checkTlp, keepsInputBinary, metadataField, submissionOptions } from '../../shared/submissionSettings';
 import { emailFields, type EmailInput, openEmail } from './emailInput';
-import { type AnalysedPart, analyseParts, type EmailPart, worstOf } from './emailParts';
+import { type AnalyzedPart, analyzeParts, type EmailPart, worstOf } from './emailParts';
 
 /** Hosts, as people write them: with a scheme, or a star for all below them. */
 const excludeField = mapped(
@@ -74,8 +74,8 @@ export const analyzeEmail = defineOperation({
 		const input = await openEmail({ emailSource, binaryPropertyName, emailItem }, (file) => assertSize(client, { kind: 'file', file }, settings.options));
 		const found = triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, readQrCodes });
 		const passwords = tryPassword ? passwordsToTry(found.passwords) : [];
-		const analysis = await analyseParts({ client, hint }, { mail: mailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
-		const parts = [...analysis.parts, ...input.unopened.map((lost): AnalysedPart => ({ kind: 'attachment', ...lost, verdict: 'failed', score: null }))];
+		const analysis = await analyzeParts({ client, hint }, { mail: mailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
+		const parts = [...analysis.parts, ...input.unopened.map((lost): AnalyzedPart => ({ kind: 'attachment', ...lost, verdict: 'failed', score: null }))];
 		const failed = parts.filter(({ error }) => error).length;
 		const hints = [
 			...input.losses, ...found.gaps,
@@ -128,7 +128,7 @@ function filePart({ kind, name, content, mimeType, depth, place }: TriagedFile, 
 const MAX_URL = 8_192;
 
 /** The links for the output, with what came of a visit. */
-function linksWith({ links }: Triage, parts: AnalysedPart[]) {
+function linksWith({ links }: Triage, parts: AnalyzedPart[]) {
 	const visits = new Map(parts.filter(({ kind }) => kind === 'url').map((part) => [part.name, part]));
 	return links.map(({ url, shown = null, foundIn, depth, wrapper = null, count, reasons, lookalikeOf = null, skipped }) => {
 		const { verdict = null, score = null, sid = null } = visits.get(url.href) ?? {};

@@ -26,7 +26,7 @@ export interface EmailPart {
 }
 
 /** What became of a part. */
-export interface AnalysedPart {
+export interface AnalyzedPart {
 	kind: EmailPart['kind'];
 	name: string;
 	verdict: Outcome;
@@ -40,7 +40,7 @@ export interface AnalysedPart {
 /** What became of all. */
 export interface EmailAnalysis {
 	/** In the order in which they were given. */
-	parts: AnalysedPart[];
+	parts: AnalyzedPart[];
 	/** Whether a password was sent, or the server had the mail that names it and has opened it. */
 	passwordTried: boolean;
 	/** Why the file tree could not be read, where it could not. */
@@ -68,7 +68,7 @@ const MAX_PASSWORDS = 5;
 /** One submission of a part: one for each password where several are tried. */
 interface Attempt {
 	part: EmailPart;
-	outcome: AnalysedPart;
+	outcome: AnalyzedPart;
 	password?: string;
 }
 
@@ -76,7 +76,7 @@ interface Attempt {
  * Submits the mail and the addresses, waits, and submits what the server has not taken out of the mail. What fails is told
  * in `error`: the other parts go on. Ends at the deadline.
  */
-export async function analyseParts(context: SubmissionContext, { mail, files, urls }: EmailParts, settings: SettingValues, passwordService: string, deadline: number): Promise<EmailAnalysis> {
+export async function analyzeParts(context: SubmissionContext, { mail, files, urls }: EmailParts, settings: SettingValues, passwordService: string, deadline: number): Promise<EmailAnalysis> {
 	const { client } = context;
 	const { verdicts } = (await whoAmI(client)).configuration.submission;
 	const [ofMail] = (await submitAll(context, [{ part: mail }], settings, passwordService)) as [Attempt];
@@ -119,7 +119,7 @@ export async function analyseParts(context: SubmissionContext, { mail, files, ur
 }
 
 /** What became of a part: of its own submissions, or within that of the mail. */
-function outcomeOfPart(part: EmailPart, attempts: Attempt[], ofMail: Attempt, inside: Map<string, number> | undefined, verdicts: VerdictThresholds): AnalysedPart {
+function outcomeOfPart(part: EmailPart, attempts: Attempt[], ofMail: Attempt, inside: Map<string, number> | undefined, verdicts: VerdictThresholds): AnalyzedPart {
 	const same = part.content && sha256Of(part);
 	const own = attempts.filter((attempt) => attempt.part === part || (same !== undefined && attempt !== ofMail && attempt.part.content && sha256Of(attempt.part) === same));
 	const about = { kind: part.kind, name: part.name, ...part.about };
@@ -165,8 +165,8 @@ async function submitAll(context: SubmissionContext, all: Pick<Attempt, 'part' |
 	return attempts;
 }
 
-function submitPart(context: SubmissionContext, { kind, name, content }: EmailPart, settings: SettingValues): Promise<AnalysedPart> {
-	const part: AnalysedPart = { kind, name, verdict: 'timed_out', score: null };
+function submitPart(context: SubmissionContext, { kind, name, content }: EmailPart, settings: SettingValues): Promise<AnalyzedPart> {
+	const part: AnalyzedPart = { kind, name, verdict: 'timed_out', score: null };
 	return orFailed(part, async () => {
 		const input: SubmissionInput = content ? { kind: 'file', file: { size: content.length, open: async () => content } } : { kind: 'url', url: name };
 		await assertSize(context.client, input, settings.options);
@@ -178,7 +178,7 @@ function submitPart(context: SubmissionContext, { kind, name, content }: EmailPa
 }
 
 /** A part that still runs, or of which the server has no word now, stays one that has timed out; why there was no word is told with it. */
-function lookAtPart(client: AssemblylineClient, { error: _earlier, ...part }: AnalysedPart, verdicts: VerdictThresholds, withinMs: number): Promise<AnalysedPart> {
+function lookAtPart(client: AssemblylineClient, { error: _earlier, ...part }: AnalyzedPart, verdicts: VerdictThresholds, withinMs: number): Promise<AnalyzedPart> {
 	return orFailed(part, async () => {
 		let missed: string | undefined;
 		const record = await answerOf(lookAtSubmission(client, part.sid ?? '', withinMs), (failure) => (missed = `the last look failed: ${partError(failure)}`));
@@ -187,8 +187,8 @@ function lookAtPart(client: AssemblylineClient, { error: _earlier, ...part }: An
 	});
 }
 
-async function orFailed(part: AnalysedPart, run: () => Promise<AnalysedPart>): Promise<AnalysedPart> {
-	return run().catch((error: unknown): AnalysedPart => {
+async function orFailed(part: AnalyzedPart, run: () => Promise<AnalyzedPart>): Promise<AnalyzedPart> {
+	return run().catch((error: unknown): AnalyzedPart => {
 		if (error instanceof AssemblylineError && error.kind === 'cancelled') throw error;
 		return { ...part, verdict: 'failed', score: null, error: partError(error) };
 	});
@@ -204,11 +204,11 @@ export const partError = (error: unknown): string => (error instanceof Assemblyl
 const WORST_FIRST: Outcome[] = ['malicious', 'highly_suspicious', 'suspicious', 'timed_out', 'failed', 'informative', 'safe'];
 
 /** What the parts come to: the worst verdict and the highest score of all, and the submission in which that was found. */
-export function worstOf(parts: AnalysedPart[]): Pick<AnalysedPart, 'score' | 'verdict'> & { sid: string | null } {
+export function worstOf(parts: AnalyzedPart[]): Pick<AnalyzedPart, 'score' | 'verdict'> & { sid: string | null } {
 	const submitted = parts.filter(({ sid }) => sid !== undefined);
-	const rank = ({ verdict, score }: AnalysedPart) => WORST_FIRST.indexOf(verdict) * 1e9 - (score ?? 0);
+	const rank = ({ verdict, score }: AnalyzedPart) => WORST_FIRST.indexOf(verdict) * 1e9 - (score ?? 0);
 	return {
-		sid: submitted.reduce((worst: AnalysedPart | undefined, part) => (worst && rank(worst) <= rank(part) ? worst : part), undefined)?.sid ?? null,
+		sid: submitted.reduce((worst: AnalyzedPart | undefined, part) => (worst && rank(worst) <= rank(part) ? worst : part), undefined)?.sid ?? null,
 		verdict: WORST_FIRST.find((outcome) => parts.some(({ verdict }) => verdict === outcome)) ?? 'failed',
 		score: parts.reduce((worst: number | null, { score }) => (score === null ? worst : Math.max(worst ?? score, score)), null),
 	};
