@@ -95,7 +95,7 @@ describe('An AI agent with the node as its tools', () => {
 			Look_Up: { description: expect.stringContaining('Submits nothing') as string, parameters: expect.objectContaining(asks('indicators')) as object },
 			Analyze_File: { description: expect.stringContaining('up to 50 seconds') as string, parameters: expect.objectContaining(asks('sha256')) as object },
 			Analyze_URL: { description: expect.stringContaining('up to 50 seconds') as string, parameters: expect.objectContaining(asks('url')) as object },
-			Get_Report: { description: expect.stringContaining('ID of a submission') as string, parameters: expect.objectContaining(asks('submission')) as object },
+			Get_Submission: { description: expect.stringContaining('ID of a submission') as string, parameters: expect.objectContaining(asks('submission')) as object },
 			Get_Alert: { description: expect.stringContaining('ID of an alert') as string, parameters: expect.objectContaining(asks('alert')) as object },
 			Get_Indicators: { description: expect.stringContaining('ID of a submission') as string, parameters: expect.objectContaining(asks('submission')) as object },
 			Set_Verdict: { description: expect.stringContaining('only if the user asks') as string, parameters: expect.objectContaining(asks('submission', 'verdict')) as object },
@@ -107,7 +107,7 @@ describe('An AI agent with the node as its tools', () => {
 	it('gets what malware wrote small, fenced and harmless, and answers from it', async () => {
 		const values = { submission: hostile.sid };
 		const verdictOf = ([report]: string[]) => `It is ${/"verdict":"(\w+)"/.exec(textOf(report))?.[1]}`;
-		const { results, answer } = await converse([{ call: 'Get_Report', values }, { call: 'Get_Indicators', values }, { say: verdictOf }]);
+		const { results, answer } = await converse([{ call: 'Get_Submission', values }, { call: 'Get_Indicators', values }, { say: verdictOf }]);
 		expect(results).toHaveLength(2);
 		results.forEach(expectHarmless);
 		const [report = '', indicators = ''] = results.map(textOf);
@@ -132,7 +132,7 @@ describe('An AI agent with the node as its tools', () => {
 		]);
 		results.forEach(expectHarmless);
 		expect(textOf(results[0])).toMatch(/"verdict":"malicious"(.|\n)*"verdict":"unknown"/);
-		expect(textOf(results[1])).toMatch(/"verdict":"malicious".*"state":"completed"/);
+		expect(textOf(results[1])).toMatch(/"verdict":"malicious".*"state":"completed".*"report":.*child-0\[\.\]txt/);
 		expect(textOf(results[2])).toMatch(/"verdict":"\w+".*"file":"hxxp:\/\/evil\[\.\]example\/a".*"state":"completed"/);
 		expect(textOf(results[3])).toContain(`"alertId":"${alert}"`);
 		expect(answer).toBe('4 answers');
@@ -143,12 +143,12 @@ describe('An AI agent with the node as its tools', () => {
 		const [file] = items[0]?.json.files as { sha256: string }[];
 		const { results } = await converse([
 			{ call: 'Analyze_File', values: { sha256: file?.sha256 } },
-			{ call: 'Get_Report', values: ([analysis]) => ({ submission: /"sid":"(\w+)"/.exec(textOf(analysis))?.[1] }) },
+			{ call: 'Get_Submission', values: ([analysis]) => ({ submission: /"sid":"(\w+)"/.exec(textOf(analysis))?.[1] }) },
 			{ say: () => 'Later' },
 		], withParameters(example('ai-agent-analyst'), 'Analyze File', { waitTimeout: 1 }));
-		expectHarmless(results[0]);
+		results.forEach(expectHarmless);
 		expect(textOf(results[0])).toMatch(/"verdict":"timed_out".*"state":"submitted"/);
-		expect(results[1]).toContain('is not completed yet');
+		expect(textOf(results[1])).toMatch(/"verdict":null.*"state":"submitted"/);
 	});
 
 	const setVerdict = (): Turn[] => [{ call: 'Set_Verdict', values: { submission: hostile.sid, verdict: 'malicious' } }, { say: ([result]) => `I was told ${result}` }];

@@ -8,6 +8,8 @@ import type { FieldMap, FieldValues } from './field';
 /** What an operation works with. */
 export interface OperationContext {
 	client: AssemblylineClient;
+	/** Whether a model reads the results: it gets in one call what people take several for. */
+	forAgent?: boolean;
 	/** Shows a line above the node's output, once in a run for all items. `about` is an ID, listed behind the line with those of other items. */
 	hint(message: string, about?: string): void;
 	/**

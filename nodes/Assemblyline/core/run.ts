@@ -7,6 +7,7 @@ import { binariesOf, storedFile } from '../n8n/binary';
 import { clientOf, isInTheClear, nodeSettings } from '../n8n/connection';
 import { asNodeError, errorItem } from '../n8n/errors';
 import { listen } from '../n8n/listen';
+import { isAgentTool } from './agent';
 import { attemptOf } from './attempts';
 import { Hints } from './hints';
 import { inParallel } from './inParallel';
@@ -156,6 +157,7 @@ export class Run {
 			client: clientOf(context, settings, context.getExecutionCancelSignal(), { readSignal: this.failed.signal, limits, onOtherAddress: () => hints.add(ONE_ADDRESS) }),
 			hint: (message, about) => hints.add(message, about),
 			listen: (feed, onMessage) => listen(context, settings, feed, onMessage),
+			forAgent: isAgentTool(this.context.getNode()),
 			attemptOf: (item) => attemptOf(context, item),
 		};
 		this.connections.set(key, connection);

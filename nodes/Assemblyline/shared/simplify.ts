@@ -15,6 +15,8 @@ export const simplifyField: Field<boolean> = unsent(
 /** What digests of an operation's results are made with. */
 export interface Simplifying extends DigestContext {
 	client: AssemblylineClient;
+	/** Whether a model reads them. */
+	forAgent?: boolean;
 	/** The parameters of the item. */
 	values: Record<string, unknown>;
 }
@@ -38,10 +40,10 @@ export function simplified(operation: Operation, { endpoints = [], digests }: Si
 		async call(context, items, settings) {
 			const [values = {}] = items.map((item) => item.values);
 			if (values.simplify !== true) return operation.call(context, items, settings);
-			const { client } = context;
+			const { client, forAgent } = context;
 			// Before the call: what it has done, or taken off a queue, must not be lost for want of this.
 			const { verdicts: thresholds } = (await whoAmI(client)).configuration.submission;
-			const shorten = (results: JsonObject[]) => digests(results, { client, values, serverUrl: client.serverUrl, thresholds });
+			const shorten = (results: JsonObject[]) => digests(results, { client, forAgent, values, serverUrl: client.serverUrl, thresholds });
 			const results = await operation.call(context, items, settings);
 			return Promise.all(results.map(async (one) => ('error' in one ? one : { ...one, result: await shortened(one.result, shorten) })));
 		},

@@ -55,11 +55,11 @@ describe('What an agent gets of a thing that has a verdict', () => {
 	const context = { serverUrl: SERVER, thresholds: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 } };
 	const NOT_SEEN = { results: [], carriers: { times: 0, first: null }, badlist: [], safelist: [] };
 
-	/** A submission in one call, as Create Report tells it: verdict, why, files, what was found, indicators. */
+	/** A submission in one call: verdict, why, and a report with files, what was found, and indicators. */
 	async function submission(name: string, word: string) {
 		const { record, summary } = sample(name, word);
-		const content = await fitted(buildReport(found(sample(name, word)), { form: 'long' }), 2000, renderPlainText);
-		return { ...submissionDigestWithOrigin(record, context, summary), content };
+		const report = await fitted(buildReport(found(sample(name, word)), { form: 'long' }), 2000, renderPlainText);
+		return { ...submissionDigestWithOrigin(record, context, summary), report };
 	}
 
 	/** The texts in a value of JSON, names of properties included. */
@@ -101,6 +101,24 @@ describe('An agent', () => {
 		const [output] = await run('submission.submit', { inputSource: 'text', text: 'a' });
 		expect(output).toHaveLength(1);
 		expect(String(output?.[0]?.json.result)).toContain('"state":"submitted"');
+	});
+
+	it('gets a submission with its report, in one call, waited for or asked for again; people get none', async () => {
+		const [[waited] = []] = await run('submission.submitAndWait', { inputSource: 'text', text: 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE', simplify: true });
+		expect(String(waited?.json.result)).toMatch(/"verdict":"malicious".*"report":"🔴 Malicious.*Files \(1\).*Heuristics \(1\)/);
+		const [, sid = ''] = /"sid":"(\w+)"/.exec(String(waited?.json.result)) ?? [];
+		const [[asked] = []] = await run('submission.get', { submissionId: sid, simplify: true });
+		expect(String(asked?.json.result)).toContain('"report":"🔴 Malicious');
+		const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'get', items: [{ submissionId: sid, simplify: true }] });
+		expect((await route(context, resources))[0]?.[0]?.json).not.toHaveProperty('report');
+	});
+
+	it('loses no verdict where there is no report', async () => {
+		const [[waited] = []] = await run('submission.submitAndWait', { inputSource: 'text', text: 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE', simplify: true });
+		const [, sid = ''] = /"sid":"(\w+)"/.exec(String(waited?.json.result)) ?? [];
+		fake().faults.plan('notFoundPage', { on: /^GET submission\/tree/ });
+		const [[asked] = []] = await run('submission.get', { submissionId: sid, simplify: true });
+		expect(String(asked?.json.result)).toContain('"verdict":"malicious"');
 	});
 
 	it('may not change anything, unless that is switched on', async () => {

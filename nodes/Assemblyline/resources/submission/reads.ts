@@ -3,6 +3,7 @@ import { sentAs } from '../../core/field';
 import { booleanField, optionsField } from '../../core/fields';
 import { submissionLocator } from '../../shared/locators';
 import { simplified, wholeSubmission } from '../../shared/simplify';
+import { withAgentReport } from './agentReport';
 
 interface ReadTexts {
 	name: string;
@@ -36,7 +37,7 @@ export const reads = [
 			description: 'Return verdict, score, link, file and why; without Simplify the record: state, highest score, files, opinions of users, metadata, and the keys of results and errors',
 			endpoint: 'GET submission/<sid>/',
 		}),
-		wholeSubmission,
+		withAgentReport(wholeSubmission),
 	),
 	defineTreeRead({
 		name: 'Get Full',

@@ -17,6 +17,7 @@ import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { withMarking } from '../../shared/submissionMarking';
 import { checkTlp, chunkBytes, keepsInputBinary, metadataField, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
 import { submitOnce } from '../../shared/submitOnce';
+import { withAgentReport } from './agentReport';
 
 /** By which output each outcome leaves. */
 const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, suspicious: 1, informative: 2, safe: 2, failed: 3, timed_out: 3 };
@@ -101,11 +102,14 @@ const wholeRecord = defineOperation({
 	},
 });
 
-export const submitAndWait = simplified(wholeRecord, {
-	endpoints: ['GET submission/summary/<sid>/'],
-	digests: (results, context) =>
-		Promise.all(results.map(async ({ analysis, ...record }) => ({ ...submissionDigest(record, context, await summaryOf(context.client, record)), ...(analysis as Analysis) }))),
-});
+export const submitAndWait = simplified(
+	wholeRecord,
+	withAgentReport({
+		endpoints: ['GET submission/summary/<sid>/'],
+		digests: (results, context) =>
+			Promise.all(results.map(async ({ analysis, ...record }) => ({ ...submissionDigest(record, context, await summaryOf(context.client, record)), ...(analysis as Analysis) }))),
+	}),
+);
 
 /** What only a new submission does. */
 function checkReuse({ options: { reuseHours: maxAge = 0, generateAlert, ignoreCache, extraParams } }: { options: SubmissionOptionValues & { reuseHours?: number } }): void {

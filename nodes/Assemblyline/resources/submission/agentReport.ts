@@ -1,0 +1,30 @@
+import { AssemblylineError } from '../../client/errors';
+import type { JsonObject, SubmissionRecord } from '../../client/types';
+import { renderPlainText } from '../../report/plainText';
+import { buildReport, fitted } from '../../report/report';
+import type { Simplification, Simplifying } from '../../shared/simplify';
+import { readFindings } from './readFindings';
+
+/** Bytes of the report that a model gets beside a digest. */
+const MAX_REPORT = 2000;
+
+/** With what was extracted, found and indicated, where a model reads it: one call tells it all of a completed submission. */
+export function withAgentReport({ endpoints = [], digests }: Simplification): Simplification {
+	return {
+		endpoints: [...endpoints, 'GET submission/tree/<sid>/'],
+		async digests(results, context) {
+			const all = await digests(results, context);
+			return context.forAgent ? Promise.all(all.map(async (digest, index) => ({ ...digest, ...(await reportOf(results[index] as SubmissionRecord, context)) }))) : all;
+		},
+	};
+}
+
+/** For a report no verdict is to be lost. */
+async function reportOf(record: SubmissionRecord, { client }: Simplifying): Promise<JsonObject> {
+	if (record.state !== 'completed') return {};
+	const findings = await readFindings(client, record).catch((error: unknown) => {
+		if (error instanceof AssemblylineError && error.kind !== 'cancelled') return undefined;
+		throw error;
+	});
+	return findings ? { report: await fitted(buildReport(findings, { form: 'long' }), MAX_REPORT, renderPlainText) } : {};
+}
