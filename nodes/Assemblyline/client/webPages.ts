@@ -54,7 +54,7 @@ function partsOf(pattern: string, text: string): string[] | undefined {
 }
 
 /** The address of the page about a thing, below that of the server. */
-export const pageOf = (thing: WebThing, id: string): string => `${PAGES[thing][0]?.replace(':id', encodeURIComponent(id)) ?? ''}`;
+export const pageOf = (thing: WebThing, id: string): string => (PAGES[thing][0] ?? '').replace(':id', encodeURIComponent(id.toWellFormed()));
 
 /** A path without the page in it: what is left is where the server lives. */
 export function withoutPage(pathname: string): string {

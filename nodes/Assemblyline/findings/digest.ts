@@ -1,6 +1,6 @@
 import { isHash } from '../client/hash';
 import type { JsonObject } from '../client/types';
-import { submissionPage } from './findings';
+import { pageOf } from '../client/webPages';
 import { heuristicsOf } from './heuristics';
 import { listOf, normalizeSummary, numberOf, objectOf, textOf, textsOf } from './normalize';
 import { harmless } from './sanitize';
@@ -82,7 +82,7 @@ export function submissionDigest(record: JsonObject, { serverUrl, thresholds }: 
 	return {
 		verdict: state === 'failed' ? 'failed' : score === null ? null : verdictOf(score, thresholds),
 		score,
-		url: sid === '' ? null : submissionPage(serverUrl, sid),
+		url: sid === '' ? null : serverUrl + pageOf('submission', sid),
 		sha256: hashOrNull(file?.sha256),
 		file: nameOrNull(file?.name),
 		sid: sid || null,
@@ -107,7 +107,7 @@ export function alertDigest(alert: JsonObject, { serverUrl, thresholds }: Digest
 	return {
 		verdict: score === null ? null : verdictOf(score, thresholds),
 		score,
-		url: id === '' ? null : `${serverUrl}/alerts/${encodeURIComponent(id)}`,
+		url: id === '' ? null : serverUrl + pageOf('alert', id),
 		sha256: hashOrNull(file.sha256),
 		file: nameOrNull(file.name),
 		sid: textOrNull(alert.sid),
@@ -146,7 +146,7 @@ export function hashDigest(hash: string, sources: JsonObject, { serverUrl, thres
 	return {
 		verdict: score !== null ? verdictOf(score, thresholds) : items.some(({ malicious }) => malicious === true) ? 'malicious' : null,
 		score,
-		url: file ? `${serverUrl}/file/detail/${String(file.sha256)}` : null,
+		url: file ? serverUrl + pageOf('file', String(file.sha256)) : null,
 		sha256,
 		why: [...named('', services.sort((a, b) => b.score - a.score).map((one) => `${one.name} ${one.score}`)), ...named('', said)].join('; '),
 		hash,

@@ -42,6 +42,3 @@ export function findingsOf(serverUrl: string, thresholds: VerdictThresholds, rep
 		thresholds,
 	};
 }
-
-/** The submission's page. */
-export const submissionPage = (serverUrl: string, sid: string): string => `${serverUrl}/submission/detail/${encodeURIComponent(sid)}`;

@@ -1,6 +1,7 @@
 import { isHash } from '../client/hash';
 import { Slice } from '../client/slice';
 import type { JsonObject } from '../client/types';
+import { pageOf } from '../client/webPages';
 import { type Digest, type DigestContext, submissionDigest } from './digest';
 import { listOf, numberOf, objectOf, textOf, textsOf } from './normalize';
 import { harmless, MAX_VALUE_LENGTH } from './sanitize';
@@ -188,7 +189,7 @@ export function lookedUp(sought: Sought, evidence: Evidence, thresholds: Verdict
 		badlist: listed(bad),
 		safelist: listed(safe),
 		attribution: attributionOf(sought, evidence, bad),
-		url: file ? `${serverUrl}/file/detail/${encodeURIComponent(file.sha256)}` : (submissions[0]?.url ?? null),
+		url: file ? serverUrl + pageOf('file', file.sha256) : (submissions[0]?.url ?? null),
 		defanged: harmless(value, MAX_VALUE_LENGTH),
 		file: file ? { sha256: file.sha256, sha1: file.sha1, md5: file.md5, type: file.type, size: file.size } : null,
 		submissions,

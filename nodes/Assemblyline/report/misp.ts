@@ -3,7 +3,8 @@ import type { JsonObject } from '../client/types';
 import type { Technique } from '../findings/attack';
 import { isFitForDetection, isOfItsKind } from '../findings/detection';
 import type { SubmissionFile } from '../findings/fileTree';
-import { type Findings, submissionPage } from '../findings/findings';
+import { pageOf } from '../client/webPages';
+import type { Findings } from '../findings/findings';
 import type { Indicator } from '../findings/indicators';
 import { harmless } from '../findings/sanitize';
 import { tagTypeInWords } from '../findings/tagTypes';
@@ -67,7 +68,7 @@ export async function mispEvent(findings: Findings, indicators: Indicator[], tec
 	const id = (...parts: string[]) => ownId('misp', serverUrl, record.sid, ...parts);
 	const attributes = new Map<string, JsonObject & { uuid: string }>();
 	const tlp = tlpTag(record.classification);
-	const source = { uuid: id('link'), type: 'link', category: 'External analysis', value: submissionPage(serverUrl, record.sid), to_ids: false, comment: `Assemblyline, score ${record.max_score}` };
+	const source = { uuid: id('link'), type: 'link', category: 'External analysis', value: serverUrl + pageOf('submission', record.sid), to_ids: false, comment: `Assemblyline, score ${record.max_score}` };
 	attributes.set(source.uuid, source);
 	/** By file, what was found in it. */
 	const found = new Map<string, Set<string>>();

@@ -1,7 +1,8 @@
 import { Slice } from '../client/slice';
 import type { JsonObject, SubmissionRecord } from '../client/types';
 import { ATTACK_SITE } from '../findings/attack';
-import { type Findings, submissionPage } from '../findings/findings';
+import { pageOf } from '../client/webPages';
+import type { Findings } from '../findings/findings';
 import { clipped, harmless, webAddress } from '../findings/sanitize';
 import { type Outcome, outcomeOf } from '../findings/verdict';
 import { type Cell, type Section, text, value, WORDS } from './cells';
@@ -53,7 +54,7 @@ export function buildReport(findings: Findings, options: ReportOptions): Report 
 	const tone = outcomeOf(record, thresholds);
 	const isShort = options.form === 'short';
 	const source = { ...findings, isShort, nameOf: namesOf(findings.places) };
-	const link = webAddress(submissionPage(serverUrl, record.sid)) ?? serverUrl;
+	const link = webAddress(serverUrl + pageOf('submission', record.sid)) ?? serverUrl;
 	const ticket = webAddress(options.ticketUrl ?? '');
 	const email = options.emailAnalysis && emailReport(options.emailAnalysis, isShort);
 	const sections = [

@@ -2,7 +2,8 @@ import { Slice } from '../client/slice';
 import type { JsonObject } from '../client/types';
 import type { Technique } from '../findings/attack';
 import { isFitForDetection } from '../findings/detection';
-import { type Findings, submissionPage } from '../findings/findings';
+import { pageOf } from '../client/webPages';
+import type { Findings } from '../findings/findings';
 import type { Indicator } from '../findings/indicators';
 import { harmless } from '../findings/sanitize';
 import { isAlarming, verdictOf } from '../findings/verdict';
@@ -155,7 +156,7 @@ function analysisOf(findings: Findings, fileIds: Map<string, string>, observed: 
 		...(ended ? { analysis_ended: ended } : {}),
 		...(sample ? { sample_ref: sample } : {}),
 		...(found.length > 0 ? { analysis_sco_refs: found } : {}),
-		external_references: [{ source_name: 'Assemblyline', description: `Score ${record.max_score}`, url: submissionPage(findings.serverUrl, record.sid), external_id: record.sid }],
+		external_references: [{ source_name: 'Assemblyline', description: `Score ${record.max_score}`, url: findings.serverUrl + pageOf('submission', record.sid), external_id: record.sid }],
 	};
 }
 

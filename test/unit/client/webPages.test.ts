@@ -69,6 +69,10 @@ describe('The address of a page', () => {
 	it.each<[WebThing, string]>([['alert', 'x'], ['file', SHA256], ['signature', 'yara_internal_My Rule'], ['user', 'a@b.c'], ['workflow', '5tJK'], ['submission', '7Hc6']])('that lists open (%s) has the ID again', (thing, id) => {
 		expect(idInAddress(thing, at(pageOf(thing, id)))).toBe(id);
 	});
+
+	it('is there for an ID of half a letter, too', () => {
+		expect(pageOf('alert', 'a\ud800')).toBe('/alerts/a%EF%BF%BD');
+	});
 });
 
 test.each([

@@ -3,10 +3,10 @@ import { BulkIngest, type BulkResult } from '../../bulk/ingest';
 import { messageOf } from '../../client/errors';
 import { popMessages } from '../../client/ingest';
 import { submissionsLeft, whoAmI } from '../../client/user';
+import { pageOf } from '../../client/webPages';
 import { booleanField, numberField, optionsField, textField } from '../../core/fields';
 import { defineRunOperation, type RunResult } from '../../core/operation';
 import type { DigestContext } from '../../findings/digest';
-import { submissionPage } from '../../findings/findings';
 import { verdictOf } from '../../findings/verdict';
 import { inputFields } from '../../shared/submissionInput';
 import { checkTlp, ingestOptions, keepsInputBinary, metadataField } from '../../shared/submissionSettings';
@@ -122,7 +122,7 @@ export const ingestMany = defineRunOperation({
 function tableRow({ ingestId, sid, sha256, score, failure, done }: BulkResult, name: string | undefined, { serverUrl, thresholds }: DigestContext, threshold = thresholds.suspicious) {
 	const verdict = score === null ? null : verdictOf(score, thresholds);
 	return {
-		verdict, score, outcome: outcome(score, failure, done, threshold), url: sid ? submissionPage(serverUrl, sid) : null,
+		verdict, score, outcome: outcome(score, failure, done, threshold), url: sid ? serverUrl + pageOf('submission', sid) : null,
 		sha256: sha256 ?? null, name: name ?? sha256 ?? null, sid: sid ?? null, ingest_id: ingestId ?? null, ...(failure ? { failure } : {}),
 	};
 }

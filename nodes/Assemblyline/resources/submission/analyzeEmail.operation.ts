@@ -2,11 +2,11 @@ import { safeFileName } from '../../client/download';
 import { booleanField, numberField, optionsField, textField, textListField } from '../../core/fields';
 import { mapped } from '../../core/field';
 import { InvalidParameterError } from '../../client/errors';
+import { pageOf } from '../../client/webPages';
 import { defineOperation } from '../../core/operation';
 import { passwordsToTry } from '../../email/passwords';
 import { type Triage, triage, type TriagedFile } from '../../email/triage';
 import { whyOf } from '../../findings/digest';
-import { submissionPage } from '../../findings/findings';
 import { harmless } from '../../findings/sanitize';
 import { summaryOf } from '../../shared/simplify';
 import { assertSize } from '../../shared/submissionGuard';
@@ -85,19 +85,19 @@ export const analyzeEmail = defineOperation({
 		for (const one of hints) hint(one);
 		const isJudged = parts.every(({ verdict }) => verdict !== 'failed' && verdict !== 'timed_out');
 		const { verdict, score, sid } = worstOf(parts);
-		const pageOf = (id: string | null | undefined) => (id ? submissionPage(client.serverUrl, id) : null);
+		const addressOf = (id: string | null | undefined) => (id ? client.serverUrl + pageOf('submission', id) : null);
 		const summary = sid && score !== null ? await summaryOf(client, { sid, state: 'completed' }) : undefined;
 		return {
 			verdict,
 			score,
-			url: pageOf(sid),
+			url: addressOf(sid),
 			sid,
 			why: summary === undefined ? null : whyOf(summary),
 			complete: isJudged && input.losses.length === 0 && found.gaps.length === 0,
 			mail: { ...found.mail, form: input.form },
 			sender: found.sender,
 			links: linksWith(found, parts),
-			parts: parts.map((part) => ({ ...part, page: pageOf(part.sid) })),
+			parts: parts.map((part) => ({ ...part, page: addressOf(part.sid) })),
 			pictures: found.pictures,
 			passwordTried: analysis.passwordTried,
 			skippedUrls: found.links.filter(({ skipped }) => skipped !== null).map(({ url }) => url.href),
