@@ -74,7 +74,7 @@ function endOfHost(text: string): number {
 const PAIRS: Record<string, string> = { ')': '(', ']': '[' };
 
 /** Without the marks at its end that belong to the sentence; a closing bracket stays where it was opened in the address. */
-function withoutMarks(address: string): string {
+export function withoutMarks(address: string): string {
 	let end = address.length;
 	const counts = new Map<string, number>();
 	for (const sign of address) if ('()[]'.includes(sign)) counts.set(sign, (counts.get(sign) ?? 0) + 1);

@@ -1,5 +1,6 @@
+import { toUnicode } from 'punycode/punycode.js';
 import { type HashKind, kindOfHash } from '../client/hash';
-import { refang } from '../email/textLinks';
+import { refang, withoutMarks } from '../email/textLinks';
 import { canonicalIPv6, domainToAscii, isHostName, isIPv4, isIPv6 } from './address';
 import { isOfItsKind } from './detection';
 
@@ -25,33 +26,49 @@ export const TAG_TYPES: Partial<Record<SoughtKind, readonly string[]>> = {
 	url: ['network.static.uri', 'network.dynamic.uri'],
 };
 
-/** What people write in place of a sign, beyond what is undone in mails; and what stands around a value that was copied. */
+/** Quotes of any kind, and the bullets of lists. */
+const QUOTES = '"\'`\\u2018-\\u201e\\u00ab\\u00bb\\u2039\\u203a';
+const BULLETS = '*\\u2022\\u2023\\u25aa\\u25cf\\u2010-\\u2015-';
+
+/** What people write in place of a sign, beyond what is undone in mails; and what stands around a value that was copied, or unseen in it. */
 const BROKEN: [RegExp, string][] = [
-	[/^[\s"'<(`]+|[\s"'>`,;]+$/g, ''],
+	// Two of the signs that nobody sees belong to words of some languages.
+	[/(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu, ''],
+	[new RegExp(`^(?:[\\s<(${QUOTES}${BULLETS}]|\\[(?=[${QUOTES}]|[^\\]]*$))+`), ''],
+	[new RegExp(`(?:[\\s>,;|\\u2026${QUOTES}]|(?<=[${QUOTES}])\\])+$`), ''],
 	[/[[({]:\/\/[\])}]/g, '://'],
 	[/\{\.\}|\[\.(?!\])|(?<!\[)\.\]/g, '.'],
 	[/[[({](?:at|@)[\])}]/gi, '@'],
 	[/\\\./g, '.'],
 ];
 
-const mended = (text: string) => refang(BROKEN.reduce((left, [broken, whole]) => left.replace(broken, whole), text));
+const mended = (text: string) => refang(BROKEN.reduce((left, [broken, whole]) => left.replace(broken, whole), text)).replace(/^\[([^[\]]*)\]$/, '$1');
 
 /** The indicator that a text is, also where it was made harmless (`hxxps://evil[.]example`); undefined for what is none. */
 export function soughtOf(text: string): Sought | undefined {
 	const value = mended(text);
+	const whole = soughtIn(value);
+	if (whole && whole.kind !== 'url') return whole;
+	// The marks of a sentence can be part of an address: it is looked for with them, too.
+	const bare = soughtIn(withoutMarks(value));
+	return whole && bare?.kind === 'url' ? { ...bare, forms: unique([...bare.forms, ...whole.forms]) } : (bare ?? whole);
+}
+
+function soughtIn(value: string): Sought | undefined {
 	const hash = kindOfHash(value);
 	if (hash) return hashOf(hash, value);
-	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return urlOf(value, [value]);
+	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return urlOf([value]);
 	if (value.includes('@') && !/[\s/]/.test(value)) return emailOf(value);
 	const address = value.replace(/^\[(.*)\](?::\d+)?$/, '$1');
 	if (isIPv6(address)) return ipv6Of(address);
 	const [, host = '', path = ''] = /^([^\s/?#:]+?)\.?(?::\d{1,5})?([/?#].*)?$/su.exec(value) ?? [];
-	if (isIPv4(host) || isDomain(host)) {
-		if (path && path !== '/') return urlOf(`http://${value}`, [`http://${value}`, `https://${value}`]);
-		return isIPv4(host) ? { kind: 'ipv4', value: host, forms: [host] } : domainOf(host);
-	}
-	return undefined;
+	if (!isIPv4(host) && !isDomain(host)) return undefined;
+	if (path && path !== '/') return isNetwork(host, path) ? undefined : urlOf([`http://${value}`, `https://${value}`]);
+	return isIPv4(host) ? { kind: 'ipv4', value: host, forms: [host] } : domainOf(host);
 }
+
+/** `192.0.2.0/24` is no page of that address. */
+const isNetwork = (host: string, path: string) => isIPv4(host) && /^\/\d{1,2}$/.test(path);
 
 /** Servers have digests in small letters, TLSH in capitals and with its version. */
 function hashOf(kind: HashKind, text: string): Sought {
@@ -59,44 +76,74 @@ function hashOf(kind: HashKind, text: string): Sought {
 	return { kind, value, forms: kind === 'tlsh' ? [value, value.slice(2), value.toLowerCase(), `T1${value.slice(2).toLowerCase()}`] : [value] };
 }
 
-/** Numbers with dots can be an address, as in `127.1`, but no domain. */
-const isDomain = (host: string) => host.includes('.') && isHostName(domainToAscii(host)) && !isIPv4(domainToAscii(host));
+/** Signs that stand between words, but in no name. */
+const PUNCTUATION = /[^\P{P}._\u00b7-]|[\p{Z}\p{C}]/u;
+
+/** The dots of Chinese and Japanese. */
+const DOTS = /[\u3002\uff0e\uff61]/g;
+
+/** Numbers with dots can be an address, as in `127.1`, but no domain. Some names in the wild have underscores. */
+function isDomain(host: string): boolean {
+	const ascii = domainToAscii(host);
+	return ascii.includes('.') && isHostName(ascii.replaceAll('_', 'x')) && !isIPv4(ascii) && !PUNCTUATION.test(host.replace(DOTS, '.'));
+}
+
+/** A host in the letters that its Punycode stands for, as current servers have the tags of domains. */
+const inLetters = (host: string) => toUnicode(domainToAscii(host)) || host.toLowerCase();
 
 function domainOf(host: string): Sought {
-	const value = host.toLowerCase();
-	return { kind: 'domain', value, forms: unique([value, domainToAscii(host)]) };
+	const value = /^[\w.-]+$/.test(host) ? host.toLowerCase() : inLetters(host);
+	return { kind: 'domain', value, forms: unique([value, domainToAscii(host), inLetters(host)]) };
 }
 
 function emailOf(text: string): Sought | undefined {
-	const value = text.replace(/^mailto:/i, '');
-	return isOfItsKind({ type: 'email', value }) ? { kind: 'email', value, forms: unique([value.toLowerCase(), value]) } : undefined;
+	const written = text.replace(/^mailto:/i, '');
+	const value = written.toLowerCase();
+	if (!isOfItsKind({ type: 'email', value: value.replace(/(?<=[^@]*)'(?=[^@]*@)/g, '_').replace(/[^@]*$/, domainToAscii) })) return undefined;
+	return { kind: 'email', value, forms: unique([value, written, ...[domainToAscii, inLetters].map((change) => value.replace(/[^@]*$/, change))]) };
 }
 
+/** Servers have these addresses as they were found. */
 function ipv6Of(text: string): Sought {
 	const value = canonicalIPv6(text);
-	return { kind: 'ipv6', value, forms: unique([value, value.toUpperCase(), text, text.toLowerCase()]) };
+	const forms = unique([value, ...uncompressed(value), text.toLowerCase()]);
+	return { kind: 'ipv6', value, forms: unique([...forms, ...forms.map((form) => form.toUpperCase()), text]) };
+}
+
+/** An address with all its eight groups, and with all their digits. */
+function uncompressed(address: string): string[] {
+	const [before = '', behind] = address.split('::');
+	const [first, last] = [before, behind ?? ''].map((side) => side.split(':').filter((group) => group !== '')) as [string[], string[]];
+	const groups = [...first, ...Array.from({ length: behind === undefined ? 0 : 8 - first.length - last.length }, () => '0'), ...last];
+	return [groups.join(':'), groups.map((group) => group.padStart(4, '0')).join(':')];
 }
 
 /** Addresses as they are written and as browsers write them, with and without the slash behind a host. */
-function urlOf(text: string, written: string[]): Sought | undefined {
-	const [value = ''] = written.map(withSmallHost);
+function urlOf(written: string[]): Sought | undefined {
+	const [value = ''] = written.map((one) => withHost(one));
 	if (!isOfItsKind({ type: 'url', value })) return undefined;
-	const forms = written.flatMap((one) => [one, withSmallHost(one), new URL(one).href]);
-	return { kind: 'url', value: withSmallHost(text), forms: unique(forms.flatMap((one) => [one, ...(/^[^/]*\/\/[^/?#]*\/$/.test(one) ? [one.slice(0, -1)] : [])])) };
+	const forms = written.flatMap((one) => [one, withHost(one), new URL(one).href, withHost(one, inLetters)]);
+	return { kind: 'url', value, forms: unique(forms.flatMap((one) => [one, ...(/^[^/]*\/\/[^/?#]*\/$/.test(one) ? [one.slice(0, -1)] : [])])) };
 }
 
-const withSmallHost = (url: string) => url.replace(/^([^/]*\/\/)([^/?#]*@)?([^/?#]*)/, (_, scheme: string, user = '', host: string) => `${scheme.toLowerCase()}${user}${host.toLowerCase()}`);
+const inSmallLetters = (host: string) => host.toLowerCase();
+
+const withHost = (url: string, change = inSmallLetters) => url.replace(/^([^/]*\/\/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)/, (_, scheme: string, user = '', host: string) => `${scheme.toLowerCase()}${user}${change(host)}`);
 
 const unique = (texts: string[]) => [...new Set(texts)];
 
-/** The texts of a list that was typed or pasted: on lines of their own, or with blanks or commas between. A comma in the path of an address belongs to it. */
+/** An address with the name of its owner, as mails have it: `Bad Guy <bad@evil.example>`. */
+const WITH_NAME = /(^|[,;\n])[^\n,;<>@]*<([^<>\s@]+@[^<>\s@]+)>/g;
+
+/** The texts of a list that was typed or pasted: on lines of their own, or with blanks, commas or semicolons between. Those in the path of an address belong to it. */
 export function soughtTexts(list: string): string[] {
-	return list.split(/\s+/).flatMap((word) => {
+	return list.replace(WITH_NAME, '$1$2').split(/\s+/).flatMap((word) => {
 		const texts: string[] = [];
-		for (const piece of word.split(',')) {
+		// Each piece behind the sign that stands before it.
+		for (const [, sign = '', piece = ''] of word.matchAll(/(^|[,;|])([^,;|]*)/g)) {
 			const before = texts.at(-1);
 			const goesOn = before !== undefined && /^[a-z]+:\/\/[^/]+\/[^,]/i.test(mended(before)) && !/^["'<]?[a-z]+[[(]?:/i.test(piece);
-			if (goesOn) texts[texts.length - 1] = `${before},${piece}`;
+			if (goesOn) texts[texts.length - 1] = `${before}${sign}${piece}`;
 			else texts.push(piece);
 		}
 		return texts.filter((text) => mended(text) !== '');

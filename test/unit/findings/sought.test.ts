@@ -5,6 +5,10 @@ const SHA256 = 'a'.repeat(64);
 const TLSH = 'AB'.repeat(35);
 const SSDEEP = '3:McdtuuyY+MWFWJRb:Mcdtzy7ed';
 
+it.each(['["a.example","b.example"]', '[a.example, b.example]', "['a.example']['b.example']".replace('][', ', ')])('%s is a list that a program wrote', (list) => {
+	expect(soughtTexts(list).map((text) => soughtOf(text)?.value)).toEqual(['a.example', 'b.example']);
+});
+
 describe('What a text is', () => {
 	it.each([
 		[MD5, 'md5', MD5.toLowerCase()],
@@ -28,13 +32,34 @@ describe('What a text is', () => {
 		['hXXp[://]user:Pass@evil{.}example/', 'url', 'http://user:Pass@evil.example/'],
 		['http[:]//192.0.2.1/x', 'url', 'http://192.0.2.1/x'],
 		['evil[.]example/a.php', 'url', 'http://evil.example/a.php'],
-		['Bad[at]Evil[.]example', 'email', 'Bad@Evil.example'],
+		['Bad[at]Evil[.]example', 'email', 'bad@evil.example'],
+		["O'Neil@evil.example", 'email', "o'neil@evil.example"],
+		['bad@bücher.example', 'email', 'bad@bücher.example'],
+		['\u201cevil.example\u201d', 'domain', 'evil.example'],
+		['\u00abevil.example\u00bb', 'domain', 'evil.example'],
+		['\u2022evil.example', 'domain', 'evil.example'],
+		['(evil.example)', 'domain', 'evil.example'],
+		['[evil.example]', 'domain', 'evil.example'],
+		['evil.example!', 'domain', 'evil.example'],
+		['evil.example?', 'domain', 'evil.example'],
+		['evil.example:', 'domain', 'evil.example'],
+		['evil.example\u2026', 'domain', 'evil.example'],
+		['\u200bev\u00adil.example\u200b', 'domain', 'evil.example'],
+		['evil\u3002example', 'domain', 'evil.example'],
+		['\uff45vil.example', 'domain', 'evil.example'],
+		['c_c.evil.example', 'domain', 'c_c.evil.example'],
+		['http://evil.example/\u202e', 'url', 'http://evil.example/'],
+		['(http://evil.example/x)', 'url', 'http://evil.example/x'],
+		['http://evil.example/x.', 'url', 'http://evil.example/x'],
+		['http://evil.example/x(1)', 'url', 'http://evil.example/x(1)'],
+		['http://u:p@[2001:DB8::1]:80/x#y', 'url', 'http://u:p@[2001:db8::1]:80/x#y'],
+		['2001:db8::', 'ipv6', '2001:db8::'],
 		['mailto:bad[@]evil.example', 'email', 'bad@evil.example'],
 	])('%s', (text, kind, value) => {
 		expect(soughtOf(text)).toMatchObject({ kind, value });
 	});
 
-	it.each(['', 'nonsense', 'two words', '1.2.3', '999.1.1.1', 'a@b', 'http://', 'C:\\evil.exe', 'javascript:alert(1)', '=cmd|x', '-', '"', SHA256.slice(1)])('%s is nothing to be looked up', (text) => {
+	it.each(['', 'nonsense', 'two words', '1.2.3', '999.1.1.1', 'a@b', 'http://', 'C:\\evil.exe', 'javascript:alert(1)', '192.0.2.0/24', '2001:db8::/32', '*.evil.example', 'a\u2022b.example', '=cmd|x', '-', '"', SHA256.slice(1)])('%s is nothing to be looked up', (text) => {
 		expect(soughtOf(text)).toBeUndefined();
 	});
 });
@@ -44,7 +69,10 @@ it.each([
 	['https://evil.example/ä', ['https://evil.example/ä', 'https://evil.example/%C3%A4']],
 	['evil.example/a', ['http://evil.example/a', 'https://evil.example/a']],
 	['bücher.example', ['bücher.example', 'xn--bcher-kva.example']],
-	['2001:db8::A', ['2001:db8::a', '2001:DB8::A', '2001:db8::A']],
+	['xn--bcher-kva.example', ['xn--bcher-kva.example', 'bücher.example']],
+	['https://xn--bcher-kva.example/a', ['https://xn--bcher-kva.example/a', 'https://bücher.example/a']],
+	['(https://evil.example/a)', ['https://evil.example/a', 'https://evil.example/a)']],
+	['2001:db8::A', ['2001:db8::a', '2001:db8:0:0:0:0:0:a', '2001:0db8:0000:0000:0000:0000:0000:000a', '2001:DB8::A', '2001:DB8:0:0:0:0:0:A', '2001:0DB8:0000:0000:0000:0000:0000:000A', '2001:db8::A']],
 	['Bad@evil.example', ['bad@evil.example', 'Bad@evil.example']],
 ])('%s is looked for in every form that the server may have', (text, forms) => {
 	expect(soughtOf(text)?.forms).toEqual(forms);
@@ -52,7 +80,12 @@ it.each([
 
 it.each([
 	['a.example\nb.example\r\n c.example', ['a.example', 'b.example', 'c.example']],
-	['a.example,b.example, c.example;', ['a.example', 'b.example', 'c.example;']],
+	['a.example,b.example, c.example;', ['a.example', 'b.example', 'c.example']],
+	['a.example;b.example|c.example', ['a.example', 'b.example', 'c.example']],
+	['https://a.example/x;https://b.example/y', ['https://a.example/x', 'https://b.example/y']],
+	['https://a.example/x;y=1', ['https://a.example/x;y=1']],
+	['- a.example\n* b.example', ['a.example', 'b.example']],
+	['"Bad Guy" <bad@evil.example>; Other <o@evil.example>', ['bad@evil.example', 'o@evil.example']],
 	['https://a.example/x,y.z,http://b.example', ['https://a.example/x,y.z', 'http://b.example']],
 	['https://a.example,b.example', ['https://a.example', 'b.example']],
 	['hxxp://a[.]example/x,hxxp[://]b[.]example', ['hxxp://a[.]example/x', 'hxxp[://]b[.]example']],
