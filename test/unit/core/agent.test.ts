@@ -141,6 +141,13 @@ describe('An agent', () => {
 		expect(fake().log).toEqual([]);
 	});
 
+	it.each(['submit', 'submitAndWait'])('never gets the submission of another call: n8n counts the calls of a tool from the beginning, and Retry On Fail is refused for %s', async (operation) => {
+		const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation, items: [{ inputSource: 'text', text: 'a' }], asTool: true });
+		const stored = { ...context.getNode(), retryOnFail: true };
+		expect(await failureOf(route(Object.assign(context, { getNode: () => stored, getWorkflowDataProxy: () => ({ $runIndex: 0 }) }), resources))).toMatchObject({ message: expect.stringContaining('Retry On Fail: cannot be on') as string });
+		expect(fake().log).toEqual([]);
+	});
+
 	it('gets none in what n8n adds to an error either', async () => {
 		const credential = credentialFor(fake().url);
 		const httpRequest = () => Promise.resolve({ statusCode: 200, headers: { 'content-type': '<b>http://evil.example/' }, body: Readable.from([Buffer.from('no envelope')]) });
