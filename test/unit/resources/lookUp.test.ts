@@ -132,6 +132,15 @@ it('submissions are looked for by the newest twenty files, with fewer terms than
 	expect(patterns.join('').length + 20).toBeLessThan(512);
 });
 
+it.each([
+	['a fuzzy hash that many files have', ['3:abc:def'], Array.from({ length: 450 }, (_, index) => ({ ...fileOf(index.toString(16).padStart(64, 'a')), sha1: index.toString(16).padStart(40, 'b'), md5: index.toString(16).padStart(32, 'c'), ssdeep: '3:abc:def' }))],
+	['addresses with many forms', Array.from({ length: 60 }, (_, index) => `H\u00d6ST${index}.example:80?\u00c4=\u00e4.`), []],
+])('no search has more terms than a search engine takes: %s', async (_name, texts, file) => {
+	const { found, asked } = await look(texts, { file }, { submissions: 0 });
+	expect(found.map(({ value }) => value)).toEqual(texts.map((text) => soughtOf(text)?.value));
+	expect(Math.max(...asked.map(({ query }) => String(query ?? '').split(/ OR /).length))).toBeLessThanOrEqual(1000);
+});
+
 it('sources outside are asked by the kind of indicator, those for hashes by their names, and ssdeep with a slash by none', async () => {
 	const { found, paths, hints } = await look([A, 'evil.example', '3:a/b:c'], {}, { externalSources: true }, (path) => {
 		if (path === 'hash_search/list_data_sources/') return ['al', 'x.vt'];

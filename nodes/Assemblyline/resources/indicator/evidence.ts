@@ -7,8 +7,11 @@ import type { JsonObject } from '../../client/types';
 import { ENTRY_FIELDS, type Evidence, FILE_FIELDS, RESULT_FIELDS, type SeenFile, seenFile, type SeenResult, seenResult, SUBMISSION_FIELDS, tagged } from '../../findings/lookUp';
 import { type Sought, TAG_TYPES } from '../../findings/sought';
 
-/** Indicators that are asked for in one search: each has a few forms in several fields, and the search engine takes 1,024 terms. */
+/** Indicators that are asked for in one search. */
 const TOGETHER = 40;
+
+/** Terms of one search: the search engine takes 1,024. */
+const MOST_TERMS = 1000;
 
 /** Documents of one search. */
 const ROWS = 500;
@@ -19,20 +22,45 @@ const MOST_FILES = 20;
 /** Characters of a SHA-256 by which a submission's results are found: the search engine has a term for each, and takes 1,024 in all. */
 const PREFIX_LENGTH = 20;
 
+/** Files of an indicator, the newest ones, that lists and results are read of: each has three hashes. */
+const MOST_READ = 250;
+
 /** Files that are counted, where an indicator is in many. */
 const MOST_COUNTED = 1000;
 
 /** Everything but the submissions of each indicator: four searches for forty of them, and more for those that are in many files. */
 export async function gatherEvidence(client: AssemblylineClient, all: Sought[], onForbidden: (list: KnownList) => void): Promise<Evidence[]> {
 	const evidence: Evidence[] = [];
-	for (let start = 0; start < all.length; start += TOGETHER) {
-		const some = all.slice(start, start + TOGETHER);
+	for (const some of inParts(all, termsOf)) {
 		const known = await readFiles(client, some);
-		const subjects = some.map((sought): Subject => ({ sought, files: known.filter(({ values }) => values.some((value) => sought.forms.includes(value))) }));
-		const [badlist, safelist, results] = await Promise.all([readList(client, 'badlist', subjects, onForbidden), readList(client, 'safelist', subjects, onForbidden), readResults(client, subjects)]);
-		for (const [index, { files }] of subjects.entries()) evidence.push({ files, badlist, safelist, submissions: [], ...(results[index] ?? NOTHING) });
+		const found = some.map((sought): Subject => ({ sought, files: known.filter(({ values }) => values.some((value) => sought.forms.includes(value))) }));
+		for (const subjects of inParts(found, ({ sought, files }) => termsOf(sought) + read(files).length * 3)) {
+			const [badlist, safelist, results] = await Promise.all([readList(client, 'badlist', subjects, onForbidden), readList(client, 'safelist', subjects, onForbidden), readResults(client, subjects)]);
+			for (const [index, { files }] of subjects.entries()) evidence.push({ files, badlist, safelist, submissions: [], ...(results[index] ?? NOTHING) });
+		}
 	}
 	return evidence;
+}
+
+/** How many terms an indicator is looked for by: no kind is in more than two fields. */
+const termsOf = ({ forms }: Sought) => forms.length * 2;
+
+const read = (files: SeenFile[]) => files.slice(0, MOST_READ);
+
+/** What can be asked for together, in parts of one search. */
+function inParts<T>(all: T[], terms: (one: T) => number): T[][] {
+	const parts: T[][] = [];
+	let sum = 0;
+	for (const one of all) {
+		const part = parts.at(-1);
+		sum += terms(one);
+		if (part && part.length < TOGETHER && sum <= MOST_TERMS) part.push(one);
+		else {
+			parts.push([one]);
+			sum = terms(one);
+		}
+	}
+	return parts;
 }
 
 /** An indicator, and the files that it stands for. */
@@ -59,7 +87,7 @@ async function readFiles(client: AssemblylineClient, some: Sought[]): Promise<Se
 async function readList(client: AssemblylineClient, list: KnownList, subjects: Subject[], onForbidden: (list: KnownList) => void): Promise<JsonObject[]> {
 	const tags = subjects.filter(({ sought }) => !isHashKind(sought)).flatMap(({ sought }) => sought.forms);
 	const hashes = (['md5', 'sha1', 'sha256', ...(list === 'badlist' ? (['ssdeep', 'tlsh'] as const) : [])] as const).flatMap((kind) => {
-		const own = subjects.flatMap(({ sought, files }) => [...(sought.kind === kind ? sought.forms : []), ...(kind === 'ssdeep' || kind === 'tlsh' ? [] : files.map((file) => file[kind]))]);
+		const own = subjects.flatMap(({ sought, files }) => [...(sought.kind === kind ? sought.forms : []), ...(kind === 'ssdeep' || kind === 'tlsh' ? [] : read(files).map((file) => file[kind]))]);
 		return own.length > 0 ? [anyOf(`hashes.${kind}`, [...new Set(own)])] : [];
 	});
 	const query = [...(tags.length > 0 ? [anyOf('tag.value', [...new Set(tags)])] : []), ...hashes].join(' OR ');
@@ -86,7 +114,7 @@ async function readResults(client: AssemblylineClient, subjects: Subject[]): Pro
 }
 
 function queriesOf({ sought: { kind, forms }, files }: Subject): string[] {
-	const digests = files.map(({ sha256 }) => sha256);
+	const digests = read(files).map(({ sha256 }) => sha256);
 	return [...(TAG_TYPES[kind] ?? []).map((type) => anyOf(`result.sections.tags.${type}`, forms)), ...(digests.length > 0 ? [anyOf('sha256', digests)] : [])];
 }
 
