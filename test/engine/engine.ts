@@ -35,6 +35,8 @@ export interface Execution {
 	timezone?: string;
 	/** Whether the node is of the type that an AI agent runs as a tool. */
 	asTool?: boolean;
+	/** Whether the items come to the node a second time, behind another node. */
+	twice?: boolean;
 	/** Called with what cancels the execution, as soon as it runs. */
 	started?: (cancel: () => void) => void;
 }
@@ -70,7 +72,7 @@ function typeOf(name: string): INodeType {
 const nodeOf = (name: string, type: string, rest: Partial<INode> = {}): INode => ({ id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...rest });
 
 /** Runs a workflow of a start and the node; answers what came out. */
-export async function execute({ operation, parameters = {}, items, credential, onError, settings, timezone = 'UTC', asTool = false, started }: Execution): Promise<Executed> {
+export async function execute({ operation, parameters = {}, items, credential, onError, settings, timezone = 'UTC', asTool = false, twice = false, started }: Execution): Promise<Executed> {
 	const [resource = '', value = ''] = operation.split('.');
 	const workflow = new Workflow({
 		id: 'engine',
@@ -83,8 +85,12 @@ export async function execute({ operation, parameters = {}, items, credential, o
 				onError,
 				...settings,
 			}),
+			nodeOf('Again', 'passOn'),
 		],
-		connections: { Start: { main: [[{ node: 'Assemblyline', type: 'main', index: 0 }]] } },
+		connections: {
+			Start: { main: [['Assemblyline', ...(twice ? ['Again'] : [])].map((to) => ({ node: to, type: 'main', index: 0 }))] },
+			Again: { main: [[{ node: 'Assemblyline', type: 'main', index: 0 }]] },
+		},
 		nodeTypes,
 		settings: { executionOrder: 'v1', timezone },
 	});

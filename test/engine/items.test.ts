@@ -70,6 +70,13 @@ describe('Retry On Fail', () => {
 		expect(posts().map((post) => /"plaintext":"(.)"/.exec(post)?.[1])).toEqual(['a', 'b', 'c', 'a']);
 	});
 
+	it('of a node that runs twice in an execution makes a submission in each run', async () => {
+		const { run: whole } = await run('submission.submit', TEXT, { items: texts('a'), settings, twice: true });
+		const sids = whole.data.resultData.runData.Assemblyline?.map(({ data }) => data?.main[0]?.[0]?.json.sid);
+		expect(new Set(sids).size).toBe(2);
+		expect(posts()).toHaveLength(2);
+	});
+
 	it('of one of which nobody knows whether it arrived looks for its mark', async () => {
 		const { sid } = await submit(clientFor(settingsFor(fake().url)), { kind: 'text', text: 'a' }, {});
 		fake().log.length = 0;
