@@ -1,4 +1,5 @@
 import * as ipaddr from 'ipaddr.js';
+import { toUnicode } from 'punycode/punycode.js';
 
 const BYTE = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const IPV4 = new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`);
@@ -14,6 +15,9 @@ export const canonicalIPv6 = (text: string): string => (ipaddr.parse(text) as ip
 
 /** A host name with its other letters in Punycode, in lower case; empty where the text is none. */
 export const domainToAscii = (text: string): string => (URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`).hostname : '');
+
+/** A host name in the letters that its Punycode stands for, as servers have the tags of domains, in lower case. */
+export const domainInLetters = (text: string): string => toUnicode(domainToAscii(text)) || text.toLowerCase();
 
 /** Labels of letters, digits and hyphens within, as host names have them. */
 const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;

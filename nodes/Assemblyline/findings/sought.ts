@@ -1,7 +1,6 @@
-import { toUnicode } from 'punycode/punycode.js';
 import { type HashKind, kindOfHash } from '../client/hash';
 import { refang, withoutMarks } from '../email/textLinks';
-import { canonicalIPv6, domainToAscii, isHostName, isIPv4, isIPv6 } from './address';
+import { canonicalIPv6, domainInLetters, domainToAscii, isHostName, isIPv4, isIPv6 } from './address';
 import { isOfItsKind } from './detection';
 
 /** What can be looked up. */
@@ -88,19 +87,16 @@ function isDomain(host: string): boolean {
 	return ascii.includes('.') && isHostName(ascii.replaceAll('_', 'x')) && !isIPv4(ascii) && !PUNCTUATION.test(host.replace(DOTS, '.'));
 }
 
-/** A host in the letters that its Punycode stands for, as current servers have the tags of domains. */
-const inLetters = (host: string) => toUnicode(domainToAscii(host)) || host.toLowerCase();
-
 function domainOf(host: string): Sought {
-	const value = /^[\w.-]+$/.test(host) ? host.toLowerCase() : inLetters(host);
-	return { kind: 'domain', value, forms: unique([value, domainToAscii(host), inLetters(host)]) };
+	const value = /^[\w.-]+$/.test(host) ? host.toLowerCase() : domainInLetters(host);
+	return { kind: 'domain', value, forms: unique([value, domainToAscii(host), domainInLetters(host)]) };
 }
 
 function emailOf(text: string): Sought | undefined {
 	const written = text.replace(/^mailto:/i, '');
 	const value = written.toLowerCase();
 	if (!isOfItsKind({ type: 'email', value: value.replace(/(?<=[^@]*)'(?=[^@]*@)/g, '_').replace(/[^@]*$/, domainToAscii) })) return undefined;
-	return { kind: 'email', value, forms: unique([value, written, ...[domainToAscii, inLetters].map((change) => value.replace(/[^@]*$/, change))]) };
+	return { kind: 'email', value, forms: unique([value, written, ...[domainToAscii, domainInLetters].map((change) => value.replace(/[^@]*$/, change))]) };
 }
 
 /** Servers have these addresses as they were found. */
@@ -122,7 +118,7 @@ function uncompressed(address: string): string[] {
 function urlOf(written: string[]): Sought | undefined {
 	const [value = ''] = written.map((one) => withHost(one));
 	if (!isOfItsKind({ type: 'url', value })) return undefined;
-	const forms = written.flatMap((one) => [one, withHost(one), new URL(one).href, withHost(one, inLetters)]);
+	const forms = written.flatMap((one) => [one, withHost(one), new URL(one).href, withHost(one, domainInLetters)]);
 	return { kind: 'url', value, forms: unique(forms.flatMap((one) => [one, ...(/^[^/]*\/\/[^/?#]*\/$/.test(one) ? [one.slice(0, -1)] : [])])) };
 }
 

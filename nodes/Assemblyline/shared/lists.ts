@@ -9,6 +9,8 @@ import { type Field, type FieldMap, mapped, sentAs, shownWhen } from '../core/fi
 import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, readField, textField, textListField } from '../core/fields';
 import type { Operation } from '../core/operation';
 import { filled, queryOf } from '../core/sent';
+import { refang } from '../email/textLinks';
+import { domainInLetters } from '../findings/address';
 import { exactKindOfHash, kindOfHash } from '../client/hash';
 import { idProblem, orPage } from './locators';
 
@@ -76,8 +78,15 @@ export const tagValueField = textField({
 	name: 'tagValue',
 	required: true,
 	placeholder: 'e.g. www.example.com',
-	description: 'Value of the tag, exactly as services report it. Domains, and hosts in URIs, may be in capitals or not.',
+	description: 'Value of the tag, exactly as services report it. Addresses and domains may be defanged; domains may be in capitals and in Punycode.',
 });
+
+/** A tag as services report it: no defanged one, and no domain in Punycode, would ever be found. */
+export function reportedTag(type: string, value: string): { type: string; value: string } {
+	if (!/\.(?:domain|ip|uri)$|^network\.email\.address$/.test(type)) return { type, value };
+	const working = refang(value);
+	return { type, value: type.endsWith('.domain') && /(?:^|\.)xn--/i.test(working) ? domainInLetters(working) : working };
+}
 
 /** The answer of a look-up: the entry, or what there is none about. */
 export function foundEntry(list: KnownList, entry: ListEntry | undefined, about: JsonObject): JsonObject {
@@ -89,7 +98,7 @@ export function checkTag({ tagType, tagValue }: { tagType?: string; tagValue?: s
 	if (tagType === undefined || tagValue === undefined) return;
 	const problem = idProblem(tagType);
 	if (problem) throw new InvalidParameterError('Tag Type Name or ID', problem);
-	if (tagType.endsWith('.uri') && uriHost(tagValue) === undefined) {
+	if (tagType.endsWith('.uri') && uriHost(reportedTag(tagType, tagValue).value) === undefined) {
 		throw new InvalidParameterError('Value', 'is not a URI: it has no //', 'Write it with its scheme, e.g. https://evil.example.com/path, or choose the type of a domain.');
 	}
 }
@@ -304,7 +313,7 @@ export async function newEntry(client: AssemblylineClient, values: EntryValues):
 		type,
 		hashes,
 		file: type === 'file' ? filled(queryOf(fileFields, options)) : undefined,
-		tag: tagType !== undefined && tagValue !== undefined ? { type: tagType, value: tagValue } : undefined,
+		tag: tagType !== undefined && tagValue !== undefined ? reportedTag(tagType, tagValue) : undefined,
 		signature: signatureName === undefined ? undefined : { name: signatureName },
 		sources: sourcesOf(values, name),
 		dtl: options.daysToLive,

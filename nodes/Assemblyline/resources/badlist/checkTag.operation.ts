@@ -1,6 +1,6 @@
 import { getTagEntry, type KnownList } from '../../client/knownLists';
 import { defineOperation } from '../../core/operation';
-import { checkTag, foundEntry, tagTypeField, tagValueField } from '../../shared/lists';
+import { checkTag, foundEntry, reportedTag, tagTypeField, tagValueField } from '../../shared/lists';
 
 export const checkTagIn = (list: KnownList) =>
 	defineOperation({
@@ -13,7 +13,7 @@ export const checkTagIn = (list: KnownList) =>
 		fields: { tagType: tagTypeField, tagValue: tagValueField },
 		check: checkTag,
 		async execute({ client }, { tagType, tagValue }) {
-			const entry = await getTagEntry(client, list, tagType, tagValue);
-			return foundEntry(list, entry, { tag: { type: tagType, value: tagValue } });
+			const tag = reportedTag(tagType, tagValue);
+			return foundEntry(list, await getTagEntry(client, list, tag.type, tag.value), { tag });
 		},
 	});
