@@ -32,7 +32,7 @@ const indicators: Field<Sought[]> = {
 		default: '',
 		typeOptions: { rows: 3 },
 		placeholder: 'e.g. hxxps://evil[.]example/a',
-		description: 'Hashes (MD5, SHA-1, SHA-256, TLSH, SSDEEP), IP addresses, domains, URLs or email addresses, also defanged ones; several on lines of their own or with commas between, or as a list. What each is, is found by itself.',
+		description: 'Hashes (MD5, SHA-1, SHA-256, TLSH, SSDEEP), IP addresses, domains, URLs or email addresses, also defanged ones; several on lines of their own or with commas or semicolons between, or as a list. What each is, is found by itself.',
 	},
 	parse(raw) {
 		const texts = (Array.isArray(raw) ? asList(raw, 'Indicators') : [asText(raw, 'Indicators')]).flatMap(soughtTexts);
