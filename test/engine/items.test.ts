@@ -70,9 +70,17 @@ describe('Retry On Fail', () => {
 		expect(posts().map((post) => /"plaintext":"(.)"/.exec(post)?.[1])).toEqual(['a', 'b', 'c', 'a']);
 	});
 
+	it('of several counts those that were handed in no second time against the quota', async () => {
+		fake().submissions.quota = { daily: 100, left: 2 };
+		fake().faults.plan('termsOfService', { on: /^GET submission\/[^/]+\/$/ });
+		const { outputs, error } = await run('submission.submitAndWait', TEXT, { items: texts('a', 'b'), settings });
+		expect(error).toBeUndefined();
+		expect(outputs[0]).toHaveLength(2);
+	});
+
 	it('of a node that runs twice in an execution makes a submission in each run', async () => {
 		const { run: whole } = await run('submission.submit', TEXT, { items: texts('a'), settings, twice: true });
-		const sids = whole.data.resultData.runData.Assemblyline?.map(({ data }) => data?.main[0]?.[0]?.json.sid);
+		const sids = whole.data.resultData.runData.Assemblyline?.map(({ data }) => data?.main?.[0]?.[0]?.json.sid);
 		expect(new Set(sids).size).toBe(2);
 		expect(posts()).toHaveLength(2);
 	});

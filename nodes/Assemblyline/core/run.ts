@@ -59,7 +59,12 @@ export class Run {
 	/** What is more than the user may hand in today ends a run before anything is sent; where the node goes on, it is told of. */
 	private async checkQuota(): Promise<void> {
 		const { size, handsIn } = this.operation;
-		const items = this.prepared.filter((item) => 'values' in item && handsIn(item.values));
+		// What an earlier try has handed in, or may have, is not handed in again.
+		const isSent = (index: number) => {
+			const { sid, isInDoubt = false } = attemptOf(this.context, index) ?? {};
+			return sid !== undefined || isInDoubt;
+		};
+		const items = this.prepared.filter((item) => 'values' in item && handsIn(item.values) && !isSent(item.index));
 		// What takes all items at once knows itself which of them it hands in.
 		if (size > 1 || items.length < 2) return;
 		// What keeps an item from its connection is told of with the item.
