@@ -80,7 +80,7 @@ class Candidate {
 	/** An authority and a client certificate of the credential's own: used, or refused in words at the credential's test. */
 	async tlsSettings(): Promise<string> {
 		const data = {
-			...apiKeyCredential({ serverUrl: lab.servers[0]?.mtlsUrl }), certificate: readFileSync(lab.clientCertificate, 'utf8'),
+			...apiKeyCredential({ serverUrl: lab.servers[0]?.mtlsUrl }), useClientCertificate: true, certificate: readFileSync(lab.clientCertificate, 'utf8'),
 			privateKey: readFileSync(lab.clientKey, 'utf8'), passphrase: lab.clientKeyPassphrase,
 		};
 		const credential = await createCredential(this.n8n, data);

@@ -17,9 +17,6 @@ const both = (name: string, body: object, error: string, more: Partial<Call> = {
 
 const badKey = (key: string) => both(`metadata with the key ${JSON.stringify(key)}`, { plaintext: 'a', metadata: { [key]: 'x' } }, `'Illegal key: ${key}'`);
 
-/** A text that names half a pair of surrogates, as a text that was cut in an emoji does. */
-const HALF = 'a \ud83d';
-
 const nowhere = (kind: string, value: string) =>
 	both(`a ${kind} that the server does not have`, { [kind]: value }, `${kind.toUpperCase()} does not exist in Assemblyline and no external sources are available.`, {
 		status: 404,
@@ -48,7 +45,6 @@ export const refusedCalls: Call[] = [
 		status: 200,
 		maps: ['label_categories'],
 	},
-	...both('a text with half an emoji', { plaintext: HALF }, String.raw`'utf-8' codec can't encode character '\ud83d' in position 2: surrogates not allowed`),
 	...both('an empty text', { plaintext: '' }, 'Missing file to scan. No binary or fetching method provided.'),
 	...both('a classification that the server does not know', { plaintext: 'a', params: { classification: 'TLP:RED' } }, "Classification level 'TLP:RED' was not found in your classification definition."),
 	...both('an empty classification', { plaintext: 'a', params: { classification: '' } }, "Classification level '' was not found in your classification definition."),

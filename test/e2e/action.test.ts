@@ -156,7 +156,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		const ids = ingested.map(({ ingest_id: id }) => id).sort();
 		expect(new Set(ids).size).toBe(3);
 		const messages: Json[] = [];
-		const arrived = async () => messages.push(...(await succeed({ resource: 'ingest', operation: 'getMessages', notificationQueue: queue, limit: 2 }))) >= 3;
+		const arrived = async () => messages.push(...(await succeed({ resource: 'ingest', operation: 'getMessages', notificationQueue: queue, limit: 2, simplify: false }))) >= 3;
 		await waitFor(arrived, 120_000, 500, 'a message for each file');
 		expect(messages.map(({ ingest_id: id }) => id).sort()).toEqual(ids);
 		for (const message of messages) {

@@ -9,7 +9,7 @@ import { type Stage, stage } from './stage';
 
 const pem = (file: string) => readFileSync(file, 'utf8');
 const [current] = lab.servers as [LabServer];
-const certificate = { certificate: pem(lab.clientCertificate), privateKey: pem(lab.clientKey), passphrase: lab.clientKeyPassphrase };
+const certificate = { useClientCertificate: true, certificate: pem(lab.clientCertificate), privateKey: pem(lab.clientKey), passphrase: lab.clientKeyPassphrase };
 
 /** What n8n's password fields do to a pasted text. */
 const oneLine = (text: string) => text.trim().replace(/\n/g, ' ');
@@ -60,7 +60,6 @@ describe('The credential', () => {
 		['an API key without its name', () => ({ apiKey: 'justthesecret' }), /API Key: must have the form name:secret/],
 		['a wrong password', () => ({ authentication: 'password', username: 'user', password: unique() }), /refused the login of user.*Password/is],
 		['a user that is not there', () => ({ username: `nobody-${unique()}` }), /refused the login of nobody/],
-		['no username', () => ({ username: '' }), /Username: is empty/],
 		['no server', () => ({ serverUrl: 'https://127.0.0.1:9' }), /https:\/\/127\.0\.0\.1:9 cannot be reached/],
 		['an unknown host', () => ({ serverUrl: 'https://no-such-host.invalid' }), /cannot be reached.*name is not known/],
 		['a URL without a scheme', () => ({ serverUrl: 'assemblyline.local' }), /Server URL: must start with https/],
@@ -71,7 +70,7 @@ describe('The credential', () => {
 		['no client certificate where one is asked for', () => ({ serverUrl: current.mtlsUrl }), /client certificate/],
 		[
 			'a client certificate of another authority',
-			() => ({ serverUrl: current.mtlsUrl, certificate: pem(lab.otherClientCertificate), privateKey: pem(lab.otherClientKey), passphrase: lab.clientKeyPassphrase }),
+			() => ({ serverUrl: current.mtlsUrl, ...certificate, certificate: pem(lab.otherClientCertificate), privateKey: pem(lab.otherClientKey) }),
 			/client certificate/,
 		],
 		['a wrong passphrase', () => ({ serverUrl: current.mtlsUrl, ...certificate, passphrase: 'wrong' }), /passphrase/],

@@ -83,8 +83,8 @@ export const lookUp = defineRunOperation({
 	action: 'Look up indicators',
 	description:
 		'Return one item for each indicator: what it is (kind), the verdict and the score, how often and when it was seen, the entries in badlist and safelist, whom it is put down to, and the newest submissions with links. What the server knows nothing of is unknown. Nothing is submitted.',
-	endpoints: ['POST search/file/', 'POST search/result/', 'POST search/badlist/', 'POST search/safelist/', 'POST search/submission/', 'POST search/grouped/result/sha256/', 'GET hash_search/<file_hash>/', 'GET federated_lookup/enrich/<tag_name>/<tag>/'],
-	roles: ['submission_view'],
+	endpoints: ['POST search/<index>/', 'POST search/grouped/<index>/<group_field>/', 'GET user/whoami/', 'GET hash_search/<file_hash>/', 'GET hash_search/list_data_sources/', 'GET federated_lookup/enrich/<tag_name>/<tag>/'],
+	roles: ['submission_view', 'external_query'],
 	fields: { indicators, options },
 	check({ indicators: all, options: { kind } }) {
 		const other = kind && all.find((one) => one.kind !== kind);
