@@ -29,19 +29,33 @@ export const TAG_TYPES: Partial<Record<SoughtKind, readonly string[]>> = {
 const QUOTES = '"\'`\\u2018-\\u201e\\u00ab\\u00bb\\u2039\\u203a';
 const BULLETS = '*\\u2022\\u2023\\u25aa\\u25cf\\u2010-\\u2015-';
 
-/** What people write in place of a sign, beyond what is undone in mails; and what stands around a value that was copied, or unseen in it. */
+/** What stands before a value that was copied, and behind it. */
+const BEFORE = new RegExp(`[\\s<(${QUOTES}${BULLETS}]`);
+const BEHIND = new RegExp(`[\\s>,;|\\u2026${QUOTES}]`);
+const QUOTE = new RegExp(`[${QUOTES}]`);
+
+/** What nobody sees; two such signs belong to words of some languages. */
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
+
+/** What people write in place of a sign, beyond what is undone in mails. */
 const BROKEN: [RegExp, string][] = [
-	// Two of the signs that nobody sees belong to words of some languages.
-	[/(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu, ''],
-	[new RegExp(`^(?:[\\s<(${QUOTES}${BULLETS}]|\\[(?=[${QUOTES}]|[^\\]]*$))+`), ''],
-	[new RegExp(`(?:[\\s>,;|\\u2026${QUOTES}]|(?<=[${QUOTES}])\\])+$`), ''],
 	[/[[({]:\/\/[\])}]/g, '://'],
 	[/\{\.\}|\[\.(?!\])|(?<!\[)\.\]/g, '.'],
 	[/[[({](?:at|@)[\])}]/gi, '@'],
 	[/\\\./g, '.'],
 ];
 
-const mended = (text: string) => refang(BROKEN.reduce((left, [broken, whole]) => left.replace(broken, whole), text)).replace(/^\[([^[\]]*)\]$/, '$1');
+const mended = (text: string) => refang(BROKEN.reduce((left, [broken, whole]) => left.replace(broken, whole), withoutFrame(text.replace(UNSEEN, '')))).replace(/^\[([^[\]]*)\]$/, '$1');
+
+/** A value without quotes, bullets and the brackets of a list around it; step by step, as patterns take a square of the time for a long text. */
+function withoutFrame(text: string): string {
+	const closes = text.includes(']');
+	let [start, end] = [0, text.length];
+	const at = (place: number) => text.charAt(place);
+	while (start < end && (BEFORE.test(at(start)) || (at(start) === '[' && (!closes || QUOTE.test(at(start + 1)))))) start++;
+	while (end > start && (BEHIND.test(at(end - 1)) || (at(end - 1) === ']' && QUOTE.test(at(end - 2))))) end--;
+	return text.slice(start, end);
+}
 
 /** The indicator that a text is, also where it was made harmless (`hxxps://evil[.]example`); undefined for what is none. */
 export function soughtOf(text: string): Sought | undefined {
@@ -114,12 +128,13 @@ function uncompressed(address: string): string[] {
 	return [groups.join(':'), groups.map((group) => group.padStart(4, '0')).join(':')];
 }
 
-/** Addresses as they are written and as browsers write them, with and without the slash behind a host. */
+/** Addresses as they are written and as browsers write them, with and without the slash behind a host; and without what no server gets, the part behind `#`, which often names the victim. */
 function urlOf(written: string[]): Sought | undefined {
 	const [value = ''] = written.map((one) => withHost(one));
 	if (!isOfItsKind({ type: 'url', value })) return undefined;
 	const forms = written.flatMap((one) => [one, withHost(one), new URL(one).href, withHost(one, domainInLetters)]);
-	return { kind: 'url', value, forms: unique(forms.flatMap((one) => [one, ...(/^[^/]*\/\/[^/?#]*\/$/.test(one) ? [one.slice(0, -1)] : [])])) };
+	const all = forms.flatMap((one) => [one, one.replace(/#.*$/s, '')]);
+	return { kind: 'url', value, forms: unique(all.flatMap((one) => [one, ...(/^[^/]*\/\/[^/?#]*\/$/.test(one) ? [one.slice(0, -1)] : [])])) };
 }
 
 const inSmallLetters = (host: string) => host.toLowerCase();
@@ -131,14 +146,20 @@ const unique = (texts: string[]) => [...new Set(texts)];
 /** An address with the name of its owner, as mails have it: `Bad Guy <bad@evil.example>`. */
 const WITH_NAME = /(^|[,;\n])[^\n,;<>@]*<([^<>\s@]+@[^<>\s@]+)>/g;
 
+/** What reports write before a hash. */
+const HASH_LABEL = /(^|[\s,;|])(?:md5|sha-?1|sha-?256|ssdeep|tlsh)\s*[:=]\s*/gi;
+
+/** Characters in which the host of an address has ended. */
+const LONGEST_HOST = 500;
+
 /** The texts of a list that was typed or pasted: on lines of their own, or with blanks, commas or semicolons between. Those in the path of an address belong to it. */
 export function soughtTexts(list: string): string[] {
-	return list.replace(WITH_NAME, '$1$2').split(/\s+/).flatMap((word) => {
+	return list.replace(WITH_NAME, '$1$2').replace(HASH_LABEL, '$1').split(/\s+/).flatMap((word) => {
 		const texts: string[] = [];
 		// Each piece behind the sign that stands before it.
 		for (const [, sign = '', piece = ''] of word.matchAll(/(^|[,;|])([^,;|]*)/g)) {
 			const before = texts.at(-1);
-			const goesOn = before !== undefined && /^[a-z]+:\/\/[^/]+\/[^,]/i.test(mended(before)) && !/^["'<]?[a-z]+[[(]?:/i.test(piece);
+			const goesOn = before !== undefined && /^[a-z]+:\/\/[^/]+\/[^,]/i.test(mended(before.slice(0, LONGEST_HOST))) && !/^["'<]?[a-z]+[[(]?:/i.test(piece);
 			if (goesOn) texts[texts.length - 1] = `${before}${sign}${piece}`;
 			else texts.push(piece);
 		}

@@ -72,6 +72,7 @@ it.each([
 	['xn--bcher-kva.example', ['xn--bcher-kva.example', 'bücher.example']],
 	['https://xn--bcher-kva.example/a', ['https://xn--bcher-kva.example/a', 'https://bücher.example/a']],
 	['(https://evil.example/a)', ['https://evil.example/a', 'https://evil.example/a)']],
+	['https://evil.example/a#victim', ['https://evil.example/a#victim', 'https://evil.example/a']],
 	['2001:db8::A', ['2001:db8::a', '2001:db8:0:0:0:0:0:a', '2001:0db8:0000:0000:0000:0000:0000:000a', '2001:DB8::A', '2001:DB8:0:0:0:0:0:A', '2001:0DB8:0000:0000:0000:0000:0000:000A', '2001:db8::A']],
 	['Bad@evil.example', ['bad@evil.example', 'Bad@evil.example']],
 ])('%s is looked for in every form that the server may have', (text, forms) => {
@@ -84,6 +85,8 @@ it.each([
 	['a.example;b.example|c.example', ['a.example', 'b.example', 'c.example']],
 	['https://a.example/x;https://b.example/y', ['https://a.example/x', 'https://b.example/y']],
 	['https://a.example/x;y=1', ['https://a.example/x;y=1']],
+	[`sha-256: ${SHA256}, MD5=${MD5}`, [SHA256, MD5]],
+	[`https://a.example/?md5=${MD5}`, [`https://a.example/?md5=${MD5}`]],
 	['- a.example\n* b.example', ['a.example', 'b.example']],
 	['"Bad Guy" <bad@evil.example>; Other <o@evil.example>', ['bad@evil.example', 'o@evil.example']],
 	['https://a.example/x,y.z,http://b.example', ['https://a.example/x,y.z', 'http://b.example']],
@@ -92,4 +95,10 @@ it.each([
 	[' , \n;', []],
 ])('%j is a list', (list, texts) => {
 	expect(soughtTexts(list)).toEqual(texts);
+});
+
+it.each(['[', '"]', ')', 'a,', 'x;', '\u201c', '<', 'md5 '])('a long text of %s takes no long time', (piece) => {
+	const begin = Date.now();
+	for (const text of soughtTexts(`http://a.example/${piece.repeat(50_000)}b ${piece.repeat(50_000)}b`).slice(0, 10)) soughtOf(text);
+	expect(Date.now() - begin).toBeLessThan(2_000);
 });
