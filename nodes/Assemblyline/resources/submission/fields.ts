@@ -1,5 +1,5 @@
 import { sentAs } from '../../core/field';
-import { optionsField, textField } from '../../core/fields';
+import { choiceField, optionsField, textField } from '../../core/fields';
 import { idProblem } from '../../shared/locators';
 
 /** What a new submission of a stored file takes over. */
@@ -24,3 +24,17 @@ const resubmitOptionsOf = (copied: string) => optionsField({
 export const resubmitOptions = resubmitOptionsOf('whose settings (but for the priority), metadata, classification and expiry date the new one takes over');
 
 export const profileOptions = resubmitOptionsOf('whose metadata, classification and expiry date the new one takes over, from a 4.7 server on its type, too; all other settings are those of the profile');
+
+/** From which verdict on something is returned. */
+export const minimumVerdictField = (usual: 'informative' | 'suspicious', description: string) =>
+	choiceField<'informative' | 'malicious' | 'suspicious'>({
+		displayName: 'Minimum Verdict',
+		name: 'minimumVerdict',
+		options: [
+			{ name: 'Informative', value: 'informative' },
+			{ name: 'Malicious', value: 'malicious' },
+			{ name: 'Suspicious', value: 'suspicious' },
+		],
+		default: usual,
+		description,
+	});

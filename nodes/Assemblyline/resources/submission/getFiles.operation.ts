@@ -5,7 +5,7 @@ import { getFileImage } from '../../client/file';
 import { path } from '../../client/path';
 import { getSubmission } from '../../client/submission';
 import type { JsonObject } from '../../client/types';
-import { choiceField, numberField, optionsField, selectionField, textListField } from '../../core/fields';
+import { numberField, optionsField, selectionField, textListField } from '../../core/fields';
 import { defineOperation, FileItem, type OperationContext } from '../../core/operation';
 import { MIB } from '../../core/requestOptions';
 import { harmless } from '../../findings/sanitize';
@@ -13,6 +13,7 @@ import { isAtLeast, worstFirst } from '../../findings/verdict';
 import { submissionLocator } from '../../shared/locators';
 import { outputBinaryField, packingFields } from '../file/fields';
 import { imageOf } from '../file/getImage.operation';
+import { minimumVerdictField } from './fields';
 import { readFindings } from './readFindings';
 import { imagesOf } from './reportScreenshots';
 
@@ -44,17 +45,7 @@ const filesOptions = optionsField({
 		default: 100,
 		description: 'MiB that all files of a submission may have together, unpacked. Files that do not fit are left out, which is told above the output. Left out: 100.',
 	}),
-	minimumVerdict: choiceField<'informative' | 'malicious' | 'suspicious'>({
-		displayName: 'Minimum Verdict',
-		name: 'minimumVerdict',
-		options: [
-			{ name: 'Informative', value: 'informative' },
-			{ name: 'Malicious', value: 'malicious' },
-			{ name: 'Suspicious', value: 'suspicious' },
-		],
-		default: 'suspicious',
-		description: 'Leave out submitted and extracted files that the services thought less of. Left out: all files.',
-	}),
+	minimumVerdict: minimumVerdictField('suspicious', 'Leave out submitted and extracted files that the services thought less of. Left out: all files.'),
 	types: textListField({
 		displayName: 'File Types',
 		name: 'types',

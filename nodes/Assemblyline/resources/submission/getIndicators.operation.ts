@@ -7,6 +7,7 @@ import { indicatorsOf, MAX_INDICATORS } from '../../findings/indicators';
 import { mispEvent } from '../../report/misp';
 import { hasStixForm, stixBundle } from '../../report/stix';
 import { submissionLocator } from '../../shared/locators';
+import { minimumVerdictField } from './fields';
 import { readFindings } from './readFindings';
 
 const ITEMS_ONLY = 'For the format Items; STIX and MISP have them always.';
@@ -32,17 +33,7 @@ export const getIndicators = defineOperation({
 			default: 'items',
 			description: 'What comes out',
 		}),
-		minimumVerdict: choiceField<'informative' | 'malicious' | 'suspicious'>({
-			displayName: 'Minimum Verdict',
-			name: 'minimumVerdict',
-			options: [
-				{ name: 'Informative', value: 'informative' },
-				{ name: 'Malicious', value: 'malicious' },
-				{ name: 'Suspicious', value: 'suspicious' },
-			],
-			default: 'informative',
-			description: 'Leave out what the services thought less of. An indicator has the verdict of the worst heuristic that it comes with.',
-		}),
+		minimumVerdict: minimumVerdictField('informative', 'Leave out what the services thought less of. An indicator has the verdict of the worst heuristic that it comes with.'),
 		options: optionsField({
 			includeAttribution: booleanField({
 				displayName: 'Include Attribution',
