@@ -179,7 +179,7 @@ describe('Hints', () => {
 	it('about many items are one, which counts them', async () => {
 		fake().submissions.looksUntilEnd = 999;
 		const { hints } = await run('submission.submitAndWait', { ...TEXT, waitTimeout: 1, options: { pollInterval: 0.5 }, requestOptions: { concurrency: 12 } }, { items: texts(...Array.from({ length: 12 }, (_, number) => `${number}`)) });
-		expect(hints).toEqual([expect.stringMatching(/^Classification was left out.*\(12\)/), expect.stringMatching(/^Not completed within 1 s.*\(12\)/)]);
+		expect(hints).toEqual([expect.stringMatching(/^No Classification was set.*\(12\)/), expect.stringMatching(/^Not completed within 1 s.*\(12\)/)]);
 	});
 });
 

@@ -44,7 +44,7 @@ export function failureOf(response: HttpResponse, host: string): AssemblylineErr
 	if (/SSL certificate (was sent|error)|certificate (was )?required/i.test(text)) {
 		return new AssemblylineError('clientCertificate', `${host} refused the client certificate, or got none`, {
 			status: response.status,
-			hint: "Fill Certificate and Private Key in the credential with a pair that this server's authority signed.",
+			hint: "Switch on Use Client Certificate in the credential, and fill Certificate and Private Key with a pair that this server's authority signed.",
 		});
 	}
 	if (/plain HTTP request was sent to HTTPS/i.test(text)) {

@@ -44,7 +44,7 @@ export async function withMarking(
 	const expected = kept ?? `${usualMarking(who, body)}${input.kind === 'hash' ? ', or as the stored file where that is higher' : ''}`;
 	return {
 		body: kept === undefined ? body : { ...body, params: { ...body.params, classification: kept } },
-		tell: (id, given = expected) => tells && hint(`Classification was left out: marked ${given}`, id),
+		tell: (id, given = expected) => tells && hint(`No Classification was set, and the server marked it as ${given}`, id),
 	};
 }
 
