@@ -13,7 +13,7 @@ import { assertSameOrigin } from '../nodes/Assemblyline/n8n/sameOrigin';
 import { Session } from '../nodes/Assemblyline/session/session';
 
 const API_KEY_HELP =
-	'On the Assemblyline web page: your avatar, Manage Account, API Keys, add one with Read and Write. It is shown once, as name:secret.';
+	'On the Assemblyline web page: your avatar, Manage Account, Manage API Keys, add one with Read and Write. It is shown once, as name:secret.';
 
 /** By a certificate alone, or with one beside something else: n8n's public API would want one that is required there with every API key and password, too. */
 const CERTIFICATE_WAYS = [{ authentication: ['clientCertificate'] }, { authentication: ['apiKey', 'password'], useClientCertificate: [true] }];

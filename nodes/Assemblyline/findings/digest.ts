@@ -12,18 +12,18 @@ export interface Digest extends JsonObject {
 	verdict: Outcome | null;
 	/** Null while there is none, or where it means nothing. */
 	score: number | null;
+	/** The file's name, harmless. */
+	file: string | null;
+	/** What speaks for the verdict, in a few harmless words; null where the server's answer does not say. */
+	why: string | null;
 	/** Its page in the web interface. */
 	url: string | null;
 	/** Of the file, or of the first of several. */
 	sha256: string | null;
-	/** The file's name, harmless. */
-	file: string | null;
 	sid: string | null;
 	state: string | null;
 	/** When it was handed in, ISO 8601 in UTC. */
 	submitted: string | null;
-	/** What speaks for the verdict, in a few harmless words; null where the server's answer does not say. */
-	why: string | null;
 }
 
 /** What a digest is made with. */
@@ -82,13 +82,13 @@ export function submissionDigest(record: JsonObject, { serverUrl, thresholds }: 
 	return {
 		verdict: state === 'failed' ? 'failed' : score === null ? null : verdictOf(score, thresholds),
 		score,
+		file: nameOrNull(file?.name),
+		why: summary === undefined ? null : whyOf(summary),
 		url: sid === '' ? null : serverUrl + pageOf('submission', sid),
 		sha256: hashOrNull(file?.sha256),
-		file: nameOrNull(file?.name),
 		sid: sid || null,
 		state,
 		submitted: textOrNull(objectOf(record.times).submitted ?? record.time),
-		why: summary === undefined ? null : whyOf(summary),
 	};
 }
 
@@ -107,13 +107,13 @@ export function alertDigest(alert: JsonObject, { serverUrl, thresholds }: Digest
 	return {
 		verdict: score === null ? null : verdictOf(score, thresholds),
 		score,
+		file: nameOrNull(file.name),
+		why: inWords({ heuristics: [...byVerdict, ...(byVerdict.length > 0 ? [] : textsOf(objectOf(alert.heuristic).name))], viruses: textsOf(al.av), attributions: textsOf(al.attrib) }),
 		url: id === '' ? null : serverUrl + pageOf('alert', id),
 		sha256: hashOrNull(file.sha256),
-		file: nameOrNull(file.name),
 		sid: textOrNull(alert.sid),
 		state: 'completed',
 		submitted: textOrNull(alert.ts),
-		why: inWords({ heuristics: [...byVerdict, ...(byVerdict.length > 0 ? [] : textsOf(objectOf(alert.heuristic).name))], viruses: textsOf(al.av), attributions: textsOf(al.attrib) }),
 		alertId: id || null,
 		status: textOrNull(alert.status),
 		priority: textOrNull(alert.priority),
@@ -146,9 +146,9 @@ export function hashDigest(hash: string, sources: JsonObject, { serverUrl, thres
 	return {
 		verdict: score !== null ? verdictOf(score, thresholds) : items.some(({ malicious }) => malicious === true) ? 'malicious' : null,
 		score,
+		why: [...named('', services.sort((a, b) => b.score - a.score).map((one) => `${one.name} ${one.score}`)), ...named('', said)].join('; '),
 		url: file ? serverUrl + pageOf('file', String(file.sha256)) : null,
 		sha256,
-		why: [...named('', services.sort((a, b) => b.score - a.score).map((one) => `${one.name} ${one.score}`)), ...named('', said)].join('; '),
 		hash,
 		found: items.length > 0,
 		knownBy: answers.filter((answer) => answer.items.length > 0).map(({ source }) => source),

@@ -152,6 +152,9 @@ const HASH_LABEL = /(^|[\s,;|])(?:md5|sha-?1|sha-?256|ssdeep|tlsh)\s*[:=]\s*/gi;
 /** Characters in which the host of an address has ended. */
 const LONGEST_HOST = 500;
 
+/** The number of a line in a list. */
+const LINE_NUMBER = /^\d{1,3}[.)]$/;
+
 /** The texts of a list that was typed or pasted: on lines of their own, or with blanks, commas or semicolons between. Those in the path of an address belong to it. */
 export function soughtTexts(list: string): string[] {
 	return list.replace(WITH_NAME, '$1$2').replace(HASH_LABEL, '$1').split(/\s+/).flatMap((word) => {
@@ -163,6 +166,6 @@ export function soughtTexts(list: string): string[] {
 			if (goesOn) texts[texts.length - 1] = `${before}${sign}${piece}`;
 			else texts.push(piece);
 		}
-		return texts.filter((text) => mended(text) !== '');
+		return texts.filter((text) => !LINE_NUMBER.test(text) && mended(text) !== '');
 	});
 }

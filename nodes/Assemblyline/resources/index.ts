@@ -29,9 +29,9 @@ import { workflow } from './workflow';
 /** Every resource, in the order of use. */
 export const resources = [
 	submission,
+	indicator,
 	alert,
 	file,
-	indicator,
 	hash,
 	search,
 	ingest,

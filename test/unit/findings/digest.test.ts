@@ -6,7 +6,7 @@ import { sample, SERVER, SHA } from '../report/reportSample';
 
 const context = { serverUrl: SERVER, thresholds: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 } };
 const { record, summary } = sample();
-const BASE = ['verdict', 'score', 'url', 'sha256', 'file', 'sid', 'state', 'submitted', 'why'];
+const BASE = ['verdict', 'score', 'file', 'why', 'url', 'sha256', 'sid', 'state', 'submitted'];
 
 const alert = (changes: object = {}) => ({
 	alert_id: 'a/1', sid: 's1', ts: '2026-03-01T10:00:00Z', reporting_ts: '2026-03-01T10:00:09Z', status: 'TRIAGE', priority: 'HIGH', owner: null, label: ['PHISHING'], type: 'EMAIL',

@@ -93,6 +93,7 @@ it.each([
 	['https://a.example,b.example', ['https://a.example', 'b.example']],
 	['hxxp://a[.]example/x,hxxp[://]b[.]example', ['hxxp://a[.]example/x', 'hxxp[://]b[.]example']],
 	[' , \n;', []],
+	['- a.example\n* hxxp://b[.]example/x\n1. c.example\n2) 1.2.3.4', ['a.example', 'hxxp://b[.]example/x', 'c.example', '1.2.3.4']],
 ])('%j is a list', (list, texts) => {
 	expect(soughtTexts(list)).toEqual(texts);
 });

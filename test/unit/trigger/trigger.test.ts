@@ -539,7 +539,7 @@ describe('The alert feed', () => {
 		socket.receive('AlertCreated', makeAlert(2));
 		await until(() => events().length === 1);
 		const [event] = events();
-		expect(Object.keys(event ?? {}).slice(0, 9)).toEqual(['verdict', 'score', 'url', 'sha256', 'file', 'sid', 'state', 'submitted', 'why']);
+		expect(Object.keys(event ?? {}).slice(0, 9)).toEqual(['verdict', 'score', 'file', 'why', 'url', 'sha256', 'sid', 'state', 'submitted']);
 		expect(event).toMatchObject({ verdict: 'malicious', url: `${fake().url}/alerts/lab-alert-2`, alertId: 'lab-alert-2', event: 'alertCreated', id: 'lab-alert-2', recovered: false, details: { metadata: { lab: '2' } } });
 		expect(event).not.toHaveProperty('data');
 	});
