@@ -65,6 +65,14 @@ export async function answerOf<T>(look: Promise<T>, onMissed: (failure: Assembly
 	});
 }
 
+/** What a read answers; undefined where it fails: nothing else is to be lost for want of it. Rejects when the execution is cancelled. */
+export async function ifAnswered<T>(read: Promise<T>): Promise<T | undefined> {
+	return read.catch((error: unknown) => {
+		if (error instanceof AssemblylineError && error.kind !== 'cancelled') return undefined;
+		throw error;
+	});
+}
+
 /** What `run` resolves to; rejects with its error, in which the submission stands that was made before: nobody has to submit again to find it. */
 export async function withSid<T>(sid: string, run: () => Promise<T>): Promise<T> {
 	return run().catch((error: unknown) => {

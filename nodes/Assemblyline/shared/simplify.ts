@@ -1,8 +1,8 @@
 import type { AssemblylineClient } from '../client/client';
-import { AssemblylineError } from '../client/errors';
 import { getSubmissionSummary } from '../client/submission';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
+import { ifAnswered } from '../client/waiting';
 import { type Field, type FieldMap, unsent } from '../core/field';
 import { booleanField } from '../core/fields';
 import { FileItem, type Operation, type OperationResult, type ResultItem } from '../core/operation';
@@ -91,8 +91,5 @@ export const wholeSubmission: Simplification = {
 /** The summary of a completed submission; undefined where the server does not give it: for that no verdict is to be lost. */
 export function summaryOf(client: AssemblylineClient, { sid, state }: JsonObject): Promise<unknown> {
 	if (typeof sid !== 'string' || state !== 'completed') return Promise.resolve(undefined);
-	return getSubmissionSummary(client, sid, SUMMARY_MS).catch((error: unknown) => {
-		if (error instanceof AssemblylineError && error.kind !== 'cancelled') return undefined;
-		throw error;
-	});
+	return ifAnswered(getSubmissionSummary(client, sid, SUMMARY_MS));
 }

@@ -1,5 +1,5 @@
-import { AssemblylineError } from '../../client/errors';
 import type { JsonObject, SubmissionRecord } from '../../client/types';
+import { ifAnswered } from '../../client/waiting';
 import { renderPlainText } from '../../report/plainText';
 import { buildReport, fitted } from '../../report/report';
 import type { Simplification, Simplifying } from '../../shared/simplify';
@@ -22,9 +22,6 @@ export function withAgentReport({ endpoints = [], digests }: Simplification): Si
 /** For a report no verdict is to be lost. */
 async function reportOf(record: SubmissionRecord, { client }: Simplifying): Promise<JsonObject> {
 	if (record.state !== 'completed') return {};
-	const findings = await readFindings(client, record).catch((error: unknown) => {
-		if (error instanceof AssemblylineError && error.kind !== 'cancelled') return undefined;
-		throw error;
-	});
+	const findings = await ifAnswered(readFindings(client, record));
 	return findings ? { report: await fitted(buildReport(findings, { form: 'long' }), MAX_REPORT, renderPlainText) } : {};
 }
