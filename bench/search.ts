@@ -1,7 +1,7 @@
 /** All of 30,000 alerts, two fields: the pack's paging beside the Python client's stream. */
 import { searchAll } from '../nodes/Assemblyline/client/pagination';
-import { search as engine } from '../test/lab/assemblyline/data';
 import { labClient } from '../test/support/client';
+import { storeAlerts } from '../test/support/labAlerts';
 import { median, pythonPeer, type Row, timed } from './measure';
 
 const COUNT = 30_000;
@@ -9,20 +9,14 @@ const RUNS = 3;
 /** Marks the alerts of the benchmark, so that no other is read. */
 export const QUERY = 'type:BENCH';
 
-/** Copies one alert of the lab many times, straight into the search engine. */
-export async function seedAlerts(): Promise<void> {
-	// One that every user may see.
-	const model = await engine<{ _index: string; _source: Record<string, unknown> }>('GET', '/alert_hot/_doc/lab-alert-1');
-	for (let from = 0; from < COUNT; from += 2_000) {
-		const lines = Array.from({ length: 2_000 }, (_, i) => {
-			const id = `bench-${String(from + i).padStart(6, '0')}`;
-			const time = new Date(Date.now() - (from + i) * 1000).toISOString();
-			const document = { ...model._source, id, alert_id: id, sid: id, type: 'BENCH', reporting_ts: time, ts: time };
-			return `${JSON.stringify({ index: { _index: model._index, _id: id } })}\n${JSON.stringify(document)}\n`;
-		});
-		await engine('POST', '/_bulk', lines.join(''));
-	}
-	await engine('POST', '/alert_hot/_refresh');
+/** One alert a second of the past hours, the same at each run. */
+export function seedAlerts(): Promise<void> {
+	return storeAlerts(
+		Array.from({ length: COUNT }, (_, index) => {
+			const time = new Date(Date.now() - index * 1000).toISOString();
+			return { id: `bench-${String(index).padStart(6, '0')}`, type: 'BENCH', reporting_ts: time, ts: time };
+		}),
+	);
 }
 
 export async function benchSearch(url: string): Promise<Row[]> {

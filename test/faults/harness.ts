@@ -74,6 +74,16 @@ export class Scene {
 		this.n8n = await restartN8n(FAULTS_N8N);
 	}
 
+	/** Renames the trigger of an active workflow, as its user does in the editor. */
+	async rename(workflow: string, name: string): Promise<void> {
+		const { n8n } = this;
+		const { name: title, nodes, connections, settings } = await n8n.rest<Workflow>('GET', `/api/v1/workflows/${workflow}`);
+		const [trigger] = Object.keys(connections);
+		const renamed = { name: title, settings, nodes: nodes.map((node) => (node.name === trigger ? { ...node, name } : node)), connections: { [name]: connections[trigger ?? ''] } };
+		await n8n.rest('PUT', `/api/v1/workflows/${workflow}`, renamed);
+		await this.activate(workflow);
+	}
+
 	async remove(workflow: string): Promise<void> {
 		await this.n8n.deactivate(workflow).catch(() => undefined);
 		await this.n8n.deleteWorkflow(workflow);

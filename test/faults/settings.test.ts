@@ -8,7 +8,7 @@ import { publishAlerts } from '../lab/assemblyline/publish';
 import { redis } from '../lab/assemblyline/queues';
 import type { Json } from '../lab/n8n/driver';
 import { runningPid, signal, sleep, waitFor } from '../lab/support';
-import { long, Scene } from './harness';
+import { long, publishDuring, Scene } from './harness';
 
 let starting: Promise<Scene> | undefined;
 /** One for all: they begin before any hook of this file has run. */
@@ -56,6 +56,21 @@ describe('A workflow that was inactive for a while', () => {
 		expectAll(await scene.tally(workflow, after), 5);
 		const tally = await scene.tally(workflow, meanwhile, catchesUp ? undefined : 3_000);
 		expect(tally).toMatchObject({ delivered: catchesUp ? 10 : 0, doubled: [] });
+		await scene.remove(workflow);
+	});
+});
+
+describe('A trigger that is renamed', () => {
+	it.concurrent('goes on from where it was: it loses nothing and repeats nothing', async () => {
+		const scene = await theScene();
+		const workflow = await scene.run({ options: { pollInterval: 5 } });
+		const published = await publishDuring(5, async () => {
+			await sleep(long ? 30_000 : 2_000);
+			await scene.rename(workflow, 'New alerts');
+			await sleep(2_000);
+		});
+		expectAll(await scene.tally(workflow, published), published.length);
+		expect(new Set((await scene.starts(workflow)).map(({ trigger }) => trigger))).toEqual(new Set(['Assemblyline Trigger', 'New alerts']));
 		await scene.remove(workflow);
 	});
 });

@@ -6,6 +6,8 @@ import { sleep } from '../lab/support';
 /** One event in an execution. */
 export interface Start {
 	event: Json;
+	/** The name of the trigger. */
+	trigger: string;
 	/** The id of the execution. */
 	execution: string;
 	/** Milliseconds since 1970. */
@@ -23,7 +25,7 @@ export interface Tally {
 
 /** The most that n8n lists at once. */
 const PAGE = 250;
-const TRIGGER = 'Assemblyline Trigger';
+const TRIGGER = 'n8n-nodes-assemblyline.assemblylineTrigger';
 
 /** Reads each execution once: reading what they hold is work for n8n, which the workflows under test would have to wait for. */
 export class Starts {
@@ -51,9 +53,10 @@ export class Starts {
 			for await (const execution of this.executions(workflow, true, Math.min(PAGE, unknown.size + 5))) {
 				const id = String(execution.id);
 				// Somebody has run the same event again, by hand.
-				const items = execution.mode === 'retry' ? [] : triggerItems(execution, TRIGGER);
+				const trigger = execution.workflowData.nodes.find(({ type }) => type === TRIGGER)?.name ?? '';
+				const items = execution.mode === 'retry' ? [] : triggerItems(execution, trigger);
 				const startedAt = Date.parse(execution.startedAt);
-				known.set(id, items.map(({ json: event }) => ({ event, execution: id, startedAt })));
+				known.set(id, items.map(({ json: event }) => ({ event, trigger, execution: id, startedAt })));
 				if (unknown.delete(id) && unknown.size === 0) break;
 			}
 		}

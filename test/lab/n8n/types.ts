@@ -41,6 +41,8 @@ export interface Execution {
 	mode: string;
 	startedAt: string;
 	stoppedAt: string | null;
+	/** The workflow as it was then. */
+	workflowData: Workflow;
 	data: {
 		resultData: { runData: Record<string, NodeRun[]>; error?: ErrorReport };
 		/** Where it stands: the nodes to run next, each with its input. */
