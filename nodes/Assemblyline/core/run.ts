@@ -25,7 +25,10 @@ type Items = RunItem<Record<string, unknown>>[];
 /** One run of the node: the calls that it makes, and what comes of each item. */
 export class Run {
 	private readonly results: INodeExecutionData[][];
+	/** By what the credential says. */
 	private readonly connections = new Map<string, OperationContext>();
+	/** By item. */
+	private readonly connected = new Map<number, Promise<OperationContext>>();
 	private readonly hints = new Hints();
 	/** Set off by the first failure that ends the run: nobody will see what is waited for then. */
 	private readonly failed = new AbortController();
@@ -59,14 +62,15 @@ export class Run {
 	/** What is more than the user may hand in today ends a run before anything is sent; where the node goes on, it is told of. */
 	private async checkQuota(): Promise<void> {
 		const { size, handsIn } = this.operation;
+		// What takes all items at once knows itself which of them it hands in.
+		if (size > 1) return;
 		// What an earlier try has handed in, or may have, is not handed in again.
 		const isSent = (index: number) => {
 			const { sid, isInDoubt = false } = attemptOf(this.context, index) ?? {};
 			return sid !== undefined || isInDoubt;
 		};
 		const items = this.prepared.filter((item) => 'values' in item && handsIn(item.values) && !isSent(item.index));
-		// What takes all items at once knows itself which of them it hands in.
-		if (size > 1 || items.length < 2) return;
+		if (items.length < 2) return;
 		// What keeps an item from its connection is told of with the item.
 		const connections = await Promise.all(items.map(({ index }) => this.connect(index).catch(() => undefined)));
 		for (const connection of new Set(connections)) {
@@ -148,8 +152,15 @@ export class Run {
 		].join(' ');
 	}
 
-	/** What the item's calls go by; its credential may have expressions. Items of the same server and user share it. */
-	private async connect(index: number): Promise<OperationContext> {
+	/** What the item's calls go by; the item's credential is read once. */
+	private connect(index: number): Promise<OperationContext> {
+		const connection = this.connected.get(index) ?? this.newConnection(index);
+		this.connected.set(index, connection);
+		return connection;
+	}
+
+	/** Its credential may have expressions; items of the same server and user share a connection. */
+	private async newConnection(index: number): Promise<OperationContext> {
 		const { context, options, hints } = this;
 		const settings = await nodeSettings(context, index);
 		const key = JSON.stringify(settings);

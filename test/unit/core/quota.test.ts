@@ -11,8 +11,8 @@ const OPERATIONS: [string, string, INodeParameters][] = [['ingest', 'ingest', {}
 
 function start(resource: string, operation: string, count: number, { continueOnFail = false, ...more }: INodeParameters & { continueOnFail?: boolean } = {}) {
 	const items = Array.from({ length: count }, (_, number) => ({ inputSource: 'text', text: `text ${number}`, ...more }));
-	const { context, hints } = executeContext({ credential: credentialFor(fake().url), resource, operation, items, continueOnFail });
-	return { hints, output: route(context, resources).then(([output = []]) => output.map(({ json }) => json)) };
+	const { context, hints, getCredentials } = executeContext({ credential: credentialFor(fake().url), resource, operation, items, continueOnFail });
+	return { hints, getCredentials, output: route(context, resources).then(([output = []]) => output.map(({ json }) => json)) };
 }
 
 const limit = (left: number) => (fake().submissions.quota = { daily: 100, left });
@@ -62,4 +62,10 @@ it('Where the node goes on, a line above its output tells', async () => {
 	const { hints, output } = start('submission', 'submit', 3, { continueOnFail: true });
 	await output;
 	expect(hints).toContain('3 are to be handed in, and your user may hand in 1 more today.');
+});
+
+it('Each item\'s credential is read once', async () => {
+	const { getCredentials, output } = start('submission', 'submit', 100);
+	expect(await output).toHaveLength(100);
+	expect(getCredentials.mock.calls).toEqual(Array.from({ length: 100 }, (_, index) => ['assemblylineApi', index]));
 });
