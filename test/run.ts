@@ -1,5 +1,5 @@
 /**
- * Runs the tests: `tsx test/run.ts [unit|engine|contract|e2e|queue|faults|soak ...]`, all but the soak without arguments. Installs
+ * Runs the tests: `npm test -- [unit|engine|contract|e2e|queue|faults|soak ...]`, all but the soak without arguments. Installs
  * and starts what they need, and ends with the names of the tests that failed and one line that counts them all.
  */
 import { spawnSync } from 'node:child_process';

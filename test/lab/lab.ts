@@ -82,7 +82,7 @@ async function main(name = ''): Promise<void> {
 	const command = commands[name];
 	if (command) return command.run();
 	const lines = Object.entries(commands).map(([key, { description }]) => `  ${key.padEnd(10)}${description}`);
-	throw new LabError(`Usage: tsx test/lab/lab.ts <command>\n\n${lines.join('\n')}`);
+	throw new LabError(`Usage: npm run lab -- <command>\n\n${lines.join('\n')}`);
 }
 
 asProgram(() => main(process.argv[2]));

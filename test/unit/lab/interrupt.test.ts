@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { waitFor } from '../../lab/support';
 
 const lab = join(__dirname, '..', '..', 'lab');
-const tsx = join(__dirname, '..', '..', '..', 'node_modules', '.bin', 'tsx');
+/** As package.json has it: tsx's own program kills what does not answer a signal within a blink. */
+const typescript = ['--import', pathToFileURL(require.resolve('tsx')).href];
 
 /** A program of the lab in the middle of its work: it holds a lock, and waits for a shell that waits for another. */
 const PROGRAM = `
@@ -20,7 +22,8 @@ const server = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
 writeFileSync('server.pid', String(server.pid));
 void withLock('a.lock', 'working', async () => {
 	const work = run('sh', ['-c', 'sh -c "echo \\$\\$ > program.pid; exec sleep 60"; echo more > after']).catch(() => undefined);
-	setInterval(() => undefined, 1000);
+	// On a busy machine it hears nothing for a while.
+	setInterval(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500), 1);
 	await work;
 	await new Promise(() => undefined);
 });
@@ -40,7 +43,7 @@ it.each<[NodeJS.Signals, number]>([['SIGINT', 130], ['SIGTERM', 143]])('%s ends 
 	writeFileSync(join(folder, 'program.ts'), PROGRAM);
 	const at = (name: string) => join(folder, name);
 	const pidIn = (name: string) => (existsSync(at(name)) ? Number(readFileSync(at(name), 'utf8')) || undefined : undefined);
-	const program = spawn(tsx, ['program.ts'], { cwd: folder, stdio: 'ignore' });
+	const program = spawn(process.execPath, [...typescript, 'program.ts'], { cwd: folder, stdio: 'ignore' });
 	const ended = new Promise((resolve) => program.once('exit', resolve));
 	try {
 		const inner = await waitFor(() => pidIn('program.pid'), 120_000, 50, 'the program');

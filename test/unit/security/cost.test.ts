@@ -135,10 +135,12 @@ describe.each(Object.keys(largeReplies))('Of a reply with many %s', (what) => {
 	it.each(Object.entries(MADE))('%s holds up nobody', async (_made, make) => {
 		const perOne = (JSON.stringify(replyOf(1000)).length - JSON.stringify(replyOf(0)).length) / 1000;
 		const reply = replyOf(Math.floor(1_000_000 / perOne));
+		// On a busy machine all takes longer, as does what n8n does with each reply, in one turn.
+		const most = Math.max(50, 4 * (await leastOf(() => JSON.parse(JSON.stringify(reply)) as unknown)));
 		// The compiler has its work with the first one, and the collector with one or the other.
 		let longest = Infinity;
-		for (let tries = 0; tries < 20 && longest >= 50; tries++) longest = Math.min(longest, (await costOf(() => make(reply))).longestTurn);
-		expect(longest).toBeLessThan(50);
+		for (let tries = 0; tries < 20 && longest >= most; tries++) longest = Math.min(longest, (await costOf(() => make(reply))).longestTurn);
+		expect(longest).toBeLessThan(most);
 	});
 });
 
