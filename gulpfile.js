@@ -11,7 +11,7 @@ const ENTRIES = {
 	AssemblylineTrigger: 'nodes/Assemblyline/AssemblylineTrigger.node',
 };
 
-/** The builds of libraries that ask nothing of Node. */
+/** Browser builds: they import none of Node's modules, which n8n's scan of community packages refuses. */
 const ALIASES = {
 	'engine.io-client': './node_modules/engine.io-client/build/esm/index.js',
 	fflate: './node_modules/fflate/esm/browser.js',
@@ -23,7 +23,7 @@ const ALIASES = {
 	yaml: './node_modules/yaml/browser/index.js',
 };
 
-/** What libraries take from the global object, by its name alone; it has no other use. qr/decode.js asks it for timers, in functions that are not called. */
+/** n8n's scan refuses globalThis: typed arrays that libraries take from it are named directly, and nothing else is found there. qr/decode.js would look for timers, in functions that are not called. */
 const ARRAYS = ['Int8Array', 'Uint8Array', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array', 'Float32Array', 'Float64Array'];
 const GLOBALS = { globalThis: 'undefined', ...Object.fromEntries(ARRAYS.map((name) => [`globalThis.${name}`, name])) };
 
@@ -40,7 +40,7 @@ const REPLACED = {
 	'transports/webtransport.js': 'export const WT = undefined;',
 };
 
-/** What @kenjiuno/msgreader uses of iconv-lite, which has megabytes of tables: texts in the code page of a Windows, which Node knows, too. It never writes one. */
+/** In place of iconv-lite, which has megabytes of tables: @kenjiuno/msgreader only reads texts in code pages of Windows, which TextDecoder knows, too. */
 const ICONV = `
 export function decode(bytes, encoding) {
 	try {
