@@ -99,13 +99,13 @@ async function writeEntry(name, file) {
 	await writeFile(file, `exports.${name} = require('${relative(folder, 'dist')}/pack.js').${name};\n`);
 }
 
-/** Name, version and licence text of each package that is bundled. */
+/** Name, version and license text of each package that is bundled. */
 async function notices(inputs) {
 	const folders = new Set(inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0] ?? []));
 	const texts = [...folders].sort().map(async (folder) => {
 		const { name, version: number, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
 		const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-		const text = file ? await readFile(`${folder}/${file}`, 'utf8') : `Licence: ${license}\n`;
+		const text = file ? await readFile(`${folder}/${file}`, 'utf8') : `License: ${license}\n`;
 		return `${name} ${number}\n${'='.repeat(name.length + number.length + 1)}\n\n${text}`;
 	});
 	return ['The files beside this one contain these packages.\n', ...(await Promise.all(texts))].join('\n\n');
