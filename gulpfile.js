@@ -11,7 +11,7 @@ const ENTRIES = {
 	AssemblylineTrigger: 'nodes/Assemblyline/AssemblylineTrigger.node',
 };
 
-/** The builds of libraries that ask nothing of Node. */
+/** Browser builds: they import none of Node's modules, which n8n's scan of community packages refuses. */
 const ALIASES = {
 	'engine.io-client': './node_modules/engine.io-client/build/esm/index.js',
 	fflate: './node_modules/fflate/esm/browser.js',
@@ -23,7 +23,7 @@ const ALIASES = {
 	yaml: './node_modules/yaml/browser/index.js',
 };
 
-/** What libraries take from the global object, by its name alone; it has no other use. qr/decode.js asks it for timers, in functions that are not called. */
+/** n8n's scan refuses globalThis: typed arrays that libraries take from it are named directly, and nothing else is found there. qr/decode.js would look for timers, in functions that are not called. */
 const ARRAYS = ['Int8Array', 'Uint8Array', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array', 'Float32Array', 'Float64Array'];
 const GLOBALS = { globalThis: 'undefined', ...Object.fromEntries(ARRAYS.map((name) => [`globalThis.${name}`, name])) };
 
@@ -40,7 +40,7 @@ const REPLACED = {
 	'transports/webtransport.js': 'export const WT = undefined;',
 };
 
-/** What @kenjiuno/msgreader uses of iconv-lite, which has megabytes of tables: texts in the code page of a Windows, which Node knows, too. It never writes one. */
+/** In place of iconv-lite, which has megabytes of tables: @kenjiuno/msgreader only reads texts in code pages of Windows, which TextDecoder knows, too. */
 const ICONV = `
 export function decode(bytes, encoding) {
 	try {
@@ -99,13 +99,13 @@ async function writeEntry(name, file) {
 	await writeFile(file, `exports.${name} = require('${relative(folder, 'dist')}/pack.js').${name};\n`);
 }
 
-/** Name, version and licence text of each package that is bundled. */
+/** Name, version and license text of each package that is bundled. */
 async function notices(inputs) {
 	const folders = new Set(inputs.flatMap((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0] ?? []));
 	const texts = [...folders].sort().map(async (folder) => {
 		const { name, version: number, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
 		const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-		const text = file ? await readFile(`${folder}/${file}`, 'utf8') : `Licence: ${license}\n`;
+		const text = file ? await readFile(`${folder}/${file}`, 'utf8') : `License: ${license}\n`;
 		return `${name} ${number}\n${'='.repeat(name.length + number.length + 1)}\n\n${text}`;
 	});
 	return ['The files beside this one contain these packages.\n', ...(await Promise.all(texts))].join('\n\n');

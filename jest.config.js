@@ -18,7 +18,7 @@ const testEnvironment = '<rootDir>/test/support/environment.js';
 
 module.exports = {
 	maxWorkers: '100%',
-	// A busy machine is no failure; a test that never ends is one. Of a project, jest would not read it.
+	// Long, as a busy machine is no failure; a test that never ends is one. It stands here because jest ignores it in a project.
 	testTimeout: 600_000,
 	projects: [
 		project('unit', { testEnvironment }),

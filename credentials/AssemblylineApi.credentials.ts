@@ -15,7 +15,7 @@ import { Session } from '../nodes/Assemblyline/session/session';
 const API_KEY_HELP =
 	'On the Assemblyline web page: your avatar, Manage Account, Manage API Keys, add one with Read and Write. It is shown once, as name:secret.';
 
-/** By a certificate alone, or with one beside something else: n8n's public API would want one that is required there with every API key and password, too. */
+/** A client certificate alone, or beside an API key or a password. Required in the first case only: n8n's public API wants every required field, also one that is not shown. */
 const CERTIFICATE_WAYS = [{ authentication: ['clientCertificate'] }, { authentication: ['apiKey', 'password'], useClientCertificate: [true] }];
 
 const certificateFields = CERTIFICATE_WAYS.flatMap((show): INodeProperties[] =>
@@ -51,7 +51,7 @@ const certificateFields = CERTIFICATE_WAYS.flatMap((show): INodeProperties[] =>
 	].map((field) => ({ ...field, required: field.required && show.useClientCertificate === undefined, type: 'string', displayOptions: { show } })),
 );
 
-/** Whom n8n trusts, and what it shows of itself. */
+/** Which certificate of the server n8n accepts, and which client certificate it shows. */
 const tlsFields: INodeProperties[] = [
 	{
 		displayName: 'CA Certificate',
@@ -193,7 +193,7 @@ export class AssemblylineApi implements ICredentialType {
 		const sessions = sessionsOf(this, settings);
 		const stored = readStoredSession(credentials.sessionToken, settings);
 		const current = await sessions.current();
-		// The stored session is the one that has just been refused; if it still is the shared one, it is over.
+		// n8n asks anew because the server has refused the stored session. Where the shared one is still the same, it has ended; else another call has logged in since.
 		const refused = stored !== undefined && JSON.stringify(stored) === JSON.stringify(current);
 		const session = refused ? await sessions.renewed(current) : current;
 		return { sessionToken: writeStoredSession(session, settings) };

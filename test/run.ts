@@ -114,7 +114,7 @@ async function main(names: string[]): Promise<void> {
 	const suites = SUITES.filter((suite) => (names.length === 0 ? suite !== 'soak' : names.includes(suite)));
 	const needsLab = suites.some((suite) => !QUICK.includes(suite));
 	const labRan = runningPid('nginx') !== undefined;
-	// A process of its own does it: whatever is under way in this one stands still meanwhile.
+	// By another process, for which this one waits: so nothing that is under way here goes on meanwhile.
 	onInterrupt(() => void spawnSync(process.execPath, [...process.execArgv, join(__dirname, 'lab', 'lab.ts'), labRan ? 'tidy' : 'stop'], { stdio: 'inherit' }));
 
 	// Downloads take minutes on a bare machine, and the lab half a minute to start: both go on while the quick checks run.

@@ -18,7 +18,7 @@ export class AssemblylineAdmin implements INodeType {
 		description: 'Manage an Assemblyline server: its services, signatures, alert workflows, users and settings',
 		defaults: { name: 'Assemblyline Admin' },
 		usableAsTool: true,
-		// Of sources, of a service's sources, and of webhooks; and the secret of a new API key. n8n shows them to nobody, and hands them to the next node.
+		// Passwords, keys and headers of signature sources, of the sources in a service's configuration, and of webhooks; the secret of a new API key. An n8n that goes by these names hides them in executions, and hands them to the next node; 2.41 does not.
 		sensitiveOutputFields: ['keypassword', ...['', 'update_config.sources[*].', 'webhook.'].flatMap((place) => ['password', 'private_key', 'headers[*].value'].map((name) => place + name))],
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression(adminResources),

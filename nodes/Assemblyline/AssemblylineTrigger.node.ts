@@ -37,8 +37,9 @@ export class AssemblylineTrigger implements INodeType {
 	methods = { credentialTest: { assemblylineApiTest } };
 
 	/**
-	 * A server that is down is no error: n8n gives a workflow up whose trigger throws five times. Only what the user
-	 * has to change is one, where somebody sees it: at n8n's own start the trigger says it by a failed execution.
+	 * Throws what the user has to change, such as a query that the server cannot read; never that the server is down, as
+	 * n8n deactivates a workflow whose trigger has thrown five times. At n8n's own start nobody would see an error: there
+	 * the trigger shows a failed execution instead.
 	 */
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		try {

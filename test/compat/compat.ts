@@ -1,6 +1,6 @@
 /**
  * What the pack does in other versions of n8n: `npm run test:compat -- [version ...]`. Each has an installation and an
- * n8n of its own. Ends with the table that stands in the README, and with an error where a cell is not as it should be.
+ * n8n of its own. Ends with a table, of which the README has the sum, and with an error where a cell is not as it should be.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -51,7 +51,7 @@ export const refusedCalls: Call[] = [
 	...both('a file type that the server does not know', { plaintext: 'a', params: { filetype_override: 'nonsense' } }, "Filetype override 'nonsense' is not a recognized file type in the system", { on46: { status: 200 } }),
 	{ name: 'submit: a priority above the highest', call: handIn('submit', { plaintext: 'a', params: { priority: 1501 } }), status: 400, error: '[priority] Value bigger then the max value. (1501 > 1500)' },
 	...nowhere('md5', 'abc'),
-	// The server has this one, in small letters.
+	// The server has a file with this hash, and knows it in small letters only.
 	...nowhere('sha256', 'A53034AC968ED95155F65C53837965AE3F8BC7BCAA4FCC0D6DFC296F9C764B5A'),
 	...nowhere('tlsh', TLSH),
 	...nowhere('ssdeep', '3:abc:def'),

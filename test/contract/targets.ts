@@ -20,7 +20,7 @@ export interface Target {
 	tls: TlsSettings;
 	/** One for all visitors: a login takes the server a quarter of a second. */
 	session?: Promise<Session>;
-	/** The fake server itself, where it is this one. */
+	/** The fake server itself, where the target is that one. */
 	fake?: FakeAssemblyline;
 }
 

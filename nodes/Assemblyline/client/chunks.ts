@@ -37,7 +37,7 @@ interface Place {
 	fileSize: number;
 }
 
-/** A part of a file that nobody else knows of: it may be sent again, but for the last one, with which the server puts all together. */
+/** Sends a part of the file. It may be sent again, as nobody else knows its ID; but for the last part, with which the server puts the file together. */
 async function sendChunk(client: AssemblylineClient, { id, number, total, chunkBytes, fileSize }: Place, chunk: Buffer): Promise<void> {
 	const isLast = number === total;
 	const texts = {

@@ -1,5 +1,4 @@
 import { AssemblylineError, type FailureDetails, type FailureKind } from './errors';
-import { retryAfterMs } from './retry';
 import { header, type HttpResponse } from './transport';
 
 /** Every reply of the REST API but downloads: https://cybercentrecanada.github.io/assemblyline4_docs/ */
@@ -79,6 +78,20 @@ function serverFailure(response: HttpResponse, { api_error_message: serverMessag
 	// With a 401 or 403 it is the configuration of the login page.
 	const isAnswer = status !== 401 && status !== 403 && answer !== null && answer !== '';
 	return new AssemblylineError(kind, message, { status, isForeign: Boolean(serverMessage), ...(isAnswer ? { response: answer } : {}), ...(kind === 'busy' ? retryAdvice(response, hint) : { hint }) });
+}
+
+/**
+ * Milliseconds that a reply's Retry-After asks to wait: whole seconds, or a date, which is compared with the reply's
+ * own. Undefined where it says nothing that can be read.
+ */
+export function retryAfterMs(response: HttpResponse): number | undefined {
+	const value = header(response, 'retry-after')?.trim() ?? '';
+	if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+	// A number that is not whole would be read as a date.
+	const until = /[a-z]/i.test(value) ? Date.parse(value) : NaN;
+	const sent = Date.parse(header(response, 'date') ?? '');
+	const wait = until - (Number.isNaN(sent) ? Date.now() : sent);
+	return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 /** What a reply says of another try, in words for those that are not repeated by themselves. */

@@ -63,7 +63,7 @@ export function getSignatureEntry(client: AssemblylineClient, name: string): Pro
 	return ifListed(client.read(path`safelist/signature/${encodedOnce(name)}/`));
 }
 
-/** Handlers that decode a value once more: encoded before it goes into the path, where it is encoded again. */
+/** For endpoints whose handler decodes the value once more: encoded here, and again where it goes into the path. */
 function encodedOnce(value: string): string {
 	return encodeURIComponent(value);
 }

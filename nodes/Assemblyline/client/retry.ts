@@ -1,5 +1,4 @@
 import { AssemblylineError } from './errors';
-import { header, type HttpResponse } from './transport';
 
 /** How a read is repeated. Writes never are. */
 export interface RetryPolicy {
@@ -53,20 +52,6 @@ export async function withRetry<T>(policy: RetryPolicy, signal: AbortSignal | un
 		if (policy.now() + wait > end) throw outcome.error;
 		await policy.sleep(wait, signal);
 	}
-}
-
-/**
- * Milliseconds that a reply's Retry-After asks to wait: whole seconds, or a date, which is compared with the reply's
- * own. Undefined where it says nothing that can be read.
- */
-export function retryAfterMs(response: HttpResponse): number | undefined {
-	const value = header(response, 'retry-after')?.trim() ?? '';
-	if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-	// A number that is not whole would be read as a date.
-	const until = /[a-z]/i.test(value) ? Date.parse(value) : NaN;
-	const sent = Date.parse(header(response, 'date') ?? '');
-	const wait = until - (Number.isNaN(sent) ? Date.now() : sent);
-	return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 /** Full delay times 0.5 to 1.5, so that many clients do not come back at the same moment. */

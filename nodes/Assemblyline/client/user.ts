@@ -9,7 +9,7 @@ export function whoAmI(client: AssemblylineClient): Promise<WhoAmI> {
 	return client.cached('user/whoami/');
 }
 
-/** The same, as it is now. */
+/** {@link whoAmI}, asked anew: what the user has saved since counts. */
 export function whoAmINow(client: AssemblylineClient): Promise<WhoAmI> {
 	return client.read('user/whoami/');
 }

@@ -20,5 +20,5 @@ export const globalThisShim = {
 
 export const defaultBinaryType = 'nodebuffer';
 
-/** For its own requests, which there are none of: the session keeps the cookies. */
+/** Engine.IO would keep cookies for requests of its own. It makes none here: the pack's session keeps them. */
 export const createCookieJar = (): undefined => undefined;

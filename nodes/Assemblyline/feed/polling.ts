@@ -50,7 +50,7 @@ export function pollingSockets({ serverUrl, transport, timeoutMs }: PollingOptio
 			emit: (event, message) => socket.emit(event, message),
 			disconnect() {
 				closing.abort();
-				// Tells the server with one packet, before socket.io would with another for the namespace.
+				// One packet that closes the connection; without it, socket.io would send one that only leaves the namespace.
 				socket.io.engine.close();
 				socket.disconnect();
 			},
@@ -106,7 +106,7 @@ function pollingOver(exchange: Exchange, closing: AbortSignal): typeof Fetch {
 				.catch((error: unknown) => this.fail(error));
 		}
 
-		/** The address holds what the server's handshake said: whatever is wrong with that is a failed request. */
+		/** Async, so that `uri()`, which throws where the server's handshake had something odd in it, fails as a request does. */
 		private async request(options: Omit<Request, 'url'>): Promise<string> {
 			return exchange({ url: this.uri(), ...options });
 		}

@@ -51,7 +51,7 @@ export async function techniquesOf(findings: Pick<Findings, 'files' | 'summary'>
 	return techniques;
 }
 
-/** The same without their files, and not yet in words for people. */
+/** The techniques of a submission's summary, each once, without their files; names and tactics as the server has them, not yet harmless. */
 export function sightingsOf({ attack_matrix: matrix }: Findings['summary'], minimum: FindingVerdict): Sighting[] {
 	const found = new Map<string, Sighting>();
 	for (const [tactic, techniques] of Object.entries(matrix)) {

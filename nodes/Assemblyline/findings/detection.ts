@@ -17,7 +17,7 @@ const isDomain = (value: string) => isHostName(value) || (LETTERS.test(value) &&
 
 const withinNet = (value: string) => domainToAscii(value).includes('.');
 
-/** Whether a value is what its type says: malware can have anything in a tag. Types that stand here not can be anything. */
+/** Whether a value is what its type says: malware can have anything in a tag. A type that is not in this table may have any value. */
 const KINDS = new Map<string, (value: string) => boolean>([
 	['domain', isDomain],
 	['email', (value) => isDomain(emailHost(value)) && withinNet(emailHost(value))],

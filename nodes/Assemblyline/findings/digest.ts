@@ -92,7 +92,7 @@ export function submissionDigest(record: JsonObject, { serverUrl, thresholds }: 
 	};
 }
 
-/** The same, with who handed it in, and the metadata as it was handed in. */
+/** {@link submissionDigest}, with who handed the submission in, and its metadata. */
 export function submissionDigestWithOrigin(record: JsonObject, context: DigestContext, summary?: unknown): Digest {
 	return { ...submissionDigest(record, context, summary), submitter: textOrNull(objectOf(record.params).submitter), metadata: objectOf(record.metadata) };
 }

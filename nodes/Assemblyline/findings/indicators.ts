@@ -107,7 +107,7 @@ export async function indicatorsOf(findings: Findings, options: IndicatorOptions
 	return { indicators, total: wanted.length };
 }
 
-/** What is written in several ways, and is the same. */
+/** IPv6 addresses in their one canonical form: in several spellings they are still one indicator. */
 const inOneForm = (sighting: Sighting): Sighting => (sighting.type === 'ipv6' ? { ...sighting, raw: canonicalIPv6(String(sighting.raw)) } : sighting);
 
 /** A file's hash is what most look for first. */

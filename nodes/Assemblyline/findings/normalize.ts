@@ -14,7 +14,7 @@ export const numberOf = (what: unknown): number | undefined => (typeof what === 
 export const textOf = (what: unknown): string => (typeof what === 'string' ? what : what === null || what === undefined ? '' : JSON.stringify(excerptOf(what, { length: MAX_VALUE_LENGTH, textLength: MAX_VALUE_LENGTH, write: clipped }).value));
 export const textsOf = (what: unknown): string[] => listOf(what).map(textOf);
 
-/** None has so many characters; one that has is not read again and again. */
+/** No classification has a thousand characters; a longer one would be parsed once for each tag that has it. */
 const classificationOf = (what: unknown): string => clipped(textOf(what), 1000);
 
 export function normalizeRecord(record: SubmissionRecord): SubmissionRecord {

@@ -34,7 +34,7 @@ const BEFORE = new RegExp(`[\\s<(${QUOTES}${BULLETS}]`);
 const BEHIND = new RegExp(`[\\s>,;|\\u2026${QUOTES}]`);
 const QUOTE = new RegExp(`[${QUOTES}]`);
 
-/** What nobody sees; two such signs belong to words of some languages. */
+/** Invisible characters, but for the two joiners (U+200C, U+200D), which belong to words of some languages. */
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
 
 /** What people write in place of a sign, beyond what is undone in mails. */
@@ -113,7 +113,7 @@ function emailOf(text: string): Sought | undefined {
 	return { kind: 'email', value, forms: unique([value, written, ...[domainToAscii, domainInLetters].map((change) => value.replace(/[^@]*$/, change))]) };
 }
 
-/** Servers have these addresses as they were found. */
+/** Servers keep IPv6 addresses as they were found, in any spelling: looked for are the usual ones. */
 function ipv6Of(text: string): Sought {
 	const value = canonicalIPv6(text);
 	const forms = unique([value, ...uncompressed(value), text.toLowerCase()]);
@@ -149,7 +149,7 @@ const WITH_NAME = /(^|[,;\n])[^\n,;<>@]*<([^<>\s@]+@[^<>\s@]+)>/g;
 /** What reports write before a hash. */
 const HASH_LABEL = /(^|[\s,;|])(?:md5|sha-?1|sha-?256|ssdeep|tlsh)\s*[:=]\s*/gi;
 
-/** Characters in which the host of an address has ended. */
+/** Within so many characters the host of an address has ended, however long the text is. */
 const LONGEST_HOST = 500;
 
 /** The number of a line in a list. */
@@ -159,7 +159,7 @@ const LINE_NUMBER = /^\d{1,3}[.)]$/;
 export function soughtTexts(list: string): string[] {
 	return list.replace(WITH_NAME, '$1$2').replace(HASH_LABEL, '$1').split(/\s+/).flatMap((word) => {
 		const texts: string[] = [];
-		// Each piece behind the sign that stands before it.
+		// Each piece with the comma, bar or semicolon before it: within an address, that belongs to its path.
 		for (const [, sign = '', piece = ''] of word.matchAll(/(^|[,;|])([^,;|]*)/g)) {
 			const before = texts.at(-1);
 			const goesOn = before !== undefined && /^[a-z]+:\/\/[^/]+\/[^,]/i.test(mended(before.slice(0, LONGEST_HOST))) && !/^["'<]?[a-z]+[[(]?:/i.test(piece);

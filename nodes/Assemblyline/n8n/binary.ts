@@ -53,7 +53,7 @@ export function binaryNames(context: IExecuteFunctions, itemIndex: number): stri
 	return Object.entries(binariesOf(context.getInputData()[itemIndex])).filter(([, data]) => sizeOf(data) !== 0).map(([name]) => name);
 }
 
-/** Bytes; undefined where n8n does not know. What a node has put in place of the data goes by itself, whatever size was told before. */
+/** Bytes; undefined where n8n does not know. Of data in memory the length counts: a node may have replaced it and left the old `bytes` beside it. */
 const sizeOf = (data: IBinaryData): number | undefined => (data.id ? data.bytes : contentOf(data).length);
 
 const contentOf = ({ data }: IBinaryData): Buffer => Buffer.from(data, 'base64');

@@ -13,14 +13,14 @@ import { type DebugLog, logged } from './requestLog';
 
 export const CREDENTIAL = 'assemblylineApi';
 
-/** Seconds: a day. A timer takes no more than 24 of them, and fires at once beyond. */
+/** Seconds: a day. Node's timers take no more than 24 days, and fire at once beyond that. */
 export const LONGEST_TIMEOUT = 86_400;
 
 /** What the adapters need of n8n's contexts; every kind of node function has it. */
 export interface ConnectionContext {
 	getCredentials(name: string, itemIndex?: number): Promise<ICredentialDataDecryptedObject>;
 	helpers: { httpRequest(options: IHttpRequestOptions): Promise<unknown> };
-	/** A login for the HTTP Request node gets none. */
+	/** Missing where the credential logs in for the HTTP Request node: n8n hands it none there. */
 	logger?: DebugLog;
 }
 
@@ -34,7 +34,7 @@ type RequestContext = Omit<ConnectionContext, 'getCredentials'>;
 export function connectionSettings(credential: ICredentialDataDecryptedObject): ConnectionSettings {
 	const text = (name: string, displayName: string) => untrimmed(credential[name], displayName).trim();
 	const authentication = text('authentication', 'Authentication') as Authentication;
-	// Switched off, what was filled in before stays stored.
+	// n8n keeps what was filled in before the switch was turned off.
 	const hasCertificate = authentication === 'clientCertificate' || credential.useClientCertificate !== false;
 	const certificateText = (name: string, displayName: string) => (hasCertificate ? untrimmed(credential[name], displayName) : '');
 	const timeout = Number(credential.timeout ?? 30);

@@ -61,7 +61,7 @@ export function errorItem(nodeError: NodeApiError | NodeOperationError, error: u
 	if (error instanceof InvalidParameterError) Object.assign(details, { kind: 'invalidParameter', parameter: error.parameter });
 	if (error instanceof AssemblylineError) {
 		const { kind, status, request, response } = error;
-		// Mostly it is empty.
+		// Most replies have nothing beside their message.
 		const hasResponse = JSON.stringify(response ?? {}).length > 2;
 		Object.assign(details, { kind, ...(status === undefined ? {} : { status }), ...(request === undefined ? {} : { request }), ...(hasResponse ? { response } : {}) });
 	}

@@ -9,7 +9,7 @@ export function assertSameOrigin(request: IHttpRequestOptions, serverUrl: string
 	// The HTTP Request node still sends its address as `uri`.
 	const address: unknown = request.url || Reflect.get(request, 'uri');
 	const own = new URL(serverUrl).origin;
-	// `https:/x` and `https:x` are paths to who reads them beside an address of the same scheme, and hosts to who does not.
+	// `https:/x` and `https:x` are paths when they are read relative to an https address, and hosts when they are read alone: neither reading may lead elsewhere.
 	const readings = [request.baseURL ?? serverUrl, undefined].filter((base) => URL.canParse(String(address), base)).map((base) => new URL(String(address), base).origin);
 	const target = readings.find((origin) => origin !== own) ?? (readings.length === 0 ? 'what is no address' : own);
 	if (target === own) return;

@@ -22,7 +22,7 @@ function isCookies(value: unknown): value is Record<string, string> {
 	return typeof value === 'object' && value !== null && Object.values(value).every((cookie) => typeof cookie === 'string');
 }
 
-/** What stands there; undefined for what is no JSON: then there is no session, and n8n asks for one. */
+/** The value of a JSON text; undefined for what is no JSON: then there is no session, and n8n has the credential log in. */
 function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);

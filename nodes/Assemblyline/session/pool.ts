@@ -5,7 +5,7 @@ import type { Session } from './session';
 /** How long a refused login is not tried again: the server locks an account after five failures. */
 export const REFUSED_FOR_MS = 5 * 60_000;
 
-/** How long a session that the server never took is not replaced by another one: that would be no better. */
+/** How long a session that the server has never accepted is not replaced: the session of another login would be no better. */
 const RENEWED_FOR_MS = 5 * 60_000;
 
 interface Entry {

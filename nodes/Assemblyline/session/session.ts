@@ -22,7 +22,7 @@ export class Session implements ClientSession {
 	private readonly answers = new Map<string, { asked: number; answer: Promise<unknown> }>();
 	/** Milliseconds by which the server's clock is ahead of this one, to the second: from the last reply. */
 	clockOffsetMs = 0;
-	/** Whether the server has taken it for a call: one that it never took is not worth a login after another. */
+	/** Whether the server has accepted the session in a call. For one that it never accepted, a new login would be no better. */
 	wasAccepted = false;
 
 	/** @param additional headers that go with every request, e.g. those that a proxy in front of the server wants */
@@ -51,7 +51,7 @@ export class Session implements ClientSession {
 	}
 
 	private noteClock(date = ''): void {
-		// The header has whole seconds: what is less is the way of writing, not the clock.
+		// Date has whole seconds: an offset of up to a second is rounding.
 		const offset = Date.parse(date) - Math.floor(Date.now() / 1000) * 1000;
 		if (Number.isFinite(offset)) this.clockOffsetMs = Math.abs(offset) <= 1000 ? 0 : offset;
 	}

@@ -93,7 +93,7 @@ export function foundEntry(list: KnownList, entry: ListEntry | undefined, about:
 	return entry ? { found: true, [`${list}_id`]: entry.hashes.sha256, ...entry } : { found: false, ...about };
 }
 
-/** Refuses what the server could not do anything with. */
+/** Refuses a type that cannot be a name, and a URI without `//`, on which the server fails with status 500. */
 export function checkTag({ tagType, tagValue }: { tagType?: string; tagValue?: string }): void {
 	if (tagType === undefined || tagValue === undefined) return;
 	const problem = idProblem(tagType);
@@ -111,7 +111,7 @@ export const signatureNameField = textField(
 		placeholder: 'e.g. YARA.My_Rule',
 		description: 'Name of the signature as results show it',
 	},
-	// One with a slash is a name, too.
+	// A name with a slash is allowed: encoded twice, it stays one segment of the path.
 	(name) => (name.isWellFormed() ? segmentProblem(encodeURIComponent(name)) : 'is not valid Unicode'),
 );
 
@@ -223,7 +223,7 @@ const moreSourcesField: Field<NewSource[]> = {
 };
 
 /**
- * The same, each source once with all of its reasons: of two with one name the server would take the last one only.
+ * The sources, each once with all of its reasons: of two with one name the server would take the last one only.
  * @throws InvalidParameterError where a source is of two types
  */
 function merged(sources: NewSource[]): NewSource[] {

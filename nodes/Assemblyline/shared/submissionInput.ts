@@ -37,7 +37,7 @@ export const inputFields = {
 			},
 			(value) => {
 				if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) return 'must not contain control characters';
-				// What is so long and no hash is one that lacks digits; shorter ones may be identifiers of a source.
+				// 24 hexadecimal digits or more that are no hash are one with digits missing; shorter texts may be identifiers of a source.
 				return /^[0-9a-f]{24,}$/i.test(value) && !kindOfHash(value) ? `has ${value.length} digits; MD5 has 32, SHA-1 40, SHA-256 64, TLSH 70` : undefined;
 			},
 		),

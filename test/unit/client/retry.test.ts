@@ -1,5 +1,6 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
-import { backOff, defaultRetry, isTransient, retryAfterMs, type RetryPolicy, sleep, withRetry } from '../../../nodes/Assemblyline/client/retry';
+import { retryAfterMs } from '../../../nodes/Assemblyline/client/envelope';
+import { backOff, defaultRetry, isTransient, type RetryPolicy, sleep, withRetry } from '../../../nodes/Assemblyline/client/retry';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
 import { popMessages } from '../../../nodes/Assemblyline/client/ingest';
 import { whoAmI } from '../../../nodes/Assemblyline/client/user';

@@ -134,6 +134,14 @@ describe('An agent', () => {
 		expect(fake().log).toEqual([]);
 	});
 
+	it.each([
+		['service.get', { serviceId: 'YARA' }],
+		['signature.getSources', {}],
+	])('may never run %s, whose answer holds passwords and keys of services and their sources', async (operation, item) => {
+		expect(await failureOf(run(operation, item, { allowAgentChanges: true }))).toMatchObject({ message: expect.stringContaining('answers a secret, and no AI agent may have it') as string });
+		expect(fake().log).toEqual([]);
+	});
+
 	it('cannot set that switch itself', async () => {
 		const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'ingest', operation: 'getMessages', items: [{ notificationQueue: 'q', requestOptions: { allowAgentChanges: true } }], asTool: true });
 		const stored = { ...context.getNode(), parameters: { requestOptions: { allowAgentChanges: "={{ $fromAI('allow', '', 'boolean') }}" } } };

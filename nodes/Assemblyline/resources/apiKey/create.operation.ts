@@ -9,7 +9,7 @@ export const create = defineOperation({
 	name: 'Create',
 	value: 'create',
 	action: 'Create an API key',
-	description: 'Add a key and return it with its secret in keypassword, which the server shows this once, in the form that the credential takes. n8n hides it in executions: hand it on to where secrets are kept. No AI agent can run this.',
+	description: "Add a key and return it with its secret in keypassword, which the server shows this once, in the form that the credential takes. It stands in n8n's execution data: hand it on to where secrets are kept, and have the workflow save no executions. No AI agent can run this.",
 	endpoints: ['PUT apikey/add/', 'GET user/whoami/'],
 	roles: ['apikey_access'],
 	answersSecret: true,

@@ -83,7 +83,7 @@ export const enrichTag = defineOperation({
 /** An address is asked about as browsers read it, as sources that visit it know it. */
 const askedTag = ({ tagName, tag }: { tagName: string; tag: string }) => (/(^|\.)ur[il]$/.test(tagName) ? visitedUrl('Tag', tag) : tag);
 
-/** Whatever the tag is, it is encoded; these two alone are the same encoded, and mean a folder. */
+/** Why a text cannot be a tag. encodeURIComponent leaves `.` and `..` as they are, and the path would be resolved. */
 function tagProblem(tag: string): string | undefined {
 	if (tag === '.' || tag === '..') return `'${tag}' is not a tag`;
 	return tag.isWellFormed() ? undefined : 'is not valid Unicode';

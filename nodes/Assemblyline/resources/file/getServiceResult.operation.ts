@@ -30,12 +30,12 @@ export const getServiceResult = defineOperation({
 	},
 });
 
-/** Without the results of services whose name only begins like this one's. */
+/** Without the results of other services: the server takes the name of one for the beginning of a name. */
 function ofService(found: ServiceResults, service: string): ServiceResults {
 	return { ...found, results: found.results.filter(({ response }) => response.service_name === service) };
 }
 
-/** The newest that the server finds may be of a service whose name only begins alike: then this one's stands further behind. */
+/** The newest result of the service. The one that the server calls so may be of another service whose name begins alike: then it is looked for among all. */
 async function newestOfService(client: AssemblylineClient, sha256: string, service: string): Promise<ServiceResults> {
 	const newest = await getFileServiceResults(client, sha256, service);
 	const own = ofService(newest, service);

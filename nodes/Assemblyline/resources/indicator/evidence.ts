@@ -118,7 +118,7 @@ function queriesOf({ sought: { kind, forms }, files }: Subject): string[] {
 	return [...(TAG_TYPES[kind] ?? []).map((type) => anyOf(`result.sections.tags.${type}`, forms)), ...(digests.length > 0 ? [anyOf('sha256', digests)] : [])];
 }
 
-/** Of an indicator that is in too many files for one search also the worst results, when it was first found, and in how many files. */
+/** The results about one indicator. Where one search cannot hold all of its files, the worst results, the first time and the number of files are asked for besides. */
 async function resultsOf(client: AssemblylineClient, subject: Subject, found: SeenResult[], isPart: boolean): Promise<Results> {
 	const { sought, files } = subject;
 	const carried = tagged(sought, found);

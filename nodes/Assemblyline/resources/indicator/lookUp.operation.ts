@@ -17,7 +17,7 @@ const NAMES: Record<SoughtKind, string> = {
 	domain: 'Domain', email: 'Email Address', ipv4: 'IPv4', ipv6: 'IPv6', md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', ssdeep: 'SSDEEP', tlsh: 'TLSH', url: 'URL',
 };
 
-/** Of one item. */
+/** Indicators of one item at the most. */
 const MOST_INDICATORS = 1000;
 
 /** Indicators that are looked into at the same time, beyond the searches that they share. */
@@ -116,7 +116,7 @@ async function readRelatives(client: AssemblylineClient, sought: Sought, evidenc
 	return relativesOf(sought, evidence, around, parents, verdicts);
 }
 
-/** Asks the sources outside about an indicator; which there are for hashes, the server is asked once. */
+/** Asks the external sources about an indicator. Which of them know hashes, the server is asked once in a run. */
 function externalSources(client: AssemblylineClient, onNone: () => void): (sought: Sought) => Promise<Record<string, SourceAnswer>> {
 	let names: Promise<string[]> | undefined;
 	return async ({ kind, value }) => {

@@ -25,7 +25,7 @@ export interface NamedFile extends BulkFile {
 	name?: string;
 }
 
-/** The items' files, hashed one after the other; equal are those that are to be analyzed in the same way. */
+/** The items' files, hashed one after the other. Two are equal, by their `key`, where content and settings are. */
 export async function bulkFiles(context: OperationContext, items: (InputValues & SettingValues)[], { queue, runId }: { queue?: string; runId?: string }): Promise<NamedFile[]> {
 	const notification = queue ? { notification_queue: queue, notification_threshold: EVERY_SCORE } : {};
 	const { client } = context;
@@ -41,7 +41,7 @@ export async function bulkFiles(context: OperationContext, items: (InputValues &
 		const body = submissionBody(name, values);
 		const params = { ...SAFE_PARAMS, ...body.params };
 		const content = await contentOf(input);
-		// A hash is no copy of the file: the server may not have what it stands for.
+		// A file and its own hash are not equal: the server may not have the file that the hash stands for.
 		const key = digestOf([content.sha256 ?? given(input), params, body.submission_profile, ...(input.kind === 'hash' ? ['hash'] : [])]);
 		const metadata = { ...body.metadata, ...(runId ? { n8n_run: runId, n8n_run_file: key } : {}) };
 		files.push({

@@ -44,7 +44,7 @@ async function* messages({ client, hint }: OperationContext, sid: string, watchQ
 		hint('A look at the watch queue failed, and what it was to bring may be missing', `${sid} (${message})`);
 	};
 	for await (const left of looks(client, wait)) {
-		// Looked at before the queue: what came in up to the end is then in it. The queue of a submission that ends while it is set up never gets a stop.
+		// The submission is looked at before its queue: once it has ended, the queue holds all messages. Waiting for `stop` alone would not do: it never comes where the submission ended while the queue was set up.
 		const record = await answerOf(lookAtSubmission(client, sid, left()), () => undefined);
 		const found = await answerOf(popLiveMessages(client, watchQueue, left()), onMissed);
 		if (found?.length) yield found;

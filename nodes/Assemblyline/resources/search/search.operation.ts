@@ -55,7 +55,7 @@ const documents = defineOperation({
 		const start = options.offset ?? 0;
 		if (!returnAll && (start > 0 || limit <= SINGLE_REQUEST_ROWS)) return searchOnce(context, index, request, start, limit);
 		const { track_total_hits: tracks, ...paged } = request;
-		// Page by page the server counts nothing.
+		// The server counts no hits while it pages: a request of its own counts them, for the hint.
 		if (tracks) await searchOnce(context, index, request, 0, 0);
 		return searchAll(context.client, index, paged, returnAll ? undefined : limit);
 	},

@@ -7,9 +7,10 @@ export const get = defineCall({
 	value: 'get',
 	action: 'Get a service',
 	description:
-		'Return the whole configuration of a service as it runs, what administrators have changed included. Times are in seconds, memory in megabytes. It may hold passwords and keys. Needs the role administration.',
+		'Return the whole configuration of a service as it runs, what administrators have changed included. Times are in seconds, memory in megabytes. It may hold passwords and keys: no AI agent can run this. Needs the role administration.',
 	endpoint: 'GET service/<servicename>/',
 	roles: ['administration'],
+	answersSecret: true,
 	fields: {
 		serviceId: serviceLocator,
 		options: optionsField({

@@ -8,9 +8,10 @@ export const getSources = defineCall({
 	value: 'getSources',
 	action: 'Get signature sources',
 	description:
-		'Return where services get their signatures and other updates from, one item for each source, with the service, the state of the last pull, and passwords and keys. Intervals are in seconds. A service without sources has no item.',
+		'Return where services get their signatures and other updates from, one item for each source, with the service, the state of the last pull, and passwords and keys: no AI agent can run this. Intervals are in seconds. A service without sources has no item.',
 	endpoint: 'GET signature/sources/',
 	roles: ['signature_manage'],
+	answersSecret: true,
 	fields: {
 		options: optionsField({ serviceName: unsent(textField({ displayName: 'Service Name', name: 'serviceName', placeholder: 'e.g. YARA', description: 'Return sources of this service only. Left out: of all.' })) }),
 	},

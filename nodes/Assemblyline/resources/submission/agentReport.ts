@@ -8,7 +8,7 @@ import { readFindings } from './readFindings';
 /** Bytes of the report that a model gets beside a digest. */
 const MAX_REPORT = 2000;
 
-/** With what was extracted, found and indicated, where a model reads it: one call tells it all of a completed submission. */
+/** Adds a short report to each digest that a model reads, so that one call tells it all of a completed submission. */
 export function withAgentReport({ endpoints = [], digests }: Simplification): Simplification {
 	return {
 		endpoints: [...endpoints, 'GET submission/tree/<sid>/'],
@@ -19,7 +19,7 @@ export function withAgentReport({ endpoints = [], digests }: Simplification): Si
 	};
 }
 
-/** For a report no verdict is to be lost. */
+/** The report of a completed submission; without it where a read fails, as the verdict is not to be lost for that. */
 async function reportOf(record: SubmissionRecord, { client }: Simplifying): Promise<JsonObject> {
 	if (record.state !== 'completed') return {};
 	const findings = await ifAnswered(readFindings(client, record));

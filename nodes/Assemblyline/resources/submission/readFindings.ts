@@ -23,7 +23,7 @@ const MAX_SINGLE = 50;
 export async function readFindings(client: AssemblylineClient, record: SubmissionRecord, withHashes = false): Promise<Findings> {
 	const [{ configuration }, summary, tree] = await Promise.all([whoAmI(client), getSubmissionSummary(client, record.sid), getSubmissionTree(client, record.sid)]);
 	const findings = findingsOf(client.serverUrl, configuration.submission.verdicts, { record, summary, tree });
-	// A large reply takes its time to be read: what is made of it begins in a turn of its own.
+	// Parsing a large reply has held n8n up already: others get their turn before the findings are made of it.
 	await new Slice().next();
 	if (!withHashes) return findings;
 	const hashes = await readHashes(client, findings.files.map(({ sha256 }) => sha256).filter((sha256) => isHash('sha256', sha256)));

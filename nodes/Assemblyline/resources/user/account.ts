@@ -69,9 +69,9 @@ export const accountFields = {
 export const accountChanges = (set: CollectionValues<typeof accountFields>): JsonObject => ({ ...changesOf(accountFields, set), ...set.moreFields });
 
 /**
- * Changes an account and keeps the rest, with its picture, which would be deleted otherwise. Roles come as those
- * that follow from the types: written back, they would stay even if the types change. So an administrator leaves
- * them out, but for custom ones; from others the server takes the account only with what they cannot change.
+ * Changes an account and keeps the rest, with its picture, which would be deleted otherwise. The server
+ * reads roles that follow from the types, and would keep them as they are, even when the types change: so an
+ * administrator leaves them out, but for custom ones. From others it takes the account only with the roles in it.
  */
 export async function changeAccount(client: AssemblylineClient, username: string, changes: JsonObject): Promise<void> {
 	const { roles: ownRoles } = await whoAmI(client);

@@ -64,5 +64,5 @@ export const settingFields = {
 	}), orNull),
 };
 
-/** The same with those of an update. */
+/** {@link settingFields}, with the name and the query that an update may change. */
 export const updateFields = { name: textField(nameTexts), query: textField(queryTexts), ...settingFields };
