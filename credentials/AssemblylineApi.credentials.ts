@@ -15,6 +15,14 @@ import { Session } from '../nodes/Assemblyline/session/session';
 const API_KEY_HELP =
 	'On the Assemblyline web page: your avatar, Manage Account, Manage API Keys, add one with Read and Write. It is shown once, as name:secret.';
 
+/**
+ * Follows no redirect, in the words of both of n8n's helpers: one to another port or scheme of the same host would take
+ * the additional headers there, and a change would become a GET, or be sent a second time.
+ */
+const NO_REDIRECT = { disableFollowRedirect: true, followRedirect: false, followAllRedirects: false };
+
+const isRead = ({ method = 'GET' }: IHttpRequestOptions) => method === 'GET' || method === 'HEAD';
+
 /** A client certificate alone, or beside an API key or a password. Required in the first case only: n8n's public API wants every required field, also one that is not shown. */
 const CERTIFICATE_WAYS = [{ authentication: ['clientCertificate'] }, { authentication: ['apiKey', 'password'], useClientCertificate: [true] }];
 
@@ -210,6 +218,7 @@ export class AssemblylineApi implements ICredentialType {
 			agentOptions: { ...request.agentOptions, ...settings.tls },
 			// A redirect to another host would take the headers there.
 			allowedDomains: new URL(settings.serverUrl).hostname,
+			...(isRead(request) && Object.keys(settings.headers).length === 0 ? {} : NO_REDIRECT),
 		};
 	};
 }

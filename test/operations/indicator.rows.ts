@@ -38,10 +38,10 @@ const ownFile = oncePerServer(async (client): Promise<Given> => {
 
 const quoted = (values: string[]) => `(${values.map((value) => `"${value}"`).join(' OR ')})`;
 const search = (index: string, body: object) => `POST search/${index}/ ${JSON.stringify(body)}`;
-const files = (query: string) => search('file', { query, fl: FILE_FIELDS, sort: 'seen.last desc', rows: 500 });
+const files = (query: string, more: object = {}) => search('file', { query, fl: FILE_FIELDS, sort: 'seen.last desc', rows: 500, ...more });
 const entries = (list: string, query: string) => search(list, { query, fl: ENTRY_FIELDS, rows: 500 });
 const results = (query: string, more: object = {}) => search('result', { fl: RESULT_FIELDS, sort: 'created desc', query, rows: 500, ...more });
-const submissions = (sha256: string, rows = 3) => search('submission', { query: `files.sha256:("${sha256}") OR results:(${sha256.slice(0, 20)}*)`, fl: SUBMISSION_FIELDS, sort: 'times.submitted desc', rows });
+const submissions = (sha256: string, rows = 3, more: object = {}) => search('submission', { query: `files.sha256:("${sha256}") OR results:(${sha256.slice(0, 20)}*)`, fl: SUBMISSION_FIELDS, sort: 'times.submitted desc', rows, ...more });
 
 const tag = (type: string, values: string[]) => `result.sections.tags.${type}:${quoted(values)}`;
 const tags = (kind: string, values: string[]) => ['static', 'dynamic'].map((how) => tag(`network.${how}.${kind}`, values)).join(' OR ');
@@ -75,6 +75,18 @@ export const indicatorRows: Row[] = [
 			kind: 'sha256', value: given.sha256, verdict: 'highly_suspicious', score: 800, seen: seenOnce, badlist: null, safelist: null,
 			url: expect.stringContaining(`/file/detail/${given.sha256}`) as string, file: { sha256: given.sha256, md5: given.md5, type: 'text/plain' }, submissions: [lineOf(given)],
 		}],
+	},
+	{
+		operation: 'indicator.lookUp',
+		name: 'in the archive too, which lists do not have',
+		given: ownFile,
+		item: ({ sha256 = '' }) => ({ indicators: sha256, options: { useArchive: true } }),
+		sends: (given) => {
+			const { sha256 = '' } = given;
+			const archive = { use_archive: true };
+			return [files(`sha256:("${sha256}")`, archive), entries('badlist', hashes(given)), entries('safelist', hashes(given)), results(`sha256:("${sha256}")`, archive), submissions(sha256, 6, archive)];
+		},
+		output: (given) => [{ kind: 'sha256', value: given.sha256, verdict: 'highly_suspicious', score: 800, seen: seenOnce, submissions: [lineOf(given)] }],
 	},
 	{
 		operation: 'indicator.lookUp',

@@ -75,7 +75,6 @@ function withDefaults(values: INodeParameters): INodeParameters {
 
 export function executeContext({ credential, resource, operation, items, binary = [], json = [], continueOnFail = false, signal, asTool = false, httpRequest = n8nHelpers.httpRequest }: ExecuteOptions) {
 	const hints: string[] = [];
-	const getCredentials = jest.fn(async () => credential);
 	const input: INodeExecutionData[] = items.map((_, index) => ({ json: json[index] ?? {}, binary: binary[index] }));
 	const context = {
 		getInputData: () => input,
@@ -87,14 +86,14 @@ export function executeContext({ credential, resource, operation, items, binary 
 		getInstanceBaseUrl: () => 'https://n8n.example/base/',
 		getExecutionCancelSignal: () => signal,
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
-		getCredentials,
+		getCredentials: async () => credential,
 		getNodeParameter: (name: string, index: number) => parameter({ resource, operation, ...items[index] }, name),
 		helpers: {
 			httpRequest,
 			...binaryHelpers(binary),
 		},
 	};
-	return { context: context as unknown as IExecuteFunctions, hints, getCredentials };
+	return { context: context as unknown as IExecuteFunctions, hints };
 }
 
 export function triggerContext(known: INodeProperties[], credential: ICredentialDataDecryptedObject, values: INodeParameters, mode: 'manual' | 'trigger' = 'trigger') {

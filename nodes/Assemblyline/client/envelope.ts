@@ -34,12 +34,7 @@ export function failureOf(response: HttpResponse, host: string): AssemblylineErr
 	const text = textOf(response);
 	const envelope = parseEnvelope(text);
 	if (envelope) return serverFailure(response, envelope);
-	if (response.status >= 300 && response.status < 400) {
-		return new AssemblylineError('redirected', `${host} redirects to ${safeOrigin(header(response, 'location'))}`, {
-			status: response.status,
-			hint: "Put that address into the credential's Server URL: redirects are not followed, as they could lead secrets astray.",
-		});
-	}
+	if (response.status >= 300 && response.status < 400) return redirected(response, host);
 	if (/SSL certificate (was sent|error)|certificate (was )?required/i.test(text)) {
 		return new AssemblylineError('clientCertificate', `${host} refused the client certificate, or got none`, {
 			status: response.status,
@@ -165,8 +160,14 @@ function isEnvelope(value: unknown): value is Envelope {
 
 const isTextOrNull = (value: unknown) => value === null || typeof value === 'string';
 
-/** Where a redirect leads, without its query: that may carry tokens. */
-function safeOrigin(location: string | undefined): string {
-	if (!location) return 'nowhere';
-	return URL.canParse(location) ? new URL(location).origin : 'another path';
+/** A redirect, told by its origin: its query may carry tokens. */
+function redirected(response: HttpResponse, host: string): AssemblylineError {
+	const location = header(response, 'location') ?? '';
+	const origin = URL.canParse(location, host) ? new URL(location, host).origin : host;
+	const isElsewhere = origin !== host;
+	const where = isElsewhere ? "If Assemblyline is there, put that address into the credential's Server URL." : "If Assemblyline is below a path, put it into the credential's Server URL, too.";
+	return new AssemblylineError('redirected', `${host} redirects to ${isElsewhere ? origin : 'another path on it'}`, {
+		status: response.status,
+		hint: `${where} If it is a login page, what stands in front of Assemblyline wants something with each request: see Additional Headers and Use Client Certificate there. Redirects are not followed, as they could lead secrets astray.`,
+	});
 }

@@ -54,6 +54,18 @@ export function seenFile(record: unknown): SeenFile {
 
 const timeOf = (what: unknown) => textOf(what) || null;
 
+/** Each file once: that of the archive may stand beside its newer record, which has counted on. */
+export function onceEach(files: SeenFile[]): SeenFile[] {
+	const all = new Map<string, SeenFile>();
+	for (const file of files) {
+		const known = all.get(file.sha256);
+		all.set(file.sha256, known ? { ...known, times: Math.max(known.times, file.times), first: earlier(known.first, file.first) } : file);
+	}
+	return [...all.values()];
+}
+
+const earlier = (one: string | null, other: string | null) => (one === null || (other !== null && other < one) ? other : one);
+
 /** A service's result for a file. */
 export interface SeenResult {
 	sha256: string;

@@ -1,12 +1,10 @@
 import type { AssemblylineClient } from '../client/client';
-import { getSubmissionSummary } from '../client/submission';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
-import { ifAnswered } from '../client/waiting';
 import { type Field, type FieldMap, unsent } from '../core/field';
 import { booleanField } from '../core/fields';
 import { FileItem, type Operation, type OperationResult, type ResultItem } from '../core/operation';
-import { type DigestContext, submissionDigestWithOrigin } from '../findings/digest';
+import type { DigestContext } from '../findings/digest';
 
 export const simplifyField: Field<boolean> = unsent(
 	booleanField({ displayName: 'Simplify', name: 'simplify', default: true, description: 'Whether to return a simplified version of the response instead of the raw data' }),
@@ -76,20 +74,3 @@ const dataOf = (item: ResultItem): JsonObject[] => (item instanceof FileItem ? [
 export const eachAs = (digest: (result: JsonObject, context: DigestContext) => JsonObject): Simplification => ({
 	digests: (results, context) => results.map((result) => digest(result, context)),
 });
-
-const SUMMARY = 'GET submission/summary/<sid>/';
-
-/** Milliseconds that a summary may take: it is not worth a longer wait. */
-const SUMMARY_MS = 30_000;
-
-/** A submission that has ended, with what speaks for its verdict: one read more. */
-export const wholeSubmission: Simplification = {
-	endpoints: [SUMMARY],
-	digests: (results, context) => Promise.all(results.map(async (record) => submissionDigestWithOrigin(record, context, await summaryOf(context.client, record)))),
-};
-
-/** The summary of a completed submission; undefined where the server does not give it: for that no verdict is to be lost. */
-export function summaryOf(client: AssemblylineClient, { sid, state }: JsonObject): Promise<unknown> {
-	if (typeof sid !== 'string' || state !== 'completed') return Promise.resolve(undefined);
-	return ifAnswered(getSubmissionSummary(client, sid, SUMMARY_MS));
-}

@@ -106,9 +106,11 @@ describe('An agent', () => {
 	it('gets a submission with its report, in one call, waited for or asked for again; people get none', async () => {
 		const [[waited] = []] = await run('submission.submitAndWait', { inputSource: 'text', text: 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE', simplify: true });
 		expect(String(waited?.json.result)).toMatch(/"verdict":"malicious".*"report":"🔴 Malicious.*Files \(1\).*Heuristics \(1\)/);
+		expect(fake().requests(/^GET submission\/(?:summary|tree)/)).toHaveLength(2);
 		const [, sid = ''] = /"sid":"(\w+)"/.exec(String(waited?.json.result)) ?? [];
 		const [[asked] = []] = await run('submission.get', { submissionId: sid, simplify: true });
 		expect(String(asked?.json.result)).toContain('"report":"🔴 Malicious');
+		expect(fake().requests(/^GET submission\/(?:summary|tree)/)).toHaveLength(4);
 		const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'get', items: [{ submissionId: sid, simplify: true }] });
 		expect((await route(context, resources))[0]?.[0]?.json).not.toHaveProperty('report');
 	});
@@ -116,9 +118,12 @@ describe('An agent', () => {
 	it('loses no verdict where there is no report', async () => {
 		const [[waited] = []] = await run('submission.submitAndWait', { inputSource: 'text', text: 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE', simplify: true });
 		const [, sid = ''] = /"sid":"(\w+)"/.exec(String(waited?.json.result)) ?? [];
-		fake().faults.plan('notFoundPage', { on: /^GET submission\/tree/ });
-		const [[asked] = []] = await run('submission.get', { submissionId: sid, simplify: true });
-		expect(String(asked?.json.result)).toContain('"verdict":"malicious"');
+		for (const missing of [/^GET submission\/tree/, /^GET submission\/summary/]) {
+			fake().faults.plan('notFoundPage', { on: missing });
+			const [[asked] = []] = await run('submission.get', { submissionId: sid, simplify: true });
+			expect(String(asked?.json.result)).toContain('"verdict":"malicious"');
+			expect(String(asked?.json.result)).not.toContain('"report"');
+		}
 	});
 
 	it('may not change anything, unless that is switched on', async () => {

@@ -11,7 +11,8 @@ const OPERATIONS: [string, string, INodeParameters][] = [['ingest', 'ingest', {}
 
 function start(resource: string, operation: string, count: number, { continueOnFail = false, ...more }: INodeParameters & { continueOnFail?: boolean } = {}) {
 	const items = Array.from({ length: count }, (_, number) => ({ inputSource: 'text', text: `text ${number}`, ...more }));
-	const { context, hints, getCredentials } = executeContext({ credential: credentialFor(fake().url), resource, operation, items, continueOnFail });
+	const { context, hints } = executeContext({ credential: credentialFor(fake().url), resource, operation, items, continueOnFail });
+	const getCredentials = jest.spyOn(context, 'getCredentials');
 	return { hints, getCredentials, output: route(context, resources).then(([output = []]) => output.map(({ json }) => json)) };
 }
 

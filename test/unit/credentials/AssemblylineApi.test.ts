@@ -1,7 +1,7 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IHttpRequestMethods, IHttpRequestOptions, IRequestOptions } from 'n8n-workflow';
 import { AssemblylineApi } from '../../../credentials/AssemblylineApi.credentials';
 import { userAgent } from '../../../nodes/Assemblyline/session/session';
-import { n8nHelpers } from '../../support/http';
+import { legacyRequest, n8nHelpers } from '../../support/http';
 import { makeCertificates } from '../../support/certificates';
 import { credentialFor } from '../../support/helpers';
 import { failureOf, useFake } from '../../support/fakeClient';
@@ -95,8 +95,26 @@ describe('A request of the HTTP Request node', () => {
 	});
 
 	it('is followed through a redirect on its own host, as one without the slash at its end is', async () => {
-		const signed = await credential.authenticate(await loggedIn({ headers }), request('user/whoami'));
+		const signed = await credential.authenticate(await loggedIn(), request('user/whoami'));
 		expect(await n8nHelpers.httpRequest({ ...signed, json: true })).toMatchObject({ api_response: { username: 'admin' } });
+	});
+
+	describe('does not go on', () => {
+		const other = useFake();
+		it.each<[string, IHttpRequestMethods, ICredentialDataDecryptedObject, number]>([
+			['with additional headers to another port of its host', 'GET', { headers }, 302],
+			['as a GET in place of a change', 'POST', {}, 302],
+			['with a change a second time', 'PUT', {}, 308],
+		])('%s', async (_what, method, changes, status) => {
+			const [data, { url, headers: own }] = [await loggedIn(changes), request('user/whoami/')];
+			fake().faults.plan({ status, headers: { location: `${other().url}/api/v4/user/whoami/` }, text: { type: 'text/html', body: '' } }, { times: 2, on: /whoami/ });
+			const refused = { message: expect.stringContaining(String(status)) as string };
+			expect(await failureOf(n8nHelpers.httpRequest(await credential.authenticate(data, { url, method, headers: own })))).toMatchObject(refused);
+			// As the HTTP Request node asks for it.
+			const legacy = { uri: url, method, headers: own, followRedirect: true, followAllRedirects: true };
+			expect(await failureOf(legacyRequest((await credential.authenticate(data, legacy as object as IHttpRequestOptions)) as object as IRequestOptions))).toMatchObject(refused);
+			expect(other().log).toEqual([]);
+		});
 	});
 
 	it('gets no session that was stored for other settings', async () => {

@@ -25,7 +25,7 @@ const resultOf = (sha256: string, service: string, score: number, day: number, s
 const domainIn = (domain: string, score?: number, more: object = {}) => ({ ...(score === undefined ? {} : { heuristic: { score } }), tags: { network: { static: { domain: [domain] }, dynamic: null }, ...more } });
 const fileOf = (sha256: string) => ({ sha256, sha1: '', md5: '', type: 'x', size: 1, seen: { count: 5, first: '2026-01-01T00:00:00Z', last: '2026-01-03T00:00:00Z' } });
 
-async function look(texts: string[], replies: Replies, options: object = {}, answer?: StubAnswer) {
+async function look(texts: string[], replies: Replies, options: object | object[] = {}, answer?: StubAnswer) {
 	const { client, paths, asked } = clientThat((path, what) => {
 		const other = answer?.(path, what);
 		if (other !== undefined) return other;
@@ -35,7 +35,7 @@ async function look(texts: string[], replies: Replies, options: object = {}, ans
 	});
 	const hints: string[] = [];
 	const context: OperationContext = { client: Object.assign(client, { serverUrl: SERVER }), hint: (line: string) => void hints.push(line), listen: () => () => Promise.resolve(), attemptOf: () => undefined };
-	const items = texts.map((text, index) => ({ index, values: { indicators: [soughtOf(text)], options } }));
+	const items = texts.map((text, index) => ({ index, values: { indicators: [soughtOf(text)], options: Array.isArray(options) ? (options[index] as object) : options } }));
 	const results = await lookUp.call(context, items, { stopAtFailure: true });
 	const found = results.flatMap((one) => ('result' in one ? (one.result as LookedUp[]) : []));
 	return { found, paths, asked, hints, indexes: results.map(({ indexes }) => indexes) };
@@ -66,6 +66,25 @@ it('a domain is as bad as the worst section that holds it, and is put down to wh
 		verdict: 'suspicious', score: 300, attribution: { family: ['Emotet'], virus_name: ['x[.]evil[.]example'] }, seen: { times: 1, first: '2026-01-01T00:00:00Z', last: '2026-01-02T00:00:00Z' },
 	}]);
 	expect(found[0]?.attribution.family).toEqual(['Emotet']);
+});
+
+describe('With the archive', () => {
+	const old = { ...fileOf(A), seen: { count: 9, first: '2025-01-01T00:00:00Z', last: '2025-01-02T00:00:00Z' } };
+	const submitted = (sid: string) => ({ sid, state: 'completed', max_score: 5, files: [], times: { submitted: '2026-01-01T00:00:00Z' } });
+	const both = { file: [fileOf(A), old], result: [resultOf(A, 'One', 400, 1), resultOf(A, 'One', 400, 1)], submission: [submitted('one'), submitted('one'), submitted('two'), submitted('three')] };
+
+	it('what stands in both places counts once', async () => {
+		const { found } = await look([A], both, { useArchive: true, submissions: 2 });
+		expect(found).toMatchObject([{ score: 400, seen: { times: 9, first: '2025-01-01T00:00:00Z', last: '2026-01-03T00:00:00Z' }, submissions: [{ sid: 'one' }, { sid: 'two' }] }]);
+	});
+
+	it('each item is looked for where it is to be, and lists have no archive', async () => {
+		const { asked, paths, found } = await look([A, B], { file: [fileOf(A), fileOf(B)] }, [{ useArchive: true }, {}]);
+		expect(found.map(({ value }) => value)).toEqual([A, B]);
+		const archived = asked.flatMap((what, call) => (what.use_archive === undefined ? [] : [paths[call]]));
+		expect(archived).toEqual(['search/file/', 'search/result/', 'search/submission/']);
+		expect(paths.filter((path) => path === 'search/file/')).toHaveLength(2);
+	});
 });
 
 describe('What stands in a list', () => {

@@ -1,10 +1,10 @@
 import type { AssemblylineClient } from '../../client/client';
 import { AssemblylineError } from '../../client/errors';
 import type { KnownList } from '../../client/knownLists';
-import { anyOf, searchPage, type SearchRequest } from '../../client/search';
+import { type ArchiveOptions, anyOf, searchPage, type SearchRequest } from '../../client/search';
 import { Slice } from '../../client/slice';
 import type { JsonObject } from '../../client/types';
-import { ENTRY_FIELDS, type Evidence, FILE_FIELDS, RESULT_FIELDS, type SeenFile, seenFile, type SeenResult, seenResult, SUBMISSION_FIELDS, tagged } from '../../findings/lookUp';
+import { ENTRY_FIELDS, type Evidence, FILE_FIELDS, RESULT_FIELDS, onceEach, type SeenFile, seenFile, type SeenResult, seenResult, SUBMISSION_FIELDS, tagged } from '../../findings/lookUp';
 import { type Sought, TAG_TYPES } from '../../findings/sought';
 
 /** Indicators that are asked for in one search. */
@@ -28,14 +28,22 @@ const MOST_READ = 250;
 /** Files that are counted, where an indicator is in many. */
 const MOST_COUNTED = 1000;
 
+/** Where files, results and submissions are looked for; lists have no archive. */
+export interface Where {
+	client: AssemblylineClient;
+	archive: Pick<ArchiveOptions, 'use_archive'>;
+}
+
+const searchIn = ({ client, archive }: Where, index: 'file' | 'result' | 'submission', request: SearchRequest & { rows: number }) => searchPage(client, index, { ...request, ...archive });
+
 /** Everything but the submissions of each indicator: four searches for forty of them, and more for those that are in many files. */
-export async function gatherEvidence(client: AssemblylineClient, all: Sought[], onForbidden: (list: KnownList) => void): Promise<Evidence[]> {
+export async function gatherEvidence(where: Where, all: Sought[], onForbidden: (list: KnownList) => void): Promise<Evidence[]> {
 	const evidence: Evidence[] = [];
 	for (const some of inParts(all, termsOf)) {
-		const known = await readFiles(client, some);
+		const known = await readFiles(where, some);
 		const found = some.map((sought): Subject => ({ sought, files: known.filter(({ values }) => values.some((value) => sought.forms.includes(value))) }));
 		for (const subjects of inParts(found, ({ sought, files }) => termsOf(sought) + read(files).length * 3)) {
-			const [badlist, safelist, results] = await Promise.all([readList(client, 'badlist', subjects, onForbidden), readList(client, 'safelist', subjects, onForbidden), readResults(client, subjects)]);
+			const [badlist, safelist, results] = await Promise.all([readList(where.client, 'badlist', subjects, onForbidden), readList(where.client, 'safelist', subjects, onForbidden), readResults(where, subjects)]);
 			for (const [index, { files }] of subjects.entries()) evidence.push({ files, badlist, safelist, submissions: [], ...(results[index] ?? NOTHING) });
 		}
 	}
@@ -75,12 +83,12 @@ const NOTHING: Results = { results: [], carriers: { times: 0, first: null } };
 const isHashKind = ({ kind }: Sought) => TAG_TYPES[kind] === undefined;
 
 /** The files with these hashes, and those that were made of these addresses. `POST search/file/`, role submission_view. */
-async function readFiles(client: AssemblylineClient, some: Sought[]): Promise<SeenFile[]> {
+async function readFiles(where: Where, some: Sought[]): Promise<SeenFile[]> {
 	const wanted = some.filter((one) => isHashKind(one) || one.kind === 'url');
 	if (wanted.length === 0) return [];
 	const query = wanted.map(({ kind, forms }) => anyOf(kind === 'url' ? 'uri_info.uri' : kind, forms)).join(' OR ');
-	const { items } = await searchPage(client, 'file', { query, fl: FILE_FIELDS, sort: 'seen.last desc', rows: ROWS });
-	return items.map(seenFile);
+	const { items } = await searchIn(where, 'file', { query, fl: FILE_FIELDS, sort: 'seen.last desc', rows: ROWS });
+	return onceEach(items.map(seenFile));
 }
 
 /** The entries about these indicators and their files. `POST search/<list>/`, role <list>_view; without it none, which is told. */
@@ -98,19 +106,19 @@ async function readList(client: AssemblylineClient, list: KnownList, subjects: S
 	});
 }
 
-const searchResults = (client: AssemblylineClient, request: SearchRequest & { rows: number }) => searchPage(client, 'result', { fl: RESULT_FIELDS, sort: 'created desc', ...request });
+const searchResults = (where: Where, request: SearchRequest & { rows: number }) => searchIn(where, 'result', { fl: RESULT_FIELDS, sort: 'created desc', ...request });
 
 /** What services say of the files, and where the tags are: one search, or one for each half where it does not hold them all. `POST search/result/`, role submission_view. */
-async function readResults(client: AssemblylineClient, subjects: Subject[]): Promise<Results[]> {
+async function readResults(where: Where, subjects: Subject[]): Promise<Results[]> {
 	const query = subjects.flatMap(queriesOf).join(' OR ');
 	if (query === '') return subjects.map(() => NOTHING);
-	const { items } = await searchResults(client, { query, rows: ROWS });
+	const { items } = await searchResults(where, { query, rows: ROWS });
 	if (items.length >= ROWS && subjects.length > 1) {
 		const half = Math.ceil(subjects.length / 2);
-		return [...(await readResults(client, subjects.slice(0, half))), ...(await readResults(client, subjects.slice(half)))];
+		return [...(await readResults(where, subjects.slice(0, half))), ...(await readResults(where, subjects.slice(half)))];
 	}
 	const found = await inSlices(items);
-	return Promise.all(subjects.map((subject) => resultsOf(client, subject, found, items.length >= ROWS)));
+	return Promise.all(subjects.map((subject) => resultsOf(where, subject, found, items.length >= ROWS)));
 }
 
 function queriesOf({ sought: { kind, forms }, files }: Subject): string[] {
@@ -119,7 +127,7 @@ function queriesOf({ sought: { kind, forms }, files }: Subject): string[] {
 }
 
 /** The results about one indicator. Where one search cannot hold all of its files, the worst results, the first time and the number of files are asked for besides. */
-async function resultsOf(client: AssemblylineClient, subject: Subject, found: SeenResult[], isPart: boolean): Promise<Results> {
+async function resultsOf(where: Where, subject: Subject, found: SeenResult[], isPart: boolean): Promise<Results> {
 	const { sought, files } = subject;
 	const carried = tagged(sought, found);
 	const own = found.filter((result) => files.some(({ sha256 }) => sha256 === result.sha256));
@@ -127,9 +135,9 @@ async function resultsOf(client: AssemblylineClient, subject: Subject, found: Se
 	if (!isPart || isHashKind(sought)) return all;
 	const query = queriesOf({ sought, files: [] }).join(' OR ');
 	const [worst, [oldest], counted] = await Promise.all([
-		searchResults(client, { query, rows: MOST_FILES, sort: 'result.score desc' }).then(({ items }) => inSlices(items)),
-		searchPage(client, 'result', { query, rows: 1, fl: 'created', sort: 'created asc' }).then(({ items }) => items),
-		client.read<{ items: unknown[] }>('search/grouped/result/sha256/', { json: { query, rows: MOST_COUNTED, limit: 1, fl: 'sha256' } }, 'POST'),
+		searchResults(where, { query, rows: MOST_FILES, sort: 'result.score desc' }).then(({ items }) => inSlices(items)),
+		searchResults(where, { query, rows: 1, fl: 'created', sort: 'created asc' }).then(({ items }) => items),
+		where.client.read<{ items: unknown[] }>('search/grouped/result/sha256/', { json: { query, rows: MOST_COUNTED, limit: 1, fl: 'sha256', ...where.archive } }, 'POST'),
 	]);
 	return { results: [...all.results, ...worst], carriers: { times: counted.items.length, first: oldest ? seenResult(oldest).created : null } };
 }
@@ -151,20 +159,22 @@ function filesNear(sought: Sought, { files, results }: Evidence): string[] {
 }
 
 /** The newest submissions with such a file, wherever it was in them. `POST search/submission/`, role submission_view. */
-export async function newestSubmissions(client: AssemblylineClient, sought: Sought, evidence: Evidence, rows: number): Promise<JsonObject[]> {
+export async function newestSubmissions(where: Where, sought: Sought, evidence: Evidence, rows: number): Promise<JsonObject[]> {
 	const near = filesNear(sought, evidence);
 	if (near.length === 0 || rows === 0) return [];
 	const query = `${anyOf('files.sha256', near)} OR results:(${near.map((sha256) => `${sha256.slice(0, PREFIX_LENGTH)}*`).join(' OR ')})`;
-	return (await searchPage(client, 'submission', { query, fl: SUBMISSION_FIELDS, sort: 'times.submitted desc', rows })).items;
+	// An archived one may stand in both places.
+	const { items } = await searchIn(where, 'submission', { query, fl: SUBMISSION_FIELDS, sort: 'times.submitted desc', rows: where.archive.use_archive ? rows * 2 : rows });
+	return [...new Map(items.map((record) => [record.sid, record])).values()].slice(0, rows);
 }
 
 /** Every result of the files that an indicator is or that carry it, and the results that have taken such a file out of another. Two searches. */
-export async function readSurroundings(client: AssemblylineClient, sought: Sought, evidence: Evidence): Promise<{ around: SeenResult[]; parents: SeenResult[] }> {
+export async function readSurroundings(where: Where, sought: Sought, evidence: Evidence): Promise<{ around: SeenResult[]; parents: SeenResult[] }> {
 	const near = filesNear(sought, evidence);
 	if (near.length === 0) return { around: [], parents: [] };
 	const [around, parents] = await Promise.all([
-		searchResults(client, { query: anyOf('sha256', near), rows: ROWS }),
-		evidence.files.length > 0 ? searchResults(client, { query: anyOf('response.extracted.sha256', near), rows: MOST_FILES, fl: 'sha256' }) : undefined,
+		searchResults(where, { query: anyOf('sha256', near), rows: ROWS }),
+		evidence.files.length > 0 ? searchResults(where, { query: anyOf('response.extracted.sha256', near), rows: MOST_FILES, fl: 'sha256' }) : undefined,
 	]);
 	return { around: await inSlices(around.items), parents: (parents?.items ?? []).map(seenResult) };
 }

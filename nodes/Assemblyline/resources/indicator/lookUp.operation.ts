@@ -11,7 +11,8 @@ import { defineRunOperation, type RunResult } from '../../core/operation';
 import { type Evidence, lookedUp, type Relatives, relativesOf } from '../../findings/lookUp';
 import { harmless } from '../../findings/sanitize';
 import { type Sought, SOUGHT_KINDS, type SoughtKind, soughtOf, soughtTexts, TAG_TYPES } from '../../findings/sought';
-import { gatherEvidence, newestSubmissions, readSurroundings } from './evidence';
+import { searchOptions } from '../../shared/searchFields';
+import { gatherEvidence, newestSubmissions, readSurroundings, type Where } from './evidence';
 
 const NAMES: Record<SoughtKind, string> = {
 	domain: 'Domain', email: 'Email Address', ipv4: 'IPv4', ipv6: 'IPv6', md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', ssdeep: 'SSDEEP', tlsh: 'TLSH', url: 'URL',
@@ -75,6 +76,7 @@ const options = optionsField({
 		default: 3,
 		description: 'How many of the newest submissions to list for each indicator; one more search for each that the server knows, unless 0. Left out: 3.',
 	}),
+	useArchive: searchOptions.useArchive,
 });
 
 export const lookUp = defineRunOperation({
@@ -92,27 +94,36 @@ export const lookUp = defineRunOperation({
 	},
 	async run({ client, hint }, items) {
 		const wanted = items.flatMap(({ index, values }) => values.indicators.map((sought) => ({ index, sought, options: values.options })));
-		const evidence = await gatherEvidence(client, wanted.map(({ sought }) => sought), (list) => hint(`The ${list} was not looked into: your user lacks the role ${list}_view`));
+		const evidence = new Map<(typeof wanted)[number], Evidence>();
+		for (const useArchive of [false, true]) {
+			const some = wanted.filter(({ options }) => (options.useArchive ?? false) === useArchive);
+			const found = await gatherEvidence(whereFor(client, useArchive), some.map(({ sought }) => sought), (list) => hint(`The ${list} was not looked into: your user lacks the role ${list}_view`));
+			for (const [place, one] of some.entries()) evidence.set(one, found[place] as Evidence);
+		}
 		const { configuration } = await whoAmI(client);
 		const { verdicts } = configuration.submission;
 		const sources = externalSources(client, () => hint('The server has no external sources for hashes'));
 		const answers: JsonObject[] = [];
 		await inParallel(AT_ONCE, wanted.keys(), async (place) => {
-			const { sought, options } = wanted[place] as (typeof wanted)[number];
-			const found = evidence[place] as Evidence;
-			const submissions = await newestSubmissions(client, sought, found, options.submissions ?? 3);
+			const one = wanted[place] as (typeof wanted)[number];
+			const { sought, options } = one;
+			const where = whereFor(client, options.useArchive);
+			const found = evidence.get(one) as Evidence;
+			const submissions = await newestSubmissions(where, sought, found, options.submissions ?? 3);
 			answers[place] = {
 				...lookedUp(sought, { ...found, submissions }, verdicts, client.serverUrl),
 				...(options.externalSources ? { external: await sources(sought) } : {}),
-				...(options.relatives ? { relatives: await readRelatives(client, sought, found, verdicts) } : {}),
+				...(options.relatives ? { relatives: await readRelatives(where, sought, found, verdicts) } : {}),
 			};
 		});
 		return items.map(({ index }): RunResult => ({ index, result: answers.filter((_, place) => wanted[place]?.index === index) }));
 	},
 });
 
-async function readRelatives(client: AssemblylineClient, sought: Sought, evidence: Evidence, verdicts: Parameters<typeof relativesOf>[4]): Promise<Relatives> {
-	const { around, parents } = await readSurroundings(client, sought, evidence);
+const whereFor = (client: AssemblylineClient, useArchive = false): Where => ({ client, archive: useArchive ? { use_archive: true } : {} });
+
+async function readRelatives(where: Where, sought: Sought, evidence: Evidence, verdicts: Parameters<typeof relativesOf>[4]): Promise<Relatives> {
+	const { around, parents } = await readSurroundings(where, sought, evidence);
 	return relativesOf(sought, evidence, around, parents, verdicts);
 }
 

@@ -8,9 +8,9 @@ import { passwordsToTry } from '../../email/passwords';
 import { type Triage, triage, type TriagedFile } from '../../email/triage';
 import { whyOf } from '../../findings/digest';
 import { harmless } from '../../findings/sanitize';
-import { summaryOf } from '../../shared/simplify';
 import { assertSize } from '../../shared/submissionGuard';
 import { checkTlp, keepsInputBinary, metadataField, submissionOptions } from '../../shared/submissionSettings';
+import { summaryOf } from './digests';
 import { emailFields, type EmailInput, openEmail } from './emailInput';
 import { type AnalyzedPart, analyzeParts, type EmailPart, worstOf } from './emailParts';
 

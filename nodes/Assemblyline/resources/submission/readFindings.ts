@@ -5,7 +5,7 @@ import { isHash } from '../../client/hash';
 import { searchPage } from '../../client/search';
 import { getSubmissionSummary, getSubmissionTree } from '../../client/submission';
 import { Slice } from '../../client/slice';
-import type { SubmissionRecord } from '../../client/types';
+import type { SubmissionRecord, SubmissionSummary } from '../../client/types';
 import { whoAmI } from '../../client/user';
 import { type Findings, findingsOf } from '../../findings/findings';
 import { type FileHashes, normalizeHashes } from '../../findings/normalize';
@@ -18,10 +18,11 @@ const MAX_SINGLE = 50;
 
 /**
  * All that reports and indicators are made of: summary and tree of a submission beside its record, and where wanted
- * the MD5, SHA-1 and fuzzy hashes of its files. Two reads, and one more for each 500 files.
+ * the MD5, SHA-1 and fuzzy hashes of its files. Two reads, of which the summary may have been
+ * made before, and one more for each 500 files.
  */
-export async function readFindings(client: AssemblylineClient, record: SubmissionRecord, withHashes = false): Promise<Findings> {
-	const [{ configuration }, summary, tree] = await Promise.all([whoAmI(client), getSubmissionSummary(client, record.sid), getSubmissionTree(client, record.sid)]);
+export async function readFindings(client: AssemblylineClient, record: SubmissionRecord, { withHashes = false, summary: known }: { withHashes?: boolean; summary?: SubmissionSummary } = {}): Promise<Findings> {
+	const [{ configuration }, summary, tree] = await Promise.all([whoAmI(client), known ?? getSubmissionSummary(client, record.sid), getSubmissionTree(client, record.sid)]);
 	const findings = findingsOf(client.serverUrl, configuration.submission.verdicts, { record, summary, tree });
 	// Parsing a large reply has held n8n up already: others get their turn before the findings are made of it.
 	await new Slice().next();

@@ -1,9 +1,10 @@
 import { defineCall } from '../../core/call';
 import { sentAs } from '../../core/field';
 import { booleanField, optionsField } from '../../core/fields';
+import { submissionDigestWithOrigin } from '../../findings/digest';
 import { submissionLocator } from '../../shared/locators';
-import { simplified, wholeSubmission } from '../../shared/simplify';
-import { withAgentReport } from './agentReport';
+import { simplified } from '../../shared/simplify';
+import { submissionsAs } from './digests';
 
 interface ReadTexts {
 	name: string;
@@ -37,7 +38,7 @@ export const reads = [
 			description: 'Return verdict, score, link, file and why; without Simplify the record: state, highest score, files, opinions of users, metadata, and the keys of results and errors',
 			endpoint: 'GET submission/<sid>/',
 		}),
-		withAgentReport(wholeSubmission),
+		submissionsAs(submissionDigestWithOrigin),
 	),
 	defineTreeRead({
 		name: 'Get Full',

@@ -11,13 +11,13 @@ import { defineOperation } from '../../core/operation';
 import { submissionDigest } from '../../findings/digest';
 import { type Outcome, outcomeOf, type VerdictThresholds } from '../../findings/verdict';
 import { pollIntervalField } from '../../shared/pollInterval';
-import { simplified, summaryOf } from '../../shared/simplify';
+import { simplified } from '../../shared/simplify';
 import { assertSize, sha256Of } from '../../shared/submissionGuard';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { withMarking } from '../../shared/submissionMarking';
 import { checkTlp, chunkBytes, keepsInputBinary, metadataField, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
 import { submitOnce } from '../../shared/submitOnce';
-import { withAgentReport } from './agentReport';
+import { submissionsAs } from './digests';
 
 /** By which output each outcome leaves. */
 const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, suspicious: 1, informative: 2, safe: 2, failed: 3, timed_out: 3 };
@@ -104,11 +104,7 @@ const wholeRecord = defineOperation({
 
 export const submitAndWait = simplified(
 	wholeRecord,
-	withAgentReport({
-		endpoints: ['GET submission/summary/<sid>/'],
-		digests: (results, context) =>
-			Promise.all(results.map(async ({ analysis, ...record }) => ({ ...submissionDigest(record, context, await summaryOf(context.client, record)), ...(analysis as Analysis) }))),
-	}),
+	submissionsAs(({ analysis, ...record }, context, summary) => ({ ...submissionDigest(record, context, summary), ...(analysis as Analysis) })),
 );
 
 /** What only a new submission does. */
