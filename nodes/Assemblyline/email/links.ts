@@ -7,7 +7,7 @@ import { linksInText, MAX_TEXT_LINKS, type TextLink } from './textLinks';
 
 /** Where a mail leads, each target once. */
 export interface MailLink {
-	/** As browsers go there, behind the wrappers of gateways. */
+	/** As browsers go there, without what gateways put around it. */
 	url: URL;
 	/** The text that stands for it in the mail. */
 	shown?: string;
@@ -16,7 +16,7 @@ export interface MailLink {
 	/** That of the mail it stands in. */
 	depth: number;
 	/** The gateway's address that it stood behind. */
-	wrapper?: string;
+	rewrittenAs?: string;
 	/** Whether it had been made harmless by whoever wrote it. */
 	defanged: boolean;
 	/** How often it stands in mails of this depth. */
@@ -67,7 +67,7 @@ export function contentOf(mail: Mail, readQrCodes = false): MailContent {
 			before.count++;
 			// What deceives counts, wherever it stands.
 			before.shown = shownAs(before, found);
-			before.wrapper ??= found.wrapper;
+			before.rewrittenAs ??= found.rewrittenAs;
 			before.defanged &&= found.defanged;
 		}
 	}
@@ -125,7 +125,7 @@ function readPage(html: string): ReadBody {
 
 const ofText = ({ url, defanged }: TextLink, foundIn: string): Found => ({ ...target(url), foundIn, defanged });
 
-function target(url: URL): Pick<MailLink, 'url' | 'wrapper'> {
+function target(url: URL): Pick<MailLink, 'rewrittenAs' | 'url'> {
 	const inner = unwrapped(url);
-	return inner === url ? { url } : { url: inner, wrapper: url.href };
+	return inner === url ? { url } : { url: inner, rewrittenAs: url.href };
 }

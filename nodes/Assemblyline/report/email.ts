@@ -23,30 +23,30 @@ const REASONS: Record<string, string> = {
 	nameIsOtherAddress: 'the name is another address', noFrom: 'no sender', replyToDiffers: 'replies go to another domain', returnPathDiffers: 'sent for another domain', severalFrom: 'several senders',
 };
 const SKIPPED: Record<string, string> = {
-	answer: 'no: it answers for the recipient', budget: 'no: too many links', excluded: 'no: excluded', internalHost: 'no: an inner host', off: 'no: switched off', unsubscribe: 'no: it unsubscribes', wrapper: 'no: not of the reported email',
+	answer: 'no: it answers for the recipient', budget: 'no: too many links', excluded: 'no: excluded', internalHost: 'no: an inner host', off: 'no: switched off', outerEmail: 'no: not of the reported email', unsubscribe: 'no: it unsubscribes',
 };
 
 /** Whether a value is the output of Analyze Email, as far as a report needs it. */
-export const isEmailAnalysis = (json: JsonObject): boolean => typeof json.verdict === 'string' && Object.hasOwn(WORDS, json.verdict) && isJsonObject(json.mail) && Array.isArray(json.links) && Array.isArray(json.parts);
+export const isEmailAnalysis = (json: JsonObject): boolean => typeof json.verdict === 'string' && Object.hasOwn(WORDS, json.verdict) && isJsonObject(json.email) && Array.isArray(json.links) && Array.isArray(json.parts);
 
 /** What a report says of an email, from the output of Analyze Email. All texts in it are the sender's, or may be. */
 export function emailReport(analysis: JsonObject, isShort: boolean): EmailReport {
-	const [mail, sender] = [objectOf(analysis.mail), objectOf(analysis.sender)];
+	const [email, sender] = [objectOf(analysis.email), objectOf(analysis.sender)];
 	const tone = analysis.verdict as Outcome;
 	const score = typeof analysis.score === 'number' ? `, score ${number(analysis.score)}` : '';
-	const from = objectOf(mail.from);
+	const from = objectOf(email.from);
 	const shown = (content: unknown) => (textOf(content) ? value(textOf(content)) : undefined);
 	return {
-		title: `${WORDS[tone]}: ${harmless(textOf(mail.subject) || 'an email without a subject', 100)}`,
+		title: `${WORDS[tone]}: ${harmless(textOf(email.subject) || 'an email without a subject', 100)}`,
 		tone,
 		facts: [
 			['Email', { kind: 'verdict', tone, text: `${WORDS[tone]}${score}${analysis.complete === true ? '' : ', not all of it was looked at'}` }],
-			['Subject', shown(mail.subject)],
+			['Subject', shown(email.subject)],
 			['From', shown([textOf(from.name), textOf(from.address)].filter(Boolean).join(' '))],
-			['Reply to', shown(mail.replyTo)],
-			['Return path', shown(mail.returnPath)],
-			['Sent', shown(mail.date)],
-			['Reported by', shown(mail.reportedBy)],
+			['Reply to', shown(email.replyTo)],
+			['Return path', shown(email.returnPath)],
+			['Sent', shown(email.date)],
+			['Reported by', shown(email.reportedBy)],
 			['Authentication', shown(['spf', 'dkim', 'dmarc'].map((method) => `${method.toUpperCase()} ${textOf(sender[method]) || 'not known'}`).join(', ') + (textOf(sender.source) ? ` (by ${textOf(sender.source)})` : ''))],
 			['Against the sender', text(inWords(sender.findings))],
 		],
@@ -67,7 +67,7 @@ function linkSection({ links }: JsonObject, isShort: boolean): Section {
 	const shown = listOf(links).map(objectOf).filter(({ verdict, reasons }) => !isShort || isAlarming(verdict) || listOf(reasons).length > 0);
 	return section('Links', shown, [
 		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
-		['Address', ({ url }) => value(textOf(url))],
+		['Address', (link) => value(textOf(link.value))],
 		['Shown as', (link) => value(textOf(link.shown)), (link) => textOf(link.shown) !== ''],
 		['What speaks against it', ({ reasons }) => text(inWords(reasons)), ({ reasons }) => inWords(reasons) !== ''],
 		['Visited', ({ skipped }) => text(skipped === null ? 'yes' : (SKIPPED[textOf(skipped)] ?? 'no'))],
@@ -78,8 +78,8 @@ function partSection({ parts }: JsonObject, isShort: boolean): Section {
 	const shown = listOf(parts).map(objectOf).filter(({ verdict, kind }) => kind !== 'url' && (!isShort || isAlarming(verdict)));
 	return section('Parts of the email', shown, [
 		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
-		['Name', ({ name, depth }) => value(textOf(name), typeof depth === 'number' ? Math.min(depth, 10) : 0)],
-		['Kind', ({ kind }) => text(kind === 'mail' ? 'email' : 'attachment')],
+		['Name', ({ file, depth }) => value(textOf(file), typeof depth === 'number' ? Math.min(depth, 10) : 0)],
+		['Kind', ({ kind }) => text(kind === 'email' ? 'email' : 'attachment')],
 		['SHA-256', ({ sha256 }) => value(textOf(sha256)), ({ sha256 }) => textOf(sha256) !== ''],
 		['Error', ({ error }) => value(textOf(error)), ({ error }) => textOf(error) !== ''],
 	]);
