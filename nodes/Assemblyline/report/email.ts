@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject } from '../client/types';
+import { pageOf } from '../client/webPages';
 import { listOf, objectOf, textOf } from '../findings/normalize';
-import { harmless } from '../findings/sanitize';
+import { harmless, webAddress } from '../findings/sanitize';
 import type { Outcome } from '../findings/verdict';
 import { type Cell, type Section, text, value, WORDS } from './cells';
 import { number } from './format';
-import { section } from './sections';
+import { type Column, section } from './sections';
 
 /** What a report says of an email, beside the submission of its worst part. */
 export interface EmailReport {
@@ -29,8 +30,15 @@ const SKIPPED: Record<string, string> = {
 /** Whether a value is the output of Analyze Email, as far as a report needs it. */
 export const isEmailAnalysis = (json: JsonObject): boolean => typeof json.verdict === 'string' && Object.hasOwn(WORDS, json.verdict) && isJsonObject(json.email) && Array.isArray(json.links) && Array.isArray(json.parts);
 
-/** What a report says of an email, from the output of Analyze Email. All texts in it are the sender's, or may be. */
-export function emailReport(analysis: JsonObject, isShort: boolean): EmailReport {
+/** Whether a submission is that of a part of the email. */
+export const isPartOf = ({ parts }: JsonObject, sid: string): boolean => listOf(parts).some((part) => objectOf(part).sid === sid);
+
+/**
+ * What a report says of an email, from the output of Analyze Email. All texts in it are the sender's, or may be.
+ * @param serverUrl where the pages of the submissions are
+ */
+export function emailReport(analysis: JsonObject, isShort: boolean, serverUrl: string): EmailReport {
+	const pages = isShort ? [] : [submissionColumn(serverUrl)];
 	const [email, sender] = [objectOf(analysis.email), objectOf(analysis.sender)];
 	const tone = analysis.verdict as Outcome;
 	const score = typeof analysis.score === 'number' ? `, score ${number(analysis.score)}` : '';
@@ -40,9 +48,10 @@ export function emailReport(analysis: JsonObject, isShort: boolean): EmailReport
 		title: `${WORDS[tone]}: ${harmless(textOf(email.subject) || 'an email without a subject', 100)}`,
 		tone,
 		facts: [
-			['Email', { kind: 'verdict', tone, text: `${WORDS[tone]}${score}${analysis.complete === true ? '' : ', not all of it was looked at'}` }],
+			['Verdict', { kind: 'verdict', tone, text: `${WORDS[tone]}${score}${analysis.complete === true ? '' : ', not all of it was looked at'}` }],
 			['Subject', shown(email.subject)],
-			['From', shown([textOf(from.name), textOf(from.address)].filter(Boolean).join(' '))],
+			['From', shown(from.address)],
+			['Shown as', shown(from.name)],
 			['Reply to', shown(email.replyTo)],
 			['Return path', shown(email.returnPath)],
 			['Sent', shown(email.date)],
@@ -51,7 +60,7 @@ export function emailReport(analysis: JsonObject, isShort: boolean): EmailReport
 			['Against the sender', text(inWords(sender.findings))],
 		],
 		notes: listOf(analysis.hints).map((hint) => harmless(textOf(hint), 300)),
-		sections: [linkSection(analysis, isShort), partSection(analysis, isShort)],
+		sections: [linkSection(analysis, isShort, pages), partSection(analysis, isShort, pages)],
 	};
 }
 
@@ -63,7 +72,19 @@ function verdictCell(verdict: unknown, score: unknown): Cell {
 	return Object.hasOwn(WORDS, tone) ? { kind: 'verdict', tone: tone as Outcome, text: `${WORDS[tone as Outcome]}${typeof score === 'number' ? `, ${number(score)}` : ''}` } : text('');
 }
 
-function linkSection({ links }: JsonObject, isShort: boolean): Section {
+/** Where what was found in a part is shown. */
+function submissionColumn(serverUrl: string): Column<JsonObject> {
+	return [
+		'Submission',
+		({ sid }) => {
+			const url = textOf(sid) === '' ? undefined : webAddress(serverUrl + pageOf('submission', textOf(sid)));
+			return url === undefined ? text('') : { kind: 'link', text: harmless(textOf(sid), 100), url };
+		},
+		({ sid }) => textOf(sid) !== '',
+	];
+}
+
+function linkSection({ links }: JsonObject, isShort: boolean, pages: Column<JsonObject>[]): Section {
 	const shown = listOf(links).map(objectOf).filter(({ verdict, reasons }) => !isShort || isAlarming(verdict) || listOf(reasons).length > 0);
 	return section('Links', shown, [
 		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
@@ -71,10 +92,11 @@ function linkSection({ links }: JsonObject, isShort: boolean): Section {
 		['Shown as', (link) => value(textOf(link.shown)), (link) => textOf(link.shown) !== ''],
 		['What speaks against it', ({ reasons }) => text(inWords(reasons)), ({ reasons }) => inWords(reasons) !== ''],
 		['Visited', ({ skipped }) => text(skipped === null ? 'yes' : (SKIPPED[textOf(skipped)] ?? 'no'))],
+		...pages,
 	]);
 }
 
-function partSection({ parts }: JsonObject, isShort: boolean): Section {
+function partSection({ parts }: JsonObject, isShort: boolean, pages: Column<JsonObject>[]): Section {
 	const shown = listOf(parts).map(objectOf).filter(({ verdict, kind }) => kind !== 'url' && (!isShort || isAlarming(verdict)));
 	return section('Parts of the email', shown, [
 		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
@@ -82,5 +104,6 @@ function partSection({ parts }: JsonObject, isShort: boolean): Section {
 		['Kind', ({ kind }) => text(kind === 'email' ? 'email' : 'attachment')],
 		['SHA-256', ({ sha256 }) => value(textOf(sha256)), ({ sha256 }) => textOf(sha256) !== ''],
 		['Error', ({ error }) => value(textOf(error)), ({ error }) => textOf(error) !== ''],
+		...pages,
 	]);
 }
