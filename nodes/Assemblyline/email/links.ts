@@ -3,7 +3,7 @@ import { readHtml, targetOf } from './htmlLinks';
 import { headerOf, type Mail, type MailBody } from './mail';
 import { isPicture, MAX_PICTURES, qrCodeIn } from './qrCodes';
 import { unwrapped } from './rewriters';
-import { linksInText, MAX_TEXT_LINKS, type TextLink } from './textLinks';
+import { linksInText, MAX_TEXT_LINKS } from './textLinks';
 
 /** Where a mail leads, each target once. */
 export interface MailLink {
@@ -17,8 +17,6 @@ export interface MailLink {
 	depth: number;
 	/** The gateway's address that it stood behind. */
 	rewrittenAs?: string;
-	/** Whether it had been made harmless by whoever wrote it. */
-	defanged: boolean;
 	/** How often it stands in mails of this depth. */
 	count: number;
 }
@@ -68,7 +66,6 @@ export function contentOf(mail: Mail, readQrCodes = false): MailContent {
 			// What deceives counts, wherever it stands.
 			before.shown = shownAs(before, found);
 			before.rewrittenAs ??= found.rewrittenAs;
-			before.defanged &&= found.defanged;
 		}
 	}
 	return all;
@@ -93,7 +90,7 @@ interface ReadBody {
 function qrCodesOf({ files }: Mail): ReadBody[] {
 	const pictures = files.filter(isPicture);
 	const texts = pictures.slice(0, MAX_PICTURES).flatMap((file) => qrCodeIn(file) ?? []);
-	return texts.map((text) => ({ links: linksInText(text).map((link) => ofText(link, 'qr')), pictures: 0, isCut: pictures.length > MAX_PICTURES, text: '' }));
+	return texts.map((text) => ({ links: linksInText(text).map((url) => ofText(url, 'qr')), pictures: 0, isCut: pictures.length > MAX_PICTURES, text: '' }));
 }
 
 /** Lines of an invitation that hold HTML, as those of Outlook and Google do. */
@@ -109,7 +106,7 @@ function readBody({ kind, text }: MailBody): ReadBody[] {
 }
 
 function readPlain(text: string, foundIn: string): ReadBody {
-	const links = linksInText(text).map((link) => ofText(link, foundIn));
+	const links = linksInText(text).map((url) => ofText(url, foundIn));
 	return { links, pictures: 0, isCut: links.length >= MAX_TEXT_LINKS, text };
 }
 
@@ -117,13 +114,13 @@ function readPage(html: string): ReadBody {
 	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(html.replace(INLINE_PICTURE, '$1data:,'));
 	const inElements = links.flatMap(({ href, element, shown }): Found[] => {
 		const url = targetOf(href, base);
-		return url ? [{ ...target(url), shown, foundIn: `html ${element}`, defanged: false }] : [];
+		return url ? [{ ...target(url), shown, foundIn: `html ${element}` }] : [];
 	});
 	const inText = readPlain(seen, 'html text');
 	return { links: [...inElements, ...inText.links], pictures, isCut: isCut || inText.isCut, text: wholeText };
 }
 
-const ofText = ({ url, defanged }: TextLink, foundIn: string): Found => ({ ...target(url), foundIn, defanged });
+const ofText = (url: URL, foundIn: string): Found => ({ ...target(url), foundIn });
 
 function target(url: URL): Pick<MailLink, 'rewrittenAs' | 'url'> {
 	const inner = unwrapped(url);

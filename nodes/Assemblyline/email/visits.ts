@@ -86,7 +86,7 @@ export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], s
 
 function reasonsOf({ url, shown, rewrittenAs, foundIn }: MailLink, own: Set<string>, recipients: string[]): LinkReason[] {
 	const { hostname: host } = url;
-	const shownHost = shown === undefined ? undefined : (hostIn(shown) ?? linksInText(shown)[0]?.url.hostname);
+	const shownHost = shown === undefined ? undefined : (hostIn(shown) ?? linksInText(shown)[0]?.hostname);
 	const whole = safelyDecoded(url.href).toLowerCase();
 	const isIp = isIpAddress(host);
 	const parameters = [...url.searchParams.values(), url.pathname.slice(1)];
