@@ -95,7 +95,7 @@ export async function showTicket(demo: Demo): Promise<void> {
 	const ticket = standIn.received.find(({ path }) => path === '/rest/api/2/issue');
 	if (!ticket) throw new LabError('No ticket arrived: the email was found harmless');
 	const { summary, description } = ticket.body.fields as { summary: string; description: string };
-	const { verdict, score, parts, mail: { subject, from } } = nodeOutput(execution, 'Analyze Email')[0]?.json as { verdict: string; score: number; parts: unknown[]; mail: { subject: string; from: { address: string } } };
+	const { verdict, score, parts, email: { subject, from } } = nodeOutput(execution, 'Analyze Email')[0]?.json as { verdict: string; score: number; parts: unknown[]; email: { subject: string; from: { address: string } } };
 	const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
 	const took = (node: string) => seconds((execution.data.resultData.runData[node]?.at(-1) as { executionTime?: number } | undefined)?.executionTime ?? NaN);
 	say('\nFrom a mail file to a ticket');

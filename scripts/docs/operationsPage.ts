@@ -33,7 +33,8 @@ function row(resource: Resource, operation: Operation): string {
 }
 
 function section(resource: Resource, operation: Operation): string[] {
-	const fields = Object.values(operation.fields);
+	// What is hidden reads the item: nobody sets it.
+	const fields = Object.values(operation.fields).filter(({ property }) => property.type !== 'hidden');
 	return [
 		'',
 		`<a id="${anchor(resource, operation)}"></a>`,

@@ -103,8 +103,8 @@ describe('a reported email', () => {
 		expectNoErrors(execution);
 		const analysis = nodeOutput(execution, 'Analyze Email')[0]?.json;
 		expect(analysis).toMatchObject({
-			verdict: 'malicious', complete: true, mail: { form: 'raw', subject: 'Your invoice 4711' }, sender: { dmarc: null }, links: [{ url: LINK, skipped: null }],
-			parts: [{ kind: 'mail', name: 'reported.eml' }, { kind: 'attachment', name: 'invoice.com', verdict: 'malicious' }, { kind: 'url', name: LINK }],
+			verdict: 'malicious', complete: true, email: { form: 'raw', subject: 'Your invoice 4711' }, sender: { dmarc: null }, links: [{ value: LINK, skipped: null }],
+			parts: [{ kind: 'email', file: 'reported[.]eml' }, { kind: 'attachment', file: 'invoice[.]com', verdict: 'malicious' }, { kind: 'url', file: 'hxxp://billing[.]invoices[.]example/login?customer=4711' }],
 		});
 		const { summary, description, labels } = jira();
 		expect(summary).toBe('Malicious: Your invoice 4711');
@@ -119,7 +119,7 @@ describe('a reported email', () => {
 		writeFileSync(file(), reportedMail());
 		const execution = await report(await readMail(file()), (workflow) => withParameters(workflow, 'Analyze Email', { emailSource: 'item' }));
 		expectNoErrors(execution);
-		expect(nodeOutput(execution, 'Analyze Email')[0]?.json).toMatchObject({ verdict: 'malicious', complete: true, mail: { form: 'rebuilt', subject: 'Your invoice 4711' }, links: [{ url: LINK }] });
+		expect(nodeOutput(execution, 'Analyze Email')[0]?.json).toMatchObject({ verdict: 'malicious', complete: true, email: { form: 'rebuilt', subject: 'Your invoice 4711' }, links: [{ value: LINK }] });
 		expect(jira().summary).toBe('Malicious: Your invoice 4711');
 	});
 

@@ -225,14 +225,14 @@ describe('Analyze Email', () => {
 		const items = ['one', 'two'].map((name) => ({ json: { textPlain: '', textHtml: `<a href="https://${name}.example/">x</a>`, subject: name }, binary: { attachment_0: { data: Buffer.from(name).toString('base64'), fileName: `${name}.txt`, mimeType: 'text/plain' } } }));
 		const { outputs } = await run('submission.analyzeEmail', {}, { items });
 		expect(outputs[0]?.map(({ json }) => json)).toMatchObject(['one', 'two'].map((name) => ({
-			verdict: 'informative', mail: { subject: name }, links: [{ host: `${name}.example` }], parts: [{ kind: 'mail' }, { kind: 'attachment', name: `${name}.txt` }, { kind: 'url' }],
+			verdict: 'informative', email: { subject: name }, links: [{ host: `${name}.example` }], parts: [{ kind: 'email' }, { kind: 'attachment', file: `${name}[.]txt` }, { kind: 'url' }],
 		})));
 	});
 
 	it('of an expression takes the binary field', async () => {
 		const mail = 'From: a@b.example\r\nTo: c@d.example\r\nSubject: whole\r\n\r\nHi\r\n';
 		const { outputs } = await run('submission.analyzeEmail', { emailSource: 'file', binaryPropertyName: '={{ Object.keys($binary)[0] }}' }, { items: [{ json: {}, binary: { mail_1: { data: Buffer.from(mail).toString('base64'), mimeType: 'text/plain' } } }] });
-		expect(outputs[0]?.[0]?.json).toMatchObject({ mail: { subject: 'whole', form: 'raw' } });
+		expect(outputs[0]?.[0]?.json).toMatchObject({ email: { subject: 'whole', form: 'raw' } });
 	});
 });
 

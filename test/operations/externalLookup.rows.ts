@@ -23,7 +23,7 @@ export const externalLookupRows: Row[] = [
 	{
 		operation: 'externalLookup.enrichTag',
 		name: 'in a source that the server does not have',
-		item: () => ({ tagName: 'network.static.domain', tag: 'row.example.com', options: { sources: ['nowhere'] } }),
+		item: () => ({ tagName: 'network.static.domain', tag: 'row[.]example (dot) com', options: { sources: ['nowhere'] } }),
 		sends: () => ['GET federated_lookup/enrich/network.static.domain/row.example.com/?sources=nowhere', TAGS],
 		error: "The server has no source 'nowhere'",
 	},

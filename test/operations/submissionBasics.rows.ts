@@ -213,8 +213,8 @@ export const submissionBasicsRows: Row[] = [
 			return [storedAs(MAIL), 'POST submit/ multipart', `GET submission/${sids[0]}/`, `GET submission/tree/${sids[0]}/?get_full_tree=true`, storedAs(EICAR), 'POST submit/ multipart', `GET submission/${sids[1]}/`, `GET submission/summary/${sids[1]}/`];
 		},
 		output: () => [{
-			verdict: 'malicious', url: expect.stringContaining('/submission/detail/') as string, why: expect.stringContaining('EICAR') as string, complete: true, mail: { subject: 'Invoice', depth: 0, form: 'raw' }, sender: { dmarc: null }, links: [], skippedUrls: [],
-			parts: [{ kind: 'mail', name: 'reported.eml', verdict: 'informative' }, { kind: 'attachment', name: 'invoice.com', verdict: 'malicious' }],
+			verdict: 'malicious', url: expect.stringContaining('/submission/detail/') as string, why: expect.stringContaining('EICAR') as string, complete: true, email: { subject: 'Invoice', depth: 0, form: 'raw' }, sender: { dmarc: null }, links: [],
+			parts: [{ kind: 'email', file: 'reported[.]eml', verdict: 'informative' }, { kind: 'attachment', file: 'invoice[.]com', verdict: 'malicious' }],
 		}],
 	},
 	{
@@ -226,6 +226,6 @@ export const submissionBasicsRows: Row[] = [
 			const sid = String(Reflect.get(Object(output), 'sid'));
 			return [storedAs(TAKEN_APART), 'POST submit/ multipart', `GET submission/${sid}/`, `GET submission/tree/${sid}/?get_full_tree=true`, `GET submission/summary/${sid}/`];
 		},
-		output: () => [{ verdict: 'malicious', complete: true, parts: [{ kind: 'mail', verdict: 'malicious' }, { kind: 'attachment', name: 'invoice.com', verdict: 'malicious', score: 1000 }] }],
+		output: () => [{ verdict: 'malicious', complete: true, parts: [{ kind: 'email', verdict: 'malicious' }, { kind: 'attachment', file: 'invoice[.]com', verdict: 'malicious', score: 1000 }] }],
 	},
 ];

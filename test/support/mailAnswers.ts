@@ -17,9 +17,8 @@ interface ExpectedLink {
 	depth?: number;
 	host?: string;
 	shown?: string;
-	wrapper?: string;
+	rewrittenAs?: string;
 	shownHostDiffers?: boolean;
-	defanged?: boolean;
 	lookalikeOf?: string;
 }
 
@@ -67,7 +66,7 @@ function linkDifferences(expected: MailAnswer, found: ReturnType<typeof judgeLin
 		const own = found.find(({ url, depth }) => depth === (wanted.depth ?? 0) && [wanted.url, ...(expected.links.length > 1 ? (expected.alsoRight ?? []) : [])].includes(url.href));
 		if (!own) return [`link ${wanted.url} is missing`];
 		const facts = {
-			how: HOW[wanted.how].test(own.foundIn) ? wanted.how : own.foundIn, host: own.url.hostname, shown: own.shown, wrapper: own.wrapper, defanged: own.defanged, lookalikeOf: own.lookalikeOf,
+			how: HOW[wanted.how].test(own.foundIn) ? wanted.how : own.foundIn, host: own.url.hostname, shown: own.shown, rewrittenAs: own.rewrittenAs, lookalikeOf: own.lookalikeOf,
 			shownHostDiffers: own.reasons.includes('shownHostDiffers'),
 		};
 		return (Object.keys(facts) as (keyof typeof facts)[]).filter((fact) => wanted[fact] !== undefined && wanted[fact] !== facts[fact]).map((fact) => `link ${wanted.url} has ${fact} ${String(facts[fact])}`);

@@ -1,7 +1,7 @@
 import { harmless } from '../findings/sanitize';
 
-/** How many of what a line is about are listed in it. */
-const LISTED = 10;
+/** How many of what a line is about are listed in it: nobody reads a line of a hundred IDs. */
+const LISTED = 3;
 
 /** And how many characters of each: it may be a name that malware has chosen, or what the server says of one. */
 const LENGTH = 300;
@@ -16,7 +16,7 @@ export class Hints {
 		this.about.set(message, known);
 	}
 
-	/** E.g. `Not completed within 300 s (12): a, b, … and 2 more`. */
+	/** E.g. `Not completed within 300 s (12): a, b, c and 9 more`. */
 	lines(): string[] {
 		return [...this.about].map(([message, all]) => {
 			if (all.length === 0) return message;

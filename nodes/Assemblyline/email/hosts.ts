@@ -1,12 +1,15 @@
 import * as ipaddr from 'ipaddr.js';
 import { toUnicode } from 'punycode/punycode.js';
-import { getDomain } from 'tldts-icann';
+import { getDomain, parse } from 'tldts-icann';
 
 /** The domain that somebody has registered, e.g. `bank.co.uk` of `www.bank.co.uk`; the host itself where it is an address or has one label. */
 export function domainOf(host: string): string {
 	const plain = host.toLowerCase().replace(/\.$/, '');
 	return getDomain(plain) ?? plain;
 }
+
+/** Whether an address has a host below one of the suffixes that ICANN has: names as people have them, not half of one. */
+export const hasPublicSuffix = (address: string): boolean => parse(address).isIcann === true;
 
 /** What nobody sees in a text, and what names are resolved with as with a dot. */
 const [UNSEEN, DOTS] = [/[\p{Cf}\p{DI}]/gu, /[\u3002\uff0e\uff61]/g];

@@ -3,11 +3,11 @@ import { readHtml, targetOf } from './htmlLinks';
 import { headerOf, type Mail, type MailBody } from './mail';
 import { isPicture, MAX_PICTURES, qrCodeIn } from './qrCodes';
 import { unwrapped } from './rewriters';
-import { linksInText, MAX_TEXT_LINKS, type TextLink } from './textLinks';
+import { linksInText, MAX_TEXT_LINKS } from './textLinks';
 
 /** Where a mail leads, each target once. */
 export interface MailLink {
-	/** As browsers go there, behind the wrappers of gateways. */
+	/** As browsers go there, without what gateways put around it. */
 	url: URL;
 	/** The text that stands for it in the mail. */
 	shown?: string;
@@ -16,9 +16,7 @@ export interface MailLink {
 	/** That of the mail it stands in. */
 	depth: number;
 	/** The gateway's address that it stood behind. */
-	wrapper?: string;
-	/** Whether it had been made harmless by whoever wrote it. */
-	defanged: boolean;
+	rewrittenAs?: string;
 	/** How often it stands in mails of this depth. */
 	count: number;
 }
@@ -67,8 +65,7 @@ export function contentOf(mail: Mail, readQrCodes = false): MailContent {
 			before.count++;
 			// What deceives counts, wherever it stands.
 			before.shown = shownAs(before, found);
-			before.wrapper ??= found.wrapper;
-			before.defanged &&= found.defanged;
+			before.rewrittenAs ??= found.rewrittenAs;
 		}
 	}
 	return all;
@@ -93,7 +90,7 @@ interface ReadBody {
 function qrCodesOf({ files }: Mail): ReadBody[] {
 	const pictures = files.filter(isPicture);
 	const texts = pictures.slice(0, MAX_PICTURES).flatMap((file) => qrCodeIn(file) ?? []);
-	return texts.map((text) => ({ links: linksInText(text).map((link) => ofText(link, 'qr')), pictures: 0, isCut: pictures.length > MAX_PICTURES, text: '' }));
+	return texts.map((text) => ({ links: linksInText(text).map((url) => ofText(url, 'qr')), pictures: 0, isCut: pictures.length > MAX_PICTURES, text: '' }));
 }
 
 /** Lines of an invitation that hold HTML, as those of Outlook and Google do. */
@@ -109,7 +106,7 @@ function readBody({ kind, text }: MailBody): ReadBody[] {
 }
 
 function readPlain(text: string, foundIn: string): ReadBody {
-	const links = linksInText(text).map((link) => ofText(link, foundIn));
+	const links = linksInText(text).map((url) => ofText(url, foundIn));
 	return { links, pictures: 0, isCut: links.length >= MAX_TEXT_LINKS, text };
 }
 
@@ -117,15 +114,15 @@ function readPage(html: string): ReadBody {
 	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(html.replace(INLINE_PICTURE, '$1data:,'));
 	const inElements = links.flatMap(({ href, element, shown }): Found[] => {
 		const url = targetOf(href, base);
-		return url ? [{ ...target(url), shown, foundIn: `html ${element}`, defanged: false }] : [];
+		return url ? [{ ...target(url), shown, foundIn: `html ${element}` }] : [];
 	});
 	const inText = readPlain(seen, 'html text');
 	return { links: [...inElements, ...inText.links], pictures, isCut: isCut || inText.isCut, text: wholeText };
 }
 
-const ofText = ({ url, defanged }: TextLink, foundIn: string): Found => ({ ...target(url), foundIn, defanged });
+const ofText = (url: URL, foundIn: string): Found => ({ ...target(url), foundIn });
 
-function target(url: URL): Pick<MailLink, 'url' | 'wrapper'> {
+function target(url: URL): Pick<MailLink, 'rewrittenAs' | 'url'> {
 	const inner = unwrapped(url);
-	return inner === url ? { url } : { url: inner, wrapper: url.href };
+	return inner === url ? { url } : { url: inner, rewrittenAs: url.href };
 }

@@ -20,7 +20,7 @@ export interface MailFile {
 	name?: string;
 	mimeType: string;
 	content: Buffer;
-	/** Where it stands, e.g. `2.1`, or `attachment_0 > 2`: the third of the mail in that binary field. */
+	/** Where it stands, e.g. `2.1`, or `attachment_0 > 2`: the second of the mail in that binary field. */
 	place: string;
 }
 

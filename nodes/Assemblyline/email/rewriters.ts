@@ -14,7 +14,7 @@ const BY_PARAMETER: [host: RegExp, parameter: string][] = [
 /** Wrappers in each other that are taken off. */
 const MAX_LAYERS = 4;
 
-/** Where a link leads behind the wrappers of gateways; the same where there is none, or one that only its maker can read. */
+/** Where a link leads behind the addresses of gateways; the same where there is none, or one that only its maker can read. */
 export function unwrapped(url: URL): URL {
 	let current = url;
 	for (let layer = 0; layer < MAX_LAYERS; layer++) {

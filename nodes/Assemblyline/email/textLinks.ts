@@ -1,12 +1,22 @@
-/** An address in a text. */
-export interface TextLink {
-	url: URL;
-	/** Whether it had been made harmless, as in a warning: `hxxps://evil[.]example`. */
-	defanged: boolean;
-}
+import { hasPublicSuffix } from './hosts';
 
-/** Where an address may begin: a scheme, also a broken one, or a host that begins with `www`. */
-const BEGINNING = /(?:h(?:tt|xx)ps?|f[tx]p)(?:\[?:\]?|\(:\))(?:\[?[\\/]\]?){2}|(?<![\p{L}\p{N}@/.\-_=])www(?=(?:\.|\[\.\])[\p{L}\p{N}])/giu;
+/** A scheme, also one that was broken to make an address harmless: `hxxps`, `h**p`, `http[s]`, `[https]`. */
+const SCHEME = String.raw`(?:h(?:[tx]{2}|x|\*\*)p(?:s|[[(]s[\])])?|f[tx]ps?)[\])]?`;
+
+/** What stands between scheme and host, also in brackets: `[:]//`, `(://)`, `:[//]`, `[:/]/`. */
+const SEPARATOR = String.raw`[[({]?:[\])}]?(?:[[({]?[\\/][\])}]?){2}`;
+
+/** What people write for a dot, with or without blanks: `[.]`, `(dot)`, `{.}`. */
+const BROKEN_DOT = String.raw` ?[[({] ?(?:\.|dot) ?[\])}] ?`;
+
+/** Where an address may begin: a scheme, or a host that begins with `www`. */
+const BEGINNING = new RegExp(String.raw`${SCHEME}${SEPARATOR}|(?<![\p{L}\p{N}@/.\-_=])www(?=(?:\.|${BROKEN_DOT})[\p{L}\p{N}])`, 'giu');
+
+/** One that mail programs open as it is. */
+const LIVE = /^(?:(?:https?|ftps?):[\\/]{2}|www\.)/i;
+
+/** Where another address begins behind a mark. */
+const GLUED = new RegExp(String.raw`[,;)\]]+${SCHEME}${SEPARATOR}`, 'i');
 
 /** What no address goes on behind: white space, quotes, angle brackets, and what Chinese and Japanese sentences are made of. */
 const END = /[\s<>"`{}|^\u3000\u3001\u300a-\u300f\u3010\u3011\u201c\u201d\u00ab\u00bb\uff0c\uff01\uff1b\uff1a\uff1f\uff08\uff09\u2028\u2029]/u;
@@ -18,16 +28,16 @@ const MAX_LENGTH = 8_192;
 export const MAX_TEXT_LINKS = 50_000;
 
 /** The web addresses in a text, in their order, those that are glued to other words and those that were defanged too. */
-export function linksInText(text: string): TextLink[] {
-	const found: TextLink[] = [];
+export function linksInText(text: string): URL[] {
+	const found: URL[] = [];
 	let behind = 0;
 	for (const { index } of text.matchAll(BEGINNING)) {
 		if (index < behind) continue;
-		const candidates = readingsOf(text.slice(index, index + MAX_LENGTH));
-		for (const candidate of candidates) {
+		const begun = text.slice(index, index + MAX_LENGTH);
+		for (const candidate of readingsOf(LIVE.test(begun) ? begun : withDots(begun))) {
 			const url = targetOf(refang(candidate));
 			if (!url) continue;
-			found.push({ url, defanged: refang(candidate) !== candidate && /\[|\(|xx|fxp/i.test(candidate) });
+			found.push(url);
 			behind = Math.max(behind, index + candidate.length);
 		}
 		if (found.length >= MAX_TEXT_LINKS) break;
@@ -43,11 +53,16 @@ function targetOf(address: string): URL | undefined {
 	return url && url.hostname !== '' && (!isWww || url.hostname.slice(4).includes('.')) ? url : undefined;
 }
 
-/** The address at the beginning of a text; two where nobody can know whether the full stop of Chinese in it ends a sentence or is a dot of the host. */
+/**
+ * The address at the beginning of a text; two where nobody can know whether the full stop of Chinese in it ends a sentence
+ * or is a dot of the host, or whether what looks broken is not yet opened up to there.
+ */
 function readingsOf(text: string): string[] {
 	const end = endOfHost(text);
 	const stop = text.slice(0, end).search(/(?<=[a-z0-9-])\u3002(?![a-z0-9])/i);
-	return [...new Set([...(stop === -1 ? [] : [cut(text, stop)]), cut(text, end)])];
+	const broken = LIVE.test(text) ? text.slice(0, end).search(DOT) : -1;
+	const opened = broken === -1 ? '' : text.slice(0, broken);
+	return [...new Set([...(stop === -1 ? [] : [cut(text, stop)]), ...(hasPublicSuffix(opened) ? [opened] : []), cut(text, end)])];
 }
 
 /** The address at the beginning of a text: up to what cannot be part of it, and without the marks of the sentence around it. */
@@ -59,14 +74,14 @@ function cut(text: string, hostEnd: number): string {
 	const stop = address.indexOf('\u3002', hostEnd);
 	if (stop !== -1) address = address.slice(0, stop);
 	// Another address that is glued to this one by a mark; one that follows an equals sign or a slash is part of this one.
-	const glued = address.slice(1).search(/[,;)\]]+(?:h(?:tt|xx)ps?|f[tx]p)(?:\[?:\]?)[\\/]{2}/i);
+	const glued = address.slice(1).search(GLUED);
 	if (glued !== -1) address = address.slice(0, glued + 1);
 	return withoutMarks(address);
 }
 
 /** Where the host of an address ends. */
 function endOfHost(text: string): number {
-	const scheme = /^[a-z]+(?:\[?:\]?|\(:\))(?:\[?[\\/]\]?){2}/i.exec(text)?.[0].length ?? 0;
+	const scheme = START.exec(text)?.[0].length ?? 0;
 	const rest = text.slice(scheme).search(/[\s<>"'/?#\\\u3001\uff0c\uff01\uff1b\uff1a\uff1f\uff08\uff09]/u);
 	return rest === -1 ? text.length : scheme + rest;
 }
@@ -89,12 +104,30 @@ export function withoutMarks(address: string): string {
 	return address.slice(0, end);
 }
 
-/** The address that a defanged one was. */
+/** A broken dot of a name; blanks around it are of the same making. */
+const DOT = new RegExp(String.raw`(?<=[\p{L}\p{N}_-])${BROKEN_DOT}(?=[\p{L}\p{N}_-])`, 'giu');
+
+/** A text in which dots that were broken are whole, or all broken alike. */
+export const withDots = (text: string, dot: '.' | '[.]' = '.'): string => text.replace(DOT, dot);
+
+const START = new RegExp(String.raw`^[[(]?${SCHEME}${SEPARATOR}`, 'i');
+
+/** Other schemes: of one letter, it is a drive. */
+const OTHER_START = new RegExp(String.raw`^([a-z][a-z0-9+.-]+)${SEPARATOR}`, 'i');
+
+/** The address, domain or email address that a defanged one was. Brackets in a path may belong to it: only dots are mended there, and signs that stand in brackets alone. */
 export function refang(text: string): string {
-	return text
-		.replace(/^hxx?p/i, 'http')
-		.replace(/^fxp/i, 'ftp')
-		.replace(/[[({]:(\/\/)?[\])}]/g, ':$1')
-		.replace(/[[({](?:\.|dot)[\])}]/gi, '.')
-		.replace(/\[([/\\@])\]/g, '$1');
+	const start = (START.exec(text) ?? OTHER_START.exec(text))?.[0] ?? '';
+	const [host = ''] = /^[^/\\?#]*/.exec(text.slice(start.length)) ?? [];
+	const mended = host.replace(/\[\.(?!\])|(?<!\[)\.\]/g, '.').replace(/(?<=[\p{L}\p{N}_-])[[({](?:at|@)[\])}](?=[\p{L}\p{N}])/giu, '@');
+	return withDots(startOf(start) + mended + text.slice(start.length + host.length))
+		.replace(/[[({]:[\])}]/g, ':')
+		.replace(/\[([/\\])\]/g, '$1');
+}
+
+/** Scheme and separator as they work. */
+function startOf(broken: string): string {
+	if (broken === '') return '';
+	if (START.test(broken)) return `${/^\W?f/i.test(broken) ? 'ftp' : 'http'}${/s\W/i.test(broken) ? 's' : ''}://`;
+	return broken.replace(OTHER_START, '$1://').replace(/^wx(?=s?:)/i, 'ws');
 }

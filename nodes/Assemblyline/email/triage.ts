@@ -9,7 +9,7 @@ import { isSuspicious, type JudgedLink, judgeLinks, type VisitSettings } from '.
 
 /** A file in a mail, or a mail in one. */
 export interface TriagedFile extends MailFile {
-	kind: 'attachment' | 'mail';
+	kind: 'attachment' | 'email';
 	/** Never empty. */
 	name: string;
 	/** Of the mail that it is attached to, plus one for a mail. */
@@ -31,7 +31,7 @@ export interface MailSummary {
 }
 
 export interface Triage {
-	mail: MailSummary;
+	email: MailSummary;
 	sender: Pick<SenderFacts, 'dkim' | 'dmarc' | 'findings' | 'source' | 'spf'>;
 	/** The most suspicious first. */
 	links: JudgedLink[];
@@ -47,7 +47,7 @@ export interface TriageSettings extends Omit<VisitSettings, 'subjectDepth'> {
 	readQrCodes?: boolean;
 }
 
-/** What stands in a mail and the mails attached to it. A mail that was attached to another is what was reported: it is judged, and the other one is only its wrapper. */
+/** What stands in a mail and the mails attached to it. A mail that was attached to another is what was reported: it is judged, and the outer one is only how it came. */
 export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQrCodes, ...visits }: TriageSettings): Triage {
 	const [outer] = mails;
 	const subject = mails.find(({ depth }) => depth === 1) ?? outer;
@@ -55,13 +55,13 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQ
 	const links = judgeLinks(mails, merged(contents.flatMap((content) => content.links)), { ...visits, subjectDepth: subject.depth });
 	const { from, replyTo, returnPath, ...sender } = senderFacts(subject, trustedServer);
 	const left = (reason: JudgedLink['skipped']) => links.filter((link) => link.skipped === reason && isSuspicious(link)).length;
-	const [budget, unvisited] = [links.filter(({ skipped }) => skipped === 'budget').length, left('wrapper') + left('unsubscribe') + left('answer')];
+	const [budget, unvisited] = [links.filter(({ skipped }) => skipped === 'budget').length, left('outerEmail') + left('unsubscribe') + left('answer')];
 	const isForeign = foreignTo(outer);
-	const foreign = links.filter((link) => link.skipped === 'wrapper' && !isSuspicious(link) && isForeign(link)).length;
-	const own = links.filter(({ skipped }) => skipped !== 'wrapper');
+	const foreign = links.filter((link) => link.skipped === 'outerEmail' && !isSuspicious(link) && isForeign(link)).length;
+	const own = links.filter(({ skipped }) => skipped !== 'outerEmail');
 	const isAllForRecipient = own.length > 0 && own.every(({ skipped }) => skipped === 'unsubscribe' || skipped === 'answer');
 	return {
-		mail: {
+		email: {
 			from, replyTo, returnPath,
 			subject: text(subject, 'subject'),
 			messageId: text(subject, 'message-id'),
@@ -110,6 +110,6 @@ function merged(links: MailLink[]): MailLink[] {
 }
 
 function filesOf({ depth, source, files }: Mail): TriagedFile[] {
-	const own: TriagedFile[] = depth > 0 && source ? [{ ...source, kind: 'mail', name: nameOf(source), depth }] : [];
+	const own: TriagedFile[] = depth > 0 && source ? [{ ...source, kind: 'email', name: nameOf(source), depth }] : [];
 	return [...own, ...files.map((file): TriagedFile => ({ ...file, kind: 'attachment', name: nameOf(file), depth }))];
 }

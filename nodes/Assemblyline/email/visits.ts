@@ -11,7 +11,7 @@ export type LinkReason =
 	| 'shownHostDiffers' | 'userPart';
 
 /** Why a link is not visited. */
-export type SkipReason = 'answer' | 'budget' | 'excluded' | 'internalHost' | 'off' | 'unsubscribe' | 'wrapper';
+export type SkipReason = 'answer' | 'budget' | 'excluded' | 'internalHost' | 'off' | 'outerEmail' | 'unsubscribe';
 
 export interface JudgedLink extends MailLink {
 	reasons: LinkReason[];
@@ -84,9 +84,9 @@ export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], s
 	});
 }
 
-function reasonsOf({ url, shown, wrapper, foundIn }: MailLink, own: Set<string>, recipients: string[]): LinkReason[] {
+function reasonsOf({ url, shown, rewrittenAs, foundIn }: MailLink, own: Set<string>, recipients: string[]): LinkReason[] {
 	const { hostname: host } = url;
-	const shownHost = shown === undefined ? undefined : (hostIn(shown) ?? linksInText(shown)[0]?.url.hostname);
+	const shownHost = shown === undefined ? undefined : (hostIn(shown) ?? linksInText(shown)[0]?.hostname);
 	const whole = safelyDecoded(url.href).toLowerCase();
 	const isIp = isIpAddress(host);
 	const parameters = [...url.searchParams.values(), url.pathname.slice(1)];
@@ -105,7 +105,7 @@ function reasonsOf({ url, shown, wrapper, foundIn }: MailLink, own: Set<string>,
 		manyLabels: !isIp && host.split('.').length >= MANY_LABELS,
 		lookalike: false,
 		otherDomain: !own.has(domainOf(host)),
-		rewritten: wrapper !== undefined,
+		rewritten: rewrittenAs !== undefined,
 	};
 	return (Object.keys(holds) as LinkReason[]).filter((reason) => holds[reason]);
 }
@@ -127,7 +127,7 @@ function skipReason(link: JudgedLink, unsubscribes: Set<string>, { visit, exclud
 	const { href, hostname } = link.url;
 	if (isOneOf(hostname, exclude)) return 'excluded';
 	if (isInternal(hostname)) return 'internalHost';
-	if (link.depth < subjectDepth) return 'wrapper';
+	if (link.depth < subjectDepth) return 'outerEmail';
 	if (unsubscribes.has(href) || UNSUBSCRIBE.test(safelyDecoded(href)) || UNSUBSCRIBE.test(link.shown ?? '')) return 'unsubscribe';
 	if (ANSWERS.test(href)) return 'answer';
 	return visit ? null : 'off';

@@ -1,5 +1,5 @@
 import { type HashKind, kindOfHash } from '../client/hash';
-import { refang, withoutMarks } from '../email/textLinks';
+import { refang, withDots, withoutMarks } from '../email/textLinks';
 import { canonicalIPv6, domainInLetters, domainToAscii, isHostName, isIPv4, isIPv6 } from './address';
 import { isOfItsKind } from './detection';
 
@@ -37,15 +37,8 @@ const QUOTE = new RegExp(`[${QUOTES}]`);
 /** Invisible characters, but for the two joiners (U+200C, U+200D), which belong to words of some languages. */
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
 
-/** What people write in place of a sign, beyond what is undone in mails. */
-const BROKEN: [RegExp, string][] = [
-	[/[[({]:\/\/[\])}]/g, '://'],
-	[/\{\.\}|\[\.(?!\])|(?<!\[)\.\]/g, '.'],
-	[/[[({](?:at|@)[\])}]/gi, '@'],
-	[/\\\./g, '.'],
-];
-
-const mended = (text: string) => refang(BROKEN.reduce((left, [broken, whole]) => left.replace(broken, whole), withoutFrame(text.replace(UNSEEN, '')))).replace(/^\[([^[\]]*)\]$/, '$1');
+/** Without what had made it harmless, a backslash before a dot as in patterns included. */
+const mended = (text: string) => refang(withoutFrame(text.replace(UNSEEN, '')).replaceAll('\\.', '.')).replace(/^\[([^[\]]*)\]$/, '$1');
 
 /** A value without quotes, bullets and the brackets of a list around it; step by step, as patterns take a square of the time for a long text. */
 function withoutFrame(text: string): string {
@@ -157,7 +150,7 @@ const LINE_NUMBER = /^\d{1,3}[.)]$/;
 
 /** The texts of a list that was typed or pasted: on lines of their own, or with blanks, commas or semicolons between. Those in the path of an address belong to it. */
 export function soughtTexts(list: string): string[] {
-	return list.replace(WITH_NAME, '$1$2').replace(HASH_LABEL, '$1').split(/\s+/).flatMap((word) => {
+	return withDots(list, '[.]').replace(WITH_NAME, '$1$2').replace(HASH_LABEL, '$1').split(/\s+/).flatMap((word) => {
 		const texts: string[] = [];
 		// Each piece with the comma, bar or semicolon before it: within an address, that belongs to its path.
 		for (const [, sign = '', piece = ''] of word.matchAll(/(^|[,;|])([^,;|]*)/g)) {

@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject } from '../client/types';
+import { pageOf } from '../client/webPages';
 import { listOf, objectOf, textOf } from '../findings/normalize';
-import { harmless } from '../findings/sanitize';
+import { harmless, webAddress } from '../findings/sanitize';
 import type { Outcome } from '../findings/verdict';
 import { type Cell, type Section, text, value, WORDS } from './cells';
 import { number } from './format';
-import { section } from './sections';
+import { type Column, section } from './sections';
 
 /** What a report says of an email, beside the submission of its worst part. */
 export interface EmailReport {
@@ -23,35 +24,43 @@ const REASONS: Record<string, string> = {
 	nameIsOtherAddress: 'the name is another address', noFrom: 'no sender', replyToDiffers: 'replies go to another domain', returnPathDiffers: 'sent for another domain', severalFrom: 'several senders',
 };
 const SKIPPED: Record<string, string> = {
-	answer: 'no: it answers for the recipient', budget: 'no: too many links', excluded: 'no: excluded', internalHost: 'no: an inner host', off: 'no: switched off', unsubscribe: 'no: it unsubscribes', wrapper: 'no: not of the reported email',
+	answer: 'no: it answers for the recipient', budget: 'no: too many links', excluded: 'no: excluded', internalHost: 'no: an inner host', off: 'no: switched off', outerEmail: 'no: not of the reported email', unsubscribe: 'no: it unsubscribes',
 };
 
 /** Whether a value is the output of Analyze Email, as far as a report needs it. */
-export const isEmailAnalysis = (json: JsonObject): boolean => typeof json.verdict === 'string' && Object.hasOwn(WORDS, json.verdict) && isJsonObject(json.mail) && Array.isArray(json.links) && Array.isArray(json.parts);
+export const isEmailAnalysis = (json: JsonObject): boolean => typeof json.verdict === 'string' && Object.hasOwn(WORDS, json.verdict) && isJsonObject(json.email) && Array.isArray(json.links) && Array.isArray(json.parts);
 
-/** What a report says of an email, from the output of Analyze Email. All texts in it are the sender's, or may be. */
-export function emailReport(analysis: JsonObject, isShort: boolean): EmailReport {
-	const [mail, sender] = [objectOf(analysis.mail), objectOf(analysis.sender)];
+/** Whether a submission is that of a part of the email. */
+export const isPartOf = ({ parts }: JsonObject, sid: string): boolean => listOf(parts).some((part) => objectOf(part).sid === sid);
+
+/**
+ * What a report says of an email, from the output of Analyze Email. All texts in it are the sender's, or may be.
+ * @param serverUrl where the pages of the submissions are
+ */
+export function emailReport(analysis: JsonObject, isShort: boolean, serverUrl: string): EmailReport {
+	const pages = isShort ? [] : [submissionColumn(serverUrl)];
+	const [email, sender] = [objectOf(analysis.email), objectOf(analysis.sender)];
 	const tone = analysis.verdict as Outcome;
 	const score = typeof analysis.score === 'number' ? `, score ${number(analysis.score)}` : '';
-	const from = objectOf(mail.from);
+	const from = objectOf(email.from);
 	const shown = (content: unknown) => (textOf(content) ? value(textOf(content)) : undefined);
 	return {
-		title: `${WORDS[tone]}: ${harmless(textOf(mail.subject) || 'an email without a subject', 100)}`,
+		title: `${WORDS[tone]}: ${harmless(textOf(email.subject) || 'an email without a subject', 100)}`,
 		tone,
 		facts: [
-			['Email', { kind: 'verdict', tone, text: `${WORDS[tone]}${score}${analysis.complete === true ? '' : ', not all of it was looked at'}` }],
-			['Subject', shown(mail.subject)],
-			['From', shown([textOf(from.name), textOf(from.address)].filter(Boolean).join(' '))],
-			['Reply to', shown(mail.replyTo)],
-			['Return path', shown(mail.returnPath)],
-			['Sent', shown(mail.date)],
-			['Reported by', shown(mail.reportedBy)],
+			['Verdict', { kind: 'verdict', tone, text: `${WORDS[tone]}${score}${analysis.complete === true ? '' : ', not all of it was looked at'}` }],
+			['Subject', shown(email.subject)],
+			['From', shown(from.address)],
+			['Shown as', shown(from.name)],
+			['Reply to', shown(email.replyTo)],
+			['Return path', shown(email.returnPath)],
+			['Sent', shown(email.date)],
+			['Reported by', shown(email.reportedBy)],
 			['Authentication', shown(['spf', 'dkim', 'dmarc'].map((method) => `${method.toUpperCase()} ${textOf(sender[method]) || 'not known'}`).join(', ') + (textOf(sender.source) ? ` (by ${textOf(sender.source)})` : ''))],
 			['Against the sender', text(inWords(sender.findings))],
 		],
 		notes: listOf(analysis.hints).map((hint) => harmless(textOf(hint), 300)),
-		sections: [linkSection(analysis, isShort), partSection(analysis, isShort)],
+		sections: [linkSection(analysis, isShort, pages), partSection(analysis, isShort, pages)],
 	};
 }
 
@@ -63,24 +72,38 @@ function verdictCell(verdict: unknown, score: unknown): Cell {
 	return Object.hasOwn(WORDS, tone) ? { kind: 'verdict', tone: tone as Outcome, text: `${WORDS[tone as Outcome]}${typeof score === 'number' ? `, ${number(score)}` : ''}` } : text('');
 }
 
-function linkSection({ links }: JsonObject, isShort: boolean): Section {
+/** Where what was found in a part is shown. */
+function submissionColumn(serverUrl: string): Column<JsonObject> {
+	return [
+		'Submission',
+		({ sid }) => {
+			const url = textOf(sid) === '' ? undefined : webAddress(serverUrl + pageOf('submission', textOf(sid)));
+			return url === undefined ? text('') : { kind: 'link', text: harmless(textOf(sid), 100), url };
+		},
+		({ sid }) => textOf(sid) !== '',
+	];
+}
+
+function linkSection({ links }: JsonObject, isShort: boolean, pages: Column<JsonObject>[]): Section {
 	const shown = listOf(links).map(objectOf).filter(({ verdict, reasons }) => !isShort || isAlarming(verdict) || listOf(reasons).length > 0);
 	return section('Links', shown, [
 		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
-		['Address', ({ url }) => value(textOf(url))],
+		['Address', (link) => value(textOf(link.value))],
 		['Shown as', (link) => value(textOf(link.shown)), (link) => textOf(link.shown) !== ''],
 		['What speaks against it', ({ reasons }) => text(inWords(reasons)), ({ reasons }) => inWords(reasons) !== ''],
 		['Visited', ({ skipped }) => text(skipped === null ? 'yes' : (SKIPPED[textOf(skipped)] ?? 'no'))],
+		...pages,
 	]);
 }
 
-function partSection({ parts }: JsonObject, isShort: boolean): Section {
+function partSection({ parts }: JsonObject, isShort: boolean, pages: Column<JsonObject>[]): Section {
 	const shown = listOf(parts).map(objectOf).filter(({ verdict, kind }) => kind !== 'url' && (!isShort || isAlarming(verdict)));
 	return section('Parts of the email', shown, [
 		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
-		['Name', ({ name, depth }) => value(textOf(name), typeof depth === 'number' ? Math.min(depth, 10) : 0)],
-		['Kind', ({ kind }) => text(kind === 'mail' ? 'email' : 'attachment')],
+		['Name', ({ file, depth }) => value(textOf(file), typeof depth === 'number' ? Math.min(depth, 10) : 0)],
+		['Kind', ({ kind }) => text(kind === 'email' ? 'email' : 'attachment')],
 		['SHA-256', ({ sha256 }) => value(textOf(sha256)), ({ sha256 }) => textOf(sha256) !== ''],
 		['Error', ({ error }) => value(textOf(error)), ({ error }) => textOf(error) !== ''],
+		...pages,
 	]);
 }

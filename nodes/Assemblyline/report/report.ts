@@ -56,7 +56,7 @@ export function buildReport(findings: Findings, options: ReportOptions): Report 
 	const source = { ...findings, isShort, nameOf: namesOf(findings.places) };
 	const link = webAddress(serverUrl + pageOf('submission', record.sid)) ?? serverUrl;
 	const ticket = webAddress(options.ticketUrl ?? '');
-	const email = options.emailAnalysis && emailReport(options.emailAnalysis, isShort);
+	const email = options.emailAnalysis && emailReport(options.emailAnalysis, isShort, serverUrl);
 	const sections = [
 		...(email?.sections ?? []),
 		fileSection(source),
@@ -69,7 +69,7 @@ export function buildReport(findings: Findings, options: ReportOptions): Report 
 	return {
 		title: options.title ? harmless(options.title, TITLE_LENGTH) : (email?.title ?? titleOf(record, WORDS[tone])),
 		tone: email?.tone ?? tone,
-		facts: [...said(email?.facts ?? []), ...facts(record, tone, link, ticket)],
+		facts: [...said(email?.facts ?? []), ...facts(record, tone, link, ticket, email ? 'Part' : 'Verdict')],
 		notes: [...(email?.notes ?? []), ...notesOn(findings), ...(options.notes ?? [])],
 		sections: isShort ? sections.map((section) => firstRows(section, SHORT_ROWS)) : sections,
 		images: options.images ?? [],
@@ -85,13 +85,14 @@ function titleOf({ files }: SubmissionRecord, word: string): string {
 	return `${word}: ${harmless(first?.name ?? 'a submission', 100)}${more}`;
 }
 
-function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: string | undefined): Report['facts'] {
+/** @param label what the submission's verdict is that of */
+function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: string | undefined, label: string): Report['facts'] {
 	const { sid, files, max_score: score, params, times, verdict, classification } = record;
 	const [only] = files.length === 1 ? files : [];
 	const took = times.completed ? (Date.parse(times.completed) - Date.parse(times.submitted)) / 1000 : NaN;
 	const opinions = [opinion(verdict.malicious, 'malicious'), opinion(verdict.non_malicious, 'not malicious')].filter(Boolean).join(', ');
 	const all: [string, Cell | undefined][] = [
-		['Verdict', { kind: 'verdict', tone, text: tone === 'failed' ? WORDS[tone] : `${WORDS[tone]}, score ${number(score)}` }],
+		[label, { kind: 'verdict', tone, text: record.state === 'completed' ? `${WORDS[tone]}, score ${number(score)}` : WORDS[tone] }],
 		['Submission', { kind: 'link', text: harmless(sid, 100), url: link }],
 		['Ticket', ticket === undefined ? undefined : { kind: 'link', text: clipped(ticket.replace(/^https?:\/\//, ''), 100), url: ticket }],
 		['File', only && value(only.name)],
@@ -119,6 +120,7 @@ function notesOn({ record, partial, filtered }: Findings): string[] {
 	const errors = Math.max(record.error_count, record.errors.length);
 	return [
 		record.state === 'failed' && 'The analysis failed: there may be results that it did not come to.',
+		record.state === 'submitted' && 'The analysis still runs: more may be found.',
 		errors > 0 && `${number(errors)} ${errors === 1 ? 'analysis of a file by a service' : 'analyses of files by services'} ended in an error, so that findings may be missing.`,
 		partial && 'The server calls its results partial: some are missing, have expired, or are not for this user to see.',
 		filtered && 'Results above the classification that this user may see are left out.',

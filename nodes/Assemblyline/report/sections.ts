@@ -23,7 +23,7 @@ export const namesOf = (places: FilePlace[]) => fileNames(places.map(({ sha256, 
 const verdictCell = (verdict: FindingVerdict): Cell => ({ kind: 'verdict', tone: verdict, text: WORDS[verdict] });
 
 /** A column of a section: its title, what stands in it, and whether an entry has anything there. */
-type Column<T> = [title: string, cell: (entry: T) => Cell, has?: (entry: T) => boolean];
+export type Column<T> = [title: string, cell: (entry: T) => Cell, has?: (entry: T) => boolean];
 
 /** A section without the columns in which nothing stands. */
 export function section<T>(title: string, entries: T[], columns: Column<T>[], note?: string): Section {

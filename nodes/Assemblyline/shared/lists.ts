@@ -9,10 +9,10 @@ import { type Field, type FieldMap, mapped, sentAs, shownWhen } from '../core/fi
 import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, readField, textField, textListField } from '../core/fields';
 import type { Operation } from '../core/operation';
 import { filled, queryOf } from '../core/sent';
-import { refang } from '../email/textLinks';
 import { domainInLetters } from '../findings/address';
 import { exactKindOfHash, kindOfHash } from '../client/hash';
 import { idProblem, orPage } from './locators';
+import { workingTag } from './workingTag';
 
 const SHA256_EXAMPLE = 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 
@@ -83,8 +83,7 @@ export const tagValueField = textField({
 
 /** A tag as services report it: no defanged one, and no domain in Punycode, would ever be found. */
 export function reportedTag(type: string, value: string): { type: string; value: string } {
-	if (!/\.(?:domain|ip|uri)$|^network\.email\.address$/.test(type)) return { type, value };
-	const working = refang(value);
+	const working = workingTag(type, value);
 	return { type, value: type.endsWith('.domain') && /(?:^|\.)xn--/i.test(working) ? domainInLetters(working) : working };
 }
 

@@ -11,7 +11,7 @@ const LOCAL_SCHEMES = new Set(['about:', 'blob:', 'data:', 'file:', 'javascript:
  */
 export function visitedUrl(parameter: string, typed: string): string {
 	const text = refang(typed);
-	if (/\s/.test(typed) || !URL.canParse(text)) throw new InvalidParameterError(parameter, 'must be an address with its scheme, e.g. https://');
+	if (/\s/.test(text) || !URL.canParse(text)) throw new InvalidParameterError(parameter, 'must be an address with its scheme, e.g. https://');
 	const { protocol, hostname, href } = new URL(text);
 	if (LOCAL_SCHEMES.has(protocol)) throw new InvalidParameterError(parameter, `begins with ${protocol}, and leads to no server: nothing can be fetched from it`, 'Submit what it stands for as a text or a file.');
 	if (hostname === '') throw new InvalidParameterError(parameter, 'has no host', 'Write it with its scheme, e.g. https://evil.example/path.');

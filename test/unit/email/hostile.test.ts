@@ -108,9 +108,9 @@ it('Links behind 6,000 others are told of as not looked at, within seconds', asy
 	expect(Date.now() - begun).toBeLessThan(20_000);
 });
 
-it('What the wrapper hides is told of: a mail may be attached to a phishing mail to make it one', async () => {
+it('What the outer email hides is told of: a mail may be attached to a phishing mail to make it one', async () => {
 	const { links, gaps } = await read(mixed([`Content-Type: text/html\r\n\r\n<a href="https://login.trap.example/">https://www.bank.example/</a>`, `Content-Type: message/rfc822\r\n\r\n${head}\r\nHello`]));
-	expect(links).toMatchObject([{ skipped: 'wrapper', reasons: expect.arrayContaining(['shownHostDiffers']) as string[] }]);
+	expect(links).toMatchObject([{ skipped: 'outerEmail', reasons: expect.arrayContaining(['shownHostDiffers']) as string[] }]);
 	expect(gaps).toEqual([expect.stringMatching(/^1 suspicious links were not visited/)]);
 });
 
@@ -118,7 +118,7 @@ it.each([
 	['of a stranger are told of', 'billing@trap.example', 'https://login.trap.example/', 1],
 	['of a colleague are not', 'user@corp.example', 'https://login.trap.example/', 0],
 	['of a stranger that lead to the recipient are not', 'desk@provider.example', 'https://tickets.corp.example/7', 0],
-])('Plain links of a wrapper %s', async (_, from, link, count) => {
+])('Plain links of an outer email %s', async (_, from, link, count) => {
 	const { gaps } = await read(Buffer.from([
 		`From: ${from}`, 'To: soc@corp.example', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="b"', '', '--b', 'Content-Type: text/html', '', `<a href="${link}">Sign in</a>`,
 		'--b', 'Content-Type: message/rfc822', '', 'From: a@b.example', 'To: c@d.example', 'Subject: x', '', 'Hello', '--b--', '',

@@ -45,8 +45,8 @@ const read = async (content: Buffer) => {
 it('A message gives its text, links, files and sender', async () => {
 	const message = outlookMessage({ subject: 'Hello', body: 'See <https://trap.example/x>. Password: a1', attachments: { 'a.zip': Buffer.from('PK-zip') } });
 	expect(isMail(message)).toBe(true);
-	const { mail, links, files, passwords } = await read(message);
-	expect(mail).toMatchObject({ subject: 'Hello', from: { name: 'A User', address: 'user@corp.example' }, depth: 0 });
+	const { email, links, files, passwords } = await read(message);
+	expect(email).toMatchObject({ subject: 'Hello', from: { name: 'A User', address: 'user@corp.example' }, depth: 0 });
 	expect(links.map(({ url }) => url.href)).toEqual(['https://trap.example/x']);
 	expect(files.map(({ kind, name, content }) => [kind, name, content.toString()])).toEqual([['attachment', 'a.zip', 'PK-zip']]);
 	expect(passwords).toEqual(['a1']);
@@ -54,17 +54,17 @@ it('A message gives its text, links, files and sender', async () => {
 
 it('The headers of the transport count where they are there', async () => {
 	const headers = 'Authentication-Results: mx.corp.example; spf=fail; dmarc=fail\r\nFrom: "Bank" <no-reply@bank.example>\r\nReply-To: drop@elsewhere.example\r\n';
-	const { mail, sender } = await read(outlookMessage({ subject: 'x', body: 'y', headers }));
-	expect(mail.from).toEqual({ name: 'Bank', address: 'no-reply@bank.example' });
+	const { email, sender } = await read(outlookMessage({ subject: 'x', body: 'y', headers }));
+	expect(email.from).toEqual({ name: 'Bank', address: 'no-reply@bank.example' });
 	expect(sender).toEqual({ source: 'mx.corp.example', spf: 'fail', dkim: null, dmarc: 'fail', findings: ['replyToDiffers'] });
 });
 
 it('A mail that was reported in a message is the subject, as is a message in a mail', async () => {
 	const inMessage = await read(outlookMessage({ subject: 'FW', body: 'please check', attachments: { '2026': mailFile('html-only') } }));
-	expect(inMessage).toMatchObject({ mail: { subject: 'Mailbox full', depth: 1, reportedBy: 'user@corp.example' }, links: [{ depth: 1 }] });
+	expect(inMessage).toMatchObject({ email: { subject: 'Mailbox full', depth: 1, reportedBy: 'user@corp.example' }, links: [{ depth: 1 }] });
 	const message = outlookMessage({ subject: 'inner', body: 'https://trap.example/' });
 	const mail = `From: a@b.example\r\nTo: c@d.example\r\nSubject: outer\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n${message.toString('base64')}\r\n--b--`;
-	expect(await read(Buffer.from(mail))).toMatchObject({ mail: { subject: 'inner', depth: 1 }, files: [{ kind: 'mail', name: 'part-1.eml' }] });
+	expect(await read(Buffer.from(mail))).toMatchObject({ email: { subject: 'inner', depth: 1 }, files: [{ kind: 'email', name: 'part-1.eml' }] });
 });
 
 it('One that is damaged is said not to be read, and is still a mail', async () => {

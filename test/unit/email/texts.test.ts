@@ -11,6 +11,15 @@ it.each<[string, string[]]>([
 	['请点击https://evil.example/登录', ['https://evil.example/%E7%99%BB%E5%BD%95']],
 	['hxxps://evil[.]example/x and https://evil[.]example/y', ['https://evil.example/x', 'https://evil.example/y']],
 	['hXXp(:)//evil(.)example and hxxp[:]//evil[dot]example/z', ['http://evil.example/', 'http://evil.example/z']],
+	...['hxxp[://]', 'hxxp(://)', 'hxxp{://}', 'hxxp{:}//', 'hxxp:[//]', 'hxxp[:/]/', 'hxxp[:][/][/]', 'hxxp[:]\\\\', 'hxtp://', 'htxp://', 'h**p://', 'http[:]//', '[http]://'].map((scheme): [string, string[]] => [`see ${scheme}evil.example/x now`, ['http://evil.example/x']]),
+	...['http[s]://', 'hxxp(s)://', 'hxxps[:]//'].map((scheme): [string, string[]] => [`${scheme}evil.example`, ['https://evil.example/']]),
+	...['[.]', '(.)', '{.}', '[dot]', '(DOT)', '{dot}', ' [.] ', ' (dot) ', '[ . ]', '[.', '.]'].map((dot): [string, string[]] => [`hxxps://evil${dot}example/x now`, ['https://evil.example/x']]),
+	...['[.]', '(.)', '{.}', '[dot]', ' [.] ', ' (dot) ', '[ . ]'].map((dot): [string, string[]] => [`see www${dot}evil${dot}example/x`, ['http://www.evil.example/x']]),
+	...['[.]', '(.)', '{dot}'].map((dot): [string, string[]] => [`https://evil${dot}example/x`, ['https://evil.example/x']]),
+	['https://evil.com[.]bank.example/ https://www.evil[.]com/', ['https://evil.com/', 'https://evil.com.bank.example/', 'https://www.evil.com/']],
+	['https://evil.com [.] bank.example', ['https://evil.com/']],
+	['hxxps://user[@]evil[.]example/ https://bank.example(at)evil.example/', ['https://user@evil.example/', 'https://bank.example@evil.example/']],
+	['https://a.example (at) home, https://a.example dot dot, https://a.example [ok], https://a.example/x(at)y?a[.b=1', ['https://a.example/', 'https://a.example/', 'https://a.example/', 'https://a.example/x(at)y?a[.b=1']],
 	['www.evil.example/x and WWW.evil.example.', ['http://www.evil.example/x', 'http://www.evil.example/']],
 	['me@www.evil.example, awww.evil.example, www.evil', []],
 	['mail me at someone@a.example, or javascript:alert(1) file:///etc/passwd mailto:a@b.example', []],
@@ -28,7 +37,7 @@ it.each<[string, string[]]>([
 	['https://evil.example。请登录', ['https://evil.example/', 'https://evil.example.xn--w2t382cogp/']],
 	['', []],
 ])('Addresses in %j', (text, expected) => {
-	expect(linksInText(text).map(({ url }) => url.href)).toEqual(expected);
+	expect(linksInText(text).map(({ href }) => href)).toEqual(expected);
 });
 
 it.each<[string, string[]]>([

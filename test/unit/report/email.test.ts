@@ -10,13 +10,13 @@ import { found, sample, written } from './reportSample';
 
 const analysis: JsonObject = {
 	verdict: 'malicious', score: 1200, complete: false, sid: 's',
-	mail: { from: { name: 'service@bank.example', address: 'x91@trap.example' }, replyTo: 'collect@free.example', returnPath: null, subject: 'Action needed', messageId: null, date: null, depth: 1, form: 'raw', reportedBy: 'user@corp.example' },
+	email: { from: { name: 'service@bank.example', address: 'x91@trap.example' }, replyTo: 'collect@free.example', returnPath: null, subject: 'Action needed', messageId: null, date: null, depth: 1, form: 'raw', reportedBy: 'user@corp.example' },
 	sender: { source: 'mx.corp.example', spf: 'softfail', dkim: null, dmarc: 'fail', findings: ['nameIsOtherAddress', 'replyToDiffers'] },
 	links: [
-		{ url: 'https://login.trap.example/bank', shown: 'https://www.bank.example/alerts', reasons: ['shownHostDiffers', 'otherDomain'], verdict: 'malicious', score: 1200, skipped: null },
-		{ url: 'https://news.example/unsubscribe', shown: null, reasons: [], verdict: null, score: null, skipped: 'unsubscribe' },
+		{ value: 'https://login.trap.example/bank', shown: 'https://www.bank.example/alerts', reasons: ['shownHostDiffers', 'otherDomain'], verdict: 'malicious', score: 1200, skipped: null },
+		{ value: 'https://news.example/unsubscribe', shown: null, reasons: [], verdict: null, score: null, skipped: 'unsubscribe' },
 	],
-	parts: [{ kind: 'mail', name: 'reported.eml', verdict: 'informative', score: 0, depth: 0 }, { kind: 'attachment', name: 'a.html', verdict: 'failed', score: null, depth: 1, error: 'too large' }, { kind: 'url', name: 'https://login.trap.example/bank', verdict: 'malicious', score: 1200 }],
+	parts: [{ kind: 'email', file: 'reported[.]eml', verdict: 'informative', score: 0, depth: 0 }, { kind: 'attachment', file: 'a[.]html', verdict: 'failed', score: null, depth: 1, error: 'too large' }, { kind: 'url', file: 'hxxps://login[.]trap[.]example/bank', verdict: 'malicious', score: 1200 }],
 	hints: ['1 of 3 parts could not be analyzed: see error in parts.'],
 };
 
@@ -26,7 +26,7 @@ it("has the email's verdict, sender, links and parts before those of the submiss
 	const text = written(renderMarkdown, report());
 	expect(report()).toMatchObject({ title: 'Malicious: Action needed', tone: 'malicious' });
 	for (const told of [
-		'Malicious, score 1,200, not all of it was looked at', 'service[@]bank[.]example x91[@]trap[.]example', 'collect[@]free[.]example', 'user[@]corp[.]example', 'SPF softfail, DKIM not known, DMARC fail',
+		'Malicious, score 1,200, not all of it was looked at', 'service[@]bank[.]example', 'x91[@]trap[.]example', 'collect[@]free[.]example', 'user[@]corp[.]example', 'SPF softfail, DKIM not known, DMARC fail',
 		'the name is another address, replies go to another domain', 'hxxps://login[.]trap[.]example/bank', 'hxxps://www[.]bank[.]example/alerts', "shows another host, not the sender's domain", 'no: it unsubscribes', 'too large',
 		'1 of 3 parts could not be analyzed',
 	]) expect(text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))).replaceAll('\\', '')).toContain(told);

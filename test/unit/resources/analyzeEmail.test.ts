@@ -49,7 +49,8 @@ const asFile = (content: Buffer | string, parameters: INodeParameters = {}): Giv
 /** What was submitted, in words. */
 const sent = () => fake().requests(/^POST submit/).map(({ json, file }) => (file ? file.content.toString('latin1') : String(Reflect.get(Object(json), 'url'))));
 
-interface Part { kind: string; name: string; verdict: string; sid?: string; error?: string }
+interface Part { kind: string; file: string; verdict: string; sid?: string; error?: string }
+const skippedIn = (result: IDataObject) => (result.links as IDataObject[]).filter(({ skipped }) => skipped !== null).map(({ value }) => value);
 const partsOf = (result: IDataObject) => result.parts as unknown as Part[];
 
 describe('A whole mail', () => {
@@ -59,10 +60,10 @@ describe('A whole mail', () => {
 		expect(mail).toBe(mailFile('html-attachment').toString('latin1'));
 		expect(link).toBe('https://help.corp.example/');
 		expect(files.map((content) => content.slice(0, 14)).sort()).toEqual(['<html><script>', '<svg xmlns="ht']);
-		expect(partsOf(result).map(({ kind, name, verdict }) => [kind, name, verdict])).toEqual([
-			['mail', '2026', 'informative'], ['attachment', 'Invoice.html', 'informative'], ['attachment', 'logo.svg', 'informative'], ['url', 'https://help.corp.example/', 'informative'],
+		expect(partsOf(result).map(({ kind, file, verdict }) => [kind, file, verdict])).toEqual([
+			['email', '2026', 'informative'], ['attachment', 'Invoice[.]html', 'informative'], ['attachment', 'logo[.]svg', 'informative'], ['url', 'hxxps://help[.]corp[.]example/', 'informative'],
 		]);
-		expect(result).toMatchObject({ verdict: 'informative', score: 0, complete: true, mail: { form: 'raw', subject: 'Secure message', depth: 0, reportedBy: null }, hints: [] });
+		expect(result).toMatchObject({ verdict: 'informative', score: 0, complete: true, email: { form: 'raw', subject: 'Secure message', depth: 0, reportedBy: null }, hints: [] });
 	});
 
 	it('gives the verdicts of its files from its own file tree, where the server has taken them out', async () => {
@@ -78,25 +79,24 @@ describe('A whole mail', () => {
 		const { result } = await analyze(asFile(mailFile('html-attachment')));
 		expect(sent()).toHaveLength(3);
 		const [mail, html, svg] = partsOf(result);
-		expect(html).toMatchObject({ name: 'Invoice.html', score: 700, verdict: 'highly_suspicious', sid: mail?.sid });
+		expect(html).toMatchObject({ file: 'Invoice[.]html', score: 700, verdict: 'highly_suspicious', sid: mail?.sid });
 		expect(svg?.sid).not.toBe(mail?.sid);
 		expect(result).toMatchObject({ verdict: 'highly_suspicious', score: 700 });
 	});
 
-	it('that was reported as an attachment is the subject: its links are visited, those of the wrapper only told of', async () => {
+	it('that was reported as an attachment is the subject: its links are visited, those of the outer email only told of', async () => {
 		const { result } = await analyze(asFile(mailFile('reported-as-attachment')));
 		expect(result).toMatchObject({
-			mail: { subject: 'Locked', from: { address: 'no-reply@bank.example' }, replyTo: 'drop@elsewhere.example', depth: 1, reportedBy: 'accounts@sender.example' },
+			email: { subject: 'Locked', from: { address: 'no-reply@bank.example' }, replyTo: 'drop@elsewhere.example', depth: 1, reportedBy: 'accounts@sender.example' },
 			sender: { spf: 'fail', dmarc: 'fail', dkim: null, findings: ['replyToDiffers'] },
-			skippedUrls: ['https://tickets.corp.example/77'],
 		});
 		expect(sent().filter((one) => one.startsWith('https:')).sort()).toEqual(['https://core.trap.example/2', 'https://mid.trap.example/1']);
-		expect(result.links).toEqual(expect.arrayContaining([expect.objectContaining({ url: 'https://tickets.corp.example/77', depth: 0, skipped: 'wrapper', verdict: null, sid: null })]));
+		expect(result.links).toEqual(expect.arrayContaining([expect.objectContaining({ value: 'https://tickets.corp.example/77', depth: 0, skipped: 'outerEmail', verdict: null, url: null, sid: null })]));
 	});
 
 	it('in disguise is found by its content', async () => {
 		const { result } = await analyze(asFile(mailFile('mail-in-disguise')));
-		expect(partsOf(result)).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'mail', name: '2026', depth: 1 }), expect.objectContaining({ kind: 'url', name: 'https://pw.trap.example/new' })]));
+		expect(partsOf(result)).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'email', file: '2026', depth: 1 }), expect.objectContaining({ kind: 'url', file: 'hxxps://pw[.]trap[.]example/new' })]));
 	});
 
 	it.each([['a picture', Buffer.from('89504e470d0a1a0a', 'hex')], ['a text', 'Dear Sir: hello\n'], ['a mail of another program', 'From here to there\n\nno mail']])('that is %s is refused before anything is sent', async (_what, content) => {
@@ -107,7 +107,7 @@ describe('A whole mail', () => {
 	it('with a malicious attachment is malicious', async () => {
 		const mail = ['From: a@b.example', 'Subject: x', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: application/octet-stream; name=x.com', 'Content-Transfer-Encoding: base64', '', Buffer.from(EICAR).toString('base64'), '--b--', ''].join('\r\n');
 		const { result } = await analyze(asFile(mail));
-		expect(result).toMatchObject({ verdict: 'malicious', score: 1000, parts: [{ kind: 'mail', verdict: 'informative' }, { name: 'x.com', verdict: 'malicious' }] });
+		expect(result).toMatchObject({ verdict: 'malicious', score: 1000, parts: [{ kind: 'email', verdict: 'informative' }, { file: 'x[.]com', verdict: 'malicious' }] });
 	});
 });
 
@@ -118,7 +118,8 @@ describe('Links', () => {
 		const decoys = Array.from({ length: 10 }, (_, index) => `https://decoy${index}.example/`);
 		const { result, hints } = await analyze({ ...text([...decoys, 'https://www.bank.example@trap.example/login'].join(' ')), parameters: { options: { maxUrls: 1 } } });
 		expect(sent().slice(1)).toEqual(['https://www.bank.example@trap.example/login']);
-		expect(result).toMatchObject({ complete: false, skippedUrls: decoys });
+		expect(result).toMatchObject({ complete: false });
+		expect(skippedIn(result)).toEqual(decoys);
 		expect((result.links as IDataObject[])[0]).toMatchObject({ host: 'trap.example', defanged: expect.stringMatching(/^hxxps:\/\/www\[\.\]bank\[\.\]example/) as string, reasons: ['userPart', 'otherDomain'], verdict: 'informative', skipped: null });
 		expect(hints).toEqual(['10 links were not visited: Max URLs is 1.']);
 	});
@@ -135,7 +136,7 @@ describe('Links', () => {
 		fake().log.splice(0);
 		const off = await analyze({ ...text('https://ok.example/'), parameters: { includeUrls: false } });
 		expect(sent()).toHaveLength(1);
-		expect(off.result).toMatchObject({ complete: false, skippedUrls: ['https://ok.example/'] });
+		expect(off.result).toMatchObject({ complete: false, links: [{ value: 'https://ok.example/', skipped: 'off' }] });
 	});
 
 	it('of one domain do not crowd out those of others, and differ by more than what stands behind #', async () => {
@@ -149,7 +150,8 @@ describe('Links', () => {
 		const { hints } = await analyze({ json: { html: '<a href="https://evil.example/unsubscribe">Verify your account</a>', from: 'a@b.example' } });
 		expect(hints).toEqual([expect.stringMatching(/^1 suspicious links were not visited/), expect.stringMatching(/^No link was visited, as all/)]);
 		const news = await analyze({ json: { html: '<a href="https://news.example/1">Read</a> <a href="https://news.example/unsubscribe">here</a>', from: 'a@news.example' } });
-		expect(news.result).toMatchObject({ complete: true, skippedUrls: ['https://news.example/unsubscribe'] });
+		expect(news.result).toMatchObject({ complete: true });
+		expect(skippedIn(news.result)).toEqual(['https://news.example/unsubscribe']);
 	});
 
 	it('refuses a host to exclude that is none', async () => {
@@ -163,7 +165,7 @@ describe('Passwords', () => {
 		const specs = fake().requests(/^POST submit/).map(({ json }) => (json as { params: { service_spec?: { Extract?: { password: string } } } }).params.service_spec?.Extract?.password);
 		expect(specs.sort()).toEqual(['Html7$k', "O'Brien12", 'Sub#9x', 'Summer2024!', "l'été2024", undefined]);
 		expect(result).toMatchObject({ passwordTried: true });
-		expect(partsOf(result).filter(({ name }) => name === 'doc.zip')).toHaveLength(1);
+		expect(partsOf(result).filter(({ file }) => file === 'doc[.]zip')).toHaveLength(1);
 	});
 
 	it('are not tried where that is switched off', async () => {
@@ -194,8 +196,8 @@ describe('An item', () => {
 		const { result } = await analyze({ json: { text: 'Hi', html: false, from: { value: [], text: 'Ä <a@b.example>' }, subject: 'x\r\nBcc: y@z.example', headers: {} }, files: { attachment_0: attachment(''), attachment_1: attachment('one'), attachment_2: binary('two') } });
 		const [mail = ''] = sent();
 		expect(mail).toMatch(/^From: =\?utf-8\?B\?w4Q=\?= ?<a@b\.example>\r\nSubject: x Bcc: y@z\.example\r\nMIME-Version/);
-		expect(result).toMatchObject({ verdict: 'informative', complete: true, mail: { form: 'rebuilt', subject: 'x Bcc: y@z.example' } });
-		expect(partsOf(result).map(({ name }) => name)).toEqual(['x Bcc: y@z.example.eml', 'one.txt', 'attachment_2.bin']);
+		expect(result).toMatchObject({ verdict: 'informative', complete: true, email: { form: 'rebuilt', subject: 'x Bcc: y@z.example' } });
+		expect(partsOf(result).map(({ file }) => file)).toEqual(['x Bcc: y[@]z[.]example[.]eml', 'one[.]txt', 'attachment_2[.]bin']);
 	});
 
 	it('whose attachments the mail node left out says so, and is not complete', async () => {
@@ -206,25 +208,26 @@ describe('An item', () => {
 
 	it('of Outlook with the whole mail beside it is that mail', async () => {
 		const { result } = await analyze({ json: { id: '1', internetMessageId: '<1.s@sender.example>', bodyPreview: 'x', subject: 'Mailbox full' }, files: { data: binary(mailFile('html-only'), '1.eml', 'text/plain') } });
-		expect(result).toMatchObject({ mail: { form: 'raw', depth: 0 }, links: [{ url: 'https://keep.trap.example/o?a=1&b=2#x' }] });
+		expect(result).toMatchObject({ email: { form: 'raw', depth: 0 }, links: [{ value: 'https://keep.trap.example/o?a=1&b=2#x' }] });
 		expect(sent()[0]).toBe(mailFile('html-only').toString('latin1'));
 	});
 
 	it('of Outlook with a reported mail beside its own text has that as its subject', async () => {
 		const { result } = await analyze({ json: { id: '1', internetMessageId: '<9@corp.example>', body: { contentType: 'html', content: '<a href="https://tickets.corp.example/1">ticket</a>' }, from: { emailAddress: { name: 'User', address: 'user@corp.example' } } }, files: { attachment_0: binary(mailFile('html-only'), '2026', 'text/plain') } });
-		expect(result).toMatchObject({ mail: { form: 'rebuilt', depth: 1, subject: 'Mailbox full', reportedBy: 'user@corp.example' }, skippedUrls: ['https://tickets.corp.example/1'] });
+		expect(result).toMatchObject({ email: { form: 'rebuilt', depth: 1, subject: 'Mailbox full', reportedBy: 'user@corp.example' } });
+		expect(skippedIn(result)).toEqual(['https://tickets.corp.example/1']);
 	});
 
 	it('with the raw mail of Gmail is that mail', async () => {
 		const { result } = await analyze({ json: { id: '1', threadId: '1', snippet: 'x', raw: mailFile('html-only').toString('base64url') } });
-		expect(result).toMatchObject({ mail: { form: 'raw', subject: 'Mailbox full' }, links: [{ host: 'keep.trap.example' }] });
+		expect(result).toMatchObject({ email: { form: 'raw', subject: 'Mailbox full' }, links: [{ host: 'keep.trap.example' }] });
 	});
 });
 
 it('Of many attachments five are submitted at once, and all are told of in their order', async () => {
 	const names = Array.from({ length: 23 }, (_, number) => `part ${number}`);
 	const { result } = await analyze({ files: Object.fromEntries(names.map((name, number) => [`attachment_${number}`, attachment(name)])) });
-	expect(partsOf(result).slice(1)).toMatchObject(names.map((name) => ({ name: `${name}.txt`, verdict: 'informative', sid: expect.any(String) as string })));
+	expect(partsOf(result).slice(1)).toMatchObject(names.map((name) => ({ file: `${name}[.]txt`, verdict: 'informative', sid: expect.any(String) as string })));
 	expect(atOnce).toBe(5);
 });
 
@@ -234,7 +237,7 @@ const stored = (lost: string) => ({ id: `filesystem-v2:${lost}`, bytes: 4, lost 
 it('An attachment that n8n cannot open does not lose the others, and the answer is none', async () => {
 	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: attachment('one'), attachment_1: { ...attachment('gone'), ...stored('it is not in the store') } } });
 	const [output] = await route(context, resources);
-	expect(output).toMatchObject([{ json: { verdict: 'failed', complete: false, parts: [{ kind: 'mail' }, { verdict: 'informative' }, { name: 'gone.txt', verdict: 'failed', error: 'it is not in the store' }] } }]);
+	expect(output).toMatchObject([{ json: { verdict: 'failed', complete: false, parts: [{ kind: 'email' }, { verdict: 'informative' }, { file: 'gone[.]txt', verdict: 'failed', error: 'it is not in the store' }] } }]);
 });
 
 it('What n8n or the server says of a part is harmless where it is told, as are the names of files', async () => {
@@ -244,7 +247,7 @@ it('What n8n or the server says of a part is harmless where it is told, as are t
 	const { context } = contextOf({ json: { text: 'Hi' }, files: { attachment_0: { ...binary('gone', '../a\r\nb.txt'), ...stored(hostile) }, attachment_1: attachment('one') } });
 	const [output] = await route(context, resources);
 	const parts = partsOf(output?.[0]?.json ?? {});
-	expect(parts.map(({ name }) => name)).toEqual(['email.eml', 'one.txt', 'a b.txt']);
+	expect(parts.map(({ file }) => file)).toEqual(['email[.]eml', 'one[.]txt', 'a b[.]txt']);
 	expect(parts.filter(({ error }) => error)).toHaveLength(2);
 	for (const { error = '' } of parts) expect(error).not.toMatch(/[\r\n<]|https:|@here/);
 });

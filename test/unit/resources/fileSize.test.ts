@@ -36,7 +36,7 @@ it('Submit refuses it', async () => {
 
 it('Analyze Email tells it of each part', async () => {
 	const [result] = await run('analyzeEmail', {});
-	expect(result).toMatchObject({ verdict: 'failed', score: null, parts: [{ kind: 'mail', verdict: 'failed', error: expect.stringContaining('bytes, and the server takes 4') as string }, { name: 'a.exe', kind: 'attachment', verdict: 'failed', error: expect.stringContaining('5 bytes, and the server takes 4') as string }] });
+	expect(result).toMatchObject({ verdict: 'failed', score: null, parts: [{ kind: 'email', verdict: 'failed', error: expect.stringContaining('bytes, and the server takes 4') as string }, { file: 'a[.]exe', kind: 'attachment', verdict: 'failed', error: expect.stringContaining('5 bytes, and the server takes 4') as string }] });
 	expect(sent()).toEqual([]);
 });
 

@@ -73,7 +73,7 @@ describe('Analyze Email', () => {
 	it('outlives a server that is gone for longer than a read is repeated', async () => {
 		fake().faults.plan('badGateway', { on: /^GET submission/, times: 6 });
 		const { json } = await run('submission.analyzeEmail', { waitTimeout: 60 }, { binary });
-		expect(json).toMatchObject([{ verdict: 'informative', parts: [{ kind: 'mail', verdict: 'informative' }, { verdict: 'informative' }, { verdict: 'informative' }] }]);
+		expect(json).toMatchObject([{ verdict: 'informative', parts: [{ kind: 'email', verdict: 'informative' }, { verdict: 'informative' }, { verdict: 'informative' }] }]);
 	});
 
 	it('knows the part that has ended, though another is not answered for, and tells why', async () => {

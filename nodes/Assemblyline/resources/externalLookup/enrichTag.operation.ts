@@ -6,6 +6,7 @@ import { numberField, optionsField, textField, textListField } from '../../core/
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
 import { visitedUrl } from '../../shared/visitedUrl';
+import { workingTag } from '../../shared/workingTag';
 
 const lookUpOptions = optionsField({
 	sources: sentAs('sources', textListField({
@@ -64,7 +65,7 @@ export const enrichTag = defineOperation({
 				name: 'tag',
 				required: true,
 				placeholder: 'e.g. example.com',
-				description: 'The value to ask about. It leaves Assemblyline: mind who runs the sources.',
+				description: 'The value to ask about; a URL, domain, IP or email address may be defanged. It leaves Assemblyline: mind who runs the sources.',
 			},
 			tagProblem,
 		),
@@ -80,8 +81,8 @@ export const enrichTag = defineOperation({
 	},
 });
 
-/** An address is asked about as browsers read it, as sources that visit it know it. */
-const askedTag = ({ tagName, tag }: { tagName: string; tag: string }) => (/(^|\.)ur[il]$/.test(tagName) ? visitedUrl('Tag', tag) : tag);
+/** An address of the web is asked about as browsers read it, as sources that visit it know it; others as they work. */
+const askedTag = ({ tagName, tag }: { tagName: string; tag: string }) => (/(^|\.)ur[il]$/.test(tagName) ? visitedUrl('Tag', tag) : workingTag(tagName, tag));
 
 /** Why a text cannot be a tag. encodeURIComponent leaves `.` and `..` as they are, and the path would be resolved. */
 function tagProblem(tag: string): string | undefined {

@@ -74,7 +74,7 @@ export const analyzeEmail = defineOperation({
 		const input = await openEmail({ emailSource, binaryPropertyName, emailItem }, (file) => assertSize(client, { kind: 'file', file }, settings.options));
 		const found = triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, readQrCodes });
 		const passwords = tryPassword ? passwordsToTry(found.passwords) : [];
-		const analysis = await analyzeParts({ client, hint }, { mail: mailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
+		const analysis = await analyzeParts({ client, hint }, { mail: emailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
 		const parts = [...analysis.parts, ...input.unopened.map((lost): AnalyzedPart => ({ kind: 'attachment', ...lost, verdict: 'failed', score: null }))];
 		const failed = parts.filter(({ error }) => error).length;
 		const hints = [
@@ -85,23 +85,22 @@ export const analyzeEmail = defineOperation({
 		for (const one of hints) hint(one);
 		const isJudged = parts.every(({ verdict }) => verdict !== 'failed' && verdict !== 'timed_out');
 		const { verdict, score, sid } = worstOf(parts);
-		const addressOf = (id: string | null | undefined) => (id ? client.serverUrl + pageOf('submission', id) : null);
+		const urlOf = (id: string | null | undefined) => (id ? client.serverUrl + pageOf('submission', id) : null);
 		const summary = sid && score !== null ? await summaryOf(client, { sid, state: 'completed' }) : undefined;
 		return {
 			verdict,
 			score,
-			url: addressOf(sid),
-			sid,
 			why: summary === undefined ? null : whyOf(summary),
+			url: urlOf(sid),
+			sid,
 			complete: isJudged && input.losses.length === 0 && found.gaps.length === 0,
-			mail: { ...found.mail, form: input.form },
+			hints,
+			email: { ...found.email, form: input.form },
 			sender: found.sender,
-			links: linksWith(found, parts),
-			parts: parts.map((part) => ({ ...part, page: addressOf(part.sid) })),
+			links: linksWith(found, parts, urlOf),
+			parts: parts.map(({ kind, name, ...part }) => ({ kind, file: harmless(name, MAX_SHOWN), ...part, url: urlOf(part.sid) })),
 			pictures: found.pictures,
 			passwordTried: analysis.passwordTried,
-			skippedUrls: found.links.filter(({ skipped }) => skipped !== null).map(({ url }) => url.href),
-			hints,
 		};
 	},
 });
@@ -111,9 +110,9 @@ const visited = ({ links }: Triage): string[] => links.filter(({ skipped }) => s
 const urlPart = (url: string): EmailPart => ({ kind: 'url', name: url });
 
 /** The whole mail; the server finds the passwords in it by itself, where it opens mails. */
-function mailPart({ source }: EmailInput, { mail }: Triage, passwords: string[]): EmailPart {
-	const subject = mail.depth === 0 ? mail.subject?.slice(0, 100) : undefined;
-	return { kind: 'mail', name: safeFileName(source.name) ?? `${safeFileName(subject) ?? 'email'}.eml`, content: source.content, passwords, about: { depth: 0, foundIn: '' } };
+function emailPart({ source }: EmailInput, { email }: Triage, passwords: string[]): EmailPart {
+	const subject = email.depth === 0 ? email.subject?.slice(0, 100) : undefined;
+	return { kind: 'email', name: safeFileName(source.name) ?? `${safeFileName(subject) ?? 'email'}.eml`, content: source.content, passwords, about: { depth: 0, place: '' } };
 }
 
 /** How files begin that can be locked: ZIP and newer Office documents, RAR, 7z, PDF, older Office documents. */
@@ -121,17 +120,17 @@ const LOCKABLE = /^(?:PK\x03\x04|Rar!|7z\xbc\xaf|%PDF|\xd0\xcf\x11\xe0)/;
 
 function filePart({ kind, name, content, mimeType, depth, place }: TriagedFile, passwords: string[]): EmailPart {
 	const isLockable = LOCKABLE.test(content.subarray(0, 8).toString('latin1'));
-	return { kind, name: safeFileName(name) ?? 'file.bin', content, passwords: isLockable ? passwords : [], about: { mimeType, depth, foundIn: place } };
+	return { kind, name: safeFileName(name) ?? 'file.bin', content, passwords: isLockable ? passwords : [], about: { mimeType, depth, place } };
 }
 
-/** Characters of an address that are shown; longer ones no browser opens. */
-const MAX_URL = 8_192;
+/** Characters of an address or a name that are shown; longer addresses no browser opens. */
+const MAX_SHOWN = 8_192;
 
 /** The links for the output, with what came of a visit. */
-function linksWith({ links }: Triage, parts: AnalyzedPart[]) {
+function linksWith({ links }: Triage, parts: AnalyzedPart[], urlOf: (sid: string | null) => string | null) {
 	const visits = new Map(parts.filter(({ kind }) => kind === 'url').map((part) => [part.name, part]));
-	return links.map(({ url, shown = null, foundIn, depth, wrapper = null, count, reasons, lookalikeOf = null, skipped }) => {
+	return links.map(({ url, shown = null, foundIn, depth, rewrittenAs = null, count, reasons, lookalikeOf = null, skipped }) => {
 		const { verdict = null, score = null, sid = null } = visits.get(url.href) ?? {};
-		return { url: url.href, defanged: harmless(url.href, MAX_URL), host: url.hostname, shown, foundIn, depth, wrapper, count, reasons, lookalikeOf, verdict, score, sid, skipped };
+		return { value: url.href, defanged: harmless(url.href, MAX_SHOWN), host: url.hostname, shown, foundIn, depth, rewrittenAs, count, reasons, lookalikeOf, verdict, score, url: urlOf(sid), sid, skipped };
 	});
 }

@@ -1,10 +1,12 @@
 import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { getSubmission } from '../../client/submission';
+import type { JsonObject } from '../../client/types';
+import type { Field } from '../../core/field';
 import { booleanField, choiceField, jsonObjectField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation, FileItem } from '../../core/operation';
 import { submissionDigest } from '../../findings/digest';
 import { webAddress } from '../../findings/sanitize';
-import { isEmailAnalysis } from '../../report/email';
+import { isEmailAnalysis, isPartOf } from '../../report/email';
 import { renderHtml } from '../../report/html';
 import { renderJira } from '../../report/jira';
 import { renderMarkdown } from '../../report/markdown';
@@ -21,15 +23,22 @@ const FORMATS = {
 	text: { render: renderPlainText, ending: 'txt', mimeType: 'text/plain', form: 'short', minSize: 2000 },
 } as const;
 
+/** The item itself, where it is the output of Analyze Email. */
+const emailItemField: Field<JsonObject | undefined> = {
+	property: { displayName: 'Email', name: 'emailItem', type: 'hidden', default: '' },
+	parse: (_raw, { json }) => (isEmailAnalysis(json()) ? json() : undefined),
+};
+
 export const createReport = defineOperation({
 	name: 'Create Report',
 	value: 'createReport',
 	action: 'Create a report of a submission for a ticket',
-	description: 'Return a completed or failed submission as text for a ticket, email or chat: content, with title, verdict, score, link and file. Addresses are defanged, and what malware wrote can put no link, image or markup into it.',
+	description: 'Return a completed or failed submission as text for a ticket, email or chat: content, with title, verdict, score, link and file. Of the item of Analyze Email it begins with the email: verdict, sender, authentication, links and parts. Addresses are defanged, and what malware wrote can put no link, image or markup into it.',
 	endpoints: ['GET submission/<sid>/', 'GET submission/summary/<sid>/', 'GET submission/tree/<sid>/', 'GET submission/<sid>/file/<sha256>/', 'GET file/image/<sha256>/', 'GET user/whoami/'],
 	roles: ['submission_view'],
 	fields: {
 		submissionId: submissionLocator,
+		emailItem: emailItemField,
 		format: choiceField<keyof typeof FORMATS>({
 			displayName: 'Format',
 			name: 'format',
@@ -61,7 +70,7 @@ export const createReport = defineOperation({
 					displayName: 'Email Analysis (JSON)',
 					name: 'emailAnalysis',
 					placeholder: "e.g. {{ $('Analyze Email').item.json }}",
-					description: 'What Analyze Email has returned, where the submission is a part of an email: the report then begins with its verdict, sender, links and parts',
+					description: 'What Analyze Email has returned, where another node came between and the item is no longer its own: the report then begins with the email all the same',
 				},
 				(json) => (isEmailAnalysis(json) ? undefined : 'is not what Analyze Email returns'),
 			),
@@ -99,17 +108,19 @@ export const createReport = defineOperation({
 		const { minSize } = FORMATS[format];
 		if (maxSize !== undefined && maxSize < minSize) throw new InvalidParameterError('Max Size (Bytes)', `must be at least ${minSize} for this format`);
 	},
-	async execute({ client }, { submissionId: sid, format, options }) {
+	async execute({ client }, { submissionId: sid, emailItem, format, options }) {
+		const emailAnalysis = options.emailAnalysis ?? (emailItem && isPartOf(emailItem, sid) ? emailItem : undefined);
 		const record = await getSubmission(client, sid);
-		if (record.state === 'submitted') {
+		// An email that has a part without an answer is told of all the same.
+		if (record.state === 'submitted' && !emailAnalysis) {
 			throw new AssemblylineError('notReady', `Submission ${sid} is not completed yet`, { hint: 'Take Submit and Wait before this, or the trigger.' });
 		}
 		const findings = await readFindings(client, record);
 		const screenshots = options.embedScreenshots && format === 'html' ? await screenshotsOf(client, sid, findings.files.map(({ sha256 }) => sha256)) : undefined;
 		const { render, ending, mimeType, form } = FORMATS[format];
-		const report = buildReport(findings, { form: options.form ?? form, title: options.title, emailAnalysis: options.emailAnalysis, ticketUrl: options.ticketUrl, ...screenshots });
+		const report = buildReport(findings, { form: options.form ?? form, title: options.title, emailAnalysis, ticketUrl: options.ticketUrl, ...screenshots });
 		const content = await fitted(report, options.maxSize ?? 32_000, render);
-		const judged = options.emailAnalysis ? { verdict: report.tone, score: options.emailAnalysis.score } : {};
+		const judged = emailAnalysis ? { verdict: report.tone, score: emailAnalysis.score } : {};
 		const json = { ...submissionDigest(findings.record, findings, findings.summary), ...judged, title: report.title, format, content };
 		if (!options.binaryPropertyName) return json;
 		return new FileItem(options.binaryPropertyName, { name: `assemblyline-${sid}.${ending}`, mimeType, content: Buffer.from(content) }, json);

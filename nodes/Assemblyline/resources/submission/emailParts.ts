@@ -15,7 +15,7 @@ import { chunkBytes, type SettingValues, submissionBody, withPassword } from '..
 
 /** A part of a mail: the mail itself, a file in it, or an address to visit. */
 export interface EmailPart {
-	kind: 'attachment' | 'mail' | 'url';
+	kind: 'attachment' | 'email' | 'url';
 	name: string;
 	/** What it is; an address is the name. */
 	content?: Buffer;
