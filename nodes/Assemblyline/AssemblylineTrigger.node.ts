@@ -17,14 +17,14 @@ export class AssemblylineTrigger implements INodeType {
 		subtitle: "={{ 'On ' + $parameter.source.replace(/[A-Z]/g, ' $&').toLowerCase() }}",
 		// n8n's search shows one entry for this and the action node, with this text.
 		description: 'Analyze files, emails and URLs for malware, or start a workflow on alerts, submissions, notification queues and the system status of Assemblyline',
-		eventTriggerDescription: 'Waiting for Assemblyline: raise an alert or submit a file there, or set Test Event in the options to Latest',
+		eventTriggerDescription: 'Waiting for Assemblyline: raise an alert or submit a file there. Nothing of this kind has happened there yet, or Test Event in the options is Next.',
 		triggerPanel: {
 			header: 'Wait for an event of Assemblyline',
 			executionsHelp: {
-				inactive: '<b>While you build the workflow</b>, click the button and have the event happen in Assemblyline, or set Test Event in the options to Latest to get one that happened already.<br><br><b>Once the workflow is published</b>, each event starts it by itself.',
-				active: '<b>While you build the workflow</b>, click the button and have the event happen in Assemblyline, or set Test Event in the options to Latest.<br><br><b>The published workflow</b> is started by each event; its runs stand in the executions, not here.',
+				inactive: '<b>While you build the workflow</b>, click the button to get the newest event that happened already. Where there is none, have it happen in Assemblyline; so, too, with Test Event in the options set to Next.<br><br><b>Once the workflow is published</b>, each event starts it by itself.',
+				active: '<b>While you build the workflow</b>, click the button to get the newest event that happened already, or the next one with Test Event in the options set to Next.<br><br><b>The published workflow</b> is started by each event; its runs stand in the executions, not here.',
 			},
-			activationHint: 'To see an event that happened already, set Test Event in the options to Latest. Once the workflow is built, publish it: each event then starts it by itself.',
+			activationHint: 'The test shows the newest event that happened already, where there is one. Once the workflow is built, publish it: each event then starts it by itself.',
 		},
 		activationMessage: 'Each event of Assemblyline now starts this workflow.',
 		defaults: { name: 'Assemblyline Trigger' },

@@ -124,7 +124,7 @@ describe('Bad input', () => {
 
 	it.each<[string, Json, RegExp]>([
 		['an unknown field', { ...search({}), operation: 'facet', field: 'nope' }, /Field 'nope' is not a valid field in index: alert/],
-		['a query that is not Lucene', search({ query: 'a:(' }), /SearchException: Failed to parse query/],
+		['a query that is not Lucene', search({ query: 'a:(' }), /^Query: cannot be read as Lucene: the \( at character 3 is never closed \[item 0\]$/],
 		['statistics of a text', { ...search({}), operation: 'stats', field: 'status' }, /not a numeric field/],
 	])("passes on the server's words: %s", async (_, parameters, message) => {
 		const { error } = await theStage.runNode(credential, parameters);

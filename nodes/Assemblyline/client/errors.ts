@@ -34,6 +34,8 @@ export interface FailureDetails {
 	sid?: string;
 	/** What the server answered beside its message, e.g. what each source said of a hash. */
 	response?: unknown;
+	/** Display name of the user's parameter that the server does not take. */
+	parameter?: string;
 	/** Whether the message has words of the server's in it, and with them what malware may have chosen: it is made harmless where it is shown. */
 	isForeign?: boolean;
 }
@@ -50,6 +52,7 @@ export class AssemblylineError extends Error {
 	readonly isInDoubt: boolean;
 	readonly sid?: string;
 	readonly response?: unknown;
+	readonly parameter?: string;
 	readonly isForeign?: boolean;
 
 	constructor(
@@ -66,12 +69,16 @@ export class AssemblylineError extends Error {
 		this.isInDoubt = details.isInDoubt ?? false;
 		this.sid = details.sid;
 		this.response = details.response;
+		this.parameter = details.parameter;
 		this.isForeign = details.isForeign;
 	}
 
-	/** The same failure with the request that met it, or with the submission that goes on in spite of it, or with other advice. A failure may be shared, such as that of a login: so it is a copy. */
-	with(more: Pick<FailureDetails, 'hint' | 'request' | 'sid'>): AssemblylineError {
-		return new AssemblylineError(this.kind, this.message, { ...this, ...more });
+	/**
+	 * The same failure with the request that met it, with the submission that goes on in spite of it, with the parameter
+	 * that it is about, or with other words. A failure may be shared, such as that of a login: so it is a copy.
+	 */
+	with({ message = this.message, ...more }: Pick<FailureDetails, 'hint' | 'isForeign' | 'parameter' | 'request' | 'sid'> & { message?: string }): AssemblylineError {
+		return new AssemblylineError(this.kind, message, { ...this, ...more });
 	}
 }
 

@@ -36,6 +36,8 @@ export interface Field<T> {
 	parse(raw: unknown, context: ParseContext): T;
 	/** What an empty list says to the server, where it says something. */
 	emptyMeans?: string;
+	/** Of what is Lucene, one query or several: in which index it searches; that of the field Index, where none is told. */
+	lucene?: { index?: string };
 }
 
 /** An operation's fields by parameter name, in the order in which they are shown. */
@@ -68,6 +70,11 @@ export function sentAs<T>(serverName: string, field: Field<T>, toServer?: (value
 /** The same field, of which the server does not hear. */
 export function unsent<T>(field: Field<T>): Field<T> {
 	return { ...field, serverName: null };
+}
+
+/** The same field, whose text or texts are Lucene. */
+export function asLucene<T extends string | string[]>(field: Field<T>, index?: string): Field<T> {
+	return { ...field, lucene: { index } };
 }
 
 /** The same field, whose empty list says something to the server. An empty text does not say it: it is what an expression gives that finds nothing. */

@@ -9,6 +9,7 @@ import { asNodeError, errorItem } from '../n8n/errors';
 import { listen } from '../n8n/listen';
 import { isAgentTool } from './agent';
 import { attemptOf } from './attempts';
+import { aboutParameter, givenOf, unknownFields } from './given';
 import { Hints } from './hints';
 import { inParallel } from './inParallel';
 import { type CallResult, FileItem, type Operation, type OperationContext, type OperationResult, type ResultItem, type RunItem } from './operation';
@@ -101,11 +102,17 @@ export class Run {
 	private async carryOut(connection: OperationContext, items: Items): Promise<void> {
 		const settings = { concurrency: this.options.concurrency, stopAtFailure: !this.context.continueOnFail() };
 		const results = await this.operation.call(connection, items, settings).catch((error: unknown): CallResult[] => [{ indexes: items.map(({ index }) => index), error }]);
-		for (const result of results) await this.place(result).catch((error: unknown) => this.fail(result.indexes, asAnswerFailure(error)));
+		for (const result of results) await this.place(connection, result).catch((error: unknown) => this.fail(result.indexes, aboutParameter(asAnswerFailure(error), this.given(result.indexes))));
+	}
+
+	/** What the user has given for the item; of several, nobody knows which one the server speaks of. */
+	private given([first = 0, ...others]: number[]) {
+		const item = this.prepared[first];
+		return item && 'values' in item && others.length === 0 ? givenOf(this.operation.fields, item.values) : [];
 	}
 
 	/** Puts a result into the place of its item, or of the first one that it stands for. */
-	private async place(one: CallResult): Promise<void> {
+	private async place(connection: OperationContext, one: CallResult): Promise<void> {
 		const { indexes } = one;
 		if ('error' in one) throw one.error;
 		const [first = 0] = indexes;
@@ -113,6 +120,14 @@ export class Run {
 		for await (const page of pagesOf(one.result)) {
 			for (const result of page) this.results[first]?.push({ ...(await this.itemData(result, first)), pairedItem });
 		}
+		if (this.results[first]?.every(({ json }) => json.updated === 0 || json.count === 0)) await this.tellUnknownFields(connection, indexes);
+	}
+
+	/** A query that finds nothing may look into a field that there is not. */
+	private async tellUnknownFields({ client, hint }: OperationContext, indexes: number[]): Promise<void> {
+		const item = this.prepared[indexes[0] ?? 0];
+		const index = item && 'values' in item ? item.values.index : undefined;
+		for (const message of await unknownFields(client, this.given(indexes), index)) hint(message);
 	}
 
 	private async itemData(result: ResultItem, index: number): Promise<Pick<INodeExecutionData, 'binary' | 'json'>> {

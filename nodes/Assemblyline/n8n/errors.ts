@@ -10,7 +10,8 @@ import { harmless } from '../findings/sanitize';
 export function asNodeError(node: INode, error: unknown, itemIndex?: number, lost?: string): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	if (error instanceof AssemblylineError) {
-		const message = shownMessage(error);
+		// As n8n's own nodes do where a value of the item is at fault.
+		const message = shownMessage(error) + (error.parameter === undefined ? '' : itemOf(itemIndex));
 		const shown = new NodeApiError(
 			node,
 			{ message },
@@ -26,9 +27,10 @@ export function asNodeError(node: INode, error: unknown, itemIndex?: number, los
 		return shown;
 	}
 	const hint = error instanceof InvalidParameterError ? error.hint : undefined;
-	const item = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
-	return new NodeOperationError(node, messageOf(error) + item, { itemIndex, description: describe([hint, submissionOf(error), lost]) });
+	return new NodeOperationError(node, messageOf(error) + itemOf(itemIndex), { itemIndex, description: describe([hint, submissionOf(error), lost]) });
 }
+
+const itemOf = (itemIndex: number | undefined) => (itemIndex === undefined ? '' : ` [item ${itemIndex}]`);
 
 /** Characters of what the server says. */
 const MESSAGE_LENGTH = 1000;
@@ -60,10 +62,10 @@ export function errorItem(nodeError: NodeApiError | NodeOperationError, error: u
 	if (nodeError.description) details.description = nodeError.description;
 	if (error instanceof InvalidParameterError) Object.assign(details, { kind: 'invalidParameter', parameter: error.parameter });
 	if (error instanceof AssemblylineError) {
-		const { kind, status, request, response } = error;
+		const { kind, parameter, status, request, response } = error;
 		// Most replies have nothing beside their message.
 		const hasResponse = JSON.stringify(response ?? {}).length > 2;
-		Object.assign(details, { kind, ...(status === undefined ? {} : { status }), ...(request === undefined ? {} : { request }), ...(hasResponse ? { response } : {}) });
+		Object.assign(details, { kind, ...(parameter === undefined ? {} : { parameter }), ...(status === undefined ? {} : { status }), ...(request === undefined ? {} : { request }), ...(hasResponse ? { response } : {}) });
 	}
 	return { json: { error: nodeError.message, details }, pairedItem: { item: itemIndex } };
 }

@@ -1,6 +1,6 @@
 import { RESULT_WINDOW, SEARCH_INDEXES } from '../client/search';
 import { InvalidParameterError } from '../client/errors';
-import { type Field, sentAs } from '../core/field';
+import { asLucene, type Field, sentAs } from '../core/field';
 import { booleanField, type Check, loadedChoiceField, loadedListField, numberField, textField, textListField } from '../core/fields';
 import { byName } from '../core/order';
 
@@ -63,8 +63,8 @@ export const LUCENE_HINT = {
 };
 
 /** A query, the same wherever something is found or counted: `*`, which it begins with, stands for all, an empty text for a mistake. */
-export const queryOver = (placeholder: string, description: string) =>
-	textField({ displayName: 'Query', name: 'query', required: true, default: '*', placeholder, description: `${description}, in Lucene syntax. All: *.`, builderHint: LUCENE_HINT });
+export const queryOver = (placeholder: string, description: string, index?: string) =>
+	asLucene(textField({ displayName: 'Query', name: 'query', required: true, default: '*', placeholder, description: `${description}, in Lucene syntax. All: *.`, builderHint: LUCENE_HINT }), index);
 
 export const queryField = queryOver('e.g. max_score:>=1000', 'What to look for, e.g. max_score:>=1000 AND times.submitted:[now-1d TO now]');
 
@@ -97,13 +97,13 @@ export const searchOptions = {
 		typeOptions: { loadOptionsDependsOn: ['index'] },
 		description: 'Which fields to return; fewer are faster. Left out: those that the server chooses for lists.',
 	}), (names) => names.join(',')),
-	filters: textListField({
+	filters: asLucene(textListField({
 		displayName: 'Filters',
 		name: 'filters',
 		splitCommas: false,
 		placeholder: 'e.g. classification:"TLP:C"',
 		description: 'More Lucene queries that a document must match; they do not influence the order of hits',
-	}),
+	})),
 	minCount: sentAs('mincount', numberField({
 		displayName: 'Minimum Count',
 		name: 'minCount',

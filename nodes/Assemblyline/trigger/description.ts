@@ -126,7 +126,7 @@ const testEvent: INodeProperties = {
 		{ name: 'Latest', value: 'latest', description: 'The newest one that the server has; the next one if it has none' },
 		{ name: 'Next', value: 'next', description: 'The next one that happens' },
 	],
-	default: 'next',
+	default: 'latest',
 	description: 'What to show when the trigger is tested by hand',
 };
 

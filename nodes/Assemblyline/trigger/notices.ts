@@ -1,5 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { AssemblylineError, messageOf } from '../client/errors';
+import { aboutParameter, type Given } from '../core/given';
 import { showFailedExecution } from '../n8n/abilities';
 import { asNodeError } from '../n8n/errors';
 
@@ -14,7 +15,10 @@ export class Notices {
 	private droppedCount = 0;
 	private droppedAt = -Infinity;
 
-	constructor(private readonly context: Pick<ITriggerFunctions, 'getNode' | 'getWorkflow' | 'logger' | 'saveFailedExecution'>) {
+	constructor(
+		private readonly context: Pick<ITriggerFunctions, 'getNode' | 'getWorkflow' | 'logger' | 'saveFailedExecution'>,
+		private readonly given: Given[],
+	) {
 		this.label = `${context.getNode().name} (workflow ${context.getWorkflow().id})`;
 	}
 
@@ -27,7 +31,8 @@ export class Notices {
 	}
 
 	/** Shows what the user has to mend as a failed execution, once until it is over; the rest stands in the log. */
-	failing(what: string, error: unknown): void {
+	failing(what: string, failure: unknown): void {
+		const error = aboutParameter(failure, this.given);
 		if (!isUsersToMend(error)) return this.warn(messageOf(error));
 		if (this.shown.has(what)) return;
 		this.shown.add(what);

@@ -46,7 +46,7 @@ export function triggerSettings(context: Context): TriggerSettings {
 	if (typeof source !== 'string' || !Object.hasOwn(DEFAULT_INTERVAL, source)) throw new InvalidParameterError('Trigger On', `'${String(source)}' is not a source`);
 	const known = source as keyof typeof DEFAULT_INTERVAL;
 	const common = commonSettings(context, DEFAULT_INTERVAL[known]);
-	if (known === 'notificationQueue') return { ...common, source: known, queues: queues(context) };
+	if (known === 'notificationQueue') return { ...common, testEvent: 'next', source: known, queues: queues(context) };
 	if (known === 'search') return { ...common, source: known, ...searched(context, common.query) };
 	const events = chosenEvents(context, known);
 	assertFilterable(events, common.query);
@@ -92,7 +92,7 @@ function commonSettings(context: Context, interval: number): CommonSettings {
 		batchSize: numberOption(context, 'batchSize', 'Batch Size', 1, { min: 1, max: 1_000, integer: true }),
 		enrich: option(context, 'enrich') === true,
 		simplify: context.getNodeParameter('simplify', false) === true,
-		testEvent: option(context, 'testEvent') === 'latest' ? 'latest' : 'next',
+		testEvent: option(context, 'testEvent') === 'next' ? 'next' : 'latest',
 	};
 }
 

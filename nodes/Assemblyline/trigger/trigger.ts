@@ -4,6 +4,7 @@ import { AssemblylineError, messageOf } from '../client/errors';
 import { pause } from '../client/retry';
 import { searchPage } from '../client/search';
 import { whoAmI } from '../client/user';
+import { aboutParameter, type Given, unknownFields } from '../core/given';
 import { Delivery } from '../delivery/delivery';
 import { ALL_FIELDS, itemsOf } from '../delivery/documents';
 import type { PendingEvent, ReadyEvent } from '../delivery/event';
@@ -61,7 +62,7 @@ export class Trigger {
 		credential: ConnectionSettings,
 	) {
 		this.wanted = wantedBy(settings, this.isManual);
-		this.notices = new Notices(context);
+		this.notices = new Notices(context, this.given);
 		const hasSweeps = this.wanted.sweepMs !== undefined;
 		this.ledger = ledgerOf(context, settings, { hasSweeps, wasRefused: refused.has(this.name) });
 		this.delivery = new Delivery({
@@ -87,6 +88,11 @@ export class Trigger {
 	/** The same for this node in this workflow, whatever the node is called. */
 	private get name(): string {
 		return `${this.context.getWorkflow().id}:${this.context.getNode().id}`;
+	}
+
+	/** What the server may not be able to read. */
+	private get given(): Given[] {
+		return [{ parameter: 'Query', name: 'query', texts: [this.settings.query], lucene: { index: this.wanted.source?.index } }];
 	}
 
 	/** Returns at once, whether the server answers or not. */
@@ -118,7 +124,7 @@ export class Trigger {
 	async check(): Promise<void> {
 		const done = new AbortController();
 		const asked = this.ask(this.connection.client).catch((error: unknown) => {
-			if (isUsersToMend(error)) return Promise.reject(error);
+			if (isUsersToMend(error)) throw aboutParameter(error, this.given);
 			this.notices.warn(messageOf(error));
 		});
 		await Promise.race([asked, pause(CHECK_WITHIN_MS, done.signal)]).finally(() => done.abort());
@@ -127,6 +133,7 @@ export class Trigger {
 	private async ask(client: AssemblylineClient): Promise<void> {
 		const { settings, wanted: { source } } = this;
 		if (source) await searchPage(client, source.index, { query: '*', filters: filtersOf(source, settings.query), fl: 'id', rows: 1 });
+		for (const message of await unknownFields(client, this.given, undefined)) this.notices.warn(message);
 		if (settings.source !== 'notificationQueue') return;
 		const { roles, username } = await whoAmI(client);
 		if (!roles.includes('submission_create')) throw new AssemblylineError('forbidden', `The user ${username} lacks the role submission_create, without which no notification queue can be read`);
@@ -140,7 +147,7 @@ export class Trigger {
 		const { items } = await searchPage(connection.client, index, { query: `${timeField}:*`, filters: filtersOf(source, settings.query), fl: ALL_FIELDS, sort: `${timeField} desc`, rows: 1 });
 		const found = items.flatMap((document) => source.eventsOf(document).map((event) => ({ ...event, document, data: source.dataOf(document) })));
 		const newest = found.find(({ event }) => events.includes(event));
-		if (newest) this.delivery.enqueue(newest);
+		if (newest) this.delivery.enqueue({ ...newest, recovered: false });
 		return newest !== undefined;
 	}
 

@@ -13,7 +13,7 @@ describe('The settings of the trigger', () => {
 	it('are those of an alert feed where nothing was chosen', () => {
 		expect(read({ source: 'alert' })).toEqual({
 			source: 'alert', events: ['alertCreated'], conditions: undefined,
-			query: '', backfill: 'reconnect', overlapMs: 60_000, pollIntervalMs: 60_000, batchSize: 1, enrich: false, simplify: true, testEvent: 'next',
+			query: '', backfill: 'reconnect', overlapMs: 60_000, pollIntervalMs: 60_000, batchSize: 1, enrich: false, simplify: true, testEvent: 'latest',
 		});
 	});
 
@@ -33,8 +33,8 @@ describe('The settings of the trigger', () => {
 		[{ source: 'systemStatus' }, { simplify: false }],
 		[search({ index: 'file' }), { simplify: false }],
 		[search({ index: 'alert' }), { simplify: true }],
-		[{ source: 'alert', options: { backfill: 'always', enrich: true, testEvent: 'latest' } }, { backfill: 'always', enrich: true, testEvent: 'latest' }],
-		[{ source: 'alert', options: { backfill: 'never', enrich: 'true', testEvent: 'other' } }, { backfill: 'never', enrich: false, testEvent: 'next' }],
+		[{ source: 'alert', options: { backfill: 'always', enrich: true, testEvent: 'next' } }, { backfill: 'always', enrich: true, testEvent: 'next' }],
+		[{ source: 'alert', options: { backfill: 'never', enrich: 'true', testEvent: 'other' } }, { backfill: 'never', enrich: false, testEvent: 'latest' }],
 	])('%j are read', (values, settings) => {
 		expect(read(values)).toMatchObject(settings);
 	});

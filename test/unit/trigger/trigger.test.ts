@@ -365,6 +365,7 @@ describe('A test by hand', () => {
 		['an alert feed', { source: 'alert', options: { testEvent: 'latest', backfill: 'always' } }],
 		['a search', { ...alertSearch, options: { testEvent: 'latest' } }],
 		['a queue', queue],
+		['a queue whose lost messages can be found', { ...queue, query: 'metadata.batch:x' }],
 	])('of %s leaves the static data alone', async (_what, values) => {
 		fake().submissions.queue('q').push({ ingest_id: 'a' });
 		const { manual, emissions, getWorkflowStaticData } = await start(values, { mode: 'manual' });
@@ -374,11 +375,11 @@ describe('A test by hand', () => {
 	});
 
 	it('shows the latest alert, and then does not wait for another', async () => {
-		const { manual, events } = await start({ source: 'alert', simplify: false, options: { testEvent: 'latest' } }, { mode: 'manual' });
+		const { manual, events } = await start({ source: 'alert', simplify: false }, { mode: 'manual' });
 		await manual();
 		await until(() => events().length > 0);
 		await aMoment();
-		expect(events()).toMatchObject([{ event: 'alertCreated', id: 'lab-alert-3', recovered: true, data: { alert_id: 'lab-alert-3', metadata: { lab: '3' } } }]);
+		expect(events()).toMatchObject([{ event: 'alertCreated', id: 'lab-alert-3', recovered: false, data: { alert_id: 'lab-alert-3', metadata: { lab: '3' } } }]);
 		expect(mockSockets).toEqual([]);
 	});
 
@@ -397,8 +398,8 @@ describe('A test by hand', () => {
 	});
 
 	it.each<[string, INodeParameters]>([
-		['the server has none', { source: 'submission', options: { testEvent: 'latest' } }],
-		['none is of a wanted event', { source: 'alert', events: ['alertUpdated'], options: { testEvent: 'latest' } }],
+		['the server has none', { source: 'submission' }],
+		['none is of a wanted event', { source: 'alert', events: ['alertUpdated'] }],
 		['the next one is asked for', { source: 'alert', options: { testEvent: 'next' } }],
 		['the source has no documents', { source: 'systemStatus' }],
 	])('waits for the next one where %s', async (_what, values) => {
@@ -409,7 +410,7 @@ describe('A test by hand', () => {
 	});
 
 	it('does not deliver what was missed: only what comes next', async () => {
-		const { socket, events } = await listen({ source: 'alert', options: { backfill: 'always' } }, { mode: 'manual' });
+		const { socket, events } = await listen({ source: 'alert', options: { backfill: 'always', testEvent: 'next' } }, { mode: 'manual' });
 		store(newAlert('missed'));
 		await aMoment();
 		socket.receive('AlertCreated', newAlert('next'));
@@ -425,9 +426,10 @@ describe('A test by hand', () => {
 
 describe('What the user has to mend', () => {
 	const badQuery = { source: 'alert', query: 'al.score:(' };
+	const UNREADABLE = 'Query: cannot be read as Lucene: the ( at character 10 is never closed';
 
 	it.each<[string, INodeParameters, string]>([
-		['a query that the server cannot read', badQuery, 'Failed to parse query'],
+		['a query that the server cannot read', badQuery, UNREADABLE],
 		['an index that this user may not search', { source: 'search', index: 'error', query: '*' }, 'administration'],
 	])('fails the activation in words: %s', async (_what, values, words) => {
 		expect(await failureOf(start(values))).toMatchObject({ name: 'NodeApiError', message: expect.stringContaining(words) as string });
@@ -435,14 +437,19 @@ describe('What the user has to mend', () => {
 
 	it('fails a test by hand', async () => {
 		const { manual } = await start(badQuery, { mode: 'manual' });
-		expect(await failureOf(manual())).toMatchObject({ name: 'NodeApiError', message: expect.stringContaining('Failed to parse query') as string });
+		expect(await failureOf(manual())).toMatchObject({ name: 'NodeApiError', message: UNREADABLE });
+	});
+
+	it('has a warning in the log for a query over a field that there is not', async () => {
+		const { log } = await start({ source: 'alert', query: 'al.scor:>=500 AND metadata.ticket:*' });
+		expect(log.filter((line) => line.includes('no field'))).toEqual([expect.stringContaining('The index alert has no field al.scor, so that nothing is found by it')]);
 	});
 
 	it("is one failed execution at n8n's own start, where nobody sees the activation", async () => {
 		const { saveFailedExecution } = await start({ ...badQuery, options: { pollInterval: 1 } }, { activation: 'init' });
 		await until(() => saveFailedExecution.mock.calls.length > 0);
 		await sleep(2_500);
-		expect(saveFailedExecution.mock.calls).toEqual([[expect.objectContaining({ message: expect.stringContaining('Failed to parse query') as string })]]);
+		expect(saveFailedExecution.mock.calls).toEqual([[expect.objectContaining({ message: UNREADABLE })]]);
 	});
 });
 

@@ -1,6 +1,6 @@
 import { type AlertListSelection, type BatchSelection, PRIORITIES, STATUSES } from '../../client/alert';
 import { InvalidParameterError } from '../../client/errors';
-import { mapped, sentAs, shownWhen, unsent } from '../../core/field';
+import { asLucene, mapped, sentAs, shownWhen, unsent } from '../../core/field';
 import { booleanField, choiceField, dateField, optionsField, textField, textListField } from '../../core/fields';
 import { byName } from '../../core/order';
 import { queryOf } from '../../core/sent';
@@ -50,19 +50,19 @@ export const labelsToRemove = labelsField({
 });
 
 /** Which alerts a list or count is about. */
-export const selectionQuery = queryOver('e.g. status:TRIAGE AND al.score:>=1000', 'Which alerts');
+export const selectionQuery = queryOver('e.g. status:TRIAGE AND al.score:>=1000', 'Which alerts', 'alert');
 
 const DURATION = /^\d+[yMwdhms]$/;
 
 /** Options that say which alerts, by parameter name. */
 export const selectionOptions = {
-	filters: sentAs('fq', textListField({
+	filters: sentAs('fq', asLucene(textListField({
 		displayName: 'Filters',
 		name: 'filters',
 		splitCommas: false,
 		placeholder: 'e.g. owner:admin',
 		description: 'More Lucene queries that an alert must match',
-	})),
+	}), 'alert')),
 	timeConstraint: sentAs('tc', textField(
 		{
 			displayName: 'Time Constraint',
@@ -114,13 +114,13 @@ export function listSelection(query: string, options: { excludeNewest?: boolean 
 /** Options of operations that need no list. */
 export const selectionCollection = optionsField(selectionOptions);
 
-const queryToChange = textField({
+const queryToChange = asLucene(textField({
 	displayName: 'Query',
 	name: 'query',
 	required: true,
 	placeholder: 'e.g. file.name:invoice* AND status:TRIAGE',
 	description: 'The alerts to change, in Lucene syntax, the newest among them. It must not be empty; to change every alert, switch on All Alerts.',
-});
+}), 'alert');
 
 /** Which alerts to change: a query, or all on purpose; an empty query never means all. */
 export const batchFields = {

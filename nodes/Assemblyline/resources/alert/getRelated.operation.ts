@@ -1,4 +1,5 @@
 import { defineCall } from '../../core/call';
+import { asLucene } from '../../core/field';
 import { textField } from '../../core/fields';
 import { batchSelection, selectionCollection } from './fields';
 
@@ -10,13 +11,13 @@ export const getRelated = defineCall({
 	endpoint: 'GET alert/related/',
 	roles: ['alert_view'],
 	fields: {
-		query: textField({
+		query: asLucene(textField({
 			displayName: 'Query',
 			name: 'query',
 			required: true,
 			placeholder: 'e.g. file.sha256:275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
 			description: 'What the alerts have in common, in Lucene syntax',
-		}),
+		}), 'alert'),
 		options: selectionCollection,
 	},
 	query: batchSelection,

@@ -1,5 +1,6 @@
 import { listApiKeys } from '../../client/apiKey';
 import { pages } from '../../client/pagination';
+import { asLucene } from '../../core/field';
 import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { returnAllFields } from '../../shared/returnAll';
@@ -14,12 +15,12 @@ export const getAll = defineOperation({
 	fields: {
 		...returnAllFields,
 		options: optionsField({
-			query: textField({
+			query: asLucene(textField({
 				displayName: 'Query',
 				name: 'query',
 				placeholder: 'e.g. expiry_ts:[now TO now+14d]',
 				description: 'Which keys to return, in Lucene syntax: NOT last_used:[now-90d TO now] are those that nobody uses. Left out: all.',
-			}),
+			}), 'apikey'),
 			sort: textField({
 				displayName: 'Sort',
 				name: 'sort',

@@ -1,5 +1,5 @@
 import { defineCall } from '../../core/call';
-import { sentAs } from '../../core/field';
+import { asLucene, sentAs } from '../../core/field';
 import { numberField, optionsField, textField } from '../../core/fields';
 import { queryOf } from '../../core/sent';
 
@@ -13,12 +13,12 @@ const suggestionOptions = optionsField({
 		placeholder: 'e.g. Qak',
 		description: 'Only labels with this text in them; capital and small letters differ',
 	}), literally),
-	query: textField({
+	query: asLucene(textField({
 		displayName: 'Query',
 		name: 'query',
 		placeholder: 'e.g. type:executable/*',
 		description: 'Only labels of archived files that match, in Lucene syntax',
-	}),
+	}), 'file'),
 	minCount: sentAs('mincount', numberField({
 		displayName: 'Minimum Count',
 		name: 'minCount',

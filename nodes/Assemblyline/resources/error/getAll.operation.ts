@@ -1,5 +1,6 @@
 import { pages } from '../../client/pagination';
 import { listServiceErrors } from '../../client/serviceError';
+import { asLucene } from '../../core/field';
 import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
@@ -7,7 +8,7 @@ import { returnAllFields } from '../../shared/returnAll';
 import { narrowedBy, queryOver, searchOptions } from '../../shared/searchFields';
 
 const listOptions = optionsField({
-	filters: searchOptions.filters,
+	filters: asLucene(searchOptions.filters, 'error'),
 	sort: textField({
 		displayName: 'Sort',
 		name: 'sort',
@@ -24,7 +25,7 @@ export const getAll = defineOperation({
 	endpoints: ['GET error/list/'],
 	roles: ['administration'],
 	fields: {
-		query: queryOver('e.g. response.service_name:Extract', 'Which errors to return'),
+		query: queryOver('e.g. response.service_name:Extract', 'Which errors to return', 'error'),
 		...returnAllFields,
 		options: listOptions,
 	},

@@ -1,5 +1,6 @@
 import { confirm } from '../../client/confirm';
 import { defineCall } from '../../core/call';
+import { asLucene } from '../../core/field';
 import { numberField, optionsField, textField } from '../../core/fields';
 import { searchOptions } from '../../shared/searchFields';
 import { documentFields } from './fields';
@@ -13,7 +14,7 @@ export const setBulkPending = defineCall({
 	roles: ['replay_system'],
 	fields: {
 		documentType: documentFields.documentType,
-		query: textField({ displayName: 'Query', name: 'query', required: true, placeholder: 'e.g. max_score:>=1000', description: 'Which documents to mark, in Lucene syntax. All: *.' }),
+		query: asLucene(textField({ displayName: 'Query', name: 'query', required: true, placeholder: 'e.g. max_score:>=1000', description: 'Which documents to mark, in Lucene syntax. All: *.' })),
 		limit: numberField({ displayName: 'Limit', name: 'limit', min: 1, default: 50, description: 'Max number of documents to mark' }),
 		options: optionsField({ filters: searchOptions.filters }),
 	},

@@ -1,4 +1,4 @@
-import { sentAs } from '../../core/field';
+import { asLucene, sentAs } from '../../core/field';
 import { numberField, textField, textListField } from '../../core/fields';
 import { idProblem, orPage } from '../../shared/locators';
 
@@ -31,19 +31,19 @@ export const ttl = numberField({
 
 /** Options of searches, by parameter name. */
 export const searchFields = {
-	query: textField({
+	query: asLucene(textField({
 		displayName: 'Query',
 		name: 'query',
 		placeholder: 'e.g. size:>1000',
 		description: 'Only what matches, in Lucene syntax. Left out: all.',
-	}),
-	filters: textListField({
+	})),
+	filters: asLucene(textListField({
 		displayName: 'Filters',
 		name: 'filters',
 		splitCommas: false,
 		placeholder: 'e.g. type:executable/*',
 		description: 'More Lucene queries that must match',
-	}),
+	})),
 	fields: sentAs('fl', textListField({
 		displayName: 'Fields',
 		name: 'fields',

@@ -1,4 +1,5 @@
 import { defineDownload } from '../../core/call';
+import { asLucene } from '../../core/field';
 import { textField } from '../../core/fields';
 import { FileItem } from '../../core/operation';
 import { outputBinaryField } from '../../shared/binaryFields';
@@ -14,12 +15,12 @@ export const download = defineDownload({
 	endpoint: 'GET signature/download/',
 	roles: ['signature_download'],
 	fields: {
-		query: textField({
+		query: asLucene(textField({
 			displayName: 'Query',
 			name: 'query',
 			placeholder: 'e.g. type:yara AND status:DEPLOYED',
 			description: 'Which signatures to return, in Lucene syntax. Left empty: those that are deployed. All: *.',
-		}),
+		}), 'signature'),
 		binaryPropertyName: outputBinaryField,
 	},
 	timeoutMs: DOWNLOAD_TIMEOUT_MS,

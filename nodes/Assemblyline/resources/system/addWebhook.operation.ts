@@ -1,4 +1,4 @@
-import { sentAs } from '../../core/field';
+import { asLucene, sentAs } from '../../core/field';
 import { assertTogether, booleanField, choiceField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { changesOf } from '../../core/sent';
@@ -67,7 +67,7 @@ export const addWebhook = defineOperation({
 			},
 			(url) => (/^https?:\/\//i.test(url) && URL.canParse(url) ? undefined : 'must be an address with http:// or https://'),
 		),
-		filter: textField({ ...filterTexts, required: true }),
+		filter: asLucene(textField({ ...filterTexts, required: true }), 'submission'),
 		options: optionsField({ ...webhookOptions, ...actionOptions, ...headerOptions }),
 	},
 	check({ options: { headerName, headerValue, username, password } }) {

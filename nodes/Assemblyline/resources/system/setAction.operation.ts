@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../client/types';
-import { orEmpty, sentAs, unsent } from '../../core/field';
+import { asLucene, orEmpty, sentAs, unsent } from '../../core/field';
 import { booleanField, jsonObjectField, loadedListField, numberField, optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { changesOf, filled } from '../../core/sent';
@@ -60,7 +60,7 @@ export const setAction = defineOperation({
 	roles: ['administration'],
 	fields: {
 		actionName: actionNameField,
-		filter: textField({ ...filterTexts, description: `${filterTexts.description}. Only a new action needs it.` }),
+		filter: asLucene(textField({ ...filterTexts, description: `${filterTexts.description}. Only a new action needs it.` }), 'submission'),
 		options: optionsField({ ...options, ...resubmitOptions }),
 	},
 	async execute({ client }, { actionName, filter, options: set }) {

@@ -13,7 +13,7 @@ export const getAll = defineOperation({
 	endpoints: ['GET user/list/'],
 	roles: ['administration'],
 	fields: {
-		query: queryOver('e.g. is_active:true AND type:admin', 'Which users to return'),
+		query: queryOver('e.g. is_active:true AND type:admin', 'Which users to return', 'user'),
 		...returnAllFields,
 		options: optionsField({
 			sort: textField({

@@ -1,5 +1,5 @@
 import { type AlertPriority, type AlertStatus, PRIORITIES, STATUSES } from '../../client/alert';
-import { orEmpty, sentAs } from '../../core/field';
+import { asLucene, orEmpty, sentAs } from '../../core/field';
 import { booleanField, choiceField, textField } from '../../core/fields';
 import { byName } from '../../core/order';
 import { labelsField, PRIORITY_NAMES, STATUS_NAMES } from '../alert/fields';
@@ -24,7 +24,7 @@ const queryTexts = {
 };
 
 export const nameField = textField({ ...nameTexts, required: true });
-export const queryField = textField({ ...queryTexts, required: true });
+export const queryField = asLucene(textField({ ...queryTexts, required: true }), 'alert');
 
 /** What a workflow does, by parameter name. */
 export const settingFields = {
@@ -65,4 +65,4 @@ export const settingFields = {
 };
 
 /** {@link settingFields}, with the name and the query that an update may change. */
-export const updateFields = { name: textField(nameTexts), query: textField(queryTexts), ...settingFields };
+export const updateFields = { name: textField(nameTexts), query: asLucene(textField(queryTexts), 'alert'), ...settingFields };

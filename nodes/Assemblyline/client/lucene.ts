@@ -1,0 +1,61 @@
+/**
+ * The parts of a query in the syntax of Lucene's classic parser, which the server's search engine has: blanks, a
+ * quoted text, a regular expression, a range, a word, or one sign. In a word a backslash takes a sign as it is. A part
+ * whose end is missing takes all that is left, so that nothing is read twice.
+ */
+const PART = /\s+|"(?:\\[^]|[^"\\])*("?)|\/(?:\\\/|[^/])*(\/?)|[[{](?:"(?:\\[^]|[^"\\])*"|\\[^]|[^\]}"\\])*([\]}]?)|(?:\\[^]|[^\s"()[\]{}\\:/^~])+|[^]/g;
+
+const OPERATOR = /^(?:AND|OR|NOT|&&|\|\||!)$/;
+
+interface Part {
+	text: string;
+	/** The place of its first sign, from 1. */
+	at: number;
+	isClosed: boolean;
+}
+
+function partsOf(query: string): Part[] {
+	return [...query.matchAll(PART)].map(({ 0: text, 1: quote, 2: slash, 3: bracket, index }) => ({ text, at: index + 1, isClosed: [quote, slash, bracket].every((end) => end !== '') })).filter(({ text }) => text.trim() !== '');
+}
+
+/**
+ * The names of fields that a query looks into, each once. Left out are those with a wildcard, and those with an
+ * underscore before them, which are the search engine's own, such as `_exists_`.
+ */
+export function fieldsIn(query: string): string[] {
+	const parts = partsOf(query);
+	const names = parts.flatMap(({ text }, index) => (parts[index + 1]?.text === ':' ? [text.replace(/^[+!-]+/, '')] : []));
+	return [...new Set(names.filter((name) => /^[^"/[{()*?_][^*?]*$/.test(name)).map((name) => name.replace(/\\([^])/g, '$1')))];
+}
+
+/** What a sign begins. */
+const BEGINS: Record<string, string> = { '"': 'a quoted text', '/': 'a regular expression', '[': 'a range', '{': 'a range' };
+
+/**
+ * Why a query cannot be read, as far as that can be seen without the search engine; undefined where nothing is seen.
+ * It names signs and places only, so that nothing of a query's values is repeated.
+ */
+export function luceneProblem(query: string): string | undefined {
+	const parts = partsOf(query);
+	const open: Part[] = [];
+	for (const [index, part] of parts.entries()) {
+		const { text, at, isClosed } = part;
+		const before = parts[index - 1]?.text;
+		const where = `the ${text} at character ${at}`;
+		if (!isClosed) return `the ${text.charAt(0)} at character ${at} begins ${BEGINS[text.charAt(0)]} that is never closed`;
+		if (text === '\\') return `${where} has nothing behind it`;
+		if (text === '(') open.push(part);
+		if (/^[\]}]$/.test(text) || (text === ')' && !open.pop())) return `${where} closes nothing`;
+		if (text === ')' && before === '(') return `there is nothing in the brackets that end at character ${at}`;
+		if (text === ')' && before !== undefined && OPERATOR.test(before)) return `the ${before} before character ${at} has nothing behind it`;
+		if (text === ':' && (before === undefined || before === ':' || OPERATOR.test(before) || /^[("/[{]/.test(before))) return `${where} has no field before it`;
+		if (text === ':' && parts[index - 2]?.text === ':') return `${where} is the second one: a value with a colon in it stands in double quotes`;
+		if (/^(?:AND|OR|&&|\|\|)$/.test(text) && (before === undefined || before === '(' || OPERATOR.test(before))) return `${where} has nothing before it`;
+	}
+	const last = parts.at(-1);
+	if (open[0]) return `the ( at character ${open[0].at} is never closed`;
+	return last && (last.text === ':' || OPERATOR.test(last.text)) ? `the ${last.text} at character ${last.at} has nothing behind it` : undefined;
+}
+
+/** How to write what is most often the reason. */
+export const LUCENE_ADVICE = 'Put values with spaces, colons, slashes or brackets into double quotes, e.g. file.name:"a (1).exe"; within those, a double quote or a backslash has a backslash before it.';
