@@ -61,6 +61,7 @@ export class AssemblylineTrigger implements INodeType {
 			const warning = activationWarning();
 			if (warning) this.logger.warn(`Assemblyline Trigger: ${warning}`);
 			trigger.start();
+			await trigger.looked();
 			return { closeFunction };
 		} catch (error) {
 			throw asNodeError(this.getNode(), error);

@@ -389,6 +389,29 @@ it('a new alert starts its workflow, becomes a ticket, and gets its label and a 
 	expect(items[0]?.json).toMatchObject({ status: 'ASSESS', labels: expect.arrayContaining(['SOC-1']) as string[] });
 });
 
+it('a file that turns malicious reopens its ticket, and is told of in the chat; one that is cleared is told of', async () => {
+	const ticket = `soc-${Date.now()}`;
+	const text = `${EICAR} ${ticket}`;
+	const analyze = (options: Json, more: Json = {}) => theStage.runNode(credential, { resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text, fileName: 'invoice.exe', options, ...more });
+	const { items: [first] } = await analyze({ servicesExcluded: ['LabScanner'] }, { metadata: { entries: [{ key: 'ticket', value: ticket }] } });
+	const query = `metadata.ticket:"${ticket}"`;
+	const indexed = { resource: 'search', operation: 'search', index: 'submission', query: `${query} AND state:completed`, returnAll: false, limit: 1, options: {} };
+	await waitFor(async () => (await theStage.runNode(credential, indexed)).items.length === 1, 120_000, 500, 'the submission in the index');
+	const id = await activateExample('verdict-changed', withParameters(example('verdict-changed', standIn), 'Verdict Changed', { query, options: { onlyWhen: 'either', pollInterval: 1 } }));
+	const told = (count: number) => waitFor(async () => (chatTexts().length >= count ? chatTexts() : undefined), 60_000, 300, `${count} messages`);
+
+	const { items: [rescan] } = await analyze({ ignoreCache: true });
+	const url = `${theStage.lab.servers[0]?.url}/submission/detail/${String(rescan?.json.sid)}`;
+	expect(await told(1)).toEqual([expect.stringMatching(new RegExp(`^${ticket}: invoice\\[\\.\\]exe is malicious now \\(score, verdict\\): malicious, score 1000, was informative, score 0; votes 0 malicious, 0 not; .*EICAR.* ${url}$`))]);
+	const transitions = () => standIn.received.filter(({ path }) => path === `/rest/api/2/issue/${ticket}/transitions`).map(({ body }) => body);
+	expect(transitions()).toEqual([{ transition: { id: '11' }, update: { comment: [{ add: { body: expect.stringContaining('is malicious now') as string } }] } }]);
+
+	await theStage.runNode(credential, { resource: 'submission', operation: 'setVerdict', submissionId: { __rl: true, mode: 'id', value: String(first?.json.sid) }, verdict: 'non_malicious' });
+	expect((await told(2))[1]).toMatch(`${ticket}: invoice[.]exe is not malicious any more (votes): malicious, score 1000, was malicious, score 1000; votes 0 malicious, 1 not`);
+	expect(transitions()).toHaveLength(1);
+	for (const execution of (await theStage.n8n.executions(id)).filter(hasEnded)) expectNoErrors(execution);
+});
+
 it('a backlog is told of when it begins, and when it is over', async () => {
 	await activateExample('backlog-watch');
 	await sleep(2000);

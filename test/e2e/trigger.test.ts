@@ -148,6 +148,44 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		expect(found[0]).toMatchObject({ event: 'documentFound', state: 'completed', metadata: { mark } });
 	});
 
+	it('starts one execution for a rescan, a vote and an entry of the badlist, with how the file stood before', async () => {
+		const mark = newMark();
+		const text = `${EICAR} ${mark}`;
+		const query = `metadata.mark:${mark}`;
+		const first = await submit(text, { servicesExcluded: ['LabScanner'] }, metadata(mark));
+		await waitFor(async () => (await theStage.runNode(credential, search(`${query} AND state:completed`))).items.length === 1, 120_000, 500, 'the submission in the index');
+		const id = await activate({ source: 'verdictChanged', watch: 'query', query, options: { pollInterval: 1 } });
+		const changes = (count: number) => waitFor(async () => {
+			const all = events(await n8n.executions(id));
+			return all.length >= count ? all.sort((a, b) => String(a.receivedAt).localeCompare(String(b.receivedAt))) : undefined;
+		}, 60_000, 300, `${count} changes`);
+		const clean = { malicious: false, verdict: 'informative', score: 0, votes: { malicious: 0, nonMalicious: 0 }, badlisted: false };
+		const infected = { ...clean, malicious: true, verdict: 'malicious', score: 1_000 };
+
+		// Without the mark: it does not match the query, but is the same file.
+		const rescan = await submit(text, { ignoreCache: true });
+		const [scored] = await changes(1);
+		const { sha256 } = scored as Json;
+		expect(scored).toMatchObject({ verdict: 'malicious', score: 1_000, file: 'trigger[.]txt', why: expect.stringContaining('EICAR') as string, url: `${server.url}/submission/detail/${rescan}`, sid: rescan, state: 'completed', event: 'verdictChanged', id: sha256, changed: ['score', 'verdict'], before: clean, after: infected });
+
+		const sid = (value: string) => ({ submissionId: { __rl: true, mode: 'id', value } });
+		await theStage.runNode(credential, { resource: 'submission', operation: 'setVerdict', ...sid(first), verdict: 'non_malicious' });
+		const voted = { ...infected, malicious: false, votes: { malicious: 0, nonMalicious: 1 } };
+		expect((await changes(2))[1]).toMatchObject({ changed: ['votes'], before: infected, after: voted, votes: { malicious: [], nonMalicious: ['admin'] } });
+
+		const entry = { resource: 'badlist', badlistId: sha256 };
+		const { error } = await theStage.runNode(credential, { resource: 'badlist', operation: 'add', entryType: 'file', hashes: sha256, reason: mark, sourceType: 'user', sourceName: '', options: {} });
+		expect(error).toBeUndefined();
+		expect((await changes(3))[2]).toMatchObject({ changed: ['badlist'], before: voted, after: { ...voted, badlisted: true } });
+		await theStage.runNode(credential, { ...entry, operation: 'setEnabled', enabled: false });
+		await changes(4);
+		await sleep(4_000);
+		expect((await changes(4)).map(({ changed }) => changed)).toEqual([['score', 'verdict'], ['votes'], ['badlist'], ['badlist']]);
+
+		const sample = await n8n.finished(await n8n.startManually(await create({ source: 'verdictChanged', watch: 'hashes', hashes: sha256, options: { testEvent: 'latest' } }), 'Assemblyline Trigger'), 20_000);
+		expect(events([sample])).toEqual([expect.objectContaining({ sid: rescan, changed: [], before: voted, after: voted })]);
+	});
+
 	it('activates although the server is down, and shows a refused login as a failed execution', async () => {
 		const dead = await theStage.credential(server, { serverUrl: 'https://127.0.0.1:9' });
 		const wrong = await theStage.credential(server, { apiKey: `devkey:${unique()}` });

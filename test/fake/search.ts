@@ -90,6 +90,11 @@ function project(document: Json, fl: unknown): Json {
 	if (fl === '*,id') return { ...document, id: document.id ?? document.alert_id ?? document.sid };
 	const picked: Json = {};
 	for (const name of fl.split(',')) {
+		const [list = '', ...below] = name.split('.');
+		if (Array.isArray(document[list]) && below.length > 0) {
+			picked[list] = document[list].map((one) => project(object(one), below.join('.')));
+			continue;
+		}
 		const [last = '', ...parents] = name.split('.').reverse();
 		const value = at(document, name);
 		if (value === undefined) continue;

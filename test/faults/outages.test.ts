@@ -1,10 +1,12 @@
 /** One trigger through all that may befall the server and n8n: each alert starts the workflow once. */
 import { labClient } from '../support/client';
 import { expectAll } from '../support/starts';
+import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import { lab } from '../lab/assemblyline/facts';
 import { popMessages } from '../../nodes/Assemblyline/client/ingest';
-import { ingest } from '../../nodes/Assemblyline/client/submit';
+import { searchPage } from '../../nodes/Assemblyline/client/search';
+import { ingest, submit } from '../../nodes/Assemblyline/client/submit';
 import type { IngestMessage } from '../../nodes/Assemblyline/client/types';
 import { startOne, stopOne } from '../lab/assemblyline';
 import { publishAlerts, type Published } from '../lab/assemblyline/publish';
@@ -134,6 +136,37 @@ describe('The trigger loses nothing and doubles nothing', () => {
 			await sleep(3_000);
 			expect(await scene.starts(queue)).toHaveLength(1);
 		});
+	});
+
+	it('when n8n is killed, and a verdict changes meanwhile and after it', async () => {
+		const client = labClient(lab.servers[0]?.url ?? '');
+		const mark = unique('verdict').replaceAll('_', '');
+		const { sid } = await endOf(client, (await submit(client, { kind: 'text', text: mark }, { name: 'watched.txt', metadata: { mark }, params: {} })).sid);
+		await waitFor(async () => (await searchPage(client, 'submission', { query: `metadata.mark:${mark} AND state:completed`, rows: 1 })).items.length === 1 || undefined, 120_000, 300, 'the submission in the index');
+		const watch = await scene.create({ source: 'verdictChanged', watch: 'query', query: `metadata.mark:${mark}`, events: undefined, options: { pollInterval: 1 } });
+		expect(await scene.n8n.activate(watch)).toBe('published');
+		const vote = (verdict: string) => client.write('PUT', `submission/verdict/${sid}/${verdict}/`);
+		const votes = async (count: number) => {
+			const starts = await waitFor(async () => ((await scene.starts(watch)).length >= count ? scene.starts(watch) : undefined), 120_000, 300, `${count} changes`);
+			return starts.map(({ event }) => [event.before, event.after].map((one) => (one as { votes: unknown }).votes));
+		};
+		const [none, malicious, not] = [{ malicious: 0, nonMalicious: 0 }, { malicious: 1, nonMalicious: 0 }, { malicious: 0, nonMalicious: 1 }];
+		await scene.kill();
+		await vote('malicious');
+		await sleep(long ? 190_000 : 2_000);
+		await scene.restart();
+		expect(await votes(1)).toEqual([[none, malicious]]);
+		await scene.kill();
+		await scene.restart();
+		await vote('non_malicious');
+		await votes(2);
+		await vote('malicious');
+		await votes(3);
+		await scene.kill();
+		await scene.restart();
+		await sleep(5_000);
+		expect((await votes(3)).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))).toEqual([[none, malicious], [malicious, not], [not, malicious]].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))));
+		await scene.remove(watch);
 	});
 
 	it('when n8n is killed in a burst, and comes back after a while', async () => {

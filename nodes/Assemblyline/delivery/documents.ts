@@ -39,7 +39,7 @@ export interface ItemsOptions extends Omit<ReadOptions, 'source' | 'filters'> {
 	/** Whether details and verdict are added. */
 	enrich: boolean;
 	/** What takes the place of an event's data; undefined where that stays as the server has it. */
-	digest?(data: JsonObject, context: DigestContext): JsonObject;
+	digest?(data: JsonObject, context: DigestContext): JsonObject | Promise<JsonObject>;
 }
 
 /** The items of events: what a sweep has found by its key fields alone is read here, in one search for many. */
@@ -48,17 +48,19 @@ export async function itemsOf(events: PendingEvent[], { source, enrich, digest, 
 	const read = source && unread.length > 0 ? await readAll(unread.map(documentIdOf), { ...options, source }) : new Map<string, JsonObject>();
 	const { serverUrl } = options.client;
 	const thresholds = (source && enrich) || digest ? (await whoAmI(options.client)).configuration.submission.verdicts : undefined;
-	return events.flatMap((event) => {
+	const ready: ReadyEvent[] = [];
+	for (const event of events) {
 		const document = event.document ?? read.get(documentIdOf(event));
 		const data = event.data ?? (document && source?.dataOf(document));
 		// It was deleted since the sweep.
-		if (data === undefined) return [];
+		if (data === undefined) continue;
 		const { event: name, id, recovered, extra } = event;
 		const about = { event: name, id, receivedAt: new Date().toISOString(), recovered };
 		const details = source && enrich && thresholds ? detailsOf(document, thresholds) : undefined;
-		const item = digest && thresholds ? { ...digest(data, { serverUrl, thresholds }), ...about, ...(details && { details: details.details }) } : { ...about, data, ...extra, ...details };
-		return [{ event, item }];
-	});
+		const item = digest && thresholds ? { ...(await digest(data, { serverUrl, thresholds })), ...about, ...extra, ...(details && { details: details.details }) } : { ...about, data, ...extra, ...details };
+		ready.push({ event, item });
+	}
+	return ready;
 }
 
 const documentIdOf = ({ id, documentId }: PendingEvent) => documentId ?? id;

@@ -1,7 +1,8 @@
 import { messageOf } from '../client/errors';
 import { pause, sleep } from '../client/retry';
+import { digestOf } from './digests';
 import type { PendingEvent, ReadyEvent, TriggerEvent } from './event';
-import { digestOf, type Ledger } from './ledger';
+import type { Ledger } from './ledger';
 
 export interface ExecutionsOptions {
 	ledger: Ledger;

@@ -1,5 +1,5 @@
+import { digestOf, digestsIn } from './digests';
 import type { PendingEvent } from './event';
-import { digestOf, digestsIn } from './ledger';
 
 /** Events that were in one execution, which n8n knows again by the digests of all. */
 export interface Group {

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { DIGEST_LENGTH, digestOf, digestsIn } from './digests';
+import { type StoredWatched, Watched } from './watched';
 
 /**
  * The digests of the events of an execution, one after the other; which of its keys was used last; and when a later
@@ -26,6 +27,8 @@ export interface StoredLedger {
 	open?: StoredExecution[];
 	/** Names of the conditions that hold: see conditions.ts. */
 	holding?: string[];
+	/** How the watched files stand: see watched.ts. */
+	watched?: StoredWatched;
 }
 
 export interface LedgerOptions {
@@ -49,7 +52,6 @@ interface Started {
 	againAt?: number;
 }
 
-const DIGEST_LENGTH = 8;
 /** The index shows a document about a second after it was written. */
 const SHORTEST_OVERLAP_MS = 5_000;
 /** Written with every execution, a thousand digests would be megabytes a second. */
@@ -82,6 +84,8 @@ export class Ledger {
 	private readonly overlapMs: number;
 	/** Names of the conditions that hold. */
 	readonly holding: Set<string>;
+	/** How the watched files stand. */
+	readonly watched: Watched;
 
 	constructor(private readonly options: LedgerOptions) {
 		const { stored } = options;
@@ -92,7 +96,8 @@ export class Ledger {
 		this.forgottenAt = stored?.cursor ?? 0;
 		this.holding = new Set(stored?.holding);
 		if (stored) this.inherit(stored);
-		this.write();
+		this.watched = new Watched(stored?.watched, (digest) => this.closed.has(digest));
+		this.remember();
 	}
 
 	private inherit({ done = '', newest = 0, open = [] }: StoredLedger): void {
@@ -153,6 +158,7 @@ export class Ledger {
 
 	/** The event is done. */
 	close(key: string): void {
+		this.watched.settle(key);
 		const digest = digestOf(key);
 		const time = this.open.get(digest);
 		if (time === undefined) return;
@@ -177,7 +183,7 @@ export class Ledger {
 	start(id: string, number: number, isLast: boolean): void {
 		const { isInherited = false, againAt = isInherited ? Date.now() : undefined } = this.started.get(id) ?? {};
 		if (id !== '') this.started.set(id, { number, isInherited, againAt });
-		if (isLast || number > 1 || id.length > DIGEST_LENGTH || performance.now() - this.writtenAt >= WRITE_EVERY_MS) this.write();
+		if (isLast || number > 1 || id.length > DIGEST_LENGTH || performance.now() - this.writtenAt >= WRITE_EVERY_MS) this.remember();
 	}
 
 	/** The execution with these events is n8n's own business now. */
@@ -204,26 +210,16 @@ export class Ledger {
 	}
 
 	/** Hands over what a start of n8n would need, where it has changed. */
-	private write(): void {
+	remember(): void {
 		this.writtenAt = performance.now();
 		const { begun, from, cursor, holding } = this;
 		const open = [...this.started].map(([id, { number, againAt }]): StoredExecution => (againAt === undefined ? [id, number] : [id, number, againAt]));
 		let newest = 0;
 		for (const time of this.closed.values()) if (time > newest) newest = time;
 		const done = [...this.closed.keys()].join('');
-		const state: StoredLedger = { configuration: this.options.configuration, begun, from, cursor, newest, done, open, holding: [...holding] };
+		const state: StoredLedger = { configuration: this.options.configuration, begun, from, cursor, newest, done, open, holding: [...holding], watched: this.watched.stored() };
 		const text = JSON.stringify(state);
 		if (text !== this.written) this.options.save(state);
 		this.written = text;
 	}
-}
-
-/** 48 bits: among thousands of events, one false match in many millions. */
-export function digestOf(key: string): string {
-	return createHash('sha256').update(key).digest('base64url').slice(0, DIGEST_LENGTH);
-}
-
-/** The digests that stand one after the other. */
-export function digestsIn(digests: string): string[] {
-	return digests.match(new RegExp(`.{${DIGEST_LENGTH}}`, 'g')) ?? [];
 }

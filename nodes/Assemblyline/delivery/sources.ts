@@ -126,8 +126,20 @@ const notificationQueue: Source = {
 
 export const notificationKey = (ingestId: string) => `notification:${ingestId}`;
 
-/** What a feed or a queue tells of, found by search. */
-export const sources = { alert, submission, notificationQueue } satisfies Record<string, Source>;
+/** Files whose verdict has changed: found by comparison alone (verdictWatch.ts), and told by their newest submission. */
+const verdictChanged: Source = {
+	index: 'submission',
+	timeField: 'times.completed',
+	keyFields: [],
+	events: ['verdictChanged'],
+	older: [],
+	whole: [],
+	eventsOf: () => [],
+	dataOf: withoutId,
+};
+
+/** What a feed, a queue or a look tells of, and the documents of it. */
+export const sources = { alert, submission, notificationQueue, verdictChanged } satisfies Record<string, Source>;
 
 /** What a document has to match. */
 export function filtersOf({ filter }: Source, query: string): string[] {

@@ -7,6 +7,7 @@ import type { Delivery } from './delivery';
 import { nameOf } from './event';
 import type { Ledger } from './ledger';
 import { Repeating, type RepeatingOptions } from './repeating';
+import { serverTime } from './serverTime';
 import { filtersOf, type Source, timeIn } from './sources';
 
 export interface SweepOptions extends RepeatingOptions {
@@ -119,7 +120,7 @@ export class Sweep extends Repeating {
 		const isInOrder = !events.some((event) => source.older.includes(event));
 		let begun: number | undefined;
 		for await (const page of searchAll(client, source.index, request, Infinity, PAGE_ROWS)) {
-			begun ??= await this.serverTime(startedAt);
+			begun ??= await serverTime(client, ledger, startedAt);
 			await this.take(page);
 			if (this.stopped) return;
 			if (isInOrder) ledger.swept(Math.min(begun, timeIn(page.at(-1) ?? {}, source.timeField)));
@@ -128,7 +129,7 @@ export class Sweep extends Repeating {
 				return;
 			}
 		}
-		ledger.swept(begun ?? (await this.serverTime(startedAt)));
+		ledger.swept(begun ?? (await serverTime(client, ledger, startedAt)));
 		delivery.regroupingEnds();
 	}
 
@@ -136,16 +137,9 @@ export class Sweep extends Repeating {
 	private async begin(): Promise<void> {
 		const { client, source, ledger } = this.options;
 		await searchPage(client, source.index, { query: '*', fl: 'id', rows: 1 });
-		const now = await this.serverTime();
+		const now = await serverTime(client, ledger);
 		if (this.skips) ledger.skipTo(now);
 		this.skips = false;
-	}
-
-	/** The time in the server's clock, from its last reply; or what it was at a moment of performance.now(). */
-	private async serverTime(moment = performance.now()): Promise<number> {
-		const now = Date.now() + (await this.options.client.clockOffsetMs());
-		this.options.ledger.noteServerTime(now);
-		return Math.floor(now - (performance.now() - moment));
 	}
 
 	/**

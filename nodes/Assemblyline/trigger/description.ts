@@ -57,7 +57,7 @@ function optionsProperty(source: string, options: INodeProperties[]): INodePrope
 	};
 }
 
-function queryProperty(source: string, description: string, required = false): INodeProperties {
+function queryProperty(source: string, description: string, { required = false, show = {} }: { required?: boolean; show?: Record<string, string[]> } = {}): INodeProperties {
 	return {
 		displayName: 'Query',
 		name: 'query',
@@ -67,7 +67,7 @@ function queryProperty(source: string, description: string, required = false): I
 		placeholder: 'e.g. al.score:>=1000 AND type:EMAIL',
 		description,
 		builderHint: LUCENE_HINT,
-		displayOptions: { show: { source: [source] } },
+		displayOptions: { show: { source: [source], ...show } },
 	};
 }
 
@@ -156,6 +156,20 @@ const conditionOptions: INodeProperties[] = [
 	},
 ];
 
+const onlyWhen: INodeProperties = {
+	displayName: 'Only When',
+	name: 'onlyWhen',
+	type: 'options',
+	options: [
+		{ name: 'Any Change', value: 'any', description: 'Whatever moves: score, verdict, votes or badlist' },
+		{ name: 'Becomes Malicious', value: 'becomesMalicious', description: 'It was not, and is now' },
+		{ name: 'Either', value: 'either', description: 'It becomes malicious, or no longer is' },
+		{ name: 'No Longer Malicious', value: 'noLongerMalicious', description: 'It was, and is not now' },
+	],
+	default: 'any',
+	description: 'Which changes start the workflow. A file is malicious where most of its votes say so; without a majority, by its verdict or the badlist.',
+};
+
 const SEARCH_EVERY = 'Time between two searches for missed events while the connection is up';
 
 /** The parameters of the trigger node. */
@@ -172,6 +186,7 @@ export const triggerProperties: INodeProperties[] = [
 			{ name: 'Search', value: 'search', action: 'On a new document that matches a search', description: 'New documents of any index that match a query' },
 			{ name: 'Submission', value: 'submission', action: 'On a submission', description: 'Submissions as they are received, started and completed. Role submission_view.' },
 			{ name: 'System Status', value: 'systemStatus', action: 'On a change of the system status', description: "Heartbeats of the server's components" },
+			{ name: 'Verdict Changed', value: 'verdictChanged', action: 'On a changed verdict', description: 'A file whose score, votes or place on the badlist moved since. Roles submission_view and badlist_view.' },
 		],
 		default: 'alert',
 		description: 'What to listen to',
@@ -207,15 +222,41 @@ export const triggerProperties: INodeProperties[] = [
 		description: 'What to search in',
 		displayOptions: { show: { source: ['search'] } },
 	},
+	{
+		displayName: 'Watch',
+		name: 'watch',
+		type: 'options',
+		options: [
+			{ name: 'Files by Query', value: 'query', description: 'The files of the newest submissions that match a query, 1,000 at the most' },
+			{ name: 'Files by SHA-256', value: 'hashes', description: 'The files of a list, 1,000 at the most' },
+		],
+		default: 'query',
+		description: 'Which files. Each is compared with how it stood at the look before: its newest completed submission, whoever made it, the votes of users, the badlist.',
+		displayOptions: { show: { source: ['verdictChanged'] } },
+	},
+	{
+		displayName: 'SHA-256',
+		name: 'hashes',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		required: true,
+		default: '',
+		placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
+		description: 'The files, one a line or with commas between. One that was never submitted is watched from its first submission on.',
+		displayOptions: { show: { source: ['verdictChanged'], watch: ['hashes'] } },
+	},
 	queryProperty('alert', 'Lucene query over the alert index that an alert must match; the server decides, and may change its mind for as long as Overlap Seconds. Left empty: every alert.'),
 	queryProperty('submission', 'Lucene query over the submission index that a submission must match; the server decides. Left empty: every one.'),
 	queryProperty('notificationQueue', 'Lucene query over the submission index for the files of this queue, e.g. metadata.batch:phishing. With it, completed ingests whose message was lost are found every five minutes and delivered. Left empty: a lost message stays lost. If the files were ingested with a threshold, add it, e.g. AND max_score:>=500: the record of a file does not say it.'),
-	queryProperty('search', 'Lucene query that a new document must match. Every new document: *.', true),
+	queryProperty('search', 'Lucene query that a new document must match. Every new document: *.', { required: true }),
+	queryProperty('verdictChanged', 'Lucene query over the submission index. A file is watched while one of its submissions matches, so max_score:<500 also finds those that get more. Every one: *.', { required: true, show: { watch: ['query'] } }),
 	simplify({ source: ['alert', 'notificationQueue', 'submission'] }),
 	simplify({ source: ['search'], index: ['alert', 'submission'] }),
+	simplify({ source: ['verdictChanged'] }),
 	optionsProperty('alert', [backfill, batchSize, enrich('alert'), overlap, pollInterval(60, SEARCH_EVERY), testEvent]),
 	optionsProperty('submission', [backfill, batchSize, enrich('submission'), overlap, pollInterval(60, SEARCH_EVERY), testEvent]),
 	optionsProperty('systemStatus', [batchSize, ...conditionOptions]),
 	optionsProperty('notificationQueue', [batchSize, overlap, pollInterval(5, 'Time between two looks at an empty queue, at the most; after a message it is looked at sooner')]),
 	optionsProperty('search', [backfill, batchSize, overlap, pollInterval(30, 'Time between two searches'), testEvent]),
+	optionsProperty('verdictChanged', [batchSize, onlyWhen, pollInterval(300, 'Time between two looks at all files, of some searches each'), testEvent]),
 ];

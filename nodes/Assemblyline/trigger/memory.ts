@@ -12,6 +12,7 @@ const memoryName = (context: Pick<ITriggerFunctions, 'getNode'>) => `assemblylin
  */
 export function ledgerOf(context: ITriggerFunctions, settings: TriggerSettings, { hasSweeps, wasRefused }: { hasSweeps: boolean; wasRefused: boolean }): Ledger {
 	const { source, query, overlapMs, backfill } = settings;
+	// Not the list of watched files: one that is added is found to be new.
 	const asked = [source, query, 'index' in settings && settings.index, 'events' in settings && [...settings.events].sort(), 'queues' in settings && [...settings.queues].sort()];
 	const configuration = createHash('sha256').update(JSON.stringify(asked)).digest('base64url').slice(0, 16);
 	if (context.getMode() === 'manual') return new Ledger({ configuration, overlapMs, hasSweeps, save: () => undefined });

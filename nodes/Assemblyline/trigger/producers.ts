@@ -12,6 +12,7 @@ import { Messages } from '../delivery/messages';
 import { oneInAll, type Pop, QueueReader } from '../delivery/queue';
 import { searchSource, type Source, sources } from '../delivery/sources';
 import { Sweep, type SweepOptions } from '../delivery/sweep';
+import { VerdictWatch } from '../delivery/verdictWatch';
 import { type FeedName, feeds } from '../feed/feeds';
 import { FeedSubscription } from '../feed/subscription';
 import { clientOf, sessionsOf, socketsOf } from '../n8n/connection';
@@ -21,11 +22,17 @@ import type { TriggerSettings } from './settings';
 
 /** Between two sweeps for ingests whose message was lost. */
 const QUEUE_SWEEP_MS = 300_000;
+/** Between two looks at the verdicts while somebody waits for one by hand. */
+const LOOK_BY_HAND_MS = 5_000;
 
 /** What brings events. `start` returns at once; `stop` resolves when nothing more comes. */
 export interface Producer {
 	start(): void;
 	stop(): Promise<void>;
+	/** Resolves when it has seen how things are at the beginning, or cannot. */
+	readonly looked?: Promise<void>;
+	/** Hands over a sample of its events, for a test by hand; false where there is none. */
+	sample?(): Promise<boolean>;
 }
 
 /** What the trigger looks for. */
@@ -41,7 +48,7 @@ export interface Wanted {
 export function wantedBy(settings: TriggerSettings, isManual: boolean): Wanted {
 	const source = sourceOf(settings);
 	const events = 'events' in settings ? settings.events : (source?.events ?? []);
-	const isSought = settings.source === 'search' || (!isManual && events.some((event) => source?.events.includes(event)));
+	const isSought = settings.source === 'search' || settings.source === 'verdictChanged' || (!isManual && events.some((event) => source?.events.includes(event)));
 	const intervalMs = settings.source === 'notificationQueue' ? QUEUE_SWEEP_MS : settings.pollIntervalMs;
 	return { source, events, sweepMs: isSought ? intervalMs : undefined };
 }
@@ -73,6 +80,7 @@ export interface ProducersOptions {
 export function producersOf(options: ProducersOptions): Producer[] {
 	const { settings } = options;
 	if (settings.source === 'search') return present(sweepOf(options));
+	if (settings.source === 'verdictChanged') return [watchOf(options, settings)];
 	if (settings.source === 'notificationQueue') {
 		const readers = queueReadersOf(options, settings.queues);
 		return present(sweepOf(options, { isBehind: () => readers.some((reader) => reader.isBehind) }), ...readers);
@@ -98,6 +106,17 @@ function sweepOf({ settings, wanted, notices, onMended, ...options }: ProducersO
 	if (!source || sweepMs === undefined) return undefined;
 	const told = { onDone: () => onMended('search'), onError: (error: unknown) => notices.failing('search', error) };
 	return new Sweep({ ...options, ...told, ...more, source, events, query: settings.query, intervalMs: sweepMs });
+}
+
+function watchOf({ context, notices, onMended, ...options }: ProducersOptions, { files, onlyWhen, pollIntervalMs }: Extract<TriggerSettings, { source: 'verdictChanged' }>): VerdictWatch {
+	return new VerdictWatch({
+		...options,
+		files,
+		onlyWhen,
+		intervalMs: context.getMode() === 'manual' ? Math.min(LOOK_BY_HAND_MS, pollIntervalMs) : pollIntervalMs,
+		onDone: () => onMended('search'),
+		onError: (error) => notices.failing('search', error),
+	});
 }
 
 function messagesOf({ settings, notices, onMended, ...options }: ProducersOptions, source: Source, sweep: Sweep | undefined): Messages {

@@ -1,7 +1,12 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
+import { sha256Problem } from '../client/hash';
+import { asList } from '../core/fields';
 import type { StatusConditions } from '../delivery/conditions';
 import { TIME_FIELDS } from '../delivery/sources';
+import { ONLY_WHEN, type OnlyWhen } from '../delivery/standing';
+import type { WatchedFiles } from '../delivery/verdictWatch';
+import { MOST_WATCHED } from '../delivery/watched';
 import { feeds, type FeedName } from '../feed/feeds';
 import { queueProblem } from '../shared/notificationQueue';
 
@@ -29,13 +34,14 @@ export type TriggerSettings = CommonSettings &
 	(
 		| { source: 'notificationQueue'; queues: string[] }
 		| { source: 'search'; index: string; timeField: string }
+		| { source: 'verdictChanged'; files: WatchedFiles; onlyWhen: OnlyWhen }
 		| { source: FeedName; events: string[]; conditions?: StatusConditions }
 	);
 
 type Context = Pick<ITriggerFunctions, 'getNodeParameter'>;
 
 /** Seconds between two looks, where the user has not chosen. */
-const DEFAULT_INTERVAL = { alert: 60, submission: 60, systemStatus: 60, notificationQueue: 5, search: 30 };
+const DEFAULT_INTERVAL = { alert: 60, submission: 60, systemStatus: 60, notificationQueue: 5, search: 30, verdictChanged: 300 };
 
 /**
  * Reads the parameters once, when the workflow is activated.
@@ -48,6 +54,7 @@ export function triggerSettings(context: Context): TriggerSettings {
 	const common = commonSettings(context, DEFAULT_INTERVAL[known]);
 	if (known === 'notificationQueue') return { ...common, testEvent: 'next', source: known, queues: queues(context) };
 	if (known === 'search') return { ...common, source: known, ...searched(context, common.query) };
+	if (known === 'verdictChanged') return { ...common, source: known, files: watchedFiles(context, common.query), onlyWhen: onlyWhen(context) };
 	const events = chosenEvents(context, known);
 	assertFilterable(events, common.query);
 	return { ...common, source: known, events, conditions: known === 'systemStatus' ? conditions(context) : undefined };
@@ -132,6 +139,31 @@ function searched(context: Context, query: string): { index: string; timeField: 
 	if (timeField === undefined) throw new InvalidParameterError('Index', `must be one of ${Object.keys(TIME_FIELDS).join(', ')}`);
 	if (query === '') throw new InvalidParameterError('Query', 'is empty', 'For every new document: *');
 	return { index, timeField };
+}
+
+function watchedFiles(context: Context, query: string): WatchedFiles {
+	const watch = context.getNodeParameter('watch');
+	if (watch !== 'query' && watch !== 'hashes') throw new InvalidParameterError('Watch', 'must be one of query, hashes');
+	if (watch === 'query') {
+		if (query === '') throw new InvalidParameterError('Query', 'is empty', `For the newest ${MOST_WATCHED.toLocaleString('en')} files of the server: *`);
+		return { query };
+	}
+	const given = asList(context.getNodeParameter('hashes'), 'SHA-256').flatMap((text) => text.split(/\s+/));
+	if (given.length === 0) throw new InvalidParameterError('SHA-256', 'is empty');
+	for (const hash of given) {
+		const problem = sha256Problem(hash);
+		if (problem) throw new InvalidParameterError('SHA-256', `${hash} ${problem}`);
+	}
+	const hashes = [...new Set(given.map((hash) => hash.toLowerCase()))];
+	if (hashes.length > MOST_WATCHED) throw new InvalidParameterError('SHA-256', `has ${hashes.length}; a trigger watches ${MOST_WATCHED} at the most`);
+	return { hashes };
+}
+
+function onlyWhen(context: Context): OnlyWhen {
+	const raw = option(context, 'onlyWhen') ?? 'any';
+	const known = ONLY_WHEN.find((value) => value === raw);
+	if (!known) throw new InvalidParameterError('Only When', `must be one of ${ONLY_WHEN.join(', ')}`);
+	return known;
 }
 
 function conditions(context: Context): StatusConditions | undefined {

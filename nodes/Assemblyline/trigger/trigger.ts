@@ -3,16 +3,18 @@ import type { AssemblylineClient } from '../client/client';
 import { AssemblylineError, messageOf } from '../client/errors';
 import { pause } from '../client/retry';
 import { searchPage } from '../client/search';
+import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 import { aboutParameter, type Given, unknownFields } from '../core/given';
 import { Delivery } from '../delivery/delivery';
-import { ALL_FIELDS, itemsOf } from '../delivery/documents';
+import { ALL_FIELDS, itemsOf, type ItemsOptions } from '../delivery/documents';
 import type { PendingEvent, ReadyEvent } from '../delivery/event';
 import type { Ledger } from '../delivery/ledger';
 import { filtersOf } from '../delivery/sources';
-import { documentDigest, notificationDigest } from '../findings/digest';
+import { type DigestContext, documentDigest, notificationDigest, submissionDigestWithOrigin } from '../findings/digest';
 import { clientOf, nodeSettings } from '../n8n/connection';
 import { type ConnectionSettings, fingerprint } from '../session/settings';
+import { summaryOf } from '../shared/simplify';
 import { execute, isDead } from './execution';
 import { ledgerOf, otherMemories } from './memory';
 import { isUsersToMend, Notices } from './notices';
@@ -20,7 +22,8 @@ import { type Producer, producersOf, type Wanted, wantedBy } from './producers';
 import type { TriggerSettings } from './settings';
 
 /** What an event of these settings is told as; undefined where it has no verdict. */
-function digestOf(settings: TriggerSettings) {
+function digestOf(settings: TriggerSettings, client: AssemblylineClient): ItemsOptions['digest'] {
+	if (settings.source === 'verdictChanged') return async (record: JsonObject, context: DigestContext) => submissionDigestWithOrigin(record, context, await summaryOf(client, record));
 	if (settings.source === 'notificationQueue') return notificationDigest;
 	return documentDigest(settings.source === 'search' ? settings.index : settings.source);
 }
@@ -29,6 +32,8 @@ function digestOf(settings: TriggerSettings) {
 const STOP_WITHIN_MS = 5_000;
 /** The activation does not wait longer for the server's word on the settings. */
 const CHECK_WITHIN_MS = 4_000;
+/** Nor for a first look at what it compares with later. */
+const LOOK_WITHIN_MS = 10_000;
 const LOOK_AT_CREDENTIAL_MS = 60_000;
 /** Before a refused login is tried again with the same secret; doubled each time, up to an hour. */
 const SAME_SECRET_AFTER_MS = 300_000;
@@ -106,6 +111,14 @@ export class Trigger {
 		for (const producer of this.connection.producers) producer.start();
 	}
 
+	/** Waits for what is to be remembered from the beginning on: n8n saves it when the activation ends. */
+	async looked(): Promise<void> {
+		const done = new AbortController();
+		const looked = Promise.all(this.connection.producers.map((producer) => producer.looked));
+		await Promise.race([looked, pause(LOOK_WITHIN_MS, done.signal)]);
+		done.abort();
+	}
+
 	/** Nothing is started from now on. A server, a database or a name service that hangs is not waited for. */
 	async stop(): Promise<void> {
 		this.stopping.abort();
@@ -134,6 +147,7 @@ export class Trigger {
 		const { settings, wanted: { source } } = this;
 		if (source) await searchPage(client, source.index, { query: '*', filters: filtersOf(source, settings.query), fl: 'id', rows: 1 });
 		for (const message of await unknownFields(client, this.given, undefined)) this.notices.warn(message);
+		if (settings.source === 'verdictChanged') await searchPage(client, 'badlist', { query: '*', fl: 'id', rows: 1 });
 		if (settings.source !== 'notificationQueue') return;
 		const { roles, username } = await whoAmI(client);
 		if (!roles.includes('submission_create')) throw new AssemblylineError('forbidden', `The user ${username} lacks the role submission_create, without which no notification queue can be read`);
@@ -142,6 +156,7 @@ export class Trigger {
 	/** The newest existing event, for a test by hand; false where there is none. */
 	async deliverLatest(): Promise<boolean> {
 		const { settings, wanted: { source, events }, connection } = this;
+		for (const producer of connection.producers) if (producer.sample) return producer.sample();
 		if (!source) return false;
 		const { index, timeField } = source;
 		const { items } = await searchPage(connection.client, index, { query: `${timeField}:*`, filters: filtersOf(source, settings.query), fl: ALL_FIELDS, sort: `${timeField} desc`, rows: 1 });
@@ -174,7 +189,7 @@ export class Trigger {
 
 	private itemsOf(events: PendingEvent[]): Promise<ReadyEvent[]> {
 		const { wanted: { source }, settings, connection, notices } = this;
-		return itemsOf(events, { client: connection.client, source, enrich: settings.enrich, digest: settings.simplify ? digestOf(settings) : undefined, onUnreadable: (id, reason) => notices.unreadable(id, reason) });
+		return itemsOf(events, { client: connection.client, source, enrich: settings.enrich, digest: settings.simplify ? digestOf(settings, connection.client) : undefined, onUnreadable: (id, reason) => notices.unreadable(id, reason) });
 	}
 
 	/** The server answers as it should. */

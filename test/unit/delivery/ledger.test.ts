@@ -1,4 +1,5 @@
-import { digestOf, Ledger, type StoredLedger } from '../../../nodes/Assemblyline/delivery/ledger';
+import { digestOf } from '../../../nodes/Assemblyline/delivery/digests';
+import { Ledger, type StoredLedger } from '../../../nodes/Assemblyline/delivery/ledger';
 import { later, upTo, useFakeTime } from './support';
 
 useFakeTime();

@@ -140,7 +140,10 @@ interface Stored {
 	indexedAt: number;
 }
 
-const at = (document: Json, dotted: string): unknown => dotted.split('.').reduce<unknown>((value, name) => Reflect.get(Object(value) as Json, name), document);
+const at = (document: Json, dotted: string): unknown => dotted.split('.').reduce<unknown>((value, name) => (Array.isArray(value) ? value.map((one) => Reflect.get(Object(one) as Json, name) as unknown) : Reflect.get(Object(value) as Json, name)), document);
+const isThere = (value: unknown) => (Array.isArray(value) ? value.length > 0 : (value ?? null) !== null);
+
+type Index = 'alert' | 'badlist' | 'submission';
 
 /**
  * As much of a server as delivery asks: searches by time or by ids, with filters of the form `field:value`, and
@@ -163,14 +166,14 @@ export class MemoryServer {
 	/** The status of the answer then. */
 	poison = 500;
 
-	/** Stores an alert or a submission; found by search after `lateMs`. */
-	put(index: 'alert' | 'submission', document: Json, lateMs = 0): void {
-		const id = String(document.alert_id ?? document.sid);
+	/** Stores a document; found by search after `lateMs`. */
+	put(index: Index, document: Json, lateMs = 0): void {
+		const id = String(document.alert_id ?? document.sid ?? Reflect.get(Object(document.hashes), 'sha256'));
 		(this.indexes[index] ??= new Map()).set(id, { document: { ...document, id }, indexedAt: Date.now() + lateMs });
 	}
 
 	/** Takes a document away. */
-	delete(index: 'alert' | 'submission', id: string): void {
+	delete(index: Index, id: string): void {
 		this.indexes[index]?.delete(id);
 	}
 
@@ -234,7 +237,7 @@ export class MemoryServer {
 			.map((document) => ({ document, order: String(at(document, field)) }))
 			.sort((a, b) => sign * (a.order < b.order ? -1 : 1))
 			.map(({ document }) => document);
-		const offset = Number(/^\d+$/.exec(String(request.deep_paging_id))?.[0] ?? 0);
+		const offset = Number(/^\d+$/.exec(String(request.deep_paging_id))?.[0] ?? request.offset ?? 0);
 		const rows = Number(request.rows);
 		const items = hits.slice(offset, offset + rows).map((document) => (request.fl === '*,id' ? document : project(document, String(request.fl))));
 		return { items, total: null, offset: 0, rows, ...(items.length === rows ? { next_deep_paging_id: String(offset + rows) } : {}) };
@@ -245,6 +248,12 @@ export class MemoryServer {
 function project(document: Json, fields: string): Json {
 	const picked: Json = {};
 	for (const field of fields.split(',')) {
+		const [list = '', ...below] = field.split('.');
+		const several = document[list];
+		if (Array.isArray(several) && below.length > 0) {
+			picked[list] = several.map((one) => project(one as Json, below.join('.')));
+			continue;
+		}
 		const value = at(document, field);
 		const path = field.split('.');
 		const last = path.pop() ?? '';
@@ -259,17 +268,23 @@ function idsIn(query: string): Set<string> | undefined {
 	return list === undefined ? undefined : new Set([...list.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(([quoted]) => JSON.parse(quoted) as string));
 }
 
-/** `*`, `id:("a" OR "b")`, `field:["from" TO *]`, `field:value`, `field:*`; several with AND between them. */
+/** `*`, `id:("a" OR "b")`, `field:["from" TO *]`, `field:value`, `field:*`; several with AND, or with OR, between them. */
 export function matcherOf(query: string): (document: Json) => boolean {
 	const ids = idsIn(query);
 	if (ids) return ({ id }) => ids.has(String(id));
+	const [, listed = '', values = ''] = /^([\w.]+):\((".*")\)$/s.exec(query) ?? [];
+	if (listed !== '') {
+		const wanted = new Set(values.split(' OR ').map((value) => JSON.parse(value) as unknown));
+		return (document) => [at(document, listed)].flat().some((value) => wanted.has(value));
+	}
+	if (query.includes(' OR ')) return (document) => query.split(' OR ').some((part) => matcherOf(part)(document));
 	const [, name = '', since = ''] = /^([\w.]+):\["(.*)" TO \*\]$/.exec(query) ?? [];
 	if (name !== '') {
 		const from = Date.parse(since);
 		return (document) => Date.parse(String(at(document, name))) >= from;
 	}
 	const parts = query.split(' AND ').map((part) => /^\(?([\w.]+):([^)]*)\)?$/.exec(part) ?? []);
-	return (document) => parts.every(([all, field = '', value = '']) => all === undefined || (value === '*' ? (at(document, field) ?? null) !== null : String(at(document, field)) === value));
+	return (document) => parts.every(([all, field = '', value = '']) => all === undefined || (value === '*' ? isThere(at(document, field)) : String(at(document, field)) === value));
 }
 
 export const matches = (document: Json, query: string): boolean => matcherOf(query)(document);

@@ -68,7 +68,7 @@ const isShown = (property: INodeProperties, values: INodeParameters) => NodeHelp
 export function parameterOf(values: INodeParameters, name: string, fallback?: unknown): unknown {
 	const named = triggerProperties.filter((property) => property.name === name);
 	if (named.length === 0) throw new Error(`The trigger has no parameter '${name}'`);
-	const shown = named.find((property) => isShown(property, { source: 'alert', ...values }));
+	const shown = named.find((property) => isShown(property, { source: 'alert', watch: 'query', ...values }));
 	const value = shown ? (values[name] ?? shown.default) : fallback;
 	if (value === undefined) throw new Error(`Could not get parameter '${name}'`);
 	return value;

@@ -15,7 +15,7 @@ const sources = (triggerProperties.find(({ name }) => name === 'source')?.option
 const optionsOf = (source: string) => (shownFor('options', source)?.options ?? []).filter(isProperty);
 
 /** What has to be filled in for each source. */
-const REQUIRED: Record<string, INodeParameters> = { notificationQueue: { notificationQueue: 'q' }, search: { query: '*' } };
+const REQUIRED: Record<string, INodeParameters> = { notificationQueue: { notificationQueue: 'q' }, search: { query: '*' }, verdictChanged: { query: '*' } };
 const read = (source: string, options: INodeParameters = {}) => triggerSettings(triggerContext('http://assemblyline.test', { source, ...REQUIRED[source], options }).context);
 
 describe('The parameters of the trigger', () => {

@@ -7,6 +7,7 @@ import { triggerContext } from './context';
 const read = (values: INodeParameters) => triggerSettings(triggerContext('http://assemblyline.test', values).context);
 const queue = (options: INodeParameters = {}): INodeParameters => ({ source: 'notificationQueue', notificationQueue: 'q', options });
 const search = (values: INodeParameters = {}): INodeParameters => ({ source: 'search', index: 'file', query: 'type:*', ...values });
+const watch = (values: INodeParameters = {}): INodeParameters => ({ source: 'verdictChanged', watch: 'hashes', hashes: 'a'.repeat(64), ...values });
 const status = (options: INodeParameters = {}): INodeParameters => ({ source: 'systemStatus', options });
 
 describe('The settings of the trigger', () => {
@@ -29,6 +30,10 @@ describe('The settings of the trigger', () => {
 		[search(), { source: 'search', index: 'file', timeField: 'seen.first', query: 'type:*', pollIntervalMs: 30_000 }],
 		[search({ index: 'submission' }), { timeField: 'times.completed' }],
 		[search({ options: { pollInterval: 1, overlapSeconds: 0, batchSize: 50 } }), { pollIntervalMs: 1_000, overlapMs: 0, batchSize: 50 }],
+		[{ source: 'verdictChanged', query: ' max_score:<500 ' }, { source: 'verdictChanged', files: { query: 'max_score:<500' }, onlyWhen: 'any', pollIntervalMs: 300_000, simplify: true }],
+		[watch({ query: 'a:b', options: { onlyWhen: 'becomesMalicious', pollInterval: 60, batchSize: 10 } }), { query: '', files: { hashes: ['a'.repeat(64)] }, onlyWhen: 'becomesMalicious', pollIntervalMs: 60_000, batchSize: 10 }],
+		[watch({ hashes: ` ${'A'.repeat(64)}\n${'b'.repeat(64)}, ${'a'.repeat(64)} ,` }), { files: { hashes: ['a'.repeat(64), 'b'.repeat(64)] } }],
+		[watch({ hashes: ['c'.repeat(64)] }), { files: { hashes: ['c'.repeat(64)] } }],
 		[{ source: 'alert', simplify: false }, { simplify: false }],
 		[{ source: 'systemStatus' }, { simplify: false }],
 		[search({ index: 'file' }), { simplify: false }],
@@ -74,6 +79,14 @@ describe('The settings of the trigger', () => {
 		[search({ index: 'heuristic' }), /^Index: must be one of alert, .*workflow$/],
 		[search({ index: 'toString' }), /^Index: must be one of/],
 		[search({ query: ' ' }), /^Query: is empty/],
+		[{ source: 'verdictChanged' }, /^Query: is empty/],
+		[{ source: 'verdictChanged', watch: 'others' }, /^Watch: must be one of/],
+		[watch({ hashes: ' ,\n' }), /^SHA-256: is empty/],
+		[watch({ hashes: `${'a'.repeat(64)}, ${'a'.repeat(32)}` }), /^SHA-256: a{32} is not a SHA-256/],
+		[watch({ hashes: '["a' }), /^SHA-256: begins as a JSON list/],
+		[watch({ hashes: Array.from({ length: 1_001 }, (_, index) => index.toString(16).padStart(64, '0')) }), /^SHA-256: has 1001; a trigger watches 1000 at the most/],
+		[watch({ options: { onlyWhen: 'never' } }), /^Only When: must be one of/],
+		[watch({ options: { pollInterval: 0 } }), /^Poll Interval \(Seconds\): must be at least 1/],
 		[status({ onlyBelowProcessingChance: -0.1 }), /^Only Below Processing Chance: must be at least 0/],
 		[status({ onlyBelowProcessingChance: 50 }), /^Only Below Processing Chance: /],
 		[status({ onlyAboveQueueLength: 'many' }), /^Only Above Queue Length: is not a number/],

@@ -1,0 +1,130 @@
+import type { AssemblylineClient } from '../client/client';
+import { whoAmI } from '../client/user';
+import type { VerdictThresholds } from '../findings/verdict';
+import type { Delivery } from './delivery';
+import type { PendingEvent } from './event';
+import { earlierStanding, type Facts, factsOf, filesOf, standingOf } from './facts';
+import type { Ledger } from './ledger';
+import { Repeating, type RepeatingOptions } from './repeating';
+import { serverTime } from './serverTime';
+import { isWanted, movesOf, type OnlyWhen, type Standing, toldOf } from './standing';
+import { keyOf, MOST_WATCHED, type Remembered } from './watched';
+
+/** The files that are watched: those of the submissions that match a Lucene query, or those with these SHA-256. */
+export type WatchedFiles = { query: string } | { hashes: string[] };
+
+export interface VerdictWatchOptions extends RepeatingOptions {
+	client: AssemblylineClient;
+	files: WatchedFiles;
+	onlyWhen: OnlyWhen;
+	ledger: Ledger;
+	delivery: Delivery;
+	/** Milliseconds between two looks. */
+	intervalMs: number;
+	/** A look succeeded. */
+	onDone(): void;
+}
+
+const EVENT = 'verdictChanged';
+const POLL_MS = 1_000;
+
+/**
+ * The producer of changed verdicts. The server writes no time beside a vote, so no search finds what has changed: each
+ * look reads how all the files stand, in a few searches, and compares it with what is remembered.
+ */
+export class VerdictWatch extends Repeating {
+	/** When the next look is made, by performance.now(). */
+	private dueAt = 0;
+	private hasLooked!: () => void;
+	/** Resolves when the first look has ended, well or not. */
+	readonly looked = new Promise<void>((resolve) => (this.hasLooked = resolve));
+
+	constructor(private readonly options: VerdictWatchOptions) {
+		super(options);
+	}
+
+	/** Waits until a look is due, or looks. */
+	protected async next(): Promise<void> {
+		const { delivery, intervalMs, onDone } = this.options;
+		const startedAt = performance.now();
+		if (this.dueAt > startedAt) return this.rest(this.dueAt - startedAt);
+		// Nobody tells when there is room.
+		if (delivery.isFull) return this.rest(POLL_MS);
+		await this.look(startedAt).finally(() => this.hasLooked());
+		this.dueAt = startedAt + intervalMs;
+		onDone();
+	}
+
+	/** Hands over the newest file as it stands, for a test by hand; false where there is none. */
+	async sample(): Promise<boolean> {
+		const { client, files, delivery } = this.options;
+		const facts = await factsOf(client, 'hashes' in files ? files.hashes : await filesOf(client, files.query, 1));
+		const [newest] = [...facts].sort(([, a], [, b]) => b.analyses[0].completed - a.analyses[0].completed);
+		if (!newest) return false;
+		const [sha256, found] = newest;
+		const standing = standingOf(found);
+		delivery.enqueue(eventOf(sha256, found, standing, standing, await this.thresholds()));
+		return true;
+	}
+
+	/** Reads everything first: what fails has changed nothing. */
+	private async look(startedAt: number): Promise<void> {
+		const { client, files, ledger: { watched }, ledger } = this.options;
+		const wanted = 'hashes' in files ? files.hashes : await filesOf(client, files.query, MOST_WATCHED);
+		const untold = new Set(watched.changes.map(({ sha256 }) => sha256));
+		const facts = await factsOf(client, [...new Set([...wanted, ...untold])]);
+		const thresholds = await this.thresholds();
+		const now = await serverTime(client, ledger, startedAt);
+		if (this.stopped) return;
+		// The newest come last: they are remembered longest.
+		for (const sha256 of wanted.toReversed()) {
+			const found = facts.get(sha256);
+			// One change of a file after the other: n8n may refuse the first, and take the second.
+			if (found && !untold.has(sha256)) this.compare(sha256, found, Math.floor(now / 1000), thresholds);
+		}
+		this.offer(facts, now, thresholds);
+		ledger.swept(now);
+		// Before n8n is asked for the first of them: with that it saves all.
+		ledger.remember();
+	}
+
+	/** Compares how a file stands with what is remembered of it; one that is not known with what the server had before. */
+	private compare(sha256: string, found: Facts, now: number, thresholds: VerdictThresholds): void {
+		const { ledger: { watched, floor = 0 }, onlyWhen } = this.options;
+		const before: Remembered = watched.get(sha256) ?? { ...earlierStanding(found, Math.floor(floor / 1000)), since: now };
+		const after = standingNow(found, before);
+		const hasMoved = movesOf(before, after, thresholds).length > 0;
+		if (hasMoved && isWanted(onlyWhen, before, after, thresholds)) watched.add({ sha256, before, after });
+		// A clock that is put back must not make two changes one.
+		watched.note(sha256, { ...after, since: hasMoved ? Math.max(now, before.since + 1) : before.since });
+	}
+
+	/** Hands over the changes that are not done, those that an earlier process of n8n has left too. */
+	private offer(facts: Map<string, Facts>, now: number, thresholds: VerdictThresholds): void {
+		const { ledger: { watched }, delivery } = this.options;
+		for (const change of watched.changes) {
+			const key = keyOf(change);
+			const found = facts.get(change.sha256);
+			if (found) delivery.enqueue({ ...eventOf(change.sha256, found, change.before, change.after, thresholds), key, time: now });
+			// Every submission of it is gone.
+			else watched.settle(key);
+		}
+		delivery.regroupingEnds();
+	}
+
+	private async thresholds(): Promise<VerdictThresholds> {
+		return (await whoAmI(this.options.client)).configuration.submission.verdicts;
+	}
+}
+
+/** How a file stands now. Where its newest submission is gone, an older one is no news: the score stays. */
+function standingNow(found: Facts, { score, completed }: Standing): Standing {
+	const now = standingOf(found);
+	return now.completed < completed ? { ...now, score, completed } : now;
+}
+
+/** The event, whose document is the newest submission. */
+function eventOf(sha256: string, { analyses: [{ sid }], votes }: Facts, before: Standing, after: Standing, thresholds: VerdictThresholds): PendingEvent {
+	const extra = { changed: movesOf(before, after, thresholds), before: toldOf(before, thresholds), after: toldOf(after, thresholds), votes };
+	return { event: EVENT, id: sha256, documentId: sid, time: Date.now(), recovered: false, extra };
+}

@@ -1,0 +1,95 @@
+import { digestOf } from './digests';
+import type { Standing } from './standing';
+
+/** How a file stood when it was looked at last. */
+export interface Remembered extends Standing {
+	/** When it was first seen to stand so: seconds since 1970, in the server's clock. */
+	since: number;
+}
+
+/** A change that the workflow is started for. */
+export interface Change {
+	sha256: string;
+	before: Remembered;
+	after: Standing;
+}
+
+type StoredStanding = [score: number, completed: number, malicious: number, nonMalicious: number, badlisted: 0 | 1];
+
+/** Plain JSON, short: it is written with each change. */
+export interface StoredWatched {
+	/** By the digests of their SHA-256, in the order in which they were looked at. */
+	files: [digest: string, since: number, ...standing: StoredStanding][];
+	/** Changes that are not done. */
+	changes: [sha256: string, since: number, before: StoredStanding, after: StoredStanding][];
+}
+
+/** Files that are watched, and that are remembered. */
+export const MOST_WATCHED = 1_000;
+
+const stored = ({ score, completed, malicious, nonMalicious, badlisted }: Standing): StoredStanding => [score, completed, malicious, nonMalicious, badlisted ? 1 : 0];
+const restored = ([score, completed, malicious, nonMalicious, badlisted]: StoredStanding): Standing => ({ score, completed, malicious, nonMalicious, badlisted: badlisted === 1 });
+
+/**
+ * The same for each report of a change: by the time since which the file had stood as before it is another one than
+ * the same change a while ago.
+ */
+export function keyOf({ sha256, before: { since }, after }: Change): string {
+	return ['verdictChanged', sha256, since, ...stored(after)].join(':');
+}
+
+/**
+ * How the watched files stand, and the changes that are not done. The two are written together: a change is either in
+ * here, or found by the next look again.
+ */
+export class Watched {
+	private readonly files = new Map<string, Remembered>();
+	private readonly open = new Map<string, Change>();
+
+	/** @param isDone whether the event with this digest is done */
+	constructor(from: StoredWatched | undefined, isDone: (digest: string) => boolean) {
+		for (const [digest, since, ...standing] of from?.files ?? []) this.files.set(digest, { ...restored(standing), since });
+		for (const [sha256, since, before, after] of from?.changes ?? []) {
+			const change = { sha256, before: { ...restored(before), since }, after: restored(after) };
+			if (!isDone(digestOf(keyOf(change)))) this.open.set(keyOf(change), change);
+		}
+	}
+
+	/** How a file stood; undefined for one that is not known. */
+	get(sha256: string): Remembered | undefined {
+		return this.files.get(digestOf(sha256));
+	}
+
+	/** A file was looked at. The one that was not for the longest time is forgotten where there are too many. */
+	note(sha256: string, standing: Remembered): void {
+		const digest = digestOf(sha256);
+		this.files.delete(digest);
+		this.files.set(digest, standing);
+		const [oldest] = this.files.keys();
+		if (oldest !== undefined && this.files.size > MOST_WATCHED) this.files.delete(oldest);
+	}
+
+	/** The changes that are not done, in the order in which they were found. */
+	get changes(): Change[] {
+		return [...this.open.values()];
+	}
+
+	/** Takes a change on. */
+	add(change: Change): void {
+		this.open.set(keyOf(change), change);
+	}
+
+	/** The change with this key is done. */
+	settle(key: string): void {
+		this.open.delete(key);
+	}
+
+	/** What is to be remembered; undefined where nothing is watched. */
+	stored(): StoredWatched | undefined {
+		if (this.files.size + this.open.size === 0) return undefined;
+		return {
+			files: [...this.files].map(([digest, { since, ...standing }]) => [digest, since, ...stored(standing)]),
+			changes: this.changes.map(({ sha256, before, after }) => [sha256, before.since, stored(before), stored(after)]),
+		};
+	}
+}
