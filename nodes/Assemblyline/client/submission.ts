@@ -2,7 +2,10 @@ import type { AssemblylineClient } from './client';
 import type { AssemblylineError } from './errors';
 import { path } from './path';
 import type { JsonObject, SubmissionRecord, SubmissionSummary, SubmissionTree } from './types';
-import { type Wait, waitUntil } from './waiting';
+import { ifAnswered, type Wait, waitUntil } from './waiting';
+
+/** Milliseconds that a summary may take: beside a verdict it is not worth a longer wait. */
+const SUMMARY_MS = 30_000;
 
 /** The record: state, score, files, keys of results and errors. `GET submission/<sid>/`, role submission_view. */
 export function getSubmission(client: AssemblylineClient, sid: string): Promise<SubmissionRecord> {
@@ -12,6 +15,11 @@ export function getSubmission(client: AssemblylineClient, sid: string): Promise<
 /** Tags, heuristics and ATT&CK matrix over all files; `partial` while it runs. Asked for once where it has to come within so many milliseconds. `GET submission/summary/<sid>/`. */
 export function getSubmissionSummary(client: AssemblylineClient, sid: string, withinMs?: number): Promise<SubmissionSummary> {
 	return client.read(path`submission/summary/${sid}/`, { withinMs });
+}
+
+/** The summary of a completed submission; undefined where the server does not give it in time: for that no verdict is to be lost. */
+export async function summaryOf(client: AssemblylineClient, { sid, state }: JsonObject): Promise<SubmissionSummary | undefined> {
+	return typeof sid === 'string' && state === 'completed' ? ifAnswered(getSubmissionSummary(client, sid, SUMMARY_MS)) : undefined;
 }
 
 /**

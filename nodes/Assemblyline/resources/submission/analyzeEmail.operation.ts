@@ -10,7 +10,7 @@ import { whyOf } from '../../findings/digest';
 import { harmless } from '../../findings/sanitize';
 import { assertSize } from '../../shared/submissionGuard';
 import { checkTlp, keepsInputBinary, metadataField, submissionOptions } from '../../shared/submissionSettings';
-import { summaryOf } from './digests';
+import { summaryOf } from '../../client/submission';
 import { emailFields, type EmailInput, openEmail } from './emailInput';
 import { type AnalyzedPart, analyzeParts, type EmailPart, worstOf } from './emailParts';
 

@@ -1,14 +1,10 @@
-import type { AssemblylineClient } from '../../client/client';
-import { getSubmissionSummary } from '../../client/submission';
+import { summaryOf } from '../../client/submission';
 import type { JsonObject, SubmissionRecord, SubmissionSummary } from '../../client/types';
 import { ifAnswered } from '../../client/waiting';
 import { renderPlainText } from '../../report/plainText';
 import { buildReport, fitted } from '../../report/report';
 import type { Simplification, Simplifying } from '../../shared/simplify';
 import { readFindings } from './readFindings';
-
-/** Milliseconds that a summary may take: it is not worth a longer wait. */
-const SUMMARY_MS = 30_000;
 
 /** Bytes of the report that a model gets beside a digest. */
 const MAX_REPORT = 2000;
@@ -27,11 +23,6 @@ export function submissionsAs(digest: (record: JsonObject, context: Simplifying,
 				return context.forAgent && summary ? { ...told, ...(await reportOf(record as SubmissionRecord, context, summary)) } : told;
 			})),
 	};
-}
-
-/** The summary of a completed submission; undefined where the server does not give it: for that no verdict is to be lost. */
-export async function summaryOf(client: AssemblylineClient, { sid, state }: JsonObject): Promise<SubmissionSummary | undefined> {
-	return typeof sid === 'string' && state === 'completed' ? ifAnswered(getSubmissionSummary(client, sid, SUMMARY_MS)) : undefined;
 }
 
 /** For a report no verdict is to be lost. */
