@@ -43,7 +43,7 @@ const filesOptions = optionsField({
 		min: 1,
 		max: 102_400,
 		default: 100,
-		description: 'MiB that all files of a submission may have together, unpacked. Files that do not fit are left out, which is told above the output. Left out: 100.',
+		description: 'MiB that the submitted and extracted files may have together, unpacked; screenshots do not count. Files that do not fit are left out, which is told above the output. Left out: 100.',
 	}),
 	minimumVerdict: minimumVerdictField('suspicious', 'Leave out submitted and extracted files that the services thought less of. Left out: all files.'),
 	types: textListField({
