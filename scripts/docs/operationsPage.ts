@@ -9,9 +9,9 @@ export function operationsPage(resources: readonly Resource[]): string {
 	return [
 		'# Operations',
 		'',
-		'Every operation of the nodes Assemblyline and Assemblyline Admin, made from its declaration by `npm run docs`. Names in `code` are those that workflows store, for expressions and for building workflows by hand. Any one of the roles is enough.',
+		'Every operation of the nodes Assemblyline and Assemblyline Admin, made from its declaration by `npm run docs`. Names in `code` are those that workflows store, for expressions and for building workflows by hand. Of several roles, any one is enough; what stands behind “and” is needed besides.',
 		'',
-		'| Node | Resource | Operation | Endpoint, below `/api/v4/` | Role, any one |',
+		'| Node | Resource | Operation | Endpoint, below `/api/v4/` | Role |',
 		'|---|---|---|---|---|',
 		...resources.flatMap((resource) => resource.operations.map((operation) => row(resource, operation))),
 		...resources.flatMap((resource) => [
@@ -28,8 +28,12 @@ export function operationsPage(resources: readonly Resource[]): string {
 const anchor = (resource: Resource, operation: Operation) => `${resource.value.toLowerCase()}-${operation.value.toLowerCase()}`;
 
 function row(resource: Resource, operation: Operation): string {
-	const { name, endpoints, roles } = operation;
-	return `| ${NODE_NAMES[resource.audience]} | ${resource.name} | [${name}](#${anchor(resource, operation)}) | ${endpoints.map((one) => `\`${one}\``).join('<br>')} | ${roles.join(', ') || 'any user'} |`;
+	const { name, endpoints } = operation;
+	return `| ${NODE_NAMES[resource.audience]} | ${resource.name} | [${name}](#${anchor(resource, operation)}) | ${endpoints.map((one) => `\`${one}\``).join('<br>')} | ${rolesOf(operation)} |`;
+}
+
+function rolesOf({ roles, furtherRoles = {} }: Operation): string {
+	return [roles.join(' or ') || 'any user', ...Object.entries(furtherRoles).map(([role, purpose]) => `and ${role} ${purpose}`)].join(', ');
 }
 
 function section(resource: Resource, operation: Operation): string[] {
@@ -43,7 +47,7 @@ function section(resource: Resource, operation: Operation): string[] {
 		'',
 		sentence(operation.description),
 		'',
-		`Operation \`${operation.value}\` · ${operation.endpoints.map((one) => `\`${one}\``).join(', ')} · ${operation.roles.length > 0 ? `role ${operation.roles.join(' or ')}` : 'any user'}${operation.size > 1 && Number.isFinite(operation.size) ? ` · up to ${operation.size} items in one call` : ''}`,
+		`Operation \`${operation.value}\` · ${operation.endpoints.map((one) => `\`${one}\``).join(', ')} · ${operation.roles.length > 0 ? 'role ' : ''}${rolesOf(operation)}${operation.size > 1 && Number.isFinite(operation.size) ? ` · up to ${operation.size} items in one call` : ''}`,
 		...(fields.length === 0 ? [] : ['', '| Parameter | Stored as | Default | What it is |', '|---|---|---|---|']),
 		...fields.flatMap(({ property, when }) => parameterRows(property, '', when)),
 	];

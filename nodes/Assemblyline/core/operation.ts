@@ -52,8 +52,10 @@ export interface OperationTexts {
 	description: string;
 	/** Method and path below `/api/v4/`, e.g. `GET submission/<sid>/`; several where it makes several calls. */
 	endpoints: string[];
-	/** The server's role that it needs; any one of several. */
+	/** Roles of the server, of which the user needs any one. */
 	roles: string[];
+	/** Roles that the user needs besides, each with what for, e.g. `for Keep Classification`. */
+	furtherRoles?: Record<string, string>;
 	/** Declared where the HTTP methods of its endpoints mislead: a GET that takes something away, a POST that only reads. */
 	effect?: Effect;
 	/** Whether its answer holds a secret: no agent may run it, whatever is allowed to agents, as its model would be told. */

@@ -86,7 +86,8 @@ export const lookUp = defineRunOperation({
 	description:
 		'Return one item for each indicator: what it is (kind), the verdict and the score, how often and when it was seen, the entries in badlist and safelist, whom it is put down to, and the newest submissions with links. What the server knows nothing of is unknown. Nothing is submitted.',
 	endpoints: ['POST search/<index>/', 'POST search/grouped/<index>/<group_field>/', 'GET user/whoami/', 'GET hash_search/<file_hash>/', 'GET hash_search/list_data_sources/', 'GET federated_lookup/enrich/<tag_name>/<tag>/'],
-	roles: ['submission_view', 'external_query'],
+	roles: ['submission_view'],
+	furtherRoles: { badlist_view: 'for the badlist', safelist_view: 'for the safelist', external_query: 'for Ask External Sources' },
 	fields: { indicators, options },
 	check({ indicators: all, options: { kind } }) {
 		const other = kind && all.find((one) => one.kind !== kind);

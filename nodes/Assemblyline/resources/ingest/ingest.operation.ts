@@ -15,7 +15,8 @@ export const ingest = defineOperation({
 	description: "Hand a file in for the server's queue, for many files at once. Return its ingest ID, which is not the ID of a submission: the notification message has both.",
 	endpoints: ['POST ingest/', 'GET file/info/<sha256>/', 'GET user/whoami/'],
 	effect: 'submits',
-	roles: ['submission_create', 'submission_view'],
+	roles: ['submission_create'],
+	furtherRoles: { submission_view: 'for Keep Classification' },
 	fields: {
 		...inputFields,
 		notificationQueue: optionalQueueField,

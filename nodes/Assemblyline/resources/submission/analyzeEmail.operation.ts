@@ -46,7 +46,8 @@ export const analyzeEmail = defineOperation({
 	description: 'Submit a whole email, and by default have its most suspicious links visited; wait, and return one item: the worst verdict and highest score, a link to that part and why, the links with what speaks against each, the sender, and all parts. A reported email, attached to another, is what is judged. complete says whether all of it was looked at.',
 	endpoints: ['POST submit/', 'POST ui/flowjs/', 'POST ui/start/<ui_sid>/', 'GET submission/<sid>/', 'GET submission/tree/<sid>/', 'GET submission/summary/<sid>/', 'GET user/whoami/', 'GET file/info/<sha256>/'],
 	effect: 'submits',
-	roles: ['submission_create', 'submission_view'],
+	roles: ['submission_create'],
+	furtherRoles: { submission_view: 'to read the results' },
 	fields: {
 		...emailFields,
 		includeUrls: booleanField({

@@ -61,7 +61,8 @@ export const getFiles = defineOperation({
 	action: 'Get the files of a submission',
 	description: 'Return one item for each screenshot and each extracted file of a submission, with the file as binary data: the screenshots as pictures, all others packed. Files that are gone from the server are left out.',
 	endpoints: ['GET submission/<sid>/', 'GET submission/summary/<sid>/', 'GET submission/tree/<sid>/', 'GET submission/<sid>/file/<sha256>/', 'GET file/image/<sha256>/', 'GET file/download/<sha256>/'],
-	roles: ['submission_view', 'file_download'],
+	roles: ['submission_view'],
+	furtherRoles: { file_download: 'for all files but screenshots' },
 	fields: {
 		submissionId: submissionLocator,
 		kinds: selectionField<'extracted' | 'screenshots' | 'submitted'>({

@@ -45,7 +45,8 @@ const wholeRecord = defineOperation({
 	endpoints: ['POST submit/', 'POST ui/flowjs/', 'POST ui/start/<ui_sid>/', 'GET submission/<sid>/', 'GET file/info/<sha256>/', 'GET live/outstanding_services/<sid>/', 'GET user/whoami/', 'GET user/submission_params/<username>/<profile>/', 'POST search/<index>/'],
 	effect: 'submits',
 	findsAgain: true,
-	roles: ['submission_create', 'submission_view'],
+	roles: ['submission_create'],
+	furtherRoles: { submission_view: 'to read the result' },
 	fields: {
 		...inputFields,
 		outputByVerdict: booleanField({

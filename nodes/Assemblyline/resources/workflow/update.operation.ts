@@ -12,7 +12,8 @@ export const update = defineOperation({
 	action: 'Update an alert workflow',
 	description: 'Change what is set here, keep the rest, and return workflow_id and success. Needs both roles, workflow_manage and workflow_view.',
 	endpoints: ['GET workflow/<workflow_id>/', 'POST workflow/<workflow_id>/'],
-	roles: ['workflow_manage', 'workflow_view'],
+	roles: ['workflow_manage'],
+	furtherRoles: { workflow_view: 'to read what stays as it is' },
 	fields: {
 		workflowId: workflowLocator,
 		changes: collectionField({ displayName: 'Changes', name: 'changes', placeholder: 'Add change' }, updateFields),
