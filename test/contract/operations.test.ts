@@ -1,9 +1,12 @@
 /** Every row of every operation on the real servers: the request, the answer's shape against the recorded one. */
 import { readFileSync } from 'node:fs';
+import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import type { JsonObject } from '../../nodes/Assemblyline/client/types';
+import { resources } from '../../nodes/Assemblyline/resources';
 import { rows } from '../operations';
 import { jsonOf, perform } from '../operations/perform';
 import { readRecording, replay, titleOf, writeRecording, writeWhoAmI } from '../operations/recording';
-import type { Row } from '../operations/row';
+import type { Given, Row } from '../operations/row';
 import { removeServices } from '../operations/service.rows';
 import { lab } from '../lab/assemblyline/facts';
 import { credentialFor } from '../support/helpers';
@@ -45,6 +48,11 @@ describe.each(realVersions)('On Assemblyline %s', (version) => {
 			else expect(done.error).toBeUndefined();
 			expect(done.requests).toEqual(row.sends(given, jsonOf(done)));
 			if (row.output) expect(done.items).toMatchObject(row.output(given).map((json) => ({ json })));
+			if (!error && isRepeatable(row)) {
+				const before = await documentOf(admin, row, given);
+				expect((await perform(row, given, credential, n8nHelpers.httpRequest)).items).toEqual(done.items);
+				expect(await documentOf(admin, row, given)).toEqual(before);
+			}
 			if (!older && isRecorded(row)) writeRecording(row, { server: version, given, replies: done.replies });
 			const recording = readRecording(row);
 			const before = await perform(row, recording.given, credentialFor(`https://${Date.now()}.example`), replay(recording));
@@ -54,6 +62,17 @@ describe.each(realVersions)('On Assemblyline %s', (version) => {
 		}
 	});
 });
+
+const repeatable = new Set(resources.flatMap(({ value, operations }) => operations.flatMap((operation) => (operation.repeatable ? [`${value}.${operation.value}`] : []))));
+const isRepeatable = ({ operation }: Row) => repeatable.has(operation);
+
+/** What a change has made of the thing that the row is about, but for when that was. */
+async function documentOf(admin: AssemblylineClient, { operation }: Row, { alertId, hash, sid, workflowId, name }: Given): Promise<JsonObject> {
+	const [resource = ''] = operation.split('.');
+	const paths: Record<string, string> = { alert: `alert/${alertId}/`, badlist: `badlist/${hash}/`, safelist: `safelist/${hash}/`, signature: `service/${name}/`, submission: `submission/${sid}/`, workflow: `workflow/${workflowId}/` };
+	const { updated, last_edit: edited, ...document } = await admin.read<JsonObject>(paths[resource] ?? '');
+	return document;
+}
 
 /** The administrator's session, one for all rows. */
 const admins = new Map<string, Pick<Target, 'session'>>();

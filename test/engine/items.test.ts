@@ -43,11 +43,20 @@ describe('What is wrong before the first item', () => {
 
 describe('Retry On Fail', () => {
 	const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
-	it.each(['ingest.ingest', 'alert.setStatus'])('of an operation that sends something in, or changes something, is refused before anything is sent: %s', async (operation) => {
-		const { outputs } = await run(operation, { ...TEXT, alertId: 'a', status: 'TRIAGE' }, { items: texts('', 'b', 'c'), onError: 'continueErrorOutput', settings });
+	it.each(['ingest.ingest', 'alert.setStatusByQuery'])('of an operation that sends something in, or changes something, is refused before anything is sent: %s', async (operation) => {
+		const { outputs } = await run(operation, { ...TEXT, query: 'alert_id:a', status: 'TRIAGE' }, { items: texts('', 'b', 'c'), onError: 'continueErrorOutput', settings });
 		expect(outputs.map((output) => output.length)).toEqual([0, 3]);
 		expect(outputs[1]?.[1]?.json.error).toContain('Retry On Fail');
 		expect(sent()).toEqual([]);
+	});
+
+	it('of a change that may be repeated does it again, for all items', async () => {
+		fake().faults.plan('badGateway', { on: /^POST alert\/status\/lab-alert-2/ });
+		fake().faults.plan(ok({ success: true }), { on: /^POST alert\/status/, times: 9 });
+		const { outputs, error } = await run('alert.setStatus', { alertId: '={{ $json.id }}', status: 'TRIAGE' }, { items: ['lab-alert-1', 'lab-alert-2'].map((id) => ({ json: { id } })), settings });
+		expect(error).toBeUndefined();
+		expect(outputs[0]?.map(({ json }) => json)).toEqual([{ alert_id: 'lab-alert-1', success: true }, { alert_id: 'lab-alert-2', success: true }]);
+		expect(sent().filter((request) => request.startsWith('POST alert/')).map((request) => request.split(' ')[1])).toEqual([1, 2, 1, 2].map((number) => `alert/status/lab-alert-${number}/`));
 	});
 
 	const posts = () => sent().filter((request) => request.startsWith('POST submit/'));

@@ -58,6 +58,8 @@ export interface OperationTexts {
 	furtherRoles?: Record<string, string>;
 	/** Declared where the HTTP methods of its endpoints mislead: a GET that takes something away, a POST that only reads. */
 	effect?: Effect;
+	/** Of a change: whether the same again changes nothing more, leaves no further trace, and has the same answer. Then Retry On Fail may be on. */
+	repeatable?: boolean;
 	/** Whether its answer holds a secret: no agent may run it, whatever is allowed to agents, as its model would be told. */
 	answersSecret?: boolean;
 }

@@ -37,7 +37,7 @@ async function runOperation(context: IExecuteFunctions, operation: Operation | u
 	const options = readField(requestOptions, context.getNodeParameter('requestOptions', 0, {}, { rawExpressions: true }), parseContextOf(context, 0));
 	const isTool = isAgentTool(node);
 	// Of a tool n8n does not tell a further try from another call.
-	if (node.retryOnFail && operation.effect !== 'reads' && (isTool || !operation.findsAgain)) {
+	if (node.retryOnFail && operation.effect !== 'reads' && !operation.repeatable && (isTool || !operation.findsAgain)) {
 		throw new InvalidParameterError('Retry On Fail', `cannot be on for '${operation.action}': what was done already would be done again, for all items`, "Switch it off in the node's settings. Calls that may be repeated are repeated by the node itself. For the rest, set On Error to Continue (using error output), and lead that output through a Wait and a node that looks whether it was done, back to this one.");
 	}
 	if (isTool) checkAgentMay(operation, node);

@@ -6,6 +6,8 @@ import { labelsToAdd, labelsToRemove, priorityField, statusField } from './field
 /** What all changes of one alert have in common. */
 const ofAlert = {
 	roles: ['alert_manage'],
+	// The server changes, and writes into the alert's history, only what is not so yet.
+	repeatable: true,
 	failure: ({ alertId }: { alertId: string }) => `The server did not change alert ${alertId}`,
 	// Its `success: false` comes from the search engine. An alert that has the wished value already is a success.
 	failureHint: 'Somebody else may have changed it at the same time. Try again.',

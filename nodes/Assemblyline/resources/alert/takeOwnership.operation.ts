@@ -9,6 +9,7 @@ export const takeOwnership = defineOperation({
 	description: 'Make your user the owner, and return alert_id and success. It is an error if somebody else owns the alert; ownership cannot be given back.',
 	endpoints: ['GET alert/ownership/<alert_id>/'],
 	effect: 'changes',
+	repeatable: true,
 	roles: ['alert_manage'],
 	fields: { alertId: alertLocator },
 	async execute({ client }, { alertId }) {

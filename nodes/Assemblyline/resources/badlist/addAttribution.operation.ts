@@ -7,5 +7,6 @@ export const addAttribution = defineEntryChange('badlist', {
 	action: 'Add an attribution to a badlist entry',
 	description: 'Say to what the entry belongs, e.g. a family or an actor; return its hash with success',
 	endpoint: 'PUT badlist/attribution/<qhash>/<attrib_type>/<value>/',
+	repeatable: true,
 	fields: attributionFields,
 });

@@ -8,5 +8,6 @@ export const clearExpiryIn = (list: KnownList) =>
 		action: `Have a ${list} entry never expire`,
 		description: 'Take the expiry off the entry, so that it stays for good; return its hash with success',
 		endpoint: `DELETE ${list}/expiry/<qhash>/`,
+		repeatable: true,
 		fields: {},
 	});

@@ -9,6 +9,7 @@ export const setEnabledIn = (list: KnownList) =>
 		action: `Enable or disable a ${list} entry`,
 		description: 'Switch the entry on or off without losing it; return its hash with success',
 		endpoint: `PUT ${list}/enable/<qhash>/`,
+		repeatable: true,
 		fields: { enabled: booleanField({ displayName: 'Enabled', name: 'enabled', default: true, description: 'Whether to have the entry take effect' }) },
 		body: ({ enabled }) => enabled,
 	});

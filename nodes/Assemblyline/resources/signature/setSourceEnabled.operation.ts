@@ -9,6 +9,7 @@ export const setSourceEnabled = defineChange({
 	action: 'Switch a signature source on or off',
 	description: 'Switch on or off that a service pulls from a source regularly; signatures that came from it stay. Before 4.7 it needs the role workflow_manage instead.',
 	endpoint: 'PUT signature/sources/enable/<service>/<name>/',
+	repeatable: true,
 	roles: ['signature_manage', 'workflow_manage'],
 	fields: {
 		serviceId: serviceLocator,

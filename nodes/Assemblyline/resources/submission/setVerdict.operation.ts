@@ -8,6 +8,7 @@ export const setVerdict = defineChange({
 	action: 'Set your verdict on a submission',
 	description: "Store your user's opinion, also on the submission's alerts. It replaces your earlier one; the score stays as it is.",
 	endpoint: 'PUT submission/verdict/<submission_id>/<verdict>/',
+	repeatable: true,
 	roles: ['submission_manage'],
 	fields: {
 		submissionId: submissionLocator,

@@ -8,6 +8,7 @@ export const setEnabled = defineChange({
 	action: 'Enable or disable an alert workflow',
 	description: 'Switch a workflow on or off, and return workflow_id, enabled and success',
 	endpoint: 'PUT workflow/enable/<workflow_id>/',
+	repeatable: true,
 	roles: ['workflow_manage'],
 	fields: {
 		workflowId: workflowLocator,
