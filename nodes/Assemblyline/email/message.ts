@@ -1,6 +1,7 @@
 import { isOutlookMessage, readOutlookMessage } from './outlookMessage';
 import type { Mail, MailBody, MailFile } from './mail';
-import { MAX_TEXT_BYTES, type MimePart, readMimeTree } from './mime';
+import { MAX_PARTS, MAX_TEXT_BYTES, type MimePart, readMimeTree } from './mime';
+import { type EncodedFile, uuencodedIn } from './uuencode';
 
 /** Mails in mails that are opened; the server opens files in files about as deep. */
 const MAX_DEPTH = 20;
@@ -18,6 +19,9 @@ export async function readMails(file: MailFile, depth = 0): Promise<Mail[]> {
 	for (let next = waiting.shift(); next; next = waiting.shift()) {
 		const mail = await readMail(next.file, next.depth);
 		mails.push(mail);
+		const written = filesInTexts(mail);
+		mail.files.push(...written.files);
+		mail.problems.push(...written.problems);
 		mail.bodies.push(...invitationsIn(mail.files));
 		if (mail.files.some(isClosed)) mail.problems.push('its text is encrypted, or in a form of Microsoft\'s (TNEF) or of signatures (PKCS #7) that only the server opens');
 		const { attached, files } = apart(mail.files);
@@ -40,6 +44,24 @@ export function apart(all: MailFile[]): { attached: MailFile[]; files: MailFile[
 /** Files that stand for the whole text of a mail, and are not opened here. A signature that stands beside the text is none of them. */
 const isClosed = ({ name = '', mimeType }: MailFile): boolean =>
 	/^application\/(?:(?:x-)?pkcs7-mime|ms-tnef|vnd\.ms-tnef|pgp-encrypted|x-microsoft-rpmsg-message)$/i.test(mimeType) || /^(?:smime\.p7m|winmail\.dat|message(?:_v\d)?\.rpmsg)$/i.test(name);
+
+/** What stands in a text and is opened by the one who reads it: encrypted, or a file in a form of its own. */
+const CLOSED_TEXT = /^(?:-----BEGIN PGP MESSAGE-----|=ybegin .*\bname=|\(This file must be converted with BinHex)/m;
+
+/** Files that a mail has in its texts, as old programs write them, and what of its texts cannot be read. */
+export function filesInTexts({ bodies, place }: Pick<Mail, 'bodies' | 'place'>): { files: MailFile[]; problems: string[] } {
+	const texts = bodies.filter(({ kind }) => kind === 'text').map(({ text }) => text);
+	const found: EncodedFile[] = [];
+	for (const text of texts) for (const file of uuencodedIn(text)) if (found.push(file) > MAX_PARTS) break;
+	return {
+		files: found.slice(0, MAX_PARTS).map(({ name, content }) => ({ name, content, mimeType: 'application/octet-stream', place: [place, 'text'].filter((one) => one !== '').join(' > ') })),
+		problems: [
+			...(found.length > MAX_PARTS ? [`it has more than ${MAX_PARTS} files in its text`] : []),
+			...(found.some(({ isCut }) => isCut) ? ['a file in its text (uuencode) is cut off or broken'] : []),
+			...(texts.some((text) => CLOSED_TEXT.test(text)) ? ['a text in it is encrypted, or holds a file in a form that nobody reads here (PGP, yEnc, BinHex)'] : []),
+		],
+	};
+}
 
 /** Invitations among files, as mail programs show them with the text. */
 export const invitationsIn = (files: MailFile[]): MailBody[] =>

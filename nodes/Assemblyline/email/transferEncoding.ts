@@ -1,3 +1,5 @@
+import { uuencodedIn } from './uuencode';
+
 /**
  * A body after its Content-Transfer-Encoding, byte by byte as Python's email package decodes it. The server knows a
  * file by its SHA-256: line ends that were changed would make another file of it.
@@ -5,6 +7,7 @@
 export function decoded(body: Buffer, transferEncoding: string): Buffer {
 	const encoding = transferEncoding.replace(/\([^)]*\)/g, '').trim().toLowerCase();
 	if (encoding === 'base64') return fromBase64(body);
+	if (/^(?:x-)?uue(?:ncode)?$/.test(encoding)) return uuencodedIn(body.toString('latin1')).next().value?.content ?? body;
 	return encoding === 'quoted-printable' ? fromQuotedPrintable(body) : body;
 }
 

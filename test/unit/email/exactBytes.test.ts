@@ -12,6 +12,9 @@ it.each([
 	['base64', 'aGU=bGxv', 'he'],
 	['base64', 'a=GVsbG8', 'hello'],
 	['base64', 'YQ==YQ==', 'a'],
+	['x-uuencode', 'begin 644 x\r\n#86)C\r\n`\r\nend\r\n', 'abc'],
+	['uuencode', 'before\nbegin x y\nbegin 644 x\n#86)CXX\n%86)C\nend\nbehind', 'abcabc\x00\x00'],
+	['x-uue', 'no file', 'no file'],
 	['7bit', 'a\r\nb\r\n', 'a\r\nb\r\n'],
 	['binary', '\x00\xff', '\x00\xff'],
 ])('%s %j', (encoding, body, expected) => {

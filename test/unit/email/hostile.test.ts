@@ -40,6 +40,7 @@ describe.each<[string, () => Buffer | string]>([
 	['borders that are no parts', () => mixed([`\r\n${LINK}`], 'b').replace('boundary="b"', 'boundary="c"')],
 	['an encrypted text', () => `${head}Content-Type: application/pkcs7-mime; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\nMIIB`],
 	['a text in TNEF', () => mixed(['Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\nx'])],
+	['5,000 files in a text', () => `${head}\r\n${'begin 644 x\r\n!00``\r\nend\r\n'.repeat(5_000)}`],
 	['no border named', () => mixed([`\r\n${LINK}`], 'b').replace('; boundary="b"', '')],
 ])('A mail with %s', (_what, make) => {
 	it('is answered within seconds, and said not to be read as a whole', async () => {
@@ -57,6 +58,8 @@ describe.each<[string, () => Buffer | string]>([
 	['a megabyte without a break before it', () => html(`${'x'.repeat(MEGABYTE)} <a href="${LINK}">x</a>`)],
 	['a picture of five megabytes in its text before it', () => html(`<img src="data:image/png;base64,${'A'.repeat(5 * MEGABYTE)}"><a href="${LINK}">x</a>`)],
 	['elements that only browsers pass over', () => html(`<noframes><xml><style></xml></noframes><noembed><style></noembed><xmp><style></xmp><a href="${LINK}">x</a>`)],
+	['a megabyte of lines that begin a file before it', () => `${head}\r\n${'begin 644 x\r\n'.repeat(80_000)}${LINK}`],
+	['a file of megabytes in its text before it', () => `${head}\r\nbegin 644 x\r\n${`M${'0'.repeat(60)}\r\n`.repeat(80_000)}end\r\n${LINK}`],
 	['half letters', () => html(`\ud83d <a href="${LINK}">\ud83d</a>`)],
 	['a last border missing', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replace('--b--\r\n', '')],
 	['a border in pieces', () => mixed([`Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(LINK).toString('base64')}`], 'one-two').replace('boundary="one-two"', 'boundary*0="one-"; boundary*1=two')],

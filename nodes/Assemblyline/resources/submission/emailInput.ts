@@ -5,7 +5,7 @@ import { type Field, shownWhen } from '../../core/field';
 import { choiceField } from '../../core/fields';
 import { isNoMail, type ItemMail, mailOfItem, NOTHING } from '../../email/item';
 import { headerOf, type Mail, type MailFile } from '../../email/mail';
-import { apart, invitationsIn, isMail, readMails } from '../../email/message';
+import { apart, filesInTexts, invitationsIn, isMail, readMails } from '../../email/message';
 import { rebuiltMail } from '../../email/rebuild';
 import { inputBinaryField } from '../../shared/binaryFields';
 import { partError } from './emailParts';
@@ -122,8 +122,9 @@ async function fromItem(mail: ItemMail | undefined, found: MailFile[], unopened:
 	const { headers = [], headersKnown = 'any', bodies = [], losses = ['The item holds attachments, but no text of an email: its links could not be looked for.'], isPreview = false, attachmentsLeftOut } = mail ?? {};
 	const leftOut = attachmentsLeftOut && found.length + unopened.length === 0 ? [`The email seems to have attachments that are not in the item. ${attachmentsLeftOut}`] : [];
 	const source: MailFile = { mimeType: 'message/rfc822', place: '', content: rebuiltMail({ headers, bodies, files: found }) };
-	const { attached, files } = apart(found);
-	const outer: Mail = { depth: 0, place: '', headers, headersKnown, bodies: [...bodies, ...invitationsIn(files)], files, source, problems: [] };
+	const written = filesInTexts({ bodies, place: '' });
+	const { attached, files } = apart([...found, ...written.files]);
+	const outer: Mail = { depth: 0, place: '', headers, headersKnown, bodies: [...bodies, ...invitationsIn(files)], files, source, problems: written.problems };
 	const inner = await Promise.all(attached.map((one) => readMails(one, 1)));
 	return { form: isPreview ? 'preview' : 'rebuilt', mails: [outer, ...inner.flat()], source, losses: [...losses, ...leftOut], unopened };
 }
