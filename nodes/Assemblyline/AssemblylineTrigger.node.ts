@@ -16,7 +16,7 @@ export class AssemblylineTrigger implements INodeType {
 		version: 1,
 		subtitle: "={{ 'On ' + $parameter.source.replace(/[A-Z]/g, ' $&').toLowerCase() }}",
 		// n8n's search shows one entry for this and the action node, with this text.
-		description: 'Analyze files, emails and URLs for malware, or start a workflow on alerts, submissions, notification queues and the system status of Assemblyline',
+		description: 'Analyze files, emails and URLs for malware, or start a workflow on alerts, submissions, changed verdicts, notification queues and the system status of Assemblyline',
 		eventTriggerDescription: 'Waiting for Assemblyline: raise an alert or submit a file there. Nothing of this kind has happened there yet, or Test Event in the options is Next.',
 		triggerPanel: {
 			header: 'Wait for an event of Assemblyline',

@@ -156,8 +156,6 @@ describe('The trigger loses nothing and doubles nothing', () => {
 		await sleep(long ? 190_000 : 2_000);
 		await scene.restart();
 		expect(await votes(1)).toEqual([[none, malicious]]);
-		await scene.kill();
-		await scene.restart();
 		await vote('non_malicious');
 		await votes(2);
 		await vote('malicious');

@@ -313,6 +313,25 @@ describe('When something dies', () => {
 		expect(told(n8n)).toEqual([['score,verdict,badlist', 0, 1_000]]);
 	});
 
+	it('of a file that came since n8n saved nobody knows how it was voted on, or whether an older entry of the badlist was disabled: they are taken as they are', async () => {
+		const server = new Lab();
+		server.list(FILE, { added: fromNow(-DAY), enabled: false });
+		const first = await activated({ server });
+		await later(SECOND);
+		const sid = server.analyze(FILE, 0);
+		await later(LOOK);
+		await first.kill();
+		server.analyze(FILE, 0, { sid, verdict: { malicious: ['ann'], non_malicious: [] } });
+		server.list(FILE, { added: fromNow(-DAY) });
+		const { n8n } = await restarted(first);
+		await later(LOOK);
+		expect(n8n.executions).toEqual([]);
+		// It is known from now on.
+		server.analyze(FILE, 0, { sid, verdict: { malicious: [], non_malicious: ['ann'] } });
+		await later(LOOK);
+		expect(n8n.executions.flat().map(({ changed }) => changed)).toEqual([['votes']]);
+	});
+
 	it('n8n, before it has made the executions of several changes: each is made once after its start', async () => {
 		const server = new Lab();
 		const files = upTo(3).map((index) => hash(`file-${index}`));
