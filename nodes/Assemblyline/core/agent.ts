@@ -7,7 +7,7 @@ import type { Operation } from './operation';
 
 /** Characters that a model gets of one call's result. */
 const MAX_TEXT = 12_000;
-/** And of a single text in it, where the result does not fit as a whole. */
+/** Characters of a single text in it, where the result does not fit as a whole. */
 const MAX_VALUE = 500;
 
 /** Results that are asked for in an agent's call: one page of a list. More would not fit into the text. */
@@ -19,7 +19,7 @@ export function cappedForAgent(values: Record<string, unknown>): Record<string, 
 	return typeof values.limit === 'number' ? { ...values, limit: Math.min(values.limit, MAX_RESULTS) } : values;
 }
 
-/** Whether an AI agent runs the node as a tool: n8n gives the tool form of a node a type of its own. */
+/** Whether an AI agent runs the node as a tool: n8n gives the tool form of a node a type of its own. What runs it for a model by its ordinary type, as n8n's assistant may, is not told apart. */
 export function isAgentTool({ type }: Pick<INode, 'type'>): boolean {
 	return type.endsWith('Tool');
 }
@@ -32,7 +32,7 @@ export function checkAgentMay(operation: Operation, { parameters }: Pick<INode, 
 	if (operation.answersSecret) throw new InvalidParameterError('Operation', `'${operation.action}' answers a secret, and no AI agent may have it`);
 	const requestOptions: unknown = parameters.requestOptions;
 	if (operation.effect !== 'changes' || (isJsonObject(requestOptions) && requestOptions.allowAgentChanges === true)) return;
-	// By one of its ways n8n tells a model the message alone, so that what to do stands in it, too.
+	// In one of its two ways to run a tool n8n hands the model the message alone: so what to do stands in the message.
 	throw new InvalidParameterError('Operation', `'${operation.action}' changes what is on the server, and an AI agent may not do that unless 'Allow Changes by AI Agents' is on in Request Options`);
 }
 
@@ -43,7 +43,7 @@ export function checkAgentMay(operation: Operation, { parameters }: Pick<INode, 
 export function agentItem(items: INodeExecutionData[]): INodeExecutionData {
 	const whole = linesThatFit(items, MAX_TEXT);
 	const lines = whole.length === items.length ? whole : linesThatFit(items, MAX_VALUE);
-	// Of a single one that is too large, a part.
+	// Where even the first result is too large, a part of it.
 	if (lines.length === 0 && items[0]) lines.push(`${JSON.stringify(excerptFor(items[0], MAX_VALUE).value).slice(0, MAX_TEXT)}… (cut)`);
 	const left = items.length - lines.length;
 	const text = [

@@ -7,7 +7,7 @@ export interface Attempt {
 	readonly mark: string;
 	/** Whether one was sent, of which nobody knows whether it arrived. */
 	isInDoubt?: boolean;
-	/** That of the submission that was made. */
+	/** The submission, once one is known to have been made. */
 	sid?: string;
 }
 

@@ -58,7 +58,7 @@ export function aboutParameter(error: unknown, given: Given[]): unknown {
 	if (!(error instanceof AssemblylineError) || !error.isForeign || error.parameter !== undefined) return error;
 	const queries = given.flatMap(({ lucene, parameter, texts }) => (lucene ? texts.map((text, index) => ({ parameter, text, entry: texts.length > 1 ? `entry ${index + 1} ` : '' })) : []));
 	const suspects = queries.filter(({ text }) => luceneProblem(text) !== undefined);
-	// Some calls have no words for it.
+	// Some endpoints answer a query that they cannot read with status 500, and say nothing of it.
 	if (error.kind === 'serverError') return suspects[0] ? unreadable(error, suspects[0]) : error;
 	if (error.kind !== 'badRequest') return error;
 	const { message } = error;
@@ -77,7 +77,7 @@ function unreadable(error: AssemblylineError, { parameter, text, entry }: { para
 	return error.with({ parameter, message: `${parameter}: ${entry}cannot be read as Lucene${problem ? `: ${problem}` : ''}`, hint: LUCENE_ADVICE, isForeign: false });
 }
 
-/** Those of which the server repeats the whole of a text, or their name; else those of which it repeats a word. */
+/** The parameters whose text, or name, the server repeats as a whole; where there is none, those of whose text it repeats a word. */
 function namedIn(message: string, given: Given[]): Given[] {
 	const echoes = [...message.matchAll(ECHO)].map(([, ...found]) => found.find((one) => one !== undefined) ?? '');
 	const sorts = /\bsort/i.test(message) ? given.filter(({ name }) => /sort$/i.test(name)) : [];

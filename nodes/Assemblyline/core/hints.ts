@@ -3,7 +3,7 @@ import { harmless } from '../findings/sanitize';
 /** How many of what a line is about are listed in it: nobody reads a line of a hundred IDs. */
 const LISTED = 3;
 
-/** And how many characters of each: it may be a name that malware has chosen, or what the server says of one. */
+/** Characters of each one that is listed: it may be a name that malware has chosen, or what the server says of one. */
 const LENGTH = 300;
 
 /** The lines above the output of a run: each text once, with all that it is about. */

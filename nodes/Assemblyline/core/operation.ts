@@ -19,7 +19,7 @@ export interface OperationContext {
 	listen(feed: FeedName, onMessage: (event: string, message: unknown) => void): () => Promise<void>;
 	/** What an earlier try for this item has come to; undefined where n8n does not try again. */
 	attempt?: Attempt;
-	/** The same, of each item of a call. */
+	/** {@link OperationContext.attempt}, of each item of a call that takes several. */
 	attemptOf(index: number): Attempt | undefined;
 }
 

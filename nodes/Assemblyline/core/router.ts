@@ -36,7 +36,7 @@ async function runOperation(context: IExecuteFunctions, operation: Operation | u
 	}
 	const options = readField(requestOptions, context.getNodeParameter('requestOptions', 0, {}, { rawExpressions: true }), parseContextOf(context, 0));
 	const isTool = isAgentTool(node);
-	// Of a tool n8n does not tell a further try from another call.
+	// Of a tool, a further try looks like another call: n8n numbers both alike.
 	if (node.retryOnFail && operation.effect !== 'reads' && !operation.repeatable && (isTool || !operation.findsAgain)) {
 		throw new InvalidParameterError('Retry On Fail', `cannot be on for '${operation.action}': what was done already would be done again, for all items`, "Switch it off in the node's settings. Calls that may be repeated are repeated by the node itself. For the rest, set On Error to Continue (using error output), and lead that output through a Wait and a node that looks whether it was done, back to this one.");
 	}
@@ -52,7 +52,7 @@ function everyItemFailed(context: IExecuteFunctions, error: unknown): INodeExecu
 }
 
 function byOutput(context: IExecuteFunctions, outputs: Outputs | undefined, items: INodeExecutionData[]): INodeExecutionData[][] {
-	// n8n counts the outputs by what is stored.
+	// By what is stored, not by what an expression makes of it: n8n counts the outputs by that, too.
 	if (!outputs || context.getNodeParameter(outputs.parameter, 0, false, { rawExpressions: true }) !== true) return [items];
 	const sorted: INodeExecutionData[][] = outputs.names.map(() => []);
 	for (const item of items) sorted['error' in item.json ? sorted.length - 1 : outputs.choose(item.json)]?.push(item);

@@ -26,7 +26,7 @@ type Items = RunItem<Record<string, unknown>>[];
 /** One run of the node: the calls that it makes, and what comes of each item. */
 export class Run {
 	private readonly results: INodeExecutionData[][];
-	/** By what the credential says. */
+	/** By the credential's settings. */
 	private readonly connections = new Map<string, OperationContext>();
 	/** By item. */
 	private readonly connected = new Map<number, Promise<OperationContext>>();
@@ -50,7 +50,7 @@ export class Run {
 		try {
 			await this.checkQuota();
 			await inParallel(this.options.concurrency ?? 1, this.calls(), ({ connection, items }) => this.carryOut(connection, items)).catch((error: unknown) => {
-				// What was under way beside it has ended now, and is told of.
+				// The calls that were under way beside the failed one have ended by now: the error says what they have handed in.
 				const [first] = this.failures;
 				throw first ? asNodeError(this.context.getNode(), first.error, first.indexes[0], this.lostWith(first.indexes)) : error;
 			});

@@ -101,7 +101,7 @@ export class Delivery {
 		}
 	}
 
-	/** The items, however long the server cannot give them; an event without is done. */
+	/** Reads the items of events, and tries for as long as the server cannot give them. An event that has no item, as it is gone, is done. */
 	private async read(events: PendingEvent[]): Promise<ReadyEvent[]> {
 		const { itemsOf, ledger, onError } = this.options;
 		for (let failures = 1; !this.stopped; failures++) {

@@ -73,7 +73,7 @@ export async function readAll(ids: string[], options: ReadOptions, tries = 1): P
 	const { client, source, filters, onUnreadable } = options;
 	return findByIds(client, source.index, ids, ALL_FIELDS, filters).catch(async (error: unknown): Promise<Map<string, JsonObject>> => {
 		if (!isOfOneDocument(error)) throw error;
-		// Where the server cannot search at all, it is not for a document.
+		// This throws where the server cannot search at all: then no document is to blame.
 		await searchPage(client, source.index, { query: '*', fl: 'id', rows: 1 });
 		const half = Math.ceil(ids.length / 2);
 		if (ids.length > 1) return new Map([...(await readAll(ids.slice(0, half), options)), ...(await readAll(ids.slice(half), options))]);

@@ -41,7 +41,7 @@ export interface ReadyEvent {
 	item: TriggerEvent;
 }
 
-/** The same, whether a message or a sweep tells of it. */
+/** A name by which a sweep knows the events that a message told of. */
 export const nameOf = ({ event, id }: Pick<PendingEvent, 'event' | 'id'>) => `${event}:${id}`;
 
 /** An event that a message told of. */

@@ -78,7 +78,7 @@ export class Executions {
 			} catch (error) {
 				onError(`n8n did not start the workflow for ${items.map(({ event, id }) => `${event} ${id}`).join(', ')}: ${messageOf(error)}`);
 				if (key === undefined) break;
-				// The first time at once: that n8n has the key for nothing is saved with the next try, and n8n may die before it.
+				// After the first refusal at once: that the key is used up is saved only with the next try, and n8n may die before that.
 				if (isDead?.(error) && number++ === 1) continue;
 				this.failing++;
 				await backOff(failures, this.stopping);
@@ -91,7 +91,7 @@ export class Executions {
 		end();
 	}
 
-	/** Answers how to give it back; that happens by itself where n8n never tells the end. */
+	/** Takes one of the slots, and answers how to give it back; that happens by itself where n8n never tells the end of the execution. */
 	private takeSlot(): () => void {
 		this.running++;
 		const ended = new AbortController();

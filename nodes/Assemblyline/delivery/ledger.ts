@@ -48,7 +48,7 @@ interface Started {
 	number: number;
 	/** An earlier process had started it. */
 	isInherited: boolean;
-	/** When another one did so once more. */
+	/** When a later process started it once more, in n8n's clock. */
 	againAt?: number;
 }
 
@@ -106,7 +106,7 @@ export class Ledger {
 			if (againAt !== undefined && Math.abs(Date.now() - againAt) > AGAIN_FOR_MS) {
 				for (const digest of digestsIn(id)) this.closed.set(digest, newest);
 			} else {
-				// Whether n8n's Redis has taken one under another than the first key nobody has written down.
+				// From the second key on, nobody has written down whether n8n's Redis has taken the execution under it: the next key is used, so that it rather runs twice than never.
 				this.started.set(id, { number: number === 1 ? 1 : number + 1, isInherited: true, againAt });
 			}
 		}

@@ -19,7 +19,7 @@ export interface JudgedLink extends MailLink {
 	skipped: SkipReason | null;
 }
 
-/** How much each reason weighs. Rewriters and other domains are daily bread: they only decide between equals. */
+/** How much each reason weighs. Rewritten links and other domains are usual in good mails: they only decide between equals. */
 const WEIGHTS: Record<LinkReason, number> = {
 	lookalike: 60, userPart: 60, shownHostDiffers: 50, ipHost: 50, mixedScripts: 50, form: 40, qrCode: 40, recipientInside: 40, shortener: 30, openRedirect: 30, punycode: 20, port: 20,
 	manyLabels: 20, otherDomain: 2, rewritten: 1,

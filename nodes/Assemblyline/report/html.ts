@@ -21,10 +21,10 @@ const LABEL = `width:130px;color:${FAINT};text-align:left;vertical-align:top`;
 const NOTE = `padding:8px 14px;background-color:#fff6e0;color:${INK};border-left:4px solid #d99a1c`;
 const SMALL = `color:${FAINT};font-size:12px`;
 
-/** All that may stand in the attribute. */
+/** All that may stand in a style attribute. */
 const INLINE = new Set([TABLE, HEAD, LABEL, NOTE, SMALL, ...(Object.keys(COLORS) as Outcome[]).flatMap((tone) => [frame(tone), badge(tone)])]);
 
-/** What a browser does besides. */
+/** What only a browser needs: mail programs may take it away. */
 const STYLE = `
 :root{color-scheme:light}
 body{margin:0;background:#eef1f5}

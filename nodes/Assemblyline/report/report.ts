@@ -85,7 +85,7 @@ function titleOf({ files }: SubmissionRecord, word: string): string {
 	return `${word}: ${harmless(first?.name ?? 'a submission', 100)}${more}`;
 }
 
-/** @param label what the submission's verdict is that of */
+/** @param label what the row with the verdict is called: `Verdict`, or `Part` below that of a whole email */
 function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: string | undefined, label: string): Report['facts'] {
 	const { sid, files, max_score: score, params, times, verdict, classification } = record;
 	const [only] = files.length === 1 ? files : [];
@@ -145,7 +145,7 @@ export type Render = (report: Report) => Iterable<string>;
  */
 export async function fitted(report: Report, maxBytes: number, render: Render): Promise<string> {
 	const slice = new Slice();
-	// What the report was made of has taken its own time.
+	// Others get their turn first: to gather the report has taken its own time.
 	await slice.next();
 	const { images, ...imageless } = report;
 	const written = async (whole: Report, limit: number) => {

@@ -64,12 +64,12 @@ export interface ProducersOptions {
 	settings: TriggerSettings;
 	wanted: Wanted;
 	credential: ConnectionSettings;
-	/** For what only looks. */
+	/** Sends what only reads; its requests end with `signal`. */
 	client: AssemblylineClient;
 	ledger: Ledger;
 	delivery: Delivery;
 	notices: Notices;
-	/** Ends what only looks. */
+	/** Ends the requests that only read. */
 	signal: AbortSignal;
 	/** What was failing works. */
 	onMended(what: string): void;
@@ -140,7 +140,7 @@ function heartbeatsOf({ settings, ledger, delivery, notices }: ProducersOptions)
 	return (event, id, message) => {
 		const heartbeat = liveEvent(event, id, message);
 		if (!delivery.isFull) for (const changed of gate ? gate.changes(heartbeat) : [heartbeat]) delivery.enqueue(changed);
-		// What has changed, the next heartbeat tells again.
+		// With conditions nothing is lost: the next heartbeat tells again what has changed.
 		else if (!gate) notices.dropped();
 	};
 }
@@ -171,7 +171,7 @@ function subscriptionOf({ context, wanted, credential, notices, onMended, onRefu
 }
 
 function queueReadersOf({ context, settings, credential, delivery, notices, signal, onMended, onRefused }: ProducersOptions, queues: string[]): QueueReader[] {
-	// Not ended with what only looks: what it has taken off a queue has no other copy.
+	// A client of its own, which `signal` does not end: what it has taken off a queue has no other copy.
 	const taking = clientOf(context, credential);
 	const sessions = sessionsOf(context, credential);
 	const take: Pop = async (queue, limit) => {

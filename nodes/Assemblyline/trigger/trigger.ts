@@ -32,7 +32,7 @@ function digestOf(settings: TriggerSettings, client: AssemblylineClient): ItemsO
 const STOP_WITHIN_MS = 5_000;
 /** The activation does not wait longer for the server's word on the settings. */
 const CHECK_WITHIN_MS = 4_000;
-/** Nor for a first look at what it compares with later. */
+/** Milliseconds that the activation waits for a first look at what later looks are compared with. */
 const LOOK_WITHIN_MS = 10_000;
 const LOOK_AT_CREDENTIAL_MS = 60_000;
 /** Before a refused login is tried again with the same secret; doubled each time, up to an hour. */
@@ -90,12 +90,12 @@ export class Trigger {
 		return this.context.getMode() === 'manual';
 	}
 
-	/** The same for this node in this workflow, whatever the node is called. */
+	/** This node of this workflow, whatever the node is called. */
 	private get name(): string {
 		return `${this.context.getWorkflow().id}:${this.context.getNode().id}`;
 	}
 
-	/** What the server may not be able to read. */
+	/** The texts of the parameters in which the server may find something that it cannot read. */
 	private get given(): Given[] {
 		return [{ parameter: 'Query', name: 'query', texts: [this.settings.query], lucene: { index: this.wanted.source?.index } }];
 	}
