@@ -1,4 +1,4 @@
-/** What the pack costs an n8n at start: the time to require both nodes, and the size of the tarball. */
+/** What the pack costs an n8n at start: the time to require the three nodes, and the size of the tarball. */
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,12 +19,12 @@ export async function benchLoading(): Promise<Row[]> {
 	const dist = (name: string) => join(root, 'dist', 'nodes', 'Assemblyline', name);
 	for (let run = 0; run < RUNS; run++) {
 		bare.push(measure([]));
-		nodes.push(measure([dist('Assemblyline.node.js'), dist('AssemblylineTrigger.node.js')]));
+		nodes.push(measure([dist('Assemblyline.node.js'), dist('AssemblylineAdmin.node.js'), dist('AssemblylineTrigger.node.js')]));
 	}
 	const extra = median(nodes) - median(bare);
 	const kilobytes = statSync(await packTarball()).size / 1000;
 	return [
-		{ what: 'require of both nodes', ours: `${extra.toFixed(0)} ms more`, peer: `${median(bare).toFixed(0)} ms`, peerName: 'bare Node', wanted: '<= 60 ms more', met: extra <= 60 },
+		{ what: 'require of the three nodes', ours: `${extra.toFixed(0)} ms more`, peer: `${median(bare).toFixed(0)} ms`, peerName: 'bare Node', wanted: '<= 60 ms more', met: extra <= 60 },
 		{ what: 'packed size', ours: `${kilobytes.toFixed(0)} kB`, peer: '', peerName: '', wanted: '<= 400 kB', met: kilobytes <= 400 },
 	];
 }
