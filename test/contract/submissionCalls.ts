@@ -86,6 +86,12 @@ export const submissionCalls: Call[] = [
 	{ name: 'the submission of an empty file', call: ({ client }) => submit(client, file(Buffer.alloc(0)), { params: {} }), status: 400, error: 'File empty.' },
 	{ name: 'the submission of a form without a file', call: ({ client }) => client.write('POST', 'submit/', noFile), status: 400, error: NO_FILE },
 	{ name: 'the submission of nothing', call: ({ client }) => client.write('POST', 'submit/', { json: { name: 'a' } }), status: 400, error: 'Missing file to scan. No binary or fetching method provided.' },
+	{
+		name: 'the submission of half an emoji, which the client does not send',
+		call: async (visitor) => visitor.send('POST', 'submit/', { session: await visitor.login('apiKey'), json: { plaintext: 'a\ud83d' } }),
+		status: 400,
+		error: "'utf-8' codec can't encode character '\\ud83d' in position 1: surrogates not allowed",
+	},
 	{ name: 'the submission of something else', call: async (visitor) => visitor.send('POST', 'submit/', { session: await visitor.login('apiKey'), headers: { 'Content-Type': 'text/plain' }, body: 'x' }), status: 400, error: 'Invalid content type' },
 	{ name: 'the submission with a priority of zero', call: ({ client }) => submit(client, { kind: 'text', text: 'x' }, { params: { priority: 0 } }), status: 400, error: '[priority] Value smaller then the min value. (0 < 1500)' },
 

@@ -55,7 +55,7 @@ describe('A server that drops files from a queue of twenty on', () => {
 		const client = labClient(url);
 		const queue = `n8n_bulk_${Date.now()}`;
 		const body = { params: { ttl: 1 }, notification_queue: queue, notification_threshold: -1_000_000 };
-		const files = texts('flood').map((text) => ({ key: text, send: () => ingest(client, { kind: 'text', text }, body) }));
+		const files = texts('flood').map((text) => ({ key: text, request: text, send: () => ingest(client, { kind: 'text', text }, body) }));
 		const pop = (limit: number): Promise<IngestMessage[]> => popMessages(client, queue, limit);
 		// While nothing is analyzed a queue forms, however slowly this machine sends.
 		const service = runningPid('lab-service') ?? 0;

@@ -1,5 +1,5 @@
-import { AssemblylineError } from '../client/errors';
-import { after } from '../client/retry';
+import { AssemblylineError, InvalidParameterError } from '../client/errors';
+import { after, isTransient } from '../client/retry';
 import type { IngestMessage } from '../client/types';
 import { overQuota } from '../client/user';
 import { answerOf } from '../client/waiting';
@@ -9,6 +9,8 @@ import type { BackPressure } from './backPressure';
 export interface BulkFile {
 	/** What makes it equal to another one, of this run or of an earlier attempt at it, so that one of them is enough. */
 	key: string;
+	/** Equal where all that is sent is: why one of two equal files is refused, the other one would be, too. */
+	request: string;
 	/** SHA-256; undefined where only the server can tell. */
 	sha256?: string;
 	/** Why there is nothing to send: its content cannot be read. */
@@ -28,7 +30,7 @@ export interface Found {
 /** What is known of a file at the end of a run. */
 export interface BulkResult {
 	status: 'alreadyThere' | 'duplicate' | 'notSent' | 'sent';
-	/** Index of the first equal file, which stands for this one. */
+	/** Index of the equal file that stands for this one. */
 	duplicateOf?: number;
 	ingestId?: string;
 	sid?: string;
@@ -89,6 +91,8 @@ export class BulkIngest {
 	private readonly todo: number[] = [];
 	/** Files whose end is waited for. */
 	private readonly open = new Set<number>();
+	/** The copies that each file stands for. */
+	private readonly copies = new Map<number, number[]>();
 	private readonly attempts = new Map<number, number>();
 	private readonly byIngestId = new Map<string, number>();
 	/** Messages that came before the reply with their ingest_id. */
@@ -141,7 +145,7 @@ export class BulkIngest {
 			const found = there.get(key);
 			const duplicateOf = first.get(key);
 			if (error !== undefined) this.fail(index, error);
-			else if (duplicateOf !== undefined) this.update(index, { status: 'duplicate', duplicateOf });
+			else if (duplicateOf !== undefined) this.standsFor(duplicateOf, index);
 			else if (found) this.settle(index, found, 'alreadyThere');
 			else this.todo.push(index);
 			if (error === undefined && duplicateOf === undefined) first.set(key, index);
@@ -150,6 +154,13 @@ export class BulkIngest {
 		const failure = overQuota(this.todo.length, left);
 		if (stopAtFailure) throw failure;
 		for (const index of this.todo.splice(left)) this.fail(index, failure);
+	}
+
+	private standsFor(index: number, copy: number): void {
+		this.update(copy, { status: 'duplicate', duplicateOf: index });
+		const copies = this.copies.get(index) ?? [];
+		copies.push(copy);
+		this.copies.set(index, copies);
 	}
 
 	private sendSome(): void {
@@ -178,6 +189,7 @@ export class BulkIngest {
 			if (message) this.take(message);
 		} catch (error) {
 			this.fail(index, error);
+			this.passOn(index, error);
 		} finally {
 			this.running--;
 			this.lastSentAt = Date.now();
@@ -246,6 +258,19 @@ export class BulkIngest {
 	private fail(index: number, error: unknown): void {
 		this.update(index, { error, done: true });
 		this.isStopped ||= this.options.stopAtFailure;
+	}
+
+	/** Copies of a file that could not be sent, of which that says nothing: the first of them is sent, and stands for the others. */
+	private passOn(index: number, error: unknown): void {
+		// The server may have the file.
+		if (this.isStopped || (error instanceof AssemblylineError && error.isInDoubt)) return;
+		const request = this.files[index]?.request;
+		const isRefusal = error instanceof InvalidParameterError || (error instanceof AssemblylineError && !isTransient(error));
+		const [next, ...others] = (this.copies.get(index) ?? []).filter((copy) => !isRefusal || this.files[copy]?.request !== request);
+		if (next === undefined) return;
+		this.update(next, { status: 'notSent', duplicateOf: undefined });
+		for (const copy of others) this.standsFor(next, copy);
+		this.todo.push(next);
 	}
 
 	private update(index: number, news: Partial<BulkResult>): void {

@@ -87,7 +87,7 @@ export async function* allAlerts(
  * One page of groups: of each value its first alert, with `group_count` and `hint_owner`; `tc_start` is the time up
  * to which alerts were counted. `GET alert/grouped/<field>/`, role alert_view; fields with one value, text or number.
  */
-export function listGroupedAlerts(
+function listGroupedAlerts(
 	client: AssemblylineClient,
 	field: string,
 	request: AlertListSelection & { offset: number; rows: number; sort?: string },

@@ -12,9 +12,7 @@ export const ATTRIBUTION_TYPES = ['actor', 'campaign', 'category', 'exploit', 'f
 
 export type AttributionType = (typeof ATTRIBUTION_TYPES)[number];
 
-export const SOURCE_TYPES = ['external', 'user'] as const;
-
-export type SourceType = (typeof SOURCE_TYPES)[number];
+export type SourceType = 'external' | 'user';
 
 export interface Hashes {
 	md5?: string;

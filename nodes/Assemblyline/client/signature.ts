@@ -27,7 +27,7 @@ export interface NewSignature extends JsonObject {
 }
 
 /** A signature with its statistics, counted anew. `GET signature/<signature_id>/`, role signature_view. */
-export function getSignature(client: AssemblylineClient, id: string): Promise<JsonObject> {
+function getSignature(client: AssemblylineClient, id: string): Promise<JsonObject> {
 	return client.read(path`signature/${id}/`);
 }
 

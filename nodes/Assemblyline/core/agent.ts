@@ -84,7 +84,7 @@ const SQUARE_TOKEN = /\[(?=\/?[gs]?[A-Z][A-Z_]+\])/g;
 /**
  * A text harmless, and without what could end the fence, be a link where a chat shows it, or speak to the model itself.
  */
-export function sanitizeForModel(text: string, length: number): string {
+function sanitizeForModel(text: string, length: number): string {
 	return harmless(text, length).replaceAll('`', "'").replace(SQUARE_TOKEN, '(');
 }
 

@@ -66,7 +66,7 @@ function dateIn(raw: unknown): Date | undefined {
 }
 
 /** The failure of a value of another kind: most often, an expression that gives nothing. */
-export function wrongKind(displayName: string, expected: string, value: unknown): InvalidParameterError {
+function wrongKind(displayName: string, expected: string, value: unknown): InvalidParameterError {
 	if (value === null || value === undefined) return new InvalidParameterError(displayName, 'has no value', 'Its expression gives nothing for this item.');
 	return new InvalidParameterError(displayName, `is not ${expected} but ${kindOf(value)}`);
 }

@@ -6,7 +6,10 @@ const LISTED = 3;
 /** Characters of each one that is listed: it may be a name that malware has chosen, or what the server says of one. */
 const LENGTH = 300;
 
-/** The lines above the output of a run: each text once, with all that it is about. */
+/**
+ * The lines above the output of a run: each text once, with all that it is about. n8n's own grouping of hints (their
+ * `group`) is newer than some versions that run this pack: those would show a line for each.
+ */
 export class Hints {
 	private readonly about = new Map<string, string[]>();
 

@@ -21,7 +21,7 @@ class ScriptedServer {
 	}
 
 	files(...names: string[]): BulkFile[] {
-		return names.map((name) => ({ key: name, sha256: name, send: () => this.ingest(name) }));
+		return names.map((name) => ({ key: name, request: name, sha256: name, send: () => this.ingest(name) }));
 	}
 
 	/** Heartbeats as the real server sends them: every five seconds. */
@@ -91,6 +91,46 @@ describe('Many files', () => {
 		]);
 	});
 
+	describe('of which the first copy fails', () => {
+		/** Copies of one file, each with what is sent beside it; `answers` are those of the server, one after another. */
+		async function copies(requests: string[], answers: (AssemblylineError | 'taken')[]) {
+			const sent: string[] = [];
+			const files = requests.map((request): BulkFile => ({
+				key: 'a',
+				request,
+				async send() {
+					const answer = answers[sent.push(request) - 1] ?? 'taken';
+					if (answer !== 'taken') throw answer;
+					return { ingest_id: `i-${request}` };
+				},
+			}));
+			const results = await run(files, { stopAtFailure: false, concurrency: 1 });
+			return { sent, results: results.map(({ status, duplicateOf, error }) => [status, duplicateOf, error instanceof AssemblylineError ? error.message : error]) };
+		}
+		const refused = new AssemblylineError('badRequest', 'no');
+		const busy = new AssemblylineError('busy', 'later');
+
+		it('for what is the same of the others, they share its failure', async () => {
+			expect(await copies(['x', 'x', 'x'], [refused])).toEqual({ sent: ['x'], results: [['notSent', undefined, 'no'], ['duplicate', 0, 'no'], ['duplicate', 0, 'no']] });
+		});
+
+		it('for what is its own, the next other one is sent, and stands for its like', async () => {
+			expect(await copies(['x', 'y', 'x', 'z'], [refused])).toEqual({
+				sent: ['x', 'y'],
+				results: [['notSent', undefined, 'no'], ['sent', undefined, undefined], ['duplicate', 0, 'no'], ['duplicate', 1, undefined]],
+			});
+		});
+
+		it('in passing, the next one is sent', async () => {
+			expect(await copies(['x', 'x', 'x'], [busy, busy])).toEqual({ sent: ['x', 'x', 'x'], results: [['notSent', undefined, 'later'], ['notSent', undefined, 'later'], ['sent', undefined, undefined]] });
+		});
+
+		it('and the server may have it all the same, none is sent again', async () => {
+			const lost = new AssemblylineError('timeout', 'lost', { isInDoubt: true });
+			expect(await copies(['x', 'y'], [lost])).toEqual({ sent: ['x'], results: [['notSent', undefined, 'lost'], ['duplicate', 0, 'lost']] });
+		});
+	});
+
 	it('that are there from an earlier attempt are not sent again, and waited for if they still run', async () => {
 		const server = new ScriptedServer();
 		const found = new Map<string, Found>([['a', { sid: 'old-a', score: 5, failed: false }], ['b', { sid: 'old-b', score: null, failed: false }]]);
@@ -131,7 +171,7 @@ describe('Many files', () => {
 
 	it.each([[false, ['b']], [true, []]])('with one that cannot be read go on without it, or send nothing (stop: %p)', async (stopAtFailure, sent) => {
 		const server = new ScriptedServer();
-		const gone: BulkFile = { key: 'gone', error: new Error('ENOENT'), send: () => Promise.reject(new Error('not to be sent')) };
+		const gone: BulkFile = { key: 'gone', request: 'gone', error: new Error('ENOENT'), send: () => Promise.reject(new Error('not to be sent')) };
 		const results = await run([gone, ...server.files('b')], { pop: server.pop, stopAtFailure });
 		expect(results[0]).toMatchObject({ status: 'notSent', error: { message: 'ENOENT' } });
 		expect(server.sent).toEqual(sent);

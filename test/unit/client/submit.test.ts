@@ -19,6 +19,13 @@ describe('A submission', () => {
 		expect(lastBody()).toEqual({ ...sent, name: 'n', params: { priority: 5 } });
 	});
 
+	it('with halves of emojis, in which cut texts end, has U+FFFD in their place: the server takes none', async () => {
+		const half = '😀'.slice(0, 1);
+		const { files } = await submit(client(), { kind: 'text', text: `a${half}` }, { name: half, metadata: { whole: '😀', path: '\\ud83d' }, params: { description: half } });
+		expect(lastBody()).toEqual({ plaintext: 'a\ufffd', name: '\ufffd', metadata: { whole: '😀', path: '\\ud83d' }, params: { description: '\ufffd' } });
+		expect(files[0]?.sha256).toBe(createHash('sha256').update('a\ufffd').digest('hex'));
+	});
+
 	it('of a file is multipart with the two parts that the server reads', async () => {
 		const content = Buffer.from([0, 255, 13, 10, 45, 45, 0]);
 		const record = await submit(client(), { kind: 'file', file: { size: content.length, open: async () => content } }, { name: 'prüfung "1"\r\n.pdf', params: {} });

@@ -33,6 +33,24 @@ describe('A file that n8n cannot read', () => {
 	});
 });
 
+describe('A copy of a file', () => {
+	const item = (more: INodeParameters = {}) => text('same', more);
+	const refused: Parameters<ReturnType<typeof fake>['faults']['plan']>[0] = { status: 400, text: { type: 'application/json', body: JSON.stringify({ api_response: {}, api_error_message: 'Metadata is not valid', api_server_version: '4.7.4.25', api_status_code: 400 }) } };
+
+	it('is sent by itself where the first one is refused for its own metadata', async () => {
+		fake().faults.plan(refused, { on: /^POST ingest/ });
+		const json = await run([item({ metadata: { entries: [{ key: 'a', value: 'bad' }] } }), item()]);
+		expect(json).toMatchObject([{ error: 'Metadata is not valid' }, { status: 'sent' }]);
+	});
+
+	it('shares the refusal of one that is sent alike, which says so', async () => {
+		fake().faults.plan(refused, { on: /^POST ingest/ });
+		const json = await run([text('other'), item(), item()].reverse());
+		expect(json).toMatchObject([{ error: 'Metadata is not valid' }, { error: 'Metadata is not valid', details: { description: expect.stringContaining('It is the same file as that of item 0, and was not sent again.') as string } }, { status: 'sent' }]);
+		expect(posts()).toHaveLength(2);
+	});
+});
+
 describe('What counts for the whole run', () => {
 	it.each<[string, INodeParameters, INodeParameters]>([
 		['Run ID', { options: { runId: 'a' } }, { options: { runId: 'b' } }],

@@ -34,7 +34,7 @@ export async function bulkFiles(context: OperationContext, items: (InputValues &
 		if (client.signal?.aborted) throw new AssemblylineError('cancelled', 'The execution was cancelled');
 		const identified = await identifiedInput(client, values).catch((error: unknown) => ({ error }));
 		if ('error' in identified) {
-			files.push({ ...identified, key: '', send: () => Promise.reject(identified.error) });
+			files.push({ ...identified, key: '', request: '', send: () => Promise.reject(identified.error) });
 			continue;
 		}
 		const { input, name } = identified;
@@ -48,6 +48,7 @@ export async function bulkFiles(context: OperationContext, items: (InputValues &
 			...content,
 			name: name ?? (input.kind === 'url' ? input.url : undefined),
 			key,
+			request: digestOf([key, body, values.options]),
 			async send() {
 				await assertSize(client, input, values.options);
 				const marked = await withMarking(context, input, { ...body, params }, values.options, content.sha256);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BulkIngest, type BulkResult } from '../../bulk/ingest';
-import { messageOf } from '../../client/errors';
+import { AssemblylineError, messageOf } from '../../client/errors';
 import { popMessages } from '../../client/ingest';
 import { submissionsLeft, whoAmI } from '../../client/user';
 import { pageOf } from '../../client/webPages';
@@ -108,17 +108,22 @@ export const ingestMany = defineRunOperation({
 			const { verdicts } = configuration.submission;
 			return results.flatMap((result, place): RunResult[] => {
 				const index = items[place]?.index ?? 0;
-				if (result.error !== undefined) return [{ index, error: result.error }];
+				const duplicateOf = result.duplicateOf === undefined ? undefined : items[result.duplicateOf]?.index;
+				if (result.error !== undefined) return [{ index, error: duplicateOf === undefined ? result.error : sharedFailure(result.error, duplicateOf) }];
 				if (result.status === 'notSent') return [];
-				const original = result.duplicateOf === undefined ? {} : { duplicateOf: items[result.duplicateOf]?.index };
 				const row = waitForResults ? tableRow(result, files[place]?.name, { serverUrl: client.serverUrl, thresholds: verdicts }, items[place]?.values.options.threshold) : { ingest_id: result.ingestId ?? null, sha256: result.sha256 ?? null, status: result.status };
-				return [{ index, result: { ...row, ...original } }];
+				return [{ index, result: { ...row, ...(duplicateOf === undefined ? {} : { duplicateOf }) } }];
 			});
 		} finally {
 			await stop();
 		}
 	},
 });
+
+/** The failure of the first copy of a file, as that of another one. */
+function sharedFailure(error: unknown, firstIndex: number): unknown {
+	return error instanceof AssemblylineError ? error.with({ hint: `It is the same file as that of item ${firstIndex}, and was not sent again. ${error.hint ?? ''}`.trim() }) : error;
+}
 
 function tableRow({ ingestId, sid, sha256, score, failure, done }: BulkResult, name: string | undefined, { serverUrl, thresholds }: DigestContext, threshold = thresholds.suspicious) {
 	const verdict = score === null ? null : verdictOf(score, thresholds);
