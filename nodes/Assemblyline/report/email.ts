@@ -78,15 +78,17 @@ function verdictCell(verdict: unknown, score: unknown): Cell {
 	return Object.hasOwn(WORDS, tone) ? { kind: 'verdict', tone: tone as Outcome, text: `${WORDS[tone as Outcome]}${typeof score === 'number' ? `, ${number(score)}` : ''}` } : text('');
 }
 
+const isId = (sid: unknown): boolean => /^\w+$/.test(textOf(sid));
+
 /** Where what was found in a part is shown. */
 function submissionColumn(serverUrl: string): Column<JsonObject> {
 	return [
 		'Submission',
 		({ sid }) => {
-			const url = textOf(sid) === '' ? undefined : webAddress(serverUrl + pageOf('submission', textOf(sid)));
-			return url === undefined ? text('') : { kind: 'link', text: harmless(textOf(sid), 100), url };
+			const url = isId(sid) ? webAddress(serverUrl + pageOf('submission', textOf(sid))) : undefined;
+			return url === undefined ? text('') : { kind: 'link', text: 'Open', url };
 		},
-		({ sid }) => textOf(sid) !== '',
+		({ sid }) => isId(sid),
 	];
 }
 
