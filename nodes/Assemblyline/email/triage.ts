@@ -77,9 +77,9 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQ
 		gaps: [
 			...mails.flatMap(({ depth, problems }) => problems.map((problem) => `${depth === 0 ? 'The email' : 'An attached email'} was not read as a whole: ${problem}.`)),
 			...(contents.some(({ isCut }) => isCut) ? [`It has more than ${MAX_LINKS} links: the others were not looked at.`] : []),
-			...(budget > 0 ? [`${budget} links were not visited: Max URLs is ${visits.maxUrls}.`] : []),
-			...(unvisited > 0 ? [`${unvisited} suspicious links were not visited for what they are (see skipped in links): look at them.`] : []),
-			...(foreign > 0 ? [`${foreign} links of the outer email were not visited, and no colleague of its recipients has sent it: look at them.`] : []),
+			...(budget > 0 ? [`${linksInWords(budget)} not visited: Max URLs is ${visits.maxUrls}.`] : []),
+			...(unvisited > 0 ? [`${linksInWords(unvisited, 'suspicious ')} not visited: see skipped in links.`] : []),
+			...(foreign > 0 ? [`${linksInWords(foreign)} of the outer email not visited, and no colleague of its recipients has sent it: see skipped in links.`] : []),
 			...(isAllForRecipient ? ['No link was visited, as all of them look like ones to unsubscribe or to answer.'] : []),
 			...(links.some(({ skipped }) => skipped === 'off') ? ['No link was visited: Include URLs is off.'] : []),
 		],
@@ -93,6 +93,8 @@ function foreignTo(mail: Mail): (link: MailLink) => boolean {
 	const isColleague = sender !== undefined && recipients.has(domainIn(sender.address));
 	return ({ url }) => !isColleague && !recipients.has(domainOf(url.hostname));
 }
+
+const linksInWords = (count: number, kind = ''): string => `${count} ${kind}link${count === 1 ? '' : 's'}`;
 
 const text = (mail: Mail, name: string): string | null => {
 	const value = headerOf(mail, name);

@@ -17,6 +17,9 @@ export function verdictOf(score: number, thresholds: VerdictThresholds): Verdict
 /** What came of an analysis: a verdict, or that there is none. */
 export type Outcome = Verdict | 'failed' | 'timed_out';
 
+/** From the most to the least alarming: one part without a verdict makes a harmless whole one without a verdict. */
+export const WORST_FIRST: readonly Outcome[] = ['malicious', 'highly_suspicious', 'suspicious', 'timed_out', 'failed', 'informative', 'safe'];
+
 /** What came of a submission. One that still runs has no verdict yet, however high its score is. */
 export function outcomeOf({ state, max_score: score }: Pick<SubmissionRecord, 'max_score' | 'state'>, thresholds: VerdictThresholds): Outcome {
 	if (state === 'failed') return 'failed';

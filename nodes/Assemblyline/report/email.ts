@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject } from '../client/types';
 import { pageOf } from '../client/webPages';
 import { listOf, objectOf, textOf } from '../findings/normalize';
 import { harmless, webAddress } from '../findings/sanitize';
-import type { Outcome } from '../findings/verdict';
+import { type Outcome, WORST_FIRST } from '../findings/verdict';
 import { type Cell, type Section, text, value, WORDS } from './cells';
 import { number } from './format';
 import { type Column, section } from './sections';
@@ -67,25 +67,33 @@ export function emailReport(analysis: JsonObject, isShort: boolean, serverUrl: s
 const inWords = (reasons: unknown): string => listOf(reasons).flatMap((reason) => REASONS[textOf(reason)] ?? []).join(', ');
 const isAlarming = (verdict: unknown): boolean => !['', 'informative', 'safe'].includes(textOf(verdict));
 
+/** The alarming ones before the others: of a list that is cut they stay. */
+function alarmingFirst(all: unknown): JsonObject[] {
+	const rank = ({ verdict }: JsonObject) => (isAlarming(verdict) ? WORST_FIRST.indexOf(verdict as Outcome) : WORST_FIRST.length);
+	return listOf(all).map(objectOf).toSorted((one, other) => rank(one) - rank(other));
+}
+
 function verdictCell(verdict: unknown, score: unknown): Cell {
 	const tone = textOf(verdict);
 	return Object.hasOwn(WORDS, tone) ? { kind: 'verdict', tone: tone as Outcome, text: `${WORDS[tone as Outcome]}${typeof score === 'number' ? `, ${number(score)}` : ''}` } : text('');
 }
+
+const isId = (sid: unknown): boolean => /^\w+$/.test(textOf(sid));
 
 /** Where what was found in a part is shown. */
 function submissionColumn(serverUrl: string): Column<JsonObject> {
 	return [
 		'Submission',
 		({ sid }) => {
-			const url = textOf(sid) === '' ? undefined : webAddress(serverUrl + pageOf('submission', textOf(sid)));
-			return url === undefined ? text('') : { kind: 'link', text: harmless(textOf(sid), 100), url };
+			const url = isId(sid) ? webAddress(serverUrl + pageOf('submission', textOf(sid))) : undefined;
+			return url === undefined ? text('') : { kind: 'link', text: 'Open', url };
 		},
-		({ sid }) => textOf(sid) !== '',
+		({ sid }) => isId(sid),
 	];
 }
 
 function linkSection({ links }: JsonObject, isShort: boolean, pages: Column<JsonObject>[]): Section {
-	const shown = listOf(links).map(objectOf).filter(({ verdict, reasons }) => !isShort || isAlarming(verdict) || listOf(reasons).length > 0);
+	const shown = alarmingFirst(links).filter(({ verdict, reasons }) => !isShort || isAlarming(verdict) || listOf(reasons).length > 0);
 	return section('Links', shown, [
 		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
 		['Address', (link) => value(textOf(link.value))],
@@ -97,10 +105,10 @@ function linkSection({ links }: JsonObject, isShort: boolean, pages: Column<Json
 }
 
 function partSection({ parts }: JsonObject, isShort: boolean, pages: Column<JsonObject>[]): Section {
-	const shown = listOf(parts).map(objectOf).filter(({ verdict, kind }) => kind !== 'url' && (!isShort || isAlarming(verdict)));
+	const shown = alarmingFirst(parts).filter(({ verdict, kind }) => kind !== 'url' && (!isShort || isAlarming(verdict)));
 	return section('Parts of the email', shown, [
 		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
-		['Name', ({ file, depth }) => value(textOf(file), typeof depth === 'number' ? Math.min(depth, 10) : 0)],
+		['Name', ({ file }) => value(textOf(file))],
 		['Kind', ({ kind }) => text(kind === 'email' ? 'email' : 'attachment')],
 		['SHA-256', ({ sha256 }) => value(textOf(sha256)), ({ sha256 }) => textOf(sha256) !== ''],
 		['Error', ({ error }) => value(textOf(error)), ({ error }) => textOf(error) !== ''],

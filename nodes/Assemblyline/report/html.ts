@@ -72,10 +72,13 @@ function inline(cell: Cell): string {
 	}
 }
 
+/** Characters of words of ours that stand on one line in a cell. */
+const ONE_LINE = 24;
+
 /** Short names without spaces stay on one line, hashes are set small. */
 const styleOf = (text: string) => (/^[0-9a-f]{64}$/.test(text) ? 'h' : /^[\w./-]{1,24}$/.test(text) ? 'n' : '');
 
-const td = (cell: Cell) => `<td class="${cell.kind === 'verdict' ? 'l' : cell.kind === 'value' ? '' : 'n'}">${inline(cell)}</td>`;
+const td = (cell: Cell) => `<td class="${cell.kind === 'verdict' ? 'l' : cell.kind === 'value' || cell.text.length > ONE_LINE ? '' : 'n'}">${inline(cell)}</td>`;
 
 function* section(one: Section): Generator<string> {
 	const { title, columns, rows, total, note } = one;

@@ -11,7 +11,7 @@ import { buildReport, fitted } from '../../../nodes/Assemblyline/report/report';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { executeContext } from '../../support/contexts';
 import { failureOf, useFake } from '../../support/fakeClient';
-import { credentialFor } from '../../support/helpers';
+import { credentialFor, type FakeBinary } from '../../support/helpers';
 import { HOSTILE, MARKED } from '../../support/hostileTexts';
 import { linksIn } from '../../support/linkers';
 import { found, sample, SERVER, SHA } from '../report/reportSample';
@@ -91,9 +91,9 @@ describe('What an agent gets of a thing that has a verdict', () => {
 });
 
 describe('An agent', () => {
-	const run = (operation: string, item: object, requestOptions = {}) => {
+	const run = (operation: string, item: object, requestOptions = {}, binary: Record<string, FakeBinary>[] = []) => {
 		const [resource = '', name = ''] = operation.split('.');
-		const { context } = executeContext({ credential: credentialFor(fake().url), resource, operation: name, items: [{ ...item, requestOptions }], asTool: true });
+		const { context } = executeContext({ credential: credentialFor(fake().url), resource, operation: name, items: [{ ...item, requestOptions }], binary, asTool: true });
 		return route(context, resources);
 	};
 
@@ -113,6 +113,23 @@ describe('An agent', () => {
 		expect(fake().requests(/^GET submission\/(?:summary|tree)/)).toHaveLength(4);
 		const { context } = executeContext({ credential: credentialFor(fake().url), resource: 'submission', operation: 'get', items: [{ submissionId: sid, simplify: true }] });
 		expect((await route(context, resources))[0]?.[0]?.json).not.toHaveProperty('report');
+	});
+
+	/** A mail with a malicious attachment behind many links. */
+	const MAIL = ['From: a@b.example', 'Reply-To: c@d.example', 'Subject: many', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', ...Array.from({ length: 60 }, (_, index) => `https://host${index}.trap.example/${'a'.repeat(100)}`), '--b', 'Content-Type: application/octet-stream; name=x.com', '', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE', '--b--', ''].join('\r\n');
+	const analyze = () => run('submission.analyzeEmail', { emailSource: 'file' }, {}, [{ data: { data: Buffer.from(MAIL).toString('base64'), mimeType: 'message/rfc822' } }]);
+
+	it('gets an email as a report, in which no crowd of links hides a part', async () => {
+		const [[item] = []] = await analyze();
+		const text = String(item?.json.result);
+		for (const told of ['"verdict":"malicious"', '"complete":false', 'Links (60)', '50 links not visited: Max URLs is 10', 'x[.]com · attachment', 'Reply to: c[@]d[.]example', 'DMARC not known', 'Heuristics (1)']) expect(text).toContain(told);
+		expect(text.length).toBeLessThan(6_500);
+	});
+
+	it('gets all that is known of an email where there is no report', async () => {
+		fake().faults.plan('notFoundPage', { on: /^GET submission\/summary/, times: 9 });
+		const [[item] = []] = await analyze();
+		expect(String(item?.json.result)).toMatch(/"verdict":"malicious".*"email":\{.*"links":\[/);
 	});
 
 	it('loses no verdict where there is no report', async () => {

@@ -13,8 +13,8 @@ const analysis: JsonObject = {
 	email: { from: { name: 'service@bank.example', address: 'x91@trap.example' }, replyTo: 'collect@free.example', returnPath: null, subject: 'Action needed', messageId: null, date: null, depth: 1, form: 'raw', reportedBy: 'user@corp.example' },
 	sender: { source: 'mx.corp.example', spf: 'softfail', dkim: null, dmarc: 'fail', findings: ['nameIsOtherAddress', 'replyToDiffers'] },
 	links: [
-		{ value: 'https://login.trap.example/bank', shown: 'https://www.bank.example/alerts', reasons: ['shownHostDiffers', 'otherDomain'], verdict: 'malicious', score: 1200, skipped: null },
-		{ value: 'https://news.example/unsubscribe', shown: null, reasons: [], verdict: null, score: null, skipped: 'unsubscribe' },
+		{ value: 'https://login.trap.example/bank', shown: 'https://www.bank.example/alerts', reasons: ['shownHostDiffers', 'otherDomain'], verdict: 'malicious', score: 1200, skipped: null, sid: 'part1' },
+		{ value: 'https://news.example/unsubscribe', shown: null, reasons: [], verdict: null, score: null, skipped: 'unsubscribe', sid: '../../hidden' },
 	],
 	parts: [{ kind: 'email', file: 'reported[.]eml', verdict: 'informative', score: 0, depth: 0 }, { kind: 'attachment', file: 'a[.]html', verdict: 'failed', score: null, depth: 1, error: 'too large' }, { kind: 'url', file: 'hxxps://login[.]trap[.]example/bank', verdict: 'malicious', score: 1200 }],
 	hints: ['1 of 3 parts could not be analyzed: see error in parts.'],
@@ -31,6 +31,19 @@ it("has the email's verdict, sender, links and parts before those of the submiss
 		'1 of 3 parts could not be analyzed',
 	]) expect(text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))).replaceAll('\\', '')).toContain(told);
 	expect(text.indexOf('Links')).toBeLessThan(text.indexOf('Heuristics'));
+});
+
+it("links to each part's submission, and nowhere else", () => {
+	expect(written(renderMarkdown, report())).toContain('[Open](https://assemblyline.example.com/submission/detail/part1)');
+	expect(written(renderHtml, report())).toContain('<a href="https://assemblyline.example.com/submission/detail/part1">Open</a>');
+	expect(written(renderHtml, report())).not.toContain('hidden');
+	expect(written(renderPlainText, report('short'))).not.toContain('part1');
+});
+
+it('tells of what is alarming first, as a list may be cut', () => {
+	const parts = ['informative', 'failed', 'malicious'].map((verdict) => ({ kind: 'attachment', file: verdict, verdict }));
+	const rows = buildReport(found(sample()), { form: 'long', emailAnalysis: { ...analysis, parts } }).sections.find(({ title }) => title === 'Parts of the email');
+	expect([0, 1, 2].map((index) => rows?.row(index)[1]?.text)).toEqual(['malicious', 'failed', 'informative']);
 });
 
 it('that is short leaves out links without anything against them', () => {

@@ -121,7 +121,7 @@ describe('Links', () => {
 		expect(result).toMatchObject({ complete: false });
 		expect(skippedIn(result)).toEqual(decoys);
 		expect((result.links as IDataObject[])[0]).toMatchObject({ host: 'trap.example', defanged: expect.stringMatching(/^hxxps:\/\/www\[\.\]bank\[\.\]example/) as string, reasons: ['userPart', 'otherDomain'], verdict: 'informative', skipped: null });
-		expect(hints).toEqual(['10 links were not visited: Max URLs is 1.']);
+		expect(hints).toEqual(['10 links not visited: Max URLs is 1.']);
 	});
 
 	it('are not visited with Include URLs off, or to excluded hosts, or to unsubscribe, answer and inner hosts', async () => {
@@ -148,7 +148,7 @@ describe('Links', () => {
 
 	it('that only look like ones to unsubscribe, or are all there is, make the answer incomplete', async () => {
 		const { hints } = await analyze({ json: { html: '<a href="https://evil.example/unsubscribe">Verify your account</a>', from: 'a@b.example' } });
-		expect(hints).toEqual([expect.stringMatching(/^1 suspicious links were not visited/), expect.stringMatching(/^No link was visited, as all/)]);
+		expect(hints).toEqual([expect.stringMatching(/^1 suspicious link not visited/), expect.stringMatching(/^No link was visited, as all/)]);
 		const news = await analyze({ json: { html: '<a href="https://news.example/1">Read</a> <a href="https://news.example/unsubscribe">here</a>', from: 'a@news.example' } });
 		expect(news.result).toMatchObject({ complete: true });
 		expect(skippedIn(news.result)).toEqual(['https://news.example/unsubscribe']);
@@ -198,6 +198,12 @@ describe('An item', () => {
 		expect(mail).toMatch(/^From: =\?utf-8\?B\?w4Q=\?= ?<a@b\.example>\r\nSubject: x Bcc: y@z\.example\r\nMIME-Version/);
 		expect(result).toMatchObject({ verdict: 'informative', complete: true, email: { form: 'rebuilt', subject: 'x Bcc: y@z.example' } });
 		expect(partsOf(result).map(({ file }) => file)).toEqual(['x Bcc: y[@]z[.]example[.]eml', 'one[.]txt', 'attachment_2[.]bin']);
+	});
+
+	it('with a file in its text (uuencode) has that among its parts', async () => {
+		const { result } = await analyze({ json: { text: 'Hi\r\nbegin 644 a.exe\r\n#86)C\r\n`\r\nend\r\n', from: 'a@b.example' } });
+		expect(sent()[1]).toBe('abc');
+		expect(partsOf(result)).toMatchObject([{ kind: 'email' }, { kind: 'attachment', file: 'a[.]exe', verdict: 'informative', place: 'text' }]);
 	});
 
 	it('whose attachments the mail node left out says so, and is not complete', async () => {

@@ -2,6 +2,7 @@ import { safeFileName } from '../../client/download';
 import { booleanField, numberField, optionsField, textField, textListField } from '../../core/fields';
 import { mapped } from '../../core/field';
 import { InvalidParameterError } from '../../client/errors';
+import { summaryOf } from '../../client/submission';
 import { pageOf } from '../../client/webPages';
 import { defineOperation } from '../../core/operation';
 import { passwordsToTry } from '../../email/passwords';
@@ -10,7 +11,7 @@ import { whyOf } from '../../findings/digest';
 import { harmless } from '../../findings/sanitize';
 import { assertSize } from '../../shared/submissionGuard';
 import { checkTlp, keepsInputBinary, metadataField, submissionOptions } from '../../shared/submissionSettings';
-import { summaryOf } from '../../client/submission';
+import { emailForAgent } from './digests';
 import { emailFields, type EmailInput, openEmail } from './emailInput';
 import { type AnalyzedPart, analyzeParts, type EmailPart, worstOf } from './emailParts';
 
@@ -69,7 +70,7 @@ export const analyzeEmail = defineOperation({
 	},
 	keepsBinary: keepsInputBinary,
 	check: checkTlp,
-	async execute({ client, hint }, { emailSource, binaryPropertyName, emailItem, includeUrls, waitTimeout, ...settings }) {
+	async execute({ client, hint, forAgent }, { emailSource, binaryPropertyName, emailItem, includeUrls, waitTimeout, ...settings }) {
 		const deadline = Date.now() + waitTimeout * 1000;
 		const { maxUrls = 10, exclude = [], readQrCodes, trustedServer, passwordService = 'Extract', tryPassword = true } = settings.options;
 		const input = await openEmail({ emailSource, binaryPropertyName, emailItem }, (file) => assertSize(client, { kind: 'file', file }, settings.options));
@@ -88,7 +89,7 @@ export const analyzeEmail = defineOperation({
 		const { verdict, score, sid } = worstOf(parts);
 		const urlOf = (id: string | null | undefined) => (id ? client.serverUrl + pageOf('submission', id) : null);
 		const summary = sid && score !== null ? await summaryOf(client, { sid, state: 'completed' }) : undefined;
-		return {
+		const answer = {
 			verdict,
 			score,
 			why: summary === undefined ? null : whyOf(summary),
@@ -103,6 +104,7 @@ export const analyzeEmail = defineOperation({
 			pictures: found.pictures,
 			passwordTried: analysis.passwordTried,
 		};
+		return forAgent ? emailForAgent(client, answer, summary) : answer;
 	},
 });
 

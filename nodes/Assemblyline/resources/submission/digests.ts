@@ -1,4 +1,5 @@
-import { summaryOf } from '../../client/submission';
+import type { AssemblylineClient } from '../../client/client';
+import { getSubmission, summaryOf } from '../../client/submission';
 import type { JsonObject, SubmissionRecord, SubmissionSummary } from '../../client/types';
 import { ifAnswered } from '../../client/waiting';
 import { renderPlainText } from '../../report/plainText';
@@ -6,8 +7,8 @@ import { buildReport, fitted } from '../../report/report';
 import type { Simplification, Simplifying } from '../../shared/simplify';
 import { readFindings } from './readFindings';
 
-/** Bytes of the report that a model gets beside a digest. */
-const MAX_REPORT = 2000;
+/** Bytes of the report that a model gets beside a digest, and of that of an email, which tells of many parts. */
+const [MAX_REPORT, MAX_EMAIL_REPORT] = [2000, 5000];
 
 /**
  * Submissions that have ended, with what speaks for their verdict: one read more. Where a model reads them, also with
@@ -29,4 +30,17 @@ export function submissionsAs(digest: (record: JsonObject, context: Simplifying,
 async function reportOf(record: SubmissionRecord, { client }: Simplifying, summary: SubmissionSummary): Promise<JsonObject> {
 	const findings = await ifAnswered(readFindings(client, record, { summary }));
 	return findings ? { report: await fitted(buildReport(findings, { form: 'long' }), MAX_REPORT, renderPlainText) } : {};
+}
+
+/**
+ * The output of Analyze Email where a model reads it: a hundred links with all that is known of each would leave no room
+ * for the parts. All of it where there is no report.
+ * @param summary that of the submission that it names, where it was read before
+ */
+export async function emailForAgent(client: AssemblylineClient, analysis: JsonObject & { sid: string | null }, summary?: SubmissionSummary): Promise<JsonObject> {
+	const { verdict, score, why, url, sid, complete } = analysis;
+	const record = sid === null ? undefined : await ifAnswered(getSubmission(client, sid));
+	const findings = record && (await ifAnswered(readFindings(client, record, { summary })));
+	if (!findings) return analysis;
+	return { verdict, score, why, url, sid, complete, report: await fitted(buildReport(findings, { form: 'long', emailAnalysis: analysis }), MAX_EMAIL_REPORT, renderPlainText) };
 }

@@ -8,7 +8,7 @@ import { answerOf, looks } from '../../client/waiting';
 import { inParallel } from '../../core/inParallel';
 import { placesOf } from '../../findings/fileTree';
 import { harmless } from '../../findings/sanitize';
-import { type Outcome, outcomeOf, type VerdictThresholds, verdictOf } from '../../findings/verdict';
+import { type Outcome, outcomeOf, type VerdictThresholds, verdictOf, WORST_FIRST } from '../../findings/verdict';
 import { assertSize } from '../../shared/submissionGuard';
 import { type SubmissionContext, withMarking } from '../../shared/submissionMarking';
 import { chunkBytes, type SettingValues, submissionBody, withPassword } from '../../shared/submissionSettings';
@@ -199,9 +199,6 @@ const MAX_ERROR = 1_000;
 
 /** What went wrong with a part, for people. What the server or n8n says may have names and texts of the mail in it. */
 export const partError = (error: unknown): string => (error instanceof AssemblylineError && !error.isForeign ? error.message : harmless(messageOf(error), MAX_ERROR));
-
-/** From the most to the least alarming; one part without a verdict makes a harmless mail one without a verdict. */
-const WORST_FIRST: Outcome[] = ['malicious', 'highly_suspicious', 'suspicious', 'timed_out', 'failed', 'informative', 'safe'];
 
 /** What the parts come to: the worst verdict and the highest score of all, and the submission in which that was found. */
 export function worstOf(parts: AnalyzedPart[]): Pick<AnalyzedPart, 'score' | 'verdict'> & { sid: string | null } {
