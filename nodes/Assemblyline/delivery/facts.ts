@@ -74,7 +74,9 @@ async function analysesOf(client: AssemblylineClient, files: string[]): Promise<
 			const file = fileOf(submission);
 			if (!wanted.has(file)) continue;
 			const analysis = { sid: textOf(submission.sid), score: numberOf(submission.max_score) ?? 0, completed: seconds(submission, 'times.completed') };
-			found.set(file, [...(found.get(file) ?? []), analysis]);
+			const known = found.get(file);
+			if (known) known.push(analysis);
+			else found.set(file, [analysis]);
 		}
 		const left = missing.filter((file) => !found.has(file));
 		if (items.length < PAGE_ROWS || left.length === 0 || left.length === missing.length) return found;

@@ -26,7 +26,6 @@ export interface VerdictWatchOptions extends RepeatingOptions {
 }
 
 const EVENT = 'verdictChanged';
-const POLL_MS = 1_000;
 
 /**
  * The producer of changed verdicts. The server writes no time beside a vote, so no search finds what has changed: each
@@ -45,11 +44,9 @@ export class VerdictWatch extends Repeating {
 
 	/** Waits until a look is due, or looks. */
 	protected async next(): Promise<void> {
-		const { delivery, intervalMs, onDone } = this.options;
+		const { intervalMs, onDone } = this.options;
 		const startedAt = performance.now();
 		if (this.dueAt > startedAt) return this.rest(this.dueAt - startedAt);
-		// Nobody tells when there is room.
-		if (delivery.isFull) return this.rest(POLL_MS);
 		await this.look(startedAt).finally(() => this.hasLooked());
 		this.dueAt = startedAt + intervalMs;
 		onDone();
@@ -76,7 +73,7 @@ export class VerdictWatch extends Repeating {
 		const thresholds = await this.thresholds();
 		const now = await serverTime(client, ledger, startedAt);
 		if (this.stopped) return;
-		// The newest come last: they are remembered longest.
+		// The newest come last, as none may push out one that is still to be compared.
 		for (const sha256 of wanted.toReversed()) {
 			const found = facts.get(sha256);
 			// One change of a file after the other: n8n may refuse the first, and take the second.

@@ -200,7 +200,7 @@ describe('The files that are watched', () => {
 
 	it('are a thousand at the most, the newest ones, and cost a few searches; what is remembered does not grow', async () => {
 		const server = new Lab();
-		for (const index of upTo(1_200)) server.analyze(hash(`file-${index}`), 0, { agoMs: DAY - index });
+		const sids = upTo(1_200).map((index) => server.analyze(hash(`file-${index}`), 0, { agoMs: DAY - index }));
 		const { ids, ledger } = await activated({ server });
 		expect(server.searches.length).toBeLessThan(10);
 		for (const round of upTo(3)) {
@@ -214,8 +214,9 @@ describe('The files that are watched', () => {
 		const before = server.searches.length;
 		await later(LOOK);
 		expect(server.searches.length - before).toBe(7);
-		server.analyze(hash('file-1199'), 1_000);
-		server.analyze(hash('file-0'), 1_000, { metadata: {} });
+		// A vote, of which the server does not tell how it was before; while new files push out old ones.
+		for (const index of upTo(200)) server.analyze(hash(`last-${index}`), 0);
+		for (const index of [0, 1_199]) server.analyze(hash(`file-${index}`), 0, { sid: sids[index], agoMs: DAY, verdict: { malicious: ['ann'], non_malicious: [] } });
 		await later(LOOK);
 		expect(ids()).toEqual([hash('file-1199')]);
 	});
@@ -288,15 +289,16 @@ describe('When something dies', () => {
 
 	it('a change while n8n is off is found at its start', async () => {
 		const server = new Lab();
-		server.analyze(FILE, 0, { agoMs: DAY });
+		const sid = server.analyze(FILE, 0, { agoMs: DAY });
 		const first = await activated({ server });
 		await later(LOOK);
 		await first.kill();
+		server.analyze(FILE, 0, { sid, agoMs: DAY, verdict: { malicious: ['ann'], non_malicious: [] } });
 		server.analyze(FILE, 1_000);
 		server.list(FILE);
 		await later(DAY);
 		await restarted(first);
-		expect(told(first.n8n)).toEqual([['score,verdict,badlist', 0, 1_000]]);
+		expect(told(first.n8n)).toEqual([['score,verdict,votes,badlist', 0, 1_000]]);
 	});
 
 	it('a file that came since n8n saved is compared with the first submission, and with what the badlist said then', async () => {
@@ -438,12 +440,12 @@ describe('When something dies', () => {
 		const sid = server.analyze(FILE, 0, { agoMs: DAY });
 		const { n8n } = await activated({ server });
 		const vote = (malicious: string[], nonMalicious: string[]) => server.analyze(FILE, 0, { sid, agoMs: DAY, verdict: { malicious, non_malicious: nonMalicious } });
-		for (const isMalicious of [true, false, true]) {
+		for (const isMalicious of [true, false, true, false]) {
 			vote(isMalicious ? ['ann'] : [], isMalicious ? [] : ['ann']);
 			await later(LOOK);
 			jest.setSystemTime(Date.now() - LOOK);
 		}
-		expect(n8n.executions).toHaveLength(3);
+		expect(n8n.executions).toHaveLength(4);
 	});
 });
 
@@ -460,7 +462,9 @@ describe('A sample', () => {
 	});
 
 	it('is none where there is no file', async () => {
-		const { watch } = await activated();
+		const server = new Lab();
+		server.analyze(FILE, 0, { files: [{ sha256: FILE }, { sha256: hash('second') }] });
+		const { watch } = await activated({ server, files: { hashes: [hash('second')] } });
 		expect(await watch.sample()).toBe(false);
 	});
 });
