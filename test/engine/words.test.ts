@@ -68,7 +68,7 @@ describe("The server's other words", () => {
 		['several', 'search.histogram', { index: 'alert', field: 'reporting_ts', query: '*', start: 'abc', end: 'def', gap: '1d' }, "SearchException: Could not parse histogram ranges. (start='abc', end='def', gap='1d')", "Start, End, Gap: Could not parse histogram ranges. (start='abc', end='def', gap='1d')"],
 		['a marking', 'submission.submit', { inputSource: 'text', text: 'a', options: { classification: 'NOPE' } }, "Classification level 'NOPE' was not found in your classification definition.", "Classification: Classification level 'NOPE' was not found in your classification definition."],
 		['an entry of JSON', 'submission.submit', { inputSource: 'text', text: 'a', options: { extraParams: '{"priority": 1000000000000}' } }, '[priority] Value bigger then the max value. (1000000000000 > 1500)', 'Extra Parameters (JSON): [priority] Value bigger then the max value. (1000000000000 > 1500)'],
-		['an address of its own', 'submission.submit', { inputSource: 'text', text: 'a', options: { type: 'evil.example' } }, "Type 'evil.example' is not known", "Type: Type 'evil[.]example' is not known"],
+		['an address of its own', 'submission.submit', { inputSource: 'text', text: 'a', options: { type: 'evil.example' } }, "Type 'evil.example' is not known", "Submission Type: Type 'evil[.]example' is not known"],
 	])('name the parameter: %s', async (_what, operation, parameters, said, shown) => {
 		fake().faults.plan(refuse(400, said), { on: /^(POST search|GET alert|POST submit)/ });
 		expect((await run(operation, parameters)).error).toBe(`${shown} [item 0]`);

@@ -179,7 +179,7 @@ const paramFields = {
 		description: "Whether to send a file that is larger than the server's limit; a server may refuse it all the same",
 	}),
 	malicious: booleanField({
-		displayName: 'Malicious',
+		displayName: 'Known Malicious',
 		name: 'malicious',
 		default: false,
 		description: 'Whether to tell the server that the file is known to be malicious',
@@ -233,7 +233,7 @@ const paramFields = {
 		description: 'Days until the server deletes the submission; 0 keeps it as long as the server allows',
 	}),
 	type: textField({
-		displayName: 'Type',
+		displayName: 'Submission Type',
 		name: 'type',
 		placeholder: 'e.g. EMAIL',
 		description: 'Where the file comes from, in your own words; shown in brackets with an ingest. The server may expect certain metadata for some types.',

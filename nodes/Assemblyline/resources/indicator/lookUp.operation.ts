@@ -53,20 +53,20 @@ const options = optionsField({
 		description: 'Whether to add what the sources outside Assemblyline say (external), as far as the server has some. The values leave Assemblyline: mind who runs them.',
 	}),
 	kind: choiceField<SoughtKind>({
-		displayName: 'Kind',
+		displayName: 'Indicator Kind',
 		name: 'kind',
 		options: SOUGHT_KINDS.map((value) => ({ name: NAMES[value], value })),
 		default: 'domain',
 		description: 'What every indicator has to be; another one is an error. Left out: each is what it looks like.',
 	}),
 	relatives: booleanField({
-		displayName: 'Relatives',
+		displayName: 'Include Relatives',
 		name: 'relatives',
 		default: false,
 		description: 'Whether to add the files that carry the indicator, those a file was in or has in it, and what else stands in them (relatives)',
 	}),
 	submissions: numberField({
-		displayName: 'Submissions',
+		displayName: 'Max Submissions',
 		name: 'submissions',
 		min: 0,
 		max: 100,
