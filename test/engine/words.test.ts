@@ -68,7 +68,7 @@ describe("The server's other words", () => {
 		['several', 'search.histogram', { index: 'alert', field: 'reporting_ts', query: '*', start: 'abc', end: 'def', gap: '1d' }, "SearchException: Could not parse histogram ranges. (start='abc', end='def', gap='1d')", "Start, End, Gap: Could not parse histogram ranges. (start='abc', end='def', gap='1d')"],
 		['a marking', 'submission.submit', { inputSource: 'text', text: 'a', options: { classification: 'NOPE' } }, "Classification level 'NOPE' was not found in your classification definition.", "Classification: Classification level 'NOPE' was not found in your classification definition."],
 		['an entry of JSON', 'submission.submit', { inputSource: 'text', text: 'a', options: { extraParams: '{"priority": 1000000000000}' } }, '[priority] Value bigger then the max value. (1000000000000 > 1500)', 'Extra Parameters (JSON): [priority] Value bigger then the max value. (1000000000000 > 1500)'],
-		['an address of its own', 'submission.submit', { inputSource: 'text', text: 'a', options: { type: 'evil.example' } }, "Type 'evil.example' is not known", "Type: Type 'evil[.]example' is not known"],
+		['an address of its own', 'submission.submit', { inputSource: 'text', text: 'a', options: { type: 'evil.example' } }, "Type 'evil.example' is not known", "Submission Type: Type 'evil[.]example' is not known"],
 	])('name the parameter: %s', async (_what, operation, parameters, said, shown) => {
 		fake().faults.plan(refuse(400, said), { on: /^(POST search|GET alert|POST submit)/ });
 		expect((await run(operation, parameters)).error).toBe(`${shown} [item 0]`);
@@ -109,5 +109,30 @@ describe('A query that finds nothing', () => {
 		fake().faults.plan(refuse(403, 'no'), { on: /^GET search\/fields/, times: 9 });
 		const { hints, error } = await run('search.search', { index: 'alert', query: 'nope:x' });
 		expect([hints, error]).toEqual([[], undefined]);
+	});
+});
+
+describe('A list with several entries that cannot be right', () => {
+	it.each<[string, string, INodeParameters, string]>([
+		['indicators', 'indicator.lookUp', { indicators: 'evil[.]example, nonsense, https://evil.example/a, rubbish, nonsense' }, "Indicators: has 'nonsense', 'rubbish' in it, which is none of "],
+		['indicators of another kind', 'indicator.lookUp', { indicators: '192.0.2.1, evil.example', options: { kind: 'sha256' } }, "Indicators: has '192[.]0[.]2[.]1', 'evil[.]example' in it, which is not of the kind SHA-256 but IPv4, Domain"],
+		['hashes', 'badlist.add', { entryType: 'file', hashes: 'abc, https://evil.example', reason: 'a' }, "Hashes: has 'abc', 'hxxps://evil[.]example' in it, which is no "],
+		['hashes of records', 'ontology.getForSubmission', { submissionId: 'a', options: { sha256: ['abc', 'def'] } }, "SHA-256: has 'abc', 'def' in it, which is no SHA-256"],
+		['many', 'indicator.lookUp', { indicators: 'aa, bb, cc, dd, ee, ff, gg' }, "Indicators: has 'aa', 'bb', 'cc', 'dd', 'ee' and 2 more in it"],
+		['keys', 'submission.submit', { inputSource: 'text', text: 'a', metadata: { entries: [{ key: 'Ticket', value: '1' }, { key: 'ok', value: '2' }, { key: 'mail.From', value: '3' }] } }, "Metadata: the server takes no key 'Ticket', 'mail.From'"],
+		['keys of JSON', 'submission.submit', { inputSource: 'text', text: 'a', options: { metadataJson: '{"Ticket": 1, "mail": {"From": 2}}' } }, "Metadata (JSON): the server takes no key 'Ticket', 'mail.From'"],
+		['a key that is too long', 'submission.submit', { inputSource: 'text', text: 'a', options: { metadataJson: `={"${'k'.repeat(40_000)}": 1}` } }, "Metadata (JSON): the server takes no key 'kkk"],
+		['signatures', 'signature.addOrUpdateMany', { type: 'yara', source: 'a', signatures: '[{"name": "x"}, {"name": "y", "data": "z"}, {}]' }, 'Signatures: needs name and data as texts: number 1, 3 lacks them'],
+	])('tells all of them at once: %s', async (_what, operation, parameters, message) => {
+		expect((await run(operation, parameters)).error).toContain(message);
+		expect(sent()).toEqual([]);
+	});
+
+	it('tells of all items, where the first one ends the run', async () => {
+		const all = ['a', 'nonsense', '192.0.2.1', 'rubbish', 'https://evil.example', 'b'].map((text) => ({ json: { text } }));
+		const { error, description } = await run('indicator.lookUp', { indicators: '={{ $json.text }}' }, { items: all.slice(1) });
+		expect(error).toMatch(/^Indicators: has 'nonsense' in it, .* \[item 0\]$/);
+		expect(description).toBe('Nothing was sent. Values of other items cannot be right either: those of item 2, 4.');
+		expect(sent()).toEqual([]);
 	});
 });

@@ -63,7 +63,7 @@ export const alertRows: Row[] = [
 		name: 'with a query that cannot be read',
 		item: () => ({ query: 'alert_id:' }),
 		sends: () => ['GET alert/list/?q=alert_id%3A&no_delay=true&offset=0&rows=50'],
-		error: 'Failed to parse query',
+		error: 'Query: cannot be read as Lucene: the : at character 9 has nothing behind it [item 0]',
 	},
 	{
 		operation: 'alert.getAll',
@@ -214,13 +214,13 @@ export const alertRows: Row[] = [
 		name: 'with a query that cannot be read',
 		item: () => ({ query: 'alert_id:', labels: ['a'] }),
 		sends: () => ['POST alert/label/batch/?q=alert_id%3A ["A"]', 'GET alert/list/?q=alert_id%3A&no_delay=true&offset=0&rows=0'],
-		error: 'Failed to parse query',
+		error: 'Query: cannot be read as Lucene: the : at character 9 has nothing behind it [item 0]',
 	},
 	{
 		operation: 'alert.addLabelsByQuery',
 		name: 'with a query that matches none',
 		item: () => ({ query: 'alert_id:nothingThere', labels: ['a'] }),
-		sends: () => ['POST alert/label/batch/?q=alert_id%3AnothingThere ["A"]', 'GET alert/list/?q=alert_id%3AnothingThere&no_delay=true&offset=0&rows=0'],
+		sends: () => ['POST alert/label/batch/?q=alert_id%3AnothingThere ["A"]', 'GET alert/list/?q=alert_id%3AnothingThere&no_delay=true&offset=0&rows=0', 'GET search/fields/alert/'],
 		output: () => [{ query: 'alert_id:nothingThere', success: true, updated: 0 }],
 	},
 	{

@@ -59,7 +59,7 @@ export const archiveRows: Row[] = [
 	{
 		operation: 'archive.getLabelSuggestions',
 		item: () => ({ limit: 5, options: { contains: 'a.b', query: 'size:>1', minCount: 2 } }),
-		sends: () => ['POST archive/label/ {"include":"a\\\\.b","query":"size:>1","mincount":2,"size":5,"count":5}'],
+		sends: () => ['POST archive/label/ {"include":"a\\\\.b","query":"size:>1","mincount":2,"size":5,"count":5}', 'GET search/fields/file/'],
 		output: () => [],
 	},
 	{

@@ -27,7 +27,7 @@ export const ingestRows: Row[] = [
 		operation: 'ingest.ingest',
 		name: 'that leads back to the execution',
 		item: () => ({ inputSource: 'text', text: 'a row', options: { ttl: 1, linkToExecution: true } }),
-		sends: () => [...MARKING, `POST ingest/ {"metadata":{"n8n.workflow":"Triage <b>","n8n.execution_url":"https://n8n.example/base/workflow/w1/executions/42"},"params":{${SAFE},"ttl":1},"plaintext":"a row"}`],
+		sends: () => [...MARKING, 'GET search/fields/submission/', `POST ingest/ {"metadata":{"n8n.workflow":"Triage <b>","n8n.execution_url":"https://n8n.example/base/workflow/w1/executions/42"},"params":{${SAFE},"ttl":1},"plaintext":"a row"}`],
 	},
 	{
 		operation: 'ingest.ingest',

@@ -63,7 +63,7 @@ export const signatureRows: Row[] = [
 		sends: () => ['GET signature/download/?query=type%3Asuricata+AND+status%3ADEPLOYED'],
 		output: () => [{ file_name: expect.stringMatching(/^al_signatures_[0-9a-f]+\.zip$/) as string }],
 	},
-	{ operation: 'signature.download', name: 'with a query that cannot be read', item: () => ({ query: '((' }), sends: () => ['GET signature/download/?query=%28%28'], error: 'Internal Server Error' },
+	{ operation: 'signature.download', name: 'with a query that cannot be read', item: () => ({ query: '((' }), sends: () => ['GET signature/download/?query=%28%28'], error: 'Query: cannot be read as Lucene: the ( at character 1 is never closed [item 0]' },
 	{
 		operation: 'signature.setStatus',
 		given: testing,
@@ -162,7 +162,7 @@ export const signatureRows: Row[] = [
 		name: 'with rules of another source',
 		item: () => ({ type: 'yara', source: 'one', signatures: [{ name: 'r1', data: RULE.data, source: 'two' }], status: 'TESTING' }),
 		sends: () => [],
-		error: 'Signatures: r1 has a type or source of its own',
+		error: "Signatures: has 'r1' in it, with a type or source of their own",
 	},
 	{
 		operation: 'signature.getSources',

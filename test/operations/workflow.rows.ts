@@ -69,7 +69,7 @@ export const workflowRows: Row[] = [
 		name: 'with a query that cannot be read',
 		item: () => ({ name: 'Row of n8n', query: 'alert_id:', options: {} }),
 		sends: () => ['PUT workflow/ {"name":"Row of n8n","query":"alert_id:","priority":null,"status":null}'],
-		error: 'Query contains an error',
+		error: 'Query: cannot be read as Lucene: the : at character 9 has nothing behind it [item 0]',
 	},
 	{
 		operation: 'workflow.update',

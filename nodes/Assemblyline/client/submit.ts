@@ -1,5 +1,6 @@
 import type { AssemblylineClient, CallOptions } from './client';
 import { submitInChunks } from './chunks';
+import { refuseLost, withCause } from './metadata';
 import { type FileSource, multipart } from './multipart';
 import type { JsonObject, SubmissionRecord } from './types';
 
@@ -33,15 +34,17 @@ export interface IngestBody extends SubmissionBody {
  * @param chunkBytes bytes above which a file is sent in parts, see {@link submitInChunks}
  */
 export function submit(client: AssemblylineClient, input: SubmissionInput, body: SubmissionBody, chunkBytes = Infinity): Promise<SubmissionRecord> {
-	if (input.kind === 'file' && input.file.size > chunkBytes) return submitInChunks(client, input.file, body, chunkBytes);
-	return client.write('POST', 'submit/', callOptions(input, body));
+	const isLarge = input.kind === 'file' && input.file.size > chunkBytes;
+	return withCause(client, body, isLarge ? submitInChunks(client, input.file, body, chunkBytes) : client.write('POST', 'submit/', callOptions(input, body)));
 }
 
 /**
  * Hands a file in for the queue and answers `{ingest_id}`, which is not the id of a submission.
  * `POST ingest/`, role submission_create.
+ * @throws AssemblylineError before anything is sent, where the server would take the file and lose it
  */
-export function ingest(client: AssemblylineClient, input: SubmissionInput, body: IngestBody): Promise<{ ingest_id: string }> {
+export async function ingest(client: AssemblylineClient, input: SubmissionInput, body: IngestBody): Promise<{ ingest_id: string }> {
+	await refuseLost(client, body.metadata);
 	return client.write('POST', 'ingest/', callOptions(input, body));
 }
 

@@ -1,6 +1,7 @@
 import { type INodePropertyOptions, tryToParseDateTime } from 'n8n-workflow';
 import { InvalidParameterError, messageOf } from '../client/errors';
 import { isJsonObject, type JsonObject } from '../client/types';
+import { harmless } from '../findings/sanitize';
 import type { Field, FieldProperty, ParseContext } from './field';
 import { byText } from './order';
 
@@ -69,6 +70,16 @@ function dateIn(raw: unknown): Date | undefined {
 function wrongKind(displayName: string, expected: string, value: unknown): InvalidParameterError {
 	if (value === null || value === undefined) return new InvalidParameterError(displayName, 'has no value', 'Its expression gives nothing for this item.');
 	return new InvalidParameterError(displayName, `is not ${expected} but ${kindOf(value)}`);
+}
+
+/** Of what is wrong in a list, so many are told. */
+const TOLD = 5;
+
+/** Values of a list that cannot be right, all at once: `'a', 'b' and 3 more`. They may be malware's, and are told harmless. */
+export function told(values: string[], show = (value: string) => `'${harmless(value, 100)}'`): string {
+	const all = [...new Set(values)];
+	const shown = all.slice(0, TOLD).map(show).join(', ');
+	return all.length > TOLD ? `${shown} and ${all.length - TOLD} more` : shown;
 }
 
 /** What a value is, for messages. */

@@ -3,7 +3,7 @@ import { AssemblylineError } from '../client/errors';
 import { fieldsIn, LUCENE_ADVICE, luceneProblem } from '../client/lucene';
 import { listFields } from '../client/search';
 import { isJsonObject } from '../client/types';
-import { harmless } from '../findings/sanitize';
+import { harmless, shownName } from '../findings/sanitize';
 import { shownMessage } from '../n8n/errors';
 import type { FieldMap } from './field';
 
@@ -37,6 +37,9 @@ function textsIn(value: unknown): string[] {
 	return ['string', 'number', 'boolean'].includes(typeof value) ? [String(value)] : [];
 }
 
+/** A query with more words than this may have more values than the search engine takes, 1,024 from the factory. */
+const MOST_TERMS = 1000;
+
 /** How the search engine refuses a query that it cannot read. */
 const UNREADABLE = /^(?:SearchException: )?Failed to parse query \[/;
 
@@ -63,7 +66,7 @@ export function aboutParameter(error: unknown, given: Given[]): unknown {
 	if (error.kind !== 'badRequest') return error;
 	const { message } = error;
 	const isUnreadable = UNREADABLE.test(message);
-	const query = isUnreadable ? (queries.find(({ text }) => message.includes(`[${text}]`)) ?? suspects[0]) : /\bquery contains\b/i.test(message) ? (suspects[0] ?? queries[0]) : undefined;
+	const query = isUnreadable ? (queries.find(({ text }) => message.includes(`[${text.slice(0, 1000)}`)) ?? suspects[0]) : /\bquery contains\b/i.test(message) ? (suspects[0] ?? queries[0]) : undefined;
 	if (query) return unreadable(error, query);
 	const named = isUnreadable ? [] : namedIn(message, given);
 	if (named.length === 0) return error;
@@ -73,7 +76,7 @@ export function aboutParameter(error: unknown, given: Given[]): unknown {
 }
 
 function unreadable(error: AssemblylineError, { parameter, text, entry }: { parameter: string; text: string; entry: string }): AssemblylineError {
-	const problem = luceneProblem(text);
+	const problem = luceneProblem(text) ?? (wordsOf(text).length > MOST_TERMS ? 'it may have too many values, of which a server takes about 1,000' : undefined);
 	return error.with({ parameter, message: `${parameter}: ${entry}cannot be read as Lucene${problem ? `: ${problem}` : ''}`, hint: LUCENE_ADVICE, isForeign: false });
 }
 
@@ -124,8 +127,6 @@ function isKnown(name: string, known: Record<string, { type: string }>): boolean
 	const above = name.split('.').map((_, count, parts) => parts.slice(0, count).join('.'));
 	return Object.hasOwn(known, name) || Object.keys(known).some((other) => other.startsWith(`${name}.`)) || above.some((one) => Object.hasOwn(known, one) && known[one]?.type === 'object');
 }
-
-const shownName = (name: string): string => (/^[\w.-]{1,100}$/.test(name) ? name : harmless(name, 100));
 
 /** Fields whose last part is the same. */
 function nearTo(name: string, known: string[]): string {

@@ -71,7 +71,20 @@ async function prepareAll(context: IExecuteFunctions, operation: Operation): Pro
 		prepared.push(prepare(context, operation, index));
 		if (slice.isOver()) await slice.next();
 	}
+	if (!context.continueOnFail()) refuseItems(context, prepared);
 	return prepared;
+}
+
+/** Items that are told of by their number. */
+const MOST_ITEMS = 20;
+
+/** Throws what is wrong with the first item whose values cannot be right, and says which others are so. */
+function refuseItems(context: IExecuteFunctions, prepared: Prepared[]): void {
+	const [first, ...others] = prepared.filter((item) => 'error' in item);
+	if (!first) return;
+	const numbers = others.slice(0, MOST_ITEMS).map(({ index }) => index).join(', ');
+	const more = others.length > MOST_ITEMS ? ` and ${others.length - MOST_ITEMS} more` : '';
+	throw asNodeError(context.getNode(), first.error, first.index, others.length > 0 ? `Nothing was sent. Values of other items cannot be right either: those of item ${numbers}${more}.` : undefined);
 }
 
 function prepare(context: IExecuteFunctions, operation: Operation, index: number): Prepared {
@@ -80,8 +93,7 @@ function prepare(context: IExecuteFunctions, operation: Operation, index: number
 		operation.check(values);
 		return { index, values: isAgentTool(context.getNode()) ? cappedForAgent(values) : values };
 	} catch (error) {
-		if (context.continueOnFail()) return { index, error };
-		throw asNodeError(context.getNode(), error, index);
+		return { index, error };
 	}
 }
 

@@ -36,6 +36,9 @@ export function harmless(text: string, length: number): string {
 	return clipped(defang(visible(clipped(text, length))).replace(MARKUP, '‹').replaceAll('](', '] ('), length);
 }
 
+/** The name of a field, as somebody has chosen it for a key or a query: its dots are no address's, and stay. */
+export const shownName = (name: string): string => (/^[\w.-]{1,100}$/.test(name) ? name : harmless(name, 100));
+
 /**
  * An address of http or https in a form that neither ends a Markdown link nor an HTML attribute; undefined for
  * everything else, and for one with a user name in it, which hides where it leads.

@@ -6,7 +6,7 @@ import { isJsonObject, type JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 import { type CallDefinition, defineChange } from '../core/call';
 import { type Field, type FieldMap, mapped, sentAs, shownWhen } from '../core/field';
-import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, readField, textField, textListField } from '../core/fields';
+import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, readField, textField, textListField, told } from '../core/fields';
 import type { Operation } from '../core/operation';
 import { filled, queryOf } from '../core/sent';
 import { domainInLetters } from '../findings/address';
@@ -150,9 +150,11 @@ function hashesField(list: KnownList): Field<Hashes> {
 			const hashes: Hashes = {};
 			const all = asList(raw, displayName).flatMap((one) => one.split(/\s+/));
 			if (all.length === 0) throw new InvalidParameterError(displayName, 'is empty');
+			const strange = all.filter((one) => !hashKind(list, one));
+			if (strange.length > 0) throw new InvalidParameterError(displayName, `has ${told(strange)} in it, which is no ${HASH_NAMES[list]}`);
 			for (const hash of all) {
 				const kind = hashKind(list, hash);
-				if (!kind) throw new InvalidParameterError(displayName, `${hash} is not a ${HASH_NAMES[list]}`);
+				if (!kind) continue;
 				if (hashes[kind] !== undefined && hashes[kind] !== asKept(hash)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);
 				hashes[kind] = asKept(hash);
 			}

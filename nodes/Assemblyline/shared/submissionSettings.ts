@@ -1,10 +1,12 @@
 import { InvalidParameterError } from '../client/errors';
+import { flatMetadata, MAX_INTEGER } from '../client/metadata';
 import { segmentProblem } from '../client/path';
 import type { SubmissionBody } from '../client/submit';
 import { isJsonObject, type JsonObject } from '../client/types';
 import { type Field, sentAs } from '../core/field';
-import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField, textOf } from '../core/fields';
+import { booleanField, choiceField, type CollectionValues, jsonObjectField, kindOf, loadedChoiceField, loadedListField, numberField, optionsField, parametersByName, textField, textOf, told } from '../core/fields';
 import { changesOf, filled } from '../core/sent';
+import { shownName } from '../findings/sanitize';
 import { isAbove, tlpOf, tlpsIn } from '../findings/tlp';
 import { linkToExecution } from './executionLink';
 
@@ -14,11 +16,17 @@ const RESERVED_PARAMS = ['groups', 'initial_data', 'psid', 'quota_item', 'submit
 /** The server refuses other keys after the upload, and an ingest's file is stored by then. */
 const METADATA_KEY = /^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$/;
 
+const quotedName = (key: string) => `'${shownName(key)}'`;
+
+/** The search engine takes no longer ones, and the server then fails without a word of why. Bytes, as keys are ASCII. */
+const LONGEST_KEY = 32_000;
+
 /** @throws InvalidParameterError with a key that the server takes, where one is near */
-function checkKey(parameter: string, key: string): void {
-	if (METADATA_KEY.test(key)) return;
-	const near = key.trim().toLowerCase().replace(/[^a-z0-9_.]+/g, '_').replace(/^[^a-z]+|\.+(?=\.|$)/g, '');
-	throw new InvalidParameterError(parameter, `the server takes no key '${key}'`, `A key begins with a small letter, and goes on with small letters, digits, underscores and single dots${METADATA_KEY.test(near) ? `, e.g. ${near}` : ''}.`);
+function checkKeys(parameter: string, keys: string[]): void {
+	const strange = keys.filter((key) => !METADATA_KEY.test(key) || key.length > LONGEST_KEY);
+	if (strange.length === 0) return;
+	const near = strange.map((key) => key.trim().toLowerCase().replace(/[^a-z0-9_.]+/g, '_').replace(/^[^a-z]+|\.+(?=\.|$)/g, '')).find((key) => METADATA_KEY.test(key) && key.length < 100);
+	throw new InvalidParameterError(parameter, `the server takes no key ${told(strange, quotedName)}`, `A key begins with a small letter, and goes on with small letters, digits, underscores and single dots${near ? `, e.g. ${near}` : ''}.`);
 }
 
 /** What is kept with a submission. */
@@ -57,9 +65,9 @@ export const metadataField: Field<JsonObject> = {
 		for (const entry of Array.isArray(entries) ? (entries as unknown[]) : []) {
 			const key: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'key') : undefined;
 			if (typeof key !== 'string' || key.trim() === '') throw new InvalidParameterError('Metadata', 'has an entry without a key');
-			checkKey('Metadata', key.trim());
 			metadata.set(key.trim(), metadataValue(key, Reflect.get(Object(entry), 'value')));
 		}
+		checkKeys('Metadata', [...metadata.keys()]);
 		return Object.fromEntries(metadata);
 	},
 };
@@ -67,7 +75,7 @@ export const metadataField: Field<JsonObject> = {
 /** The server indexes metadata values as text. */
 function metadataValue(key: string, value: unknown): string {
 	const text = typeof value === 'boolean' ? String(value) : textOf(value);
-	if (text === undefined) throw new InvalidParameterError('Metadata', `the value of '${key}' is not text but ${kindOf(value)}`);
+	if (text === undefined) throw new InvalidParameterError('Metadata', `the value of ${quotedName(key)} is not text but ${kindOf(value)}`);
 	return text;
 }
 
@@ -77,19 +85,13 @@ const metadataJsonField = jsonObjectField(
 		name: 'metadataJson',
 		description: 'Metadata as a JSON object; its keys win over those of Metadata. Nested keys are joined with dots. Values are text, numbers or true and false.',
 	},
-	(metadata) => nestedProblem(metadata),
+	(metadata) => {
+		const entries = flatMetadata(metadata);
+		checkKeys('Metadata (JSON)', entries.map(([key]) => key));
+		const strange = entries.find(([, value]) => value === null || Array.isArray(value));
+		return strange && `the value of ${quotedName(strange[0])} is not text but ${kindOf(strange[1])}`;
+	},
 );
-
-function nestedProblem(metadata: JsonObject, prefix = ''): string | undefined {
-	for (const [key, value] of Object.entries(metadata)) {
-		if (value === null || Array.isArray(value)) return `the value of '${prefix}${key}' is not text but ${kindOf(value)}`;
-		const isNested = isJsonObject(value) && textOf(value) === undefined;
-		const problem = isNested ? nestedProblem(value, `${prefix}${key}.`) : undefined;
-		if (problem) return problem;
-		if (!isNested) checkKey('Metadata (JSON)', `${prefix}${key}`);
-	}
-	return undefined;
-}
 
 /** The levels that may be the highest allowed one. */
 const TLP_LEVELS = ['AMBER', 'AMBER+STRICT', 'CLEAR', 'GREEN', 'RED'] as const;
@@ -177,7 +179,7 @@ const paramFields = {
 		description: "Whether to send a file that is larger than the server's limit; a server may refuse it all the same",
 	}),
 	malicious: booleanField({
-		displayName: 'Malicious',
+		displayName: 'Known Malicious',
 		name: 'malicious',
 		default: false,
 		description: 'Whether to tell the server that the file is known to be malicious',
@@ -186,6 +188,7 @@ const paramFields = {
 		displayName: 'Max Extracted Files',
 		name: 'maxExtracted',
 		min: 0,
+		max: MAX_INTEGER,
 		default: 500,
 		description: 'How many files services may extract in all. An ingest ignores this: there it is always what the server is configured for.',
 	}),
@@ -193,6 +196,7 @@ const paramFields = {
 		displayName: 'Max Supplementary Files',
 		name: 'maxSupplementary',
 		min: 0,
+		max: MAX_INTEGER,
 		default: 500,
 		description: 'How many supplementary files services may add in all. An ingest ignores this, as above.',
 	}),
@@ -223,11 +227,13 @@ const paramFields = {
 		displayName: 'Time to Live (Days)',
 		name: 'ttl',
 		min: 0,
+		// A later date than the year 9999 makes the server fail.
+		max: 36_500,
 		default: 30,
 		description: 'Days until the server deletes the submission; 0 keeps it as long as the server allows',
 	}),
 	type: textField({
-		displayName: 'Type',
+		displayName: 'Submission Type',
 		name: 'type',
 		placeholder: 'e.g. EMAIL',
 		description: 'Where the file comes from, in your own words; shown in brackets with an ingest. The server may expect certain metadata for some types.',

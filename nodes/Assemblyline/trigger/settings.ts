@@ -3,6 +3,7 @@ import { InvalidParameterError } from '../client/errors';
 import { sha256Problem } from '../client/hash';
 import { asList } from '../core/fields';
 import type { StatusConditions } from '../delivery/conditions';
+import { told } from '../core/fields';
 import { TIME_FIELDS } from '../delivery/sources';
 import { ONLY_WHEN, type OnlyWhen } from '../delivery/standing';
 import type { WatchedFiles } from '../delivery/verdictWatch';
@@ -107,8 +108,8 @@ function chosenEvents(context: Context, source: FeedName): string[] {
 	const chosen: unknown = context.getNodeParameter('events');
 	const events = (Array.isArray(chosen) ? (chosen as unknown[]) : []).map(String);
 	if (events.length === 0) throw new InvalidParameterError('Events', 'is empty: choose at least one');
-	const unknown = events.find((event) => !Object.hasOwn(feeds[source].events, event));
-	if (unknown) throw new InvalidParameterError('Events', `'${unknown}' is not an event of this source`);
+	const unknown = events.filter((event) => !Object.hasOwn(feeds[source].events, event));
+	if (unknown.length > 0) throw new InvalidParameterError('Events', `${told(unknown)} is not an event of this source`);
 	return events;
 }
 
@@ -126,10 +127,11 @@ function queues(context: Context): string[] {
 		.map((name) => name.trim())
 		.filter((name) => name !== '');
 	if (names.length === 0) throw new InvalidParameterError('Notification Queue', 'is empty');
-	for (const name of names) {
+	const problems = names.flatMap((name) => {
 		const problem = queueProblem(name);
-		if (problem) throw new InvalidParameterError('Notification Queue', problem);
-	}
+		return problem === undefined ? [] : [{ name, problem }];
+	});
+	if (problems[0]) throw new InvalidParameterError('Notification Queue', names.length > 1 ? `${told(problems.map(({ name }) => name))} ${problems[0].problem}` : problems[0].problem);
 	return [...new Set(names)];
 }
 

@@ -155,7 +155,7 @@ describe('Links', () => {
 	});
 
 	it('refuses a host to exclude that is none', async () => {
-		await expect(analyze({ ...text('x'), parameters: { options: { exclude: ['a b'] } } })).rejects.toThrow(/Exclude Hosts: 'a b' is not a host/);
+		await expect(analyze({ ...text('x'), parameters: { options: { exclude: ['a b', 'good.example', 'c d'] } } })).rejects.toThrow(/Exclude Hosts: has 'a b', 'c d' in it, which is no host/);
 	});
 });
 

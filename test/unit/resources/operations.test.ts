@@ -99,9 +99,9 @@ describe('An operation that reads sends exactly this', () => {
 		['search.search', { ...search, returnAll: true }, 'POST search/alert/', { query, rows: 500, deep_paging_id: '*' }],
 		[
 			'search.search',
-			{ ...search, limit: 10, options: { fields: ['alert_id', 'type'], sort: 'type asc', filters: ['a:b, c', ''], offset: 5, useArchive: true, archiveOnly: true, trackTotalHits: true, timeout: 9 } },
+			{ ...search, query: '*', limit: 10, options: { fields: ['alert_id', 'type'], sort: 'type asc', filters: ['"b", c', ''], offset: 5, useArchive: true, archiveOnly: true, trackTotalHits: true, timeout: 9 } },
 			'POST search/alert/',
-			{ query, fl: 'alert_id,type', sort: 'type asc', filters: ['a:b, c'], offset: 5, rows: 10, use_archive: true, archive_only: true, track_total_hits: true, timeout: 9 },
+			{ query: '*', fl: 'alert_id,type', sort: 'type asc', filters: ['"b", c'], offset: 5, rows: 10, use_archive: true, archive_only: true, track_total_hits: true, timeout: 9 },
 		],
 		['search.facet', { index: 'alert', field: 'status' }, 'POST search/facet/alert/status/', { query: '*' }],
 		['search.facet', { index: 'alert', field: 'status', options: { size: 3, minCount: 2, filters: ['x:y'] } }, 'POST search/facet/alert/status/', { query: '*', size: 3, mincount: 2, filters: ['x:y'] }],

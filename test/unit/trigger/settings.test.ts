@@ -66,7 +66,7 @@ describe('The settings of the trigger', () => {
 		[{ source: 'submission', events: ['submissionIngested'], query: 'a:b' }, /^Query: cannot filter submissionIngested/],
 		[{ ...queue(), notificationQueue: '' }, /^Notification Queue: is empty/],
 		[{ ...queue(), notificationQueue: ' , ' }, /^Notification Queue: is empty/],
-		[{ ...queue(), notificationQueue: 'good,2024-x' }, /^Notification Queue: must not begin with '2024-'/],
+		[{ ...queue(), notificationQueue: 'good,2024-x' }, /^Notification Queue: '2024-x' must not begin with '2024-'/],
 		[{ ...queue(), notificationQueue: 'a b' }, /^Notification Queue: may have letters/],
 		[queue({ pollInterval: 0 }), /^Poll Interval \(Seconds\): must be at least 1/],
 		[queue({ pollInterval: 'x' }), /^Poll Interval \(Seconds\): is not a number/],

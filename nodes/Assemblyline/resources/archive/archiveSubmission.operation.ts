@@ -8,7 +8,7 @@ import { metadataField } from '../../shared/submissionSettings';
 
 const archiveOptions = optionsField({
 	deleteAfter: booleanField({
-		displayName: 'Delete After',
+		displayName: 'Delete After Archiving',
 		name: 'deleteAfter',
 		default: false,
 		description: 'Whether to remove the submission from where it is now, once it is archived',

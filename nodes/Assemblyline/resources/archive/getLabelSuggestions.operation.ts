@@ -8,7 +8,7 @@ const MAX_SIZE = 100;
 
 const suggestionOptions = optionsField({
 	contains: sentAs('include', textField({
-		displayName: 'Contains',
+		displayName: 'Label Contains',
 		name: 'contains',
 		placeholder: 'e.g. Qak',
 		description: 'Only labels with this text in them; capital and small letters differ',

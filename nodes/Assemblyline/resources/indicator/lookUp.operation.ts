@@ -5,11 +5,10 @@ import { listHashSources, searchHash, type SourceAnswer } from '../../client/has
 import type { JsonObject } from '../../client/types';
 import { whoAmI } from '../../client/user';
 import type { Field } from '../../core/field';
-import { asList, asText, booleanField, choiceField, numberField, optionsField } from '../../core/fields';
+import { asList, asText, booleanField, choiceField, numberField, optionsField, told } from '../../core/fields';
 import { inParallel } from '../../core/inParallel';
 import { defineRunOperation, type RunResult } from '../../core/operation';
 import { type Evidence, lookedUp, type Relatives, relativesOf } from '../../findings/lookUp';
-import { harmless } from '../../findings/sanitize';
 import { type Sought, SOUGHT_KINDS, type SoughtKind, soughtOf, soughtTexts, TAG_TYPES } from '../../findings/sought';
 import { searchOptions } from '../../shared/searchFields';
 import { gatherEvidence, newestSubmissions, readSurroundings, type Where } from './evidence';
@@ -39,11 +38,9 @@ const indicators: Field<Sought[]> = {
 		const texts = (Array.isArray(raw) ? asList(raw, 'Indicators') : [asText(raw, 'Indicators')]).flatMap(soughtTexts);
 		if (texts.length === 0) throw new InvalidParameterError('Indicators', 'is empty');
 		if (texts.length > MOST_INDICATORS) throw new InvalidParameterError('Indicators', `has ${texts.length} values; ${MOST_INDICATORS} are the most for one item`);
-		const found = texts.map((text) => {
-			const sought = soughtOf(text);
-			if (!sought) throw new InvalidParameterError('Indicators', `has '${harmless(text, 100)}' in it, which is none of ${Object.values(NAMES).join(', ')}`);
-			return sought;
-		});
+		const strange = texts.filter((text) => !soughtOf(text));
+		if (strange.length > 0) throw new InvalidParameterError('Indicators', `has ${told(strange)} in it, which is none of ${Object.values(NAMES).join(', ')}`);
+		const found = texts.flatMap((text) => soughtOf(text) ?? []);
 		return [...new Map(found.map((sought) => [`${sought.kind} ${sought.value}`, sought])).values()];
 	},
 };
@@ -56,20 +53,20 @@ const options = optionsField({
 		description: 'Whether to add what the sources outside Assemblyline say (external), as far as the server has some. The values leave Assemblyline: mind who runs them.',
 	}),
 	kind: choiceField<SoughtKind>({
-		displayName: 'Kind',
+		displayName: 'Indicator Kind',
 		name: 'kind',
 		options: SOUGHT_KINDS.map((value) => ({ name: NAMES[value], value })),
 		default: 'domain',
 		description: 'What every indicator has to be; another one is an error. Left out: each is what it looks like.',
 	}),
 	relatives: booleanField({
-		displayName: 'Relatives',
+		displayName: 'Include Relatives',
 		name: 'relatives',
 		default: false,
 		description: 'Whether to add the files that carry the indicator, those a file was in or has in it, and what else stands in them (relatives)',
 	}),
 	submissions: numberField({
-		displayName: 'Submissions',
+		displayName: 'Max Submissions',
 		name: 'submissions',
 		min: 0,
 		max: 100,
@@ -90,8 +87,8 @@ export const lookUp = defineRunOperation({
 	furtherRoles: { badlist_view: 'for the badlist', safelist_view: 'for the safelist', external_query: 'for Ask External Sources' },
 	fields: { indicators, options },
 	check({ indicators: all, options: { kind } }) {
-		const other = kind && all.find((one) => one.kind !== kind);
-		if (other) throw new InvalidParameterError('Indicators', `has '${harmless(other.value, 100)}' in it, which is not of the kind ${NAMES[kind]} but ${NAMES[other.kind]}`);
+		const others = kind ? all.filter((one) => one.kind !== kind) : [];
+		if (kind && others.length > 0) throw new InvalidParameterError('Indicators', `has ${told(others.map(({ value }) => value))} in it, which is not of the kind ${NAMES[kind]} but ${[...new Set(others.map((other) => NAMES[other.kind]))].join(', ')}`);
 	},
 	async run({ client, hint }, items) {
 		const wanted = items.flatMap(({ index, values }) => values.indicators.map((sought) => ({ index, sought, options: values.options })));

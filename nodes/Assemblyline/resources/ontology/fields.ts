@@ -3,7 +3,7 @@ import { InvalidParameterError } from '../../client/errors';
 import { ontologyRecords } from '../../client/ontology';
 import type { JsonObject } from '../../client/types';
 import { mapped, sentAs, shownWhen, unsent } from '../../core/field';
-import { choiceField, loadedListField, textField, textListField } from '../../core/fields';
+import { choiceField, loadedListField, textField, textListField, told } from '../../core/fields';
 import { FileItem, type OperationResult } from '../../core/operation';
 import { sha256Problem } from '../../client/hash';
 
@@ -47,8 +47,8 @@ export const hashesOption = mapped(
 		description: 'Only records of these files',
 	}),
 	(hashes) => {
-		const problem = hashes.map(sha256Problem).find((one) => one !== undefined);
-		if (problem) throw new InvalidParameterError('SHA-256', problem);
+		const strange = hashes.filter((hash) => sha256Problem(hash) !== undefined);
+		if (strange.length > 0) throw new InvalidParameterError('SHA-256', `has ${told(strange)} in it, which is no SHA-256`);
 		return hashes.map((hash) => hash.toLowerCase());
 	},
 );

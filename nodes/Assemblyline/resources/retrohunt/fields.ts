@@ -25,6 +25,7 @@ export const ttl = numberField({
 	displayName: 'Time to Live (Days)',
 	name: 'ttl',
 	min: 0,
+	max: 36_500,
 	default: 0,
 	description: 'How long the job is kept, as far as the server allows it; 0 for as long as the server has set',
 });

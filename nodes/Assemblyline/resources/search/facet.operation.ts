@@ -21,7 +21,7 @@ export const facet = defineCall({
 			filters,
 			minCount,
 			size: numberField({
-				displayName: 'Size',
+				displayName: 'Max Values',
 				name: 'size',
 				min: 1,
 				max: 100,

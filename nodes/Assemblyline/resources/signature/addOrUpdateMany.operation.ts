@@ -2,7 +2,7 @@ import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { saveSignatures } from '../../client/signature';
 import type { JsonObject } from '../../client/types';
 import { lowestClassification } from '../../client/user';
-import { jsonListField, optionsField } from '../../core/fields';
+import { jsonListField, optionsField, told } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { newStatusField, saveOptions, signatureSourceField, typeField } from './fields';
 
@@ -31,8 +31,8 @@ export const addOrUpdateMany = defineOperation({
 		options: optionsField(saveOptions),
 	},
 	check({ type, source, signatures }) {
-		const strange = signatures.find((signature) => (signature.type ?? type) !== type || (signature.source ?? source) !== source);
-		if (strange) throw new InvalidParameterError('Signatures', `${String(strange.name)} has a type or source of its own`, 'All are saved under the Type and Source of this node: save others with an item of their own.');
+		const strange = signatures.filter((signature) => (signature.type ?? type) !== type || (signature.source ?? source) !== source);
+		if (strange.length > 0) throw new InvalidParameterError('Signatures', `has ${told(strange.map(({ name }) => String(name)))} in it, with a type or source of their own`, 'All are saved under the Type and Source of this node: save others with an item of their own.');
 	},
 	async execute({ client }, { type, source, signatures, status, options: { allowSameName, classification } }) {
 		const common = { status, classification: classification || (await lowestClassification(client)) };
@@ -48,6 +48,6 @@ export const addOrUpdateMany = defineOperation({
 
 function signaturesProblem(signatures: JsonObject[]): string | undefined {
 	const isText = (value: unknown) => typeof value === 'string' && value.trim() !== '';
-	const wrong = signatures.findIndex(({ name, data }) => !isText(name) || !isText(data));
-	return wrong < 0 ? undefined : `needs name and data as texts: number ${wrong + 1} lacks them`;
+	const wrong = [...signatures.entries()].flatMap(([index, { name, data }]) => (isText(name) && isText(data) ? [] : [String(index + 1)]));
+	return wrong.length === 0 ? undefined : `needs name and data as texts: number ${told(wrong, String)} lacks them`;
 }

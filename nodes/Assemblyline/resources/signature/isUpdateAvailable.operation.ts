@@ -12,7 +12,7 @@ export const isUpdateAvailable = defineCall({
 	fields: {
 		options: optionsField({
 			since: sentAs('last_update', dateField({ displayName: 'Since', name: 'since', description: "Look for changes after this time; in the workflow's time zone, unless it has one. Left out: from the beginning." }), (date) => date.toISOString()),
-			type: textField({ displayName: 'Type', name: 'type', placeholder: 'e.g. yara', description: 'Look at signatures of this type only. Left out: all.' }, (type) => (/^[\w*-]+$/.test(type) ? undefined : 'is not the name of a type')),
+			type: textField({ displayName: 'Signature Type', name: 'type', placeholder: 'e.g. yara', description: 'Look at signatures of this type only. Left out: all.' }, (type) => (/^[\w*-]+$/.test(type) ? undefined : 'is not the name of a type')),
 		}),
 	},
 });

@@ -1,5 +1,5 @@
 import { safeFileName } from '../../client/download';
-import { booleanField, numberField, optionsField, textField, textListField } from '../../core/fields';
+import { booleanField, numberField, optionsField, textField, textListField, told } from '../../core/fields';
 import { mapped } from '../../core/field';
 import { InvalidParameterError } from '../../client/errors';
 import { summaryOf } from '../../client/submission';
@@ -24,11 +24,12 @@ const excludeField = mapped(
 		placeholder: 'e.g. tickets.example.com',
 		description: 'Hosts that are never visited, with all below them, e.g. your own. They stay in links, with skipped excluded.',
 	}),
-	(hosts) => hosts.map((host) => {
-		const plain = host.toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/^\*?\./, '').replace(/[/:?#].*$/, '');
-		if (!/^[\p{L}\p{N}.-]+$/u.test(plain)) throw new InvalidParameterError('Exclude Hosts', `'${host}' is not a host such as example.com`);
-		return plain;
-	}),
+	(hosts) => {
+		const plain = (host: string) => host.toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/^\*?\./, '').replace(/[/:?#].*$/, '');
+		const strange = hosts.filter((host) => !/^[\p{L}\p{N}.-]+$/u.test(plain(host)));
+		if (strange.length > 0) throw new InvalidParameterError('Exclude Hosts', `has ${told(strange)} in it, which is no host such as example.com`);
+		return hosts.map(plain);
+	},
 );
 
 const emailOptions = {

@@ -75,7 +75,7 @@ export const createReport = defineOperation({
 				(json) => (isEmailAnalysis(json) ? undefined : 'is not what Analyze Email returns'),
 			),
 			form: choiceField<'long' | 'short'>({
-				displayName: 'Form',
+				displayName: 'Detail Level',
 				name: 'form',
 				options: [
 					{ name: 'Long', value: 'long', description: 'Everything' },

@@ -20,7 +20,7 @@ export const getAiSummary = defineCall({
 				default: false,
 				description: 'Whether to use data of the malware archive only. Your user needs the role archive_view.',
 			}),
-			detailed: booleanField({ displayName: 'Detailed', name: 'detailed', default: false, description: 'Whether to get a long text in place of a short one' }),
+			detailed: booleanField({ displayName: 'Detailed Text', name: 'detailed', default: false, description: 'Whether to get a long text in place of a short one' }),
 			language: sentAs('lang', textField({
 				displayName: 'Language',
 				name: 'language',

@@ -7,7 +7,7 @@ import { ACTION_ENDPOINTS, actionItem, actionNameField, changeAction, filterText
 /** How the webhook is called. */
 const webhookOptions = {
 	method: choiceField({
-		displayName: 'Method',
+		displayName: 'HTTP Method',
 		name: 'method',
 		options: [
 			{ name: 'POST', value: 'POST' },

@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from '../../client/client';
 import { inTurn } from '../../client/inTurn';
+import { MAX_INTEGER } from '../../client/metadata';
 import type { JsonObject } from '../../client/types';
 import { getUser, replaceUser, whoAmI } from '../../client/user';
 import { orEmpty, sentAs, unsent } from '../../core/field';
@@ -28,7 +29,7 @@ const typeField = selectionField({
 const RESERVED = ['apikeys', 'avatar', 'new_pass', 'otp_sk', 'password', 'security_tokens', 'uname'];
 
 const quota = (displayName: string, name: string, description: string) =>
-	numberField({ displayName, name, min: 0, default: 0, description: `${description}; 0 for no limit. Left out: what the server has for all.` });
+	numberField({ displayName, name, min: 0, max: MAX_INTEGER, default: 0, description: `${description}; 0 for no limit. Left out: what the server has for all.` });
 
 export const accountFields = {
 	apiDailyQuota: quota('Daily API Calls', 'apiDailyQuota', 'How many API calls a day'),
