@@ -724,7 +724,7 @@ describe('Changed verdicts', () => {
 	});
 
 	it.each<[string, INodeParameters, string]>([
-		['a query that the server cannot read', { source: 'verdictChanged', query: 'max_score:(' }, 'Failed to parse query'],
+		['a query that the server cannot read', { source: 'verdictChanged', query: 'max_score:(' }, 'Query: cannot be read as Lucene'],
 		['a badlist that this user may not see', watching, 'badlist_view'],
 	])('fail the activation, and a test by hand, in words: %s', async (_what, values, words) => {
 		const { search } = fake();
@@ -737,12 +737,12 @@ describe('Changed verdicts', () => {
 
 	it('show the newest file as it stands in a test by hand, and then wait for nothing; or the next change', async () => {
 		analyze(FILE, 700, 60_000);
-		const sample = await start({ ...watching, options: { testEvent: 'latest' } }, { mode: 'manual' });
+		const sample = await start(watching, { mode: 'manual' });
 		await sample.manual();
 		await until(() => sample.events().length > 0);
 		expect(sample.events()).toEqual([expect.objectContaining({ verdict: 'highly_suspicious', id: FILE, changed: [], before: sample.events()[0]?.after })]);
 		expect(sample.emissions[0]?.given).toBe(1);
-		const next = await start(watching, { mode: 'manual' });
+		const next = await start({ ...watching, options: { pollInterval: 1, testEvent: 'next' } }, { mode: 'manual' });
 		await next.manual();
 		await until(() => fake().requests(/search\/badlist/).length > 3);
 		analyze(FILE, 0);
