@@ -737,7 +737,7 @@ describe('Changed verdicts', () => {
 
 	it('show the newest file as it stands in a test by hand, and then wait for nothing; or the next change', async () => {
 		analyze(FILE, 700, 60_000);
-		const sample = await start({ ...watching, options: { testEvent: 'latest' } }, { mode: 'manual' });
+		const sample = await start(watching, { mode: 'manual' });
 		await sample.manual();
 		await until(() => sample.events().length > 0);
 		expect(sample.events()).toEqual([expect.objectContaining({ verdict: 'highly_suspicious', id: FILE, changed: [], before: sample.events()[0]?.after })]);
