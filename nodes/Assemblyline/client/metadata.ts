@@ -13,6 +13,9 @@ const isNested = (value: unknown): value is JsonObject => isJsonObject(value) &&
 
 const METADATA = 'metadata.';
 
+/** Characters of a key that are shown. */
+const LONGEST_SHOWN = 100;
+
 /**
  * Why the search engine will never keep a submission with these keys; undefined where it does, or the server does not
  * say which it has. A key with a value has no keys below it: `ticket` beside `ticket.id`. It counts what the server
@@ -24,9 +27,9 @@ async function conflictOf(client: AssemblylineClient, metadata: JsonObject): Pro
 	const known = [...keys, ...Object.keys(fields).flatMap((name) => (name.startsWith(METADATA) ? [name.slice(METADATA.length)] : []))];
 	const found = keys.flatMap((key) => known.filter((other) => other.startsWith(`${key}.`) || key.startsWith(`${other}.`)).map((other) => ({ key, other })))[0];
 	if (!found) return undefined;
-	return new AssemblylineError('badRequest', `Metadata: the server cannot keep the key ${found.key}, as it has ${found.other}`, {
+	return new AssemblylineError('badRequest', `Metadata: the server cannot keep the key ${found.key.slice(0, LONGEST_SHOWN)}, as it has ${found.other.slice(0, LONGEST_SHOWN)}`, {
 		parameter: 'Metadata',
-		hint: `A key with a value has no keys below it, and the server goes by all that it has ever seen. Choose another key, e.g. ${found.key.replaceAll('.', '_')}${found.key.includes('.') ? '' : '_2'}.`,
+		hint: `A key with a value has no keys below it, and the server goes by all that it has ever seen. Choose another key, e.g. ${found.key.slice(0, LONGEST_SHOWN).replaceAll('.', '_')}${found.key.includes('.') ? '' : '_2'}.`,
 	});
 }
 
