@@ -30,8 +30,8 @@ export const submissionEvidenceRows: Row[] = [
 			return [...reads(given), inFile(sid, sha256), inFile(sid, child), `GET file/image/${image}/`, `GET file/download/${child}/?encoding=cart&sid=${sid}&name=child-0.txt`];
 		},
 		output: ({ sid, child, image }) => [
-			{ sid, kind: 'screenshot', sha256: image, name: 'The screen after 10 s', encoding: 'raw', mimeType: 'image/webp' },
-			{ sid, kind: 'extracted', sha256: child, name: 'child-0[.]txt', type: 'text/plain', verdict: 'malicious', score: 1000, encoding: 'cart', mimeType: 'application/octet-stream' },
+			{ sid, kind: 'screenshot', sha256: image, file: 'The screen after 10 s', encoding: 'raw', mimeType: 'image/webp' },
+			{ sid, kind: 'extracted', sha256: child, file: 'child-0[.]txt', type: 'text/plain', verdict: 'malicious', score: 1000, encoding: 'cart', mimeType: 'application/octet-stream' },
 		],
 	},
 	{

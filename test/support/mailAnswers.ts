@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { contentOf } from '../../nodes/Assemblyline/email/links';
 import type { Mail } from '../../nodes/Assemblyline/email/mail';
 import { passwordsIn } from '../../nodes/Assemblyline/email/passwords';
+import { qrCodesOf } from '../../nodes/Assemblyline/email/qrCodes';
 import { senderFacts } from '../../nodes/Assemblyline/email/senders';
 import { judgeLinks } from '../../nodes/Assemblyline/email/visits';
 import answers from '../mails/answers.json';
@@ -45,8 +46,9 @@ export const mailFile = (name: string): Buffer => readFileSync(join(__dirname, '
 const HOW = { text: /^(?:html )?text$/, html: /^html (?!text)/, calendar: /^calendar$/, qr: /^qr$/ };
 
 /** What is wrong with a reading of a mail, in words; nothing where it is right. */
-export function differencesOf(expected: MailAnswer, mails: readonly Mail[]): string[] {
-	const contents = mails.map((mail) => contentOf(mail, true));
+export async function differencesOf(expected: MailAnswer, mails: readonly Mail[]): Promise<string[]> {
+	const qrCodes = await qrCodesOf(mails, async () => undefined);
+	const contents = mails.map((mail) => contentOf(mail, qrCodes.get(mail)));
 	return [
 		...linkDifferences(expected, judgeLinks(mails, contents.flatMap(({ links }) => links), { visit: true, maxUrls: 10, exclude: [], subjectDepth: 0 })),
 		...fileDifferences(expected, mails),

@@ -1,7 +1,7 @@
 import { decodeWords } from 'postal-mime';
 import { readHtml, targetOf } from './htmlLinks';
 import { headerOf, type Mail, type MailBody } from './mail';
-import { isPicture, MAX_PICTURES, qrCodeIn } from './qrCodes';
+import type { QrCodes } from './qrCodes';
 import { unwrapped } from './rewriters';
 import { linksInText, MAX_TEXT_LINKS } from './textLinks';
 
@@ -39,13 +39,13 @@ type Found = Omit<MailLink, 'count' | 'depth'>;
 /** `data:` pictures make up most of some mails, and nothing in them is read. */
 const INLINE_PICTURE = /(["'(=])data:(?:image|font)\/[^"')\s>]*/gi;
 
-/** What stands in a mail's bodies, and where that is wanted, in QR codes of its pictures. */
-export function contentOf(mail: Mail, readQrCodes = false): MailContent {
+/** What stands in a mail's bodies, and in the QR codes of its pictures where those were read. */
+export function contentOf(mail: Mail, qrCodes?: QrCodes): MailContent {
 	const all: MailContent = { links: [], pictures: 0, isCut: false, readTexts: [decodeWords(headerOf(mail, 'subject') ?? '')] };
 	const known = new Map<string, MailLink>();
 	// HTML first: it says more of a link than the text that was made of it.
 	const bodies = mail.bodies.toSorted((one, other) => Number(other.kind === 'html') - Number(one.kind === 'html')).flatMap(readBody);
-	for (const { links, pictures, text, isCut } of readQrCodes ? [...bodies, ...qrCodesOf(mail)] : bodies) {
+	for (const { links, pictures, text, isCut } of [...bodies, ...(qrCodes?.texts ?? []).map(readCode)]) {
 		all.isCut ||= isCut;
 		all.pictures += pictures;
 		all.readTexts.push(text);
@@ -87,11 +87,7 @@ interface ReadBody {
 	text: string;
 }
 
-function qrCodesOf({ files }: Mail): ReadBody[] {
-	const pictures = files.filter(isPicture);
-	const texts = pictures.slice(0, MAX_PICTURES).flatMap((file) => qrCodeIn(file) ?? []);
-	return texts.map((text) => ({ links: linksInText(text).map((url) => ofText(url, 'qr')), pictures: 0, isCut: pictures.length > MAX_PICTURES, text: '' }));
-}
+const readCode = (text: string): ReadBody => ({ links: linksInText(text).map((url) => ofText(url, 'qr')), pictures: 0, isCut: false, text: '' });
 
 /** Lines of an invitation that hold HTML, as those of Outlook and Google do. */
 const HTML_LINE = /^.*<a\s.*$/gim;

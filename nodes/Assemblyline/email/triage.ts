@@ -5,6 +5,7 @@ import { headerOf, type Mail, type MailFile } from './mail';
 import { nameOf } from './names';
 import { passwordsIn } from './passwords';
 import { addressesOf, domainIn, type SenderFacts, senderFacts } from './senders';
+import type { QrCodes } from './qrCodes';
 import { isSuspicious, type JudgedLink, judgeLinks, type VisitSettings } from './visits';
 
 /** A file in a mail, or a mail in one. */
@@ -44,18 +45,20 @@ export interface Triage {
 
 export interface TriageSettings extends Omit<VisitSettings, 'subjectDepth'> {
 	trustedServer?: string;
-	readQrCodes?: boolean;
+	/** By the mail; without, nobody has looked for any. */
+	qrCodes?: Map<Mail, QrCodes>;
 }
 
 /** What stands in a mail and the mails attached to it. A mail that was attached to another is what was reported: it is judged, and the outer one is only how it came. */
-export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQrCodes, ...visits }: TriageSettings): Triage {
+export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCodes, ...visits }: TriageSettings): Triage {
 	const [outer] = mails;
 	const subject = mails.find(({ depth }) => depth === 1) ?? outer;
-	const contents = mails.map((mail) => contentOf(mail, readQrCodes));
+	const contents = mails.map((mail) => contentOf(mail, qrCodes?.get(mail)));
 	const links = judgeLinks(mails, merged(contents.flatMap((content) => content.links)), { ...visits, subjectDepth: subject.depth });
 	const { from, replyTo, returnPath, ...sender } = senderFacts(subject, trustedServer);
 	const left = (reason: JudgedLink['skipped']) => links.filter((link) => link.skipped === reason && isSuspicious(link)).length;
 	const [budget, unvisited] = [links.filter(({ skipped }) => skipped === 'budget').length, left('outerEmail') + left('unsubscribe') + left('answer')];
+	const unread = [...(qrCodes?.values() ?? [])].reduce((sum, codes) => sum + codes.unread, 0);
 	const isForeign = foreignTo(outer);
 	const foreign = links.filter((link) => link.skipped === 'outerEmail' && !isSuspicious(link) && isForeign(link)).length;
 	const own = links.filter(({ skipped }) => skipped !== 'outerEmail');
@@ -77,6 +80,7 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, readQ
 		gaps: [
 			...mails.flatMap(({ depth, problems }) => problems.map((problem) => `${depth === 0 ? 'The email' : 'An attached email'} was not read as a whole: ${problem}.`)),
 			...(contents.some(({ isCut }) => isCut) ? [`It has more than ${MAX_LINKS} links: the others were not looked at.`] : []),
+			...(unread > 0 ? [`${unread} ${unread === 1 ? 'picture was' : 'pictures were'} not looked at for QR codes: broken, too large, or too many.`] : []),
 			...(budget > 0 ? [`${linksInWords(budget)} not visited: Max URLs is ${visits.maxUrls}.`] : []),
 			...(unvisited > 0 ? [`${linksInWords(unvisited, 'suspicious ')} not visited: see skipped in links.`] : []),
 			...(foreign > 0 ? [`${linksInWords(foreign)} of the outer email not visited, and no colleague of its recipients has sent it: see skipped in links.`] : []),

@@ -13,7 +13,7 @@ const anySize = async () => undefined;
 it.each(all)('%s, as a file', async (name, expected) => {
 	const { mails, form } = await openEmail({ emailSource: 'file', binaryPropertyName: source(mailFile(name)) }, anySize);
 	expect(form).toBe('raw');
-	expect(differencesOf(expected, mails)).toEqual([]);
+	expect(await differencesOf(expected, mails)).toEqual([]);
 });
 
 interface Item {
@@ -38,6 +38,6 @@ describe.each(Object.keys(LOST))('As the item of %s', (node) => {
 		if (!mail || 'problem' in mail) throw new Error('The item is not taken for a mail');
 		const { mails, form } = await openEmail({ emailSource: 'item', emailItem: { mail, files } }, anySize);
 		expect(form).toBe('rebuilt');
-		expect(differencesOf(expected, mails)).toEqual(LOST[node]?.[name] ?? []);
+		expect(await differencesOf(expected, mails)).toEqual(LOST[node]?.[name] ?? []);
 	});
 });

@@ -32,7 +32,7 @@ async function fetchOf(sizes: number[], options: object, fails?: (sha256: string
 	const context = { client: Object.assign(client, { serverUrl: 'https://al.example', download }), hint: (line: string, about?: string) => void hints.push(`${line} ${about}`), attemptOf: () => undefined } as object as OperationContext;
 	const result = await resultOf(getFiles, context, { submissionId: 's', kinds: ['extracted', 'submitted'], encoding: 'cart', binaryPropertyName: 'data', options });
 	const names: unknown[] = [];
-	for await (const page of result as AsyncIterable<FileItem[]>) names.push(...page.map(({ json }) => json.name));
+	for await (const page of result as AsyncIterable<FileItem[]>) names.push(...page.map(({ json }) => json.file));
 	return { names, fetched, hints };
 }
 

@@ -92,7 +92,7 @@ export const getFiles = defineOperation({
 			.filter(({ type }) => types.length === 0 || types.some((one) => type === one || type.startsWith(`${one}/`)))
 			.sort(worstFirst)
 			.map(({ sha256, names: [name], type, size = 0, submitted, verdict, score }): Wanted => ({
-				json: { kind: submitted ? 'submitted' : 'extracted', sha256, name: harmless(name, 200), type, size, verdict, score },
+				json: { kind: submitted ? 'submitted' : 'extracted', sha256, file: harmless(name, 200), type, size, verdict, score },
 				size,
 				fetch: () => downloadFile(client, path`file/download/${sha256}/`, { query: { ...packed, name: storableFileName(name) ?? sha256 } }),
 			}));
@@ -107,7 +107,7 @@ async function findScreenshots(client: AssemblylineClient, sid: string, files: s
 	const found = new Map<string, string>();
 	for (const sha256 of files.slice(0, MOST_WITH_SCREENSHOTS)) for (const [image, name] of await imagesOf(client, sid, sha256)) found.set(image, name);
 	return [...found].map(([sha256, name]) => ({
-		json: { kind: 'screenshot', sha256, name: harmless(name, 200) },
+		json: { kind: 'screenshot', sha256, file: harmless(name, 200) },
 		size: 0,
 		fetch: async () => imageOf(sha256, await getFileImage(client, sha256)),
 	}));

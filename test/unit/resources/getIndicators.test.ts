@@ -1,0 +1,36 @@
+/** What the formats of indicators leave out is told of. */
+import type { OperationContext } from '../../../nodes/Assemblyline/core/operation';
+import { getIndicators } from '../../../nodes/Assemblyline/resources/submission/getIndicators.operation';
+import { resultOf } from '../../support/call';
+import { clientThat } from '../../support/stubClient';
+
+const SHA256 = 'a'.repeat(64);
+
+async function indicatorsIn(format: string, tags: Record<string, string[]>): Promise<{ result: unknown; hints: string[] }> {
+	const named = Object.entries(tags).map(([type, values]) => [type, values.map((value) => [value, 'malicious', false, 'TLP:C'])]);
+	const { client } = clientThat((path) => {
+		if (path === 'user/whoami/') return { configuration: { submission: { verdicts: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 } } } };
+		if (path.startsWith('submission/summary/')) return { tags: { ioc: Object.fromEntries(named) as object } };
+		if (path.startsWith('submission/tree/')) return { tree: {} };
+		if (path.startsWith('search/file/')) return { items: [], total: 0, offset: 0, rows: 1 };
+		return { sid: 's', state: 'completed', max_score: 1000, classification: 'TLP:C', files: [{ name: 'a.exe', sha256: SHA256, size: 1 }], times: { submitted: '2026-01-01T00:00:00Z' } };
+	});
+	const hints: string[] = [];
+	const context = { client: Object.assign(client, { serverUrl: 'https://al.example' }), hint: (line: string) => void hints.push(line), attemptOf: () => undefined } as object as OperationContext;
+	return { result: await resultOf(getIndicators, context, { submissionId: 's', format, minimumVerdict: 'suspicious', options: {} }), hints };
+}
+
+const tags = { 'network.static.domain': ['a_b.example', 'good.example'], 'network.static.uri': ['http://good.example/a|b'], 'av.virus_name': [] };
+
+it('A bundle says how many indicators STIX has no form for, and what has them', async () => {
+	const { result, hints } = await indicatorsIn('stix', tags);
+	expect(hints).toEqual([expect.stringMatching(/^1 of 3 indicators are not in the bundle: STIX has no form/)]);
+	expect(JSON.stringify(result)).toContain("[url:value = 'http://good.example/a|b']");
+	expect(JSON.stringify(result)).not.toContain('a_b.example');
+});
+
+it.each(['items', 'misp'])('The format %s has all of them, and says nothing', async (format) => {
+	const { result, hints } = await indicatorsIn(format, tags);
+	expect(hints).toEqual([]);
+	expect(JSON.stringify(result)).toContain('a_b.example');
+});
