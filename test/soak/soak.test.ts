@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { startAssemblyline, startOne, stopAssemblyline, stopOne } from '../lab/assemblyline';
 import { publishAlerts, type Published, publishWhile } from '../lab/assemblyline/publish';
 import { redis } from '../lab/assemblyline/queues';
+import { heapOf, INSPECTABLE } from '../lab/n8n/heap';
 import { memoryOf } from '../lab/n8n/start';
 import { progress, runningPid, signal, sleep } from '../lab/support';
 import { ingestTexts } from '../support/bulkRun';
@@ -58,7 +59,7 @@ it(`Nothing is lost and nothing doubled in ${MINUTES} minutes`, async () => {
 	try {
 		const url = (await startAssemblyline()).servers[0]?.url ?? '';
 		// n8n keeps ten thousand executions unless it is told to keep all: they are counted.
-		const scene = await Scene.start({}, { EXECUTIONS_DATA_PRUNE: 'false' });
+		const scene = await Scene.start({}, { ...INSPECTABLE, EXECUTIONS_DATA_PRUNE: 'false' });
 		const mark = unique('soak');
 		const alerts = await scene.run();
 		const submissions = await scene.run({ source: 'submission', events: ['submissionCompleted'], options: { query: `params.description:"${mark}"` } });
@@ -68,8 +69,8 @@ it(`Nothing is lost and nothing doubled in ${MINUTES} minutes`, async () => {
 		let told = 0;
 		const minute = async (number: number) => {
 			const [what = '', fault] = Object.entries(FAULTS)[number % Object.keys(FAULTS).length] ?? [];
-			progress(`minute ${number}: ${what}; n8n has ${memoryOf(FAULTS_N8N)} MiB`);
-			memory.push(memoryOf(FAULTS_N8N));
+			memory.push(await heapOf(FAULTS_N8N));
+			progress(`minute ${number}: ${what}; n8n has ${memory.at(-1)} MiB in use, ${memoryOf(FAULTS_N8N)} MiB in all`);
 			const texts = Array.from({ length: FILES }, (_, file) => `${mark} ${number} ${file}`);
 			const [burst, { rows }] = await Promise.all([
 				publishAlerts(`${mark}-burst-${number}-`, BURST, BURST),
@@ -86,12 +87,12 @@ it(`Nothing is lost and nothing doubled in ${MINUTES} minutes`, async () => {
 		const steady = await publishWhile(`${mark}-`, RATE, async () => {
 			for (let number = 0; number < MINUTES; number++) await minute(number);
 		});
-		memory.push(memoryOf(FAULTS_N8N));
+		memory.push(await heapOf(FAULTS_N8N));
 
 		const published = [...steady, ...bursts];
 		const ofAlerts = await scene.tally(alerts, published);
 		const ofSubmissions = await scene.tally(submissions, sids.map((sid): Published => [sid, 0]));
-		// The least of some minutes: in between, what nobody needs any more waits for the collector.
+		// The least of some minutes: in others more executions run.
 		const leastFrom = (minute: number) => Math.min(...memory.slice(minute).slice(0, AROUND));
 		const [warm, last] = [leastFrom(Math.floor(WARM_AFTER)), leastFrom(-AROUND)];
 		progress(JSON.stringify({ alerts: ofAlerts, submissions: ofSubmissions, filesWithoutResult: told, memory, warm, last }));
