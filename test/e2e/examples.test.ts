@@ -135,7 +135,9 @@ describe('a reported email', () => {
 		const server = theStage.lab.servers[0]?.url ?? '';
 		// What stands behind a backslash is text.
 		const shown = description.replace(/\\[^A-Za-z0-9 ]/g, '');
-		expect([...shown.matchAll(/\[[^[\]|]*\|([^\]]*)\]|(?:https?|ftp):\/\/\S+/g)].map(([whole, address]) => address ?? whole)).toEqual([expect.stringContaining(`${server}/submission/detail/`)]);
+		const links = [...shown.matchAll(/\[[^[\]|]*\|([^\]]*)\]|(?:https?|ftp):\/\/\S+/g)].map(([whole, address]) => address ?? whole);
+		// The report's own, of the submission, of the link, of the email and of its attachment.
+		expect(links).toEqual(Array.from({ length: 4 }, () => expect.stringMatching(new RegExp(`^${server}/submission/detail/\\w+$`)) as string));
 		expect(shown).not.toMatch(/<img|!\[/);
 		expect(description).not.toContain('evil.example');
 		expect(summary).not.toMatch(/evil\.example/);
@@ -145,7 +147,8 @@ describe('a reported email', () => {
 		const execution = await report(wholeMail(`${reportedMail().replace('Please see', `LAB-SLEEP: 4\r\n${Date.now()}`)}`), (workflow) => withParameters(workflow, 'Analyze Email', { waitTimeout: 1 }));
 		expect(nodeOutput(execution, 'Analyze Email')[0]?.json).toMatchObject({ verdict: 'timed_out', complete: false });
 		expect(jira()).toMatchObject({ summary: 'Reported email without a verdict', labels: ['assemblyline', 'timed_out'] });
-		expect(jira().description).toMatch(/^There is no report: Submission \S+ is not completed yet/);
+		expect(jira().description).toMatch(/^h1\. Not completed: Your invoice 4711\n/);
+		expect(jira().description).toContain('The analysis still runs: more may be found.');
 	});
 
 	it('is closed without a ticket if it is harmless', async () => {
