@@ -15,7 +15,7 @@ export function operationsPage(resources: readonly Resource[], schemas: readonly
 	return [
 		'# Operations',
 		'',
-		'Every operation of the nodes Assemblyline and Assemblyline Admin, and the [trigger](#trigger), made from their declarations by `npm run docs`. Names in `code` are those that workflows store, for expressions and for building workflows by hand. Of several roles, any one is enough; what stands behind “and” is needed besides.',
+		'Every operation of the nodes Assemblyline and Assemblyline Admin, and the [trigger](#trigger), made from their declarations by `npm run docs`. Names in `code` are those that workflows store, for expressions and for building workflows by hand; some resources are stored under another name than they show (Server Info is `help`). Of several roles, any one is enough; what stands behind “and” is needed besides.',
 		'',
 		'**Starts with** is the value that a field has in a new node, and an option (`options.…`) when it is added. What counts for an option that is not added is what its text says under “Left out”, else what the server has: [defaults.md](defaults.md). **Output** names the fields of an item as the node returns it without further settings, as far as recorded replies show them; which of them are there depends on the server and the file.',
 		'',
