@@ -39,11 +39,12 @@ function leftOver(wanted: Map<string, string>): string[] {
 
 async function main(check: boolean): Promise<void> {
 	const coverage = pythonCoverage(resources);
+	const schemas = await outputSchemas();
 	const wanted = new Map([
 		[join(root, 'docs/python-client.md'), coverage.page],
 		[join(root, 'README.md'), readme()],
-		[join(root, 'docs/operations.md'), operationsPage([...analystResources, ...adminResources])],
-		...(await outputSchemas()).map(({ resource, operation, schema }): [string, string] => [join(SCHEMAS, resource, `${operation}.json`), schema]),
+		[join(root, 'docs/operations.md'), operationsPage([...analystResources, ...adminResources], schemas)],
+		...schemas.map(({ resource, operation, schema }): [string, string] => [join(SCHEMAS, resource, `${operation}.json`), schema]),
 	]);
 	const stale = [...wanted].filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
 	const over = leftOver(wanted);

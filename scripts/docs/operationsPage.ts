@@ -1,15 +1,23 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import type { Operation, Resource } from '../../nodes/Assemblyline/core/operation';
+import { requestOptions } from '../../nodes/Assemblyline/core/requestOptions';
+import type { OutputSchema } from './outputSchemas';
+import { triggerSections } from './triggerSections';
 
 /** The names of the two action nodes. */
 export const NODE_NAMES: Record<Resource['audience'], string> = { analyst: 'Assemblyline', administrator: 'Assemblyline Admin' };
 
-/** A page with every operation: what it does, what it asks of the server, and every parameter; the order is that of the resources. */
-export function operationsPage(resources: readonly Resource[]): string {
+const TABLE_HEAD = ['| Parameter | Stored as | Starts with | What it is |', '|---|---|---|---|'];
+
+/** A page with every operation: what it does, what it asks of the server, every parameter, and what comes out; the order is that of the resources. The trigger comes last. */
+export function operationsPage(resources: readonly Resource[], schemas: readonly OutputSchema[]): string {
+	const outputOf = (resource: Resource, operation: Operation) => schemas.find((one) => one.resource === resource.value && one.operation === operation.value)?.schema;
 	return [
 		'# Operations',
 		'',
-		'Every operation of the nodes Assemblyline and Assemblyline Admin, made from its declaration by `npm run docs`. Names in `code` are those that workflows store, for expressions and for building workflows by hand. Of several roles, any one is enough; what stands behind “and” is needed besides.',
+		'Every operation of the nodes Assemblyline and Assemblyline Admin, and the [trigger](#trigger), made from their declarations by `npm run docs`. Names in `code` are those that workflows store, for expressions and for building workflows by hand; some resources are stored under another name than they show (Server Info is `help`). Of several roles, any one is enough; what stands behind “and” is needed besides.',
+		'',
+		'**Starts with** is the value that a field has in a new node, and an option (`options.…`) when it is added. What counts for an option that is not added is what its text says under “Left out”, else what the server has: [defaults.md](defaults.md). **Output** names the fields of an item as the node returns it without further settings, as far as recorded replies show them; which of them are there depends on the server and the file.',
 		'',
 		'| Node | Resource | Operation | Endpoint, below `/api/v4/` | Role |',
 		'|---|---|---|---|---|',
@@ -19,8 +27,16 @@ export function operationsPage(resources: readonly Resource[]): string {
 			`## ${resource.name}`,
 			'',
 			`${resource.description}. Node ${NODE_NAMES[resource.audience]}, resource \`${resource.value}\`.`,
-			...resource.operations.flatMap((operation) => section(resource, operation)),
+			...resource.operations.flatMap((operation) => section(resource, operation, outputOf(resource, operation))),
 		]),
+		'',
+		'## Request Options',
+		'',
+		'Beside every operation, for the node as a whole.',
+		'',
+		...TABLE_HEAD,
+		...parameterRows(requestOptions.property, ''),
+		...triggerSections((property, when) => parameterRows(property, '', when), TABLE_HEAD),
 		'',
 	].join('\n');
 }
@@ -36,7 +52,7 @@ function rolesOf({ roles, furtherRoles = {} }: Operation): string {
 	return [roles.join(' or ') || 'any user', ...Object.entries(furtherRoles).map(([role, purpose]) => `and ${role} ${purpose}`)].join(', ');
 }
 
-function section(resource: Resource, operation: Operation): string[] {
+function section(resource: Resource, operation: Operation, schema: string | undefined): string[] {
 	// What is hidden reads the item: nobody sets it.
 	const fields = Object.values(operation.fields).filter(({ property }) => property.type !== 'hidden');
 	return [
@@ -48,9 +64,16 @@ function section(resource: Resource, operation: Operation): string[] {
 		sentence(operation.description),
 		'',
 		`Operation \`${operation.value}\` · ${operation.endpoints.map((one) => `\`${one}\``).join(', ')} · ${operation.roles.length > 0 ? 'role ' : ''}${rolesOf(operation)}${operation.size > 1 && Number.isFinite(operation.size) ? ` · up to ${operation.size} items in one call` : ''}`,
-		...(fields.length === 0 ? [] : ['', '| Parameter | Stored as | Default | What it is |', '|---|---|---|---|']),
+		...(fields.length === 0 ? [] : ['', ...TABLE_HEAD]),
 		...fields.flatMap(({ property, when }) => parameterRows(property, '', when)),
+		...outputLine(schema),
 	];
+}
+
+function outputLine(schema: string | undefined): string[] {
+	const { properties = {} } = JSON.parse(schema ?? '{}') as { properties?: object };
+	const names = Object.keys(properties);
+	return names.length === 0 ? [] : ['', `Output: ${names.map((name) => `\`${name}\``).join(', ')}`];
 }
 
 function parameterRows(property: Omit<INodeProperties, 'displayOptions'>, prefix: string, when?: Record<string, unknown[]>): string[] {
@@ -58,7 +81,7 @@ function parameterRows(property: Omit<INodeProperties, 'displayOptions'>, prefix
 	const nested = (property.options ?? []).flatMap((part) => nestedRows(part, name));
 	if (property.type === 'collection' && nested.length > 0) return nested;
 	const shown = Object.entries(when ?? {}).map(([other, values]) => ` Only with ${other} ${values.map(String).join(' or ')}.`);
-	const values = (property.options ?? []).flatMap((part) => ('value' in part ? [`\`${String(part.value)}\``] : []));
+	const values = (property.options ?? []).flatMap((part) => ('value' in part ? [`\`${String(part.value)}\`${part.description ? ` (${part.description.replace(/\.$/, '')})` : ''}`] : []));
 	const help = `${sentence(property.description ?? '')}${shown.join('')}${values.length > 0 ? ` Values: ${values.join(', ')}.` : ''}`;
 	return [`| ${cell(property.displayName)} | \`${name}\` | ${defaultOf(property)} | ${cell(help)} |`, ...nested];
 }

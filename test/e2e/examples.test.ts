@@ -151,6 +151,12 @@ describe('a reported email', () => {
 		expect(jira().description).toContain('The analysis still runs: more may be found.');
 	});
 
+	it('becomes a ticket, too, if it cannot be analyzed at all', async () => {
+		await report({ json: {}, binary: { data: { data: Buffer.from('No email.').toString('base64'), fileName: 'reported.eml', mimeType: 'text/plain' } } });
+		expect(jira()).toMatchObject({ summary: 'Reported email without a verdict', labels: ['assemblyline', 'failed'] });
+		expect(jira().description).toMatch(/^There is no report: .*is not an email/);
+	});
+
 	it('is closed without a ticket if it is harmless', async () => {
 		const execution = await report(wholeMail('From: a@b.example\r\nTo: c@d.example\r\nSubject: Hello\r\n\r\nNothing to see here.\r\n'));
 		expectNoErrors(execution);

@@ -47,7 +47,7 @@ export async function refuseLost(client: AssemblylineClient, metadata: JsonObjec
 /** Whole numbers that the search engine keeps. */
 export const MAX_INTEGER = 2_147_483_647;
 
-/** Keys beyond which a server may have no room for more: from the factory it keeps 1,000 and more fields in all. */
+/** Keys beyond which a server may have no room for more: by default it keeps 1,000 and more fields in all. */
 const MANY_KEYS = 100;
 
 /** What a submission answers; a failure without words of the server's own (status 500) tells the likely cause. */

@@ -43,7 +43,7 @@ export function header(response: HttpResponse, name: string): string | undefined
 /** More than any report; what a string of V8 and the memory of a small n8n still hold. */
 const TEXT_LIMIT_BYTES = 256 * 1024 * 1024;
 
-/** What n8n takes into its database from the factory; a node's Request Options set another. */
+/** What n8n takes into its database by default; a node's Request Options set another. */
 export const DOWNLOAD_LIMIT_BYTES = 512 * 1024 * 1024;
 
 /** What a reply is read for. */

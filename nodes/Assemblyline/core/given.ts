@@ -37,7 +37,7 @@ function textsIn(value: unknown): string[] {
 	return ['string', 'number', 'boolean'].includes(typeof value) ? [String(value)] : [];
 }
 
-/** A query with more words than this may have more values than the search engine takes, 1,024 from the factory. */
+/** A query with more words than this may have more values than the search engine takes, 1,024 by default. */
 const MOST_TERMS = 1000;
 
 /** How the search engine refuses a query that it cannot read. */

@@ -23,7 +23,7 @@ export const requestOptions = collectionField(
 			min: 1,
 			max: 32,
 			default: 1,
-			description: 'How many items are worked on at once; the output keeps their order. A server with quotas allows ten calls at once from the factory.',
+			description: 'How many items are worked on at once; the output keeps their order. A server with quotas allows ten calls at once by default.',
 		}),
 		maxDownloadSize: numberField({
 			displayName: 'Max Download Size (MiB)',

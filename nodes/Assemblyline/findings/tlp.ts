@@ -1,7 +1,7 @@
 /** TLP 2.0, and `white`, as TLP 1.0 calls what is `clear` now. */
 export type Tlp = 'amber' | 'amber+strict' | 'clear' | 'green' | 'red' | 'white';
 
-/** The names that servers use for a level: the definition from the factory has short forms. */
+/** The names that servers use for a level: the default definition has short forms. */
 const NAMES: Record<string, Tlp> = {
 	A: 'amber', AMBER: 'amber', 'A+S': 'amber+strict', 'AMBER+STRICT': 'amber+strict',
 	C: 'clear', CLEAR: 'clear', G: 'green', GREEN: 'green', R: 'red', RED: 'red', W: 'white', WHITE: 'white',

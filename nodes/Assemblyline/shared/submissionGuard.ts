@@ -15,7 +15,7 @@ export async function assertSize(client: AssemblylineClient, input: SubmissionIn
 	if (input.kind !== 'file') return;
 	const { max_file_size: limit, profiles = {} } = (await whoAmI(client)).configuration.submission;
 	const asked = extraParams?.ignore_size ?? ignoreSize;
-	// A value that equals the factory default does not win over the profile.
+	// A value that equals the server's default does not win over the profile.
 	if (asked === true || profiles[submissionProfile]?.params?.ignore_size === true) return;
 	if (limit === undefined || input.file.size <= limit) return;
 	throw new AssemblylineError('tooLarge', `The file has ${input.file.size} bytes, and the server takes ${limit} at the most; nothing was sent`, {

@@ -126,7 +126,7 @@ const paramFields = {
 		name: 'classification',
 		placeholder: 'e.g. TLP:AMBER',
 		builderHint: { propertyHint: 'TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT or TLP:RED, unless the server has markings of its own. Not TLP:WHITE.' },
-		description: "Marking of the submission and its file, in the server's own terms. Left out: what your saved settings for the profile say, which from the factory is the lowest, that everybody may see. A marking for all submissions belongs there (User: Update Settings).",
+		description: "Marking of the submission and its file, in the server's own terms. Left out: what your saved settings for the profile say, which by default is the lowest, that everybody may see. A marking for all submissions belongs there (User: Update Settings).",
 	}),
 	deepScan: booleanField({
 		displayName: 'Deep Scan',
@@ -158,7 +158,7 @@ const paramFields = {
 		name: 'generateAlert',
 		default: false,
 		description:
-			'Whether to let the server raise an alert. One comes only if a post-processing action of the server matches, from the factory: at a score of 500 and more.',
+			'Whether to let the server raise an alert. One comes only if a post-processing action of the server matches, by default at a score of 500 and more.',
 	}),
 	ignoreCache: booleanField({
 		displayName: 'Ignore Cache',
@@ -212,7 +212,7 @@ const paramFields = {
 		min: 1,
 		max: 1500,
 		default: 1000,
-		description: '1 (last) to 1500 (first). Submit has 1000 if left out. Ingest caps it, from the factory at 250, and a current server drops priority 1.',
+		description: '1 (last) to 1500 (first). Left out: what your saved settings for the profile say, 1000 by default. Ingest caps it, by default at 250, and a current server drops priority 1.',
 	}),
 	serviceSpec: sentAs('service_spec', jsonObjectField(
 		{
@@ -307,7 +307,7 @@ const otherFields = {
 		name: 'submissionProfile',
 		loadOptionsMethod: 'getSubmissionProfiles',
 		description:
-			'A set of settings made by the administrators; without the right to customize submissions it is mandatory. Settings here that equal the factory default do not win over it.',
+			'A set of settings made by the administrators; without the right to customize submissions it is mandatory. Settings here that equal the default of the server do not win over it.',
 	}, segmentProblem),
 	extraParams: jsonObjectField(
 		{

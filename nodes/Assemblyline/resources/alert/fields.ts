@@ -86,7 +86,7 @@ export const listOptions = {
 		displayName: 'Exclude Newest',
 		name: 'excludeNewest',
 		default: false,
-		description: 'Whether to leave out alerts of the last minutes (five from the factory), which the server may still be changing. Until takes precedence.',
+		description: 'Whether to leave out alerts of the last minutes (five by default), which the server may still be changing. Until takes precedence.',
 	})),
 };
 

@@ -17,7 +17,7 @@ import { SAFE_PARAMS } from './fields';
 /** Below every score: each file sends its message. */
 const EVERY_SCORE = -1_000_000;
 
-/** Priority of an ingest that asks for none, and the factory's cap. */
+/** Priority of an ingest that asks for none, and the cap by default. */
 const DEFAULT_PRIORITY = 1000;
 const FACTORY_CAP = 250;
 

@@ -12,7 +12,7 @@ import { inputFields } from '../../shared/submissionInput';
 import { checkTlp, ingestOptions, keepsInputBinary, metadataField } from '../../shared/submissionSettings';
 import { assertSame, bulkFiles, findRun, pressureOf } from './bulkRun';
 
-/** The server's own limit of calls at once is ten, from the factory. */
+/** The server's own limit of calls at once is ten by default. */
 const CONCURRENCY = 8;
 
 /** What counts for the run as a whole. */
@@ -22,7 +22,7 @@ const runOptions = {
 		name: 'queueLimit',
 		min: 1,
 		default: 1_000_000,
-		description: "Length of the server's queue from which it drops files: core.ingester.sampling_at, which the server shows to nobody. Left out: the factory's, approached step by step.",
+		description: "Length of the server's queue from which it drops files: core.ingester.sampling_at, which the server shows to nobody. Left out: the server's default, approached step by step.",
 	}),
 	runId: textField(
 		{

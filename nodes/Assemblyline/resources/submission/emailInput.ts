@@ -52,13 +52,13 @@ export const emailFields = {
 		displayName: 'Email Source',
 		name: 'emailSource',
 		options: [
-			{ name: 'File', value: 'file', description: 'A whole email in the binary data, .eml or .msg: told by its content, whatever its name' },
+			{ name: 'File', value: 'file', description: 'A whole email in the binary data, .eml or .msg: recognized by its content, whatever its name' },
 			{ name: 'Item', value: 'item', description: 'The item of an email node, with all its attachments: Email Trigger (IMAP), Gmail, Microsoft Outlook' },
 		],
 		default: 'item',
 		description: 'Where the email is. A whole file is best: only there are all its headers.',
 	}),
-	binaryPropertyName: shownWhen({ emailSource: ['file'] }, inputBinaryField('The whole email, .eml or .msg. It is told by its content, whatever its name.')),
+	binaryPropertyName: shownWhen({ emailSource: ['file'] }, inputBinaryField('The whole email, .eml or .msg. It is recognized by its content, whatever its name.')),
 	emailItem: shownWhen({ emailSource: ['item'] }, itemField),
 };
 

@@ -55,7 +55,7 @@ export interface EmailParts {
 	urls: EmailPart[];
 }
 
-/** A mail may have hundreds of parts; a server with quotas takes ten calls at once from the factory. */
+/** A mail may have hundreds of parts; a server with quotas takes ten calls at once by default. */
 const CALLS_AT_ONCE = 5;
 const POLL_MS = 2_000;
 

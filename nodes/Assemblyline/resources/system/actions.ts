@@ -14,7 +14,7 @@ export const actionNameField = textField(
 		name: 'actionName',
 		required: true,
 		placeholder: 'e.g. n8n_push',
-		description: 'The name of the post-processing action. The factory ones are default_alerts, which raises alerts, and default_resubmit.',
+		description: 'The name of the post-processing action. The default ones are default_alerts, which raises alerts, and default_resubmit.',
 	},
 	(name) => (/\p{Cc}/u.test(name) ? 'must not contain control characters' : undefined),
 );

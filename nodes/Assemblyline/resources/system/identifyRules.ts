@@ -41,7 +41,7 @@ export const setIdentifyRules = defineCall({
 	name: 'Set Identify Rules',
 	value: 'setIdentifyRules',
 	action: 'Set the rules for file types',
-	description: 'Replace the rules by which the server tells what type a file has; it refuses those that it cannot read, and keeps what it had. The factory ones end the change. Needs the role administration.',
+	description: 'Replace the rules by which the server tells what type a file has; it refuses those that it cannot read, and keeps what it had. To end a change, set the default ones. Needs the role administration.',
 	endpoint: 'PUT system/identify/<rules>/',
 	roles: ['administration'],
 	fields: {

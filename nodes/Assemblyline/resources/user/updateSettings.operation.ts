@@ -9,7 +9,7 @@ import { changesOf } from '../../core/sent';
 import { userLocator } from '../../shared/locators';
 
 const settings = {
-	defaultMetadata: jsonObjectField({ displayName: 'Default Metadata (JSON)', name: 'defaultMetadata', placeholder: 'e.g. {"team": "blue"}', description: 'Metadata that the web page fills in for new submissions' }),
+	defaultMetadata: jsonObjectField({ displayName: 'Default Metadata (JSON)', name: 'defaultMetadata', placeholder: 'e.g. {"team": "blue"}', description: 'Metadata that the server adds to every submission and ingest of the user; a key that is given there wins' }),
 	downloadEncoding: choiceField({
 		displayName: 'Download Encoding',
 		name: 'downloadEncoding',
