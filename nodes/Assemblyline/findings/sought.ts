@@ -102,8 +102,11 @@ function domainOf(host: string): Sought {
 function emailOf(text: string): Sought | undefined {
 	const written = text.replace(/^mailto:/i, '');
 	const value = written.toLowerCase();
-	if (!isOfItsKind({ type: 'email', value: value.replace(/(?<=[^@]*)'(?=[^@]*@)/g, '_').replace(/[^@]*$/, domainToAscii) })) return undefined;
-	return { kind: 'email', value, forms: unique([value, written, ...[domainToAscii, domainInLetters].map((change) => value.replace(/[^@]*$/, change))]) };
+	// By places, as patterns take a square of the time for a long text.
+	const host = value.lastIndexOf('@') + 1;
+	const [local, domain] = [value.slice(0, host), value.slice(host)];
+	if (!isOfItsKind({ type: 'email', value: local.replaceAll("'", '_') + domainToAscii(domain) })) return undefined;
+	return { kind: 'email', value, forms: unique([value, written, ...[domainToAscii, domainInLetters].map((change) => local + change(domain))]) };
 }
 
 /** Servers keep IPv6 addresses as they were found, in any spelling: looked for are the usual ones. */

@@ -113,3 +113,9 @@ it.each(['[', '"]', ')', 'a,', 'x;', '\u201c', '<', 'md5 '])('a long text of %s 
 	for (const text of soughtTexts(`http://a.example/${piece.repeat(20_000)}b ${piece.repeat(20_000)}b`).slice(0, 10)) soughtOf(text);
 	expect(Date.now() - begin).toBeLessThan(5_000);
 });
+
+it.each(['b', "b'", '@'])('a long email address of %s takes no long time', (piece) => {
+	const begin = Date.now();
+	soughtOf(`a${piece.repeat(100_000)}@evil.example`);
+	expect(Date.now() - begin).toBeLessThan(5_000);
+});
