@@ -15,8 +15,8 @@ const BEGINNING = new RegExp(String.raw`${SCHEME}${SEPARATOR}|(?<![\p{L}\p{N}@/.
 /** One that mail programs open as it is. */
 const LIVE = /^(?:(?:https?|ftps?):[\\/]{2}|www\.)/i;
 
-/** Where another address begins behind a mark. */
-const GLUED = new RegExp(String.raw`[,;)\]]+${SCHEME}${SEPARATOR}`, 'i');
+/** Where another address begins behind a mark. A row of marks is looked at once, not again from each of them. */
+const GLUED = new RegExp(String.raw`(?<![,;)\]])[,;)\]]+${SCHEME}${SEPARATOR}`, 'i');
 
 /** What no address goes on behind: white space, quotes, angle brackets, and what Chinese and Japanese sentences are made of. */
 const END = /[\s<>"`{}|^\u3000\u3001\u300a-\u300f\u3010\u3011\u201c\u201d\u00ab\u00bb\uff0c\uff01\uff1b\uff1a\uff1f\uff08\uff09\u2028\u2029]/u;
