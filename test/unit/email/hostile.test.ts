@@ -98,6 +98,13 @@ it.each([
 	expect(Date.now() - begun).toBeLessThan(20_000);
 });
 
+it.each(['http://[', 'www.a['])('Addresses that lead nowhere, millions of %s, take no more than seconds, and are told of as not looked at', async (piece) => {
+	const begun = Date.now();
+	const { gaps } = await read(`${head}\r\n${piece.repeat(MEGABYTE)}\r\n${LINK}`);
+	expect(gaps).toEqual([expect.stringMatching(/more than 5000 links/)]);
+	expect(Date.now() - begun).toBeLessThan(60_000);
+}, 120_000);
+
 it.each(['Content-Transfer-Encoding', 'Content-Type'])('A header %s of comments that are never closed takes no more than seconds', async (name) => {
 	const begun = Date.now();
 	await read(`${head}${name}: ${'('.repeat(MEGABYTE / 2)}\r\n\r\n${LINK}`);
