@@ -43,6 +43,9 @@ const MOST_TERMS = 1000;
 /** How the search engine refuses a query that it cannot read. */
 const UNREADABLE = /^(?:SearchException: )?Failed to parse query \[/;
 
+/** A query as the server repeats it; of a long one the beginning, as its message may be cut. */
+const repeated = (query: string): string => (query.length > 1000 ? `[${query.slice(0, 1000)}` : `[${query}]`);
+
 /** What the server puts into quotes or brackets: a value, or the name of one. */
 const ECHO = /\[([^\][]+)\]|'([^']+)'|"([^"]+)"|`([^`]+)`/g;
 
@@ -66,7 +69,7 @@ export function aboutParameter(error: unknown, given: Given[]): unknown {
 	if (error.kind !== 'badRequest') return error;
 	const { message } = error;
 	const isUnreadable = UNREADABLE.test(message);
-	const query = isUnreadable ? (queries.find(({ text }) => message.includes(`[${text.slice(0, 1000)}`)) ?? suspects[0]) : /\bquery contains\b/i.test(message) ? (suspects[0] ?? queries[0]) : undefined;
+	const query = isUnreadable ? (queries.find(({ text }) => message.includes(repeated(text))) ?? suspects[0]) : /\bquery contains\b/i.test(message) ? (suspects[0] ?? queries[0]) : undefined;
 	if (query) return unreadable(error, query);
 	const named = isUnreadable ? [] : namedIn(message, given);
 	if (named.length === 0) return error;
@@ -128,9 +131,9 @@ function isKnown(name: string, known: Record<string, { type: string }>): boolean
 	return Object.hasOwn(known, name) || Object.keys(known).some((other) => other.startsWith(`${name}.`)) || above.some((one) => Object.hasOwn(known, one) && known[one]?.type === 'object');
 }
 
-/** Fields whose last part is the same. */
+/** Fields whose last part is the same; some have names that others have chosen. */
 function nearTo(name: string, known: string[]): string {
 	const last = `.${name.split('.').at(-1) ?? ''}`.toLowerCase();
 	const near = known.filter((other) => `.${other}`.toLowerCase().endsWith(last)).slice(0, 3);
-	return near.length > 0 ? `. There is ${near.join(', ')}.` : '';
+	return near.length > 0 ? `. There is ${near.map(shownName).join(', ')}.` : '';
 }

@@ -73,8 +73,10 @@ export class VerdictWatch extends Repeating {
 		const thresholds = await this.thresholds();
 		const now = await serverTime(client, ledger, startedAt);
 		if (this.stopped) return;
-		// The newest come last, as none may push out one that is still to be compared.
-		for (const sha256 of wanted.toReversed()) {
+		const inTurn = wanted.toReversed();
+		// A new one must not push out one that is still to be compared, now or once its change is done.
+		watched.keep(inTurn);
+		for (const sha256 of inTurn) {
 			const found = facts.get(sha256);
 			// One change of a file after the other: n8n may refuse the first, and take the second.
 			if (found && !untold.has(sha256)) this.compare(sha256, found, Math.floor(now / 1000), thresholds);

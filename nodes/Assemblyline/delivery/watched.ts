@@ -60,6 +60,16 @@ export class Watched {
 		return this.files.get(digestOf(sha256));
 	}
 
+	/** These are about to be looked at: of those that are known none is forgotten before one that is not among them. */
+	keep(files: string[]): void {
+		for (const digest of files.map(digestOf)) {
+			const standing = this.files.get(digest);
+			if (!standing) continue;
+			this.files.delete(digest);
+			this.files.set(digest, standing);
+		}
+	}
+
 	/** A file was looked at. The one that was not for the longest time is forgotten where there are too many. */
 	note(sha256: string, standing: Remembered): void {
 		const digest = digestOf(sha256);

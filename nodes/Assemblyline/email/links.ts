@@ -3,7 +3,7 @@ import { readHtml, targetOf } from './htmlLinks';
 import { headerOf, type Mail, type MailBody } from './mail';
 import type { QrCodes } from './qrCodes';
 import { unwrapped } from './rewriters';
-import { linksInText, MAX_TEXT_LINKS } from './textLinks';
+import { linksInText, readLinks } from './textLinks';
 
 /** Where a mail leads, each target once. */
 export interface MailLink {
@@ -102,8 +102,8 @@ function readBody({ kind, text }: MailBody): ReadBody[] {
 }
 
 function readPlain(text: string, foundIn: string): ReadBody {
-	const links = linksInText(text).map((url) => ofText(url, foundIn));
-	return { links, pictures: 0, isCut: links.length >= MAX_TEXT_LINKS, text };
+	const { links, isCut } = readLinks(text);
+	return { links: links.map((url) => ofText(url, foundIn)), pictures: 0, isCut, text };
 }
 
 function readPage(html: string): ReadBody {

@@ -1,5 +1,5 @@
 import PostalMime, { decodeWords, type Header } from 'postal-mime';
-import { decoded, parameterOf } from './transferEncoding';
+import { decoded, parameterOf, withoutComments } from './transferEncoding';
 
 /** A leaf of a mail's MIME tree. */
 export interface MimePart {
@@ -106,7 +106,7 @@ async function leafOf(place: string, bytes: Buffer, body: Buffer, { headers, att
 }
 
 /** The type in a Content-Type header; what is none is a text to mail programs, as to RFC 2045. */
-const typeIn = (contentType: string): string => /^[\w.+-]+\/[\w.+-]+(?![^\s;])/.exec(contentType.replace(/\([^)]*\)/g, ' ').trim())?.[0].toLowerCase() ?? 'text/plain';
+const typeIn = (contentType: string): string => /^[\w.+-]+\/[\w.+-]+(?![^\s;])/.exec(withoutComments(contentType).trim())?.[0].toLowerCase() ?? 'text/plain';
 
 /** The value of the first header of this name, in lower case: mail programs take the first one, too. */
 export const valueOf = (headers: readonly Header[], name: string): string | undefined => headers.find(({ key }) => key === name)?.value;

@@ -116,6 +116,8 @@ function bounded(content: Buffer): Buffer {
 	for (let start = PNG.length; start < content.length; ) {
 		const end = start + content.readUInt32BE(start) + CHUNK_FRAME;
 		const type = content.toString('latin1', start + 4, start + 8);
+		// fast-png goes by any, and by the last of several; the limits go by the one at the beginning.
+		if ((type === 'IHDR') !== (start === PNG.length)) throw new Error('The size of the picture does not stand at its beginning, and there alone');
 		if (CHUNKS.has(type)) chunks.push(content.subarray(start, end));
 		if (type === 'IDAT') packed.push(content.subarray(start + 8, end - 4));
 		start = end;

@@ -15,8 +15,8 @@ const BEGINNING = new RegExp(String.raw`${SCHEME}${SEPARATOR}|(?<![\p{L}\p{N}@/.
 /** One that mail programs open as it is. */
 const LIVE = /^(?:(?:https?|ftps?):[\\/]{2}|www\.)/i;
 
-/** Where another address begins behind a mark. */
-const GLUED = new RegExp(String.raw`[,;)\]]+${SCHEME}${SEPARATOR}`, 'i');
+/** Where another address begins behind a mark. A row of marks is looked at once, not again from each of them. */
+const GLUED = new RegExp(String.raw`(?<![,;)\]])[,;)\]]+${SCHEME}${SEPARATOR}`, 'i');
 
 /** What no address goes on behind: white space, quotes, angle brackets, and what Chinese and Japanese sentences are made of. */
 const END = /[\s<>"`{}|^\u3000\u3001\u300a-\u300f\u3010\u3011\u201c\u201d\u00ab\u00bb\uff0c\uff01\uff1b\uff1a\uff1f\uff08\uff09\u2028\u2029]/u;
@@ -24,25 +24,28 @@ const END = /[\s<>"`{}|^\u3000\u3001\u300a-\u300f\u3010\u3011\u201c\u201d\u00ab\
 /** Longer ones no browser opens. */
 const MAX_LENGTH = 8_192;
 
-/** Of one text; nobody reads more. */
-export const MAX_TEXT_LINKS = 50_000;
+/** Beginnings in one text that are looked at, also those that lead nowhere; nobody reads more. */
+const MAX_BEGINNINGS = 50_000;
 
 /** The web addresses in a text, in their order, those that are glued to other words and those that were defanged too. */
-export function linksInText(text: string): URL[] {
-	const found: URL[] = [];
-	let behind = 0;
+export const linksInText = (text: string): URL[] => readLinks(text).links;
+
+/** {@link linksInText}, and whether there may be more of them. */
+export function readLinks(text: string): { links: URL[]; isCut: boolean } {
+	const links: URL[] = [];
+	let [behind, left] = [0, MAX_BEGINNINGS];
 	for (const { index } of text.matchAll(BEGINNING)) {
 		if (index < behind) continue;
+		if (left-- === 0) return { links, isCut: true };
 		const begun = text.slice(index, index + MAX_LENGTH);
 		for (const candidate of readingsOf(LIVE.test(begun) ? begun : withDots(begun))) {
 			const url = targetOf(refang(candidate));
 			if (!url) continue;
-			found.push(url);
+			links.push(url);
 			behind = Math.max(behind, index + candidate.length);
 		}
-		if (found.length >= MAX_TEXT_LINKS) break;
 	}
-	return found;
+	return { links, isCut: false };
 }
 
 /** Where an address leads; undefined where it is none. */

@@ -5,11 +5,14 @@ import { uuencodedIn } from './uuencode';
  * file by its SHA-256: line ends that were changed would make another file of it.
  */
 export function decoded(body: Buffer, transferEncoding: string): Buffer {
-	const encoding = transferEncoding.replace(/\([^)]*\)/g, '').trim().toLowerCase();
+	const encoding = withoutComments(transferEncoding).trim().toLowerCase();
 	if (encoding === 'base64') return fromBase64(body);
 	if (/^(?:x-)?uue(?:ncode)?$/.test(encoding)) return uuencodedIn(body.toString('latin1')).next().value?.content ?? body;
 	return encoding === 'quoted-printable' ? fromQuotedPrintable(body) : body;
 }
+
+/** A structured header without its comments; one that is never closed goes to the end, so that none is looked at twice. */
+export const withoutComments = (header: string): string => header.replace(/\([^)]*(?:\)|$)/g, ' ');
 
 /** Padding that completes a group of four is the end; any other is passed over, as is whatever stands for no value. */
 function fromBase64(body: Buffer): Buffer {

@@ -102,8 +102,11 @@ function domainOf(host: string): Sought {
 function emailOf(text: string): Sought | undefined {
 	const written = text.replace(/^mailto:/i, '');
 	const value = written.toLowerCase();
-	if (!isOfItsKind({ type: 'email', value: value.replace(/(?<=[^@]*)'(?=[^@]*@)/g, '_').replace(/[^@]*$/, domainToAscii) })) return undefined;
-	return { kind: 'email', value, forms: unique([value, written, ...[domainToAscii, domainInLetters].map((change) => value.replace(/[^@]*$/, change))]) };
+	// By places, as patterns take a square of the time for a long text.
+	const host = value.lastIndexOf('@') + 1;
+	const [local, domain] = [value.slice(0, host), value.slice(host)];
+	if (!isOfItsKind({ type: 'email', value: local.replaceAll("'", '_') + domainToAscii(domain) })) return undefined;
+	return { kind: 'email', value, forms: unique([value, written, ...[domainToAscii, domainInLetters].map((change) => local + change(domain))]) };
 }
 
 /** Servers keep IPv6 addresses as they were found, in any spelling: looked for are the usual ones. */
@@ -151,14 +154,15 @@ const LINE_NUMBER = /^\d{1,3}[.)]$/;
 /** The texts of a list that was typed or pasted: on lines of their own, or with blanks, commas or semicolons between. Those in the path of an address belong to it. */
 export function soughtTexts(list: string): string[] {
 	return withDots(list, '[.]').replace(WITH_NAME, '$1$2').replace(HASH_LABEL, '$1').split(/\s+/).flatMap((word) => {
-		const texts: string[] = [];
-		// Each piece with the comma, bar or semicolon before it: within an address, that belongs to its path.
-		for (const [, sign = '', piece = ''] of word.matchAll(/(^|[,;|])([^,;|]*)/g)) {
-			const before = texts.at(-1);
-			const goesOn = before !== undefined && /^[a-z]+:\/\/[^/]+\/[^,]/i.test(mended(before.slice(0, LONGEST_HOST))) && !/^["'<]?[a-z]+[[(]?:/i.test(piece);
-			if (goesOn) texts[texts.length - 1] = `${before}${sign}${piece}`;
-			else texts.push(piece);
+		/** Where each text begins. By places, as a text that grew piece by piece would take a square of the time. */
+		const starts: number[] = [];
+		// Each piece behind a comma, bar or semicolon: within an address, that belongs to its path.
+		for (const { 1: sign = '', 2: piece = '', index } of word.matchAll(/(^(?![,;|])|[,;|])([^,;|]*)/g)) {
+			const start = starts.at(-1);
+			const goesOn = start !== undefined && /^[a-z]+:\/\/[^/]+\/[^,]/i.test(mended(word.slice(start, Math.min(index, start + LONGEST_HOST)))) && !/^["'<]?[a-z]+[[(]?:/i.test(piece);
+			if (!goesOn) starts.push(index + sign.length);
 		}
+		const texts = starts.map((start, place) => word.slice(start, (starts[place + 1] ?? word.length + 1) - 1));
 		return texts.filter((text) => !LINE_NUMBER.test(text) && mended(text) !== '');
 	});
 }

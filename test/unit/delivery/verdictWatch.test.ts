@@ -221,6 +221,40 @@ describe('The files that are watched', () => {
 		expect(ids()).toEqual([hash('file-1199')]);
 	});
 
+	/** As many files as are remembered, FILE the oldest of them; answers the sid of FILE and of another one. */
+	const fill = (server: Lab) => [server.analyze(FILE, 0, { agoMs: 2 * DAY }), ...upTo(999).map((index) => server.analyze(hash(`file-${index}`), 0, { agoMs: DAY }))] as [string, string];
+	const votedBy = (...malicious: string[]) => ({ agoMs: 2 * DAY, verdict: { malicious, non_malicious: [] } });
+
+	it('that are analyzed anew are not pushed out by new ones before they are compared', async () => {
+		const server = new Lab();
+		const [sid] = fill(server);
+		const { n8n } = await activated({ server });
+		for (const index of upTo(5)) server.analyze(hash(`new-${index}`), 0, { agoMs: SECOND });
+		server.analyze(FILE, 1_000);
+		server.analyze(FILE, 0, { sid, ...votedBy('ann') });
+		await later(LOOK);
+		expect(told(n8n)).toEqual([['score,verdict,votes', 0, 1_000]]);
+	});
+
+	it('whose change n8n refuses are not pushed out by new ones meanwhile', async () => {
+		const server = new Lab();
+		const [sid, other] = fill(server);
+		const { n8n } = await activated({ server });
+		let refuses = true;
+		n8n.create = async () => {
+			if (refuses) throw new Error('no database');
+		};
+		server.analyze(FILE, 0, { sid, ...votedBy('ann') });
+		await later(LOOK);
+		server.delete('submission', other);
+		server.analyze(hash('new'), 0);
+		server.analyze(FILE, 0, { sid, ...votedBy('ann', 'bob') });
+		await later(LOOK);
+		refuses = false;
+		await later(2 * LOOK);
+		expect(n8n.executions.flat().map(({ after }) => (after as Json).votes)).toEqual([{ malicious: 1, nonMalicious: 0 }, { malicious: 2, nonMalicious: 0 }]);
+	});
+
 	it('that were pushed out are compared with what the server still has of them', async () => {
 		const server = new Lab();
 		server.analyze(FILE, 0, { agoMs: DAY });

@@ -89,11 +89,25 @@ it.each([
 	['schemes', 'https://'.repeat(100_000)], ['one long address', `https://a.example/${'a'.repeat(MEGABYTE)}`], ['brackets', `https://a.example/${'('.repeat(100_000)}`], ['marks', `https://a.example/${'.'.repeat(MEGABYTE)}`],
 	['glued ones', `${LINK},`.repeat(50_000)], ['www', 'www.'.repeat(200_000)], ['words of passwords', 'password '.repeat(100_000)], ['passwords', 'password: a '.repeat(100_000)], ['spaces', ' '.repeat(MEGABYTE)],
 	['defanged dots', `hxxp://${'a[.]'.repeat(100_000)}`], ['full stops', `https://${'a。'.repeat(100_000)}`],
+	['closing brackets behind each other', `${'http://['.repeat(512)}${')'.repeat(4_096)}`.repeat(20)],
 ])('A text of %s takes no more than seconds', (_what, text) => {
 	const begun = Date.now();
 	linksInText(text);
 	passwordsIn([text]);
 	readHtml(text);
+	expect(Date.now() - begun).toBeLessThan(20_000);
+});
+
+it.each(['http://[', 'www.a['])('Addresses that lead nowhere, millions of %s, take no more than seconds, and are told of as not looked at', async (piece) => {
+	const begun = Date.now();
+	const { gaps } = await read(`${head}\r\n${piece.repeat(MEGABYTE)}\r\n${LINK}`);
+	expect(gaps).toEqual([expect.stringMatching(/more than 5000 links/)]);
+	expect(Date.now() - begun).toBeLessThan(60_000);
+}, 120_000);
+
+it.each(['Content-Transfer-Encoding', 'Content-Type'])('A header %s of comments that are never closed takes no more than seconds', async (name) => {
+	const begun = Date.now();
+	await read(`${head}${name}: ${'('.repeat(MEGABYTE / 2)}\r\n\r\n${LINK}`);
 	expect(Date.now() - begun).toBeLessThan(20_000);
 });
 

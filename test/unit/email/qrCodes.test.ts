@@ -8,9 +8,9 @@ const numbers = (...values: number[]) => Buffer.from(values.flatMap((value) => [
 const chunk = (type: string, data: Buffer) => Buffer.concat([numbers(data.length), Buffer.from(type), data, numbers(crc32(Buffer.concat([Buffer.from(type), data])))]);
 
 /** @param colorType 0 for gray, 6 for colors with transparency */
-function png(width: number, height: number, data: Buffer, { depth = 8, colorType = 0, more = [] as Buffer[] } = {}): Buffer {
+function png(width: number, height: number, data: Buffer, { depth = 8, colorType = 0, before = [] as Buffer[], more = [] as Buffer[] } = {}): Buffer {
 	const header = Buffer.concat([numbers(width, height), Buffer.from([depth, colorType, 0, 0, 0])]);
-	return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), ...more, chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
+	return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...before, chunk('IHDR', header), ...more, chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
 }
 
 /** Rows of zeros. */
@@ -34,6 +34,8 @@ const read = async (...pictures: Buffer[]) => [...(await qrCodesOf([mailWith(...
 it.each<[string, Buffer]>([
 	['a PNG with more data than its size says', png(10, 10, zeros)],
 	['a PNG of too many pixels', png(4_000, 3_001, rows(1, 1))],
+	['a PNG with another size than that at its beginning', png(4_000, 3_200, deflateSync(Buffer.alloc(3_200 * 501)), { depth: 1, before: [chunk('tEXt', numbers(2_000, 2_000))] })],
+	['a PNG with two sizes', png(2_000, 2_000, deflateSync(Buffer.alloc(3_200 * 501)), { depth: 1, more: [chunk('IHDR', Buffer.concat([numbers(4_000, 3_200), Buffer.from([1, 0, 0, 0, 0])]))] })],
 	['a PNG that ends in the middle', png(100, 100, rows(100, 100)).subarray(0, 60)],
 	['a PNG without data', png(100, 100, Buffer.alloc(0))],
 	['a JPEG of thousands of scans', jpeg(4_000, 3_000, 20_000)],

@@ -1,0 +1,23 @@
+import type { AssemblylineClient } from '../../../nodes/Assemblyline/client/client';
+import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
+import { aboutParameter, type Given, unknownFields } from '../../../nodes/Assemblyline/core/given';
+
+const query = (parameter: string, ...texts: string[]): Given => ({ parameter, name: parameter.toLowerCase(), texts, lucene: { index: 'alert' } });
+const unreadable = (text: string) => new AssemblylineError('badRequest', `SearchException: Failed to parse query [${text}]`, { status: 400, isForeign: true });
+
+it.each<[string, Given[], string, string]>([
+	['begins like it', [query('Query', '*'), query('Filters', '*.exe AND (')], '*.exe AND (', 'Filters: cannot be read as Lucene: the ( at character 11 is never closed'],
+	['is another', [query('Filters', 'a:b', 'a:b AND (')], 'a:b AND (', 'Filters: entry 2 cannot be read as Lucene: the ( at character 9 is never closed'],
+])('A query is not blamed for one that the server cannot read, and that %s', (_what, given, said, shown) => {
+	expect(aboutParameter(unreadable(said), given)).toMatchObject({ message: shown, isForeign: false });
+});
+
+it('A long query is found by its beginning, as the server may repeat no more', () => {
+	const long = `a:${'b'.repeat(2_000)}`;
+	expect(aboutParameter(unreadable(long.slice(0, 1_500)), [query('Query', '*'), query('Filters', long)])).toMatchObject({ parameter: 'Filters' });
+});
+
+it('Names of fields that others have chosen are told harmless', async () => {
+	const client = { cached: async () => ({ 'metadata.<b>.score': { type: 'text' } }) } as unknown as AssemblylineClient;
+	expect(await unknownFields(client, [query('Query', 'score:1')], undefined)).toEqual(['The index alert has no field score, so that nothing is found by it. There is metadata[.]‹b>[.]score.']);
+});
