@@ -11,7 +11,7 @@ import { isAgentTool } from './agent';
 import { attemptOf } from './attempts';
 import { aboutParameter, givenOf, unknownFields } from './given';
 import { Hints } from './hints';
-import { inParallel } from './inParallel';
+import { inParallel } from '../client/inParallel';
 import { type CallResult, FileItem, type Operation, type OperationContext, type OperationResult, type ResultItem, type RunItem } from './operation';
 import { MIB, type RequestOptions } from './requestOptions';
 

@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from '../client/client';
 import { AssemblylineError, messageOf } from '../client/errors';
+import { inParallel } from '../client/inParallel';
 import { searchPage } from '../client/search';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
@@ -11,6 +12,7 @@ import { type Source, withoutId } from './sources';
 /** Every field of a document; its id is not among those of `*`. */
 export const ALL_FIELDS = '*,id';
 
+const DIGESTS_AT_ONCE = 5;
 const TRIES_OF_ONE = 3;
 const PAUSE_MS = 1_000;
 
@@ -48,19 +50,20 @@ export async function itemsOf(events: PendingEvent[], { source, enrich, digest, 
 	const read = source && unread.length > 0 ? await readAll(unread.map(documentIdOf), { ...options, source }) : new Map<string, JsonObject>();
 	const { serverUrl } = options.client;
 	const thresholds = (source && enrich) || digest ? (await whoAmI(options.client)).configuration.submission.verdicts : undefined;
-	const ready: ReadyEvent[] = [];
-	for (const event of events) {
+	const ready: (ReadyEvent | undefined)[] = [];
+	// A digest may need a read of its own.
+	await inParallel(DIGESTS_AT_ONCE, events, async (event, place) => {
 		const document = event.document ?? read.get(documentIdOf(event));
 		const data = event.data ?? (document && source?.dataOf(document));
 		// It was deleted since the sweep.
-		if (data === undefined) continue;
+		if (data === undefined) return;
 		const { event: name, id, recovered, extra } = event;
 		const about = { event: name, id, receivedAt: new Date().toISOString(), recovered };
 		const details = source && enrich && thresholds ? detailsOf(document, thresholds) : undefined;
 		const item = digest && thresholds ? { ...(await digest(data, { serverUrl, thresholds })), ...about, ...extra, ...(details && { details: details.details }) } : { ...about, data, ...extra, ...details };
-		ready.push({ event, item });
-	}
-	return ready;
+		ready[place] = { event, item };
+	});
+	return ready.filter((one) => one !== undefined);
 }
 
 const documentIdOf = ({ id, documentId }: PendingEvent) => documentId ?? id;

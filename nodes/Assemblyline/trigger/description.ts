@@ -86,6 +86,9 @@ const backfill: INodeProperties = {
 	description: 'Which missed events to find by search and deliver late, with recovered set to true',
 };
 
+/** Without a connection there is none that could be interrupted. */
+const backfillOfSearch: INodeProperties = { ...backfill, options: backfill.options?.filter((option) => !('value' in option) || option.value !== 'never') };
+
 const batchSize: INodeProperties = {
 	displayName: 'Batch Size',
 	name: 'batchSize',
@@ -257,6 +260,6 @@ export const triggerProperties: INodeProperties[] = [
 	optionsProperty('submission', [backfill, batchSize, enrich('submission'), overlap, pollInterval(60, SEARCH_EVERY), testEvent]),
 	optionsProperty('systemStatus', [batchSize, ...conditionOptions]),
 	optionsProperty('notificationQueue', [batchSize, overlap, pollInterval(5, 'Time between two looks at an empty queue, at the most; after a message it is looked at sooner')]),
-	optionsProperty('search', [backfill, batchSize, overlap, pollInterval(30, 'Time between two searches'), testEvent]),
+	optionsProperty('search', [backfillOfSearch, batchSize, overlap, pollInterval(30, 'Time between two searches'), testEvent]),
 	optionsProperty('verdictChanged', [batchSize, onlyWhen, pollInterval(300, 'Time between two looks at all files, of some searches each'), testEvent]),
 ];

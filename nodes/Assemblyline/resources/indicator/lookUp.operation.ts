@@ -6,7 +6,7 @@ import type { JsonObject } from '../../client/types';
 import { whoAmI } from '../../client/user';
 import type { Field } from '../../core/field';
 import { asList, asText, booleanField, choiceField, numberField, optionsField, told } from '../../core/fields';
-import { inParallel } from '../../core/inParallel';
+import { inParallel } from '../../client/inParallel';
 import { defineRunOperation, type RunResult } from '../../core/operation';
 import { type Evidence, lookedUp, type Relatives, relativesOf } from '../../findings/lookUp';
 import { type Sought, SOUGHT_KINDS, type SoughtKind, soughtOf, soughtTexts, TAG_TYPES } from '../../findings/sought';

@@ -5,7 +5,7 @@ import { getSubmissionTree, lookAtSubmission } from '../../client/submission';
 import { submit, type SubmissionInput } from '../../client/submit';
 import { whoAmI } from '../../client/user';
 import { answerOf, looks } from '../../client/waiting';
-import { inParallel } from '../../core/inParallel';
+import { inParallel } from '../../client/inParallel';
 import { placesOf } from '../../findings/fileTree';
 import { harmless } from '../../findings/sanitize';
 import { type Outcome, outcomeOf, type VerdictThresholds, verdictOf, WORST_FIRST } from '../../findings/verdict';
