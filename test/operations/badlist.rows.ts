@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { addEntries, addEntry, type KnownList, type NewEntry } from '../../nodes/Assemblyline/client/knownLists';
-import { searchPage } from '../../nodes/Assemblyline/client/search';
+import { indexed } from '../support/indexed';
 import { unique } from '../support/unique';
 import type { Given, Row } from './row';
 import { deleteEntry } from './undo';
@@ -222,11 +222,7 @@ async function searchable(client: AssemblylineClient): Promise<Given> {
 	const given = { tlsh: `T1${hex(70).toUpperCase()}`, ssdeep: `96:${letters}//ab+c/d:e//f`, near: `96:${letters}//ab+c/X:` };
 	const hash = hex(64);
 	await addEntry(client, 'badlist', { type: 'file', hashes: { sha256: hash, tlsh: given.tlsh, ssdeep: given.ssdeep }, sources: OWN });
-	for (let tries = 0; tries < 40; tries++) {
-		const { items } = await searchPage(client, 'badlist', { query: `hashes.tlsh:${given.tlsh}`, rows: 1 });
-		if (items.length > 0) break;
-		await client.sleep(250);
-	}
+	await indexed(client, 'badlist', `hashes.tlsh:${given.tlsh}`);
 	return { ...given, hash };
 }
 

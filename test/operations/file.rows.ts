@@ -1,6 +1,7 @@
-import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { waitFor } from '../lab/support';
+import { indexed } from '../support/indexed';
 import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
@@ -16,11 +17,8 @@ async function freshFile(client: AssemblylineClient): Promise<Given> {
 	if (state !== 'completed') throw new Error(`Submission ${sid} is ${state}`);
 	const fileId = String(files[0]?.sha256);
 	// What is stored can be searched a moment later, and results are searched for.
-	for (let tries = 0; tries < 40; tries++) {
-		const [{ score }, { total }] = [await client.read<{ score: number }>(`file/score/${fileId}/`), await searchPage(client, 'file', { query: `sha256:${fileId}`, rows: 1 })];
-		if (score === 600 && total === 1) break;
-		await client.sleep(250);
-	}
+	await indexed(client, 'file', `sha256:${fileId}`);
+	await waitFor(async () => (await client.read<{ score: number }>(`file/score/${fileId}/`)).score === 600, 120_000, 250, 'the score of the file');
 	return { submissionId: sid, fileId };
 }
 

@@ -4,6 +4,7 @@ import { addEntry } from '../../nodes/Assemblyline/client/knownLists';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import { ENTRY_FIELDS, FILE_FIELDS, RESULT_FIELDS, SUBMISSION_FIELDS } from '../../nodes/Assemblyline/findings/lookUp';
+import { indexed } from '../support/indexed';
 import { endOf } from '../support/submissions';
 import { type Given, oncePerServer, type Row } from './row';
 import { deleteEntry } from './undo';
@@ -58,7 +59,7 @@ async function badDomain(client: AssemblylineClient): Promise<Given> {
 	const { hash } = await addEntry(client, 'badlist', {
 		type: 'tag', tag: { type: 'network.static.domain', value: host }, sources: [{ name: 'admin', type: 'user', reason: ['a row'] }], attribution: { family: ['ROW'] },
 	});
-	await client.sleep(1500);
+	await indexed(client, 'badlist', `tag.value:"${host}"`);
 	return { host, hash: String(hash) };
 }
 

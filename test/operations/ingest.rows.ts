@@ -1,6 +1,6 @@
-import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { ingest } from '../../nodes/Assemblyline/client/submit';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { indexed } from '../support/indexed';
 import { unique } from '../support/unique';
 import type { Given, Row } from './row';
 
@@ -14,11 +14,7 @@ async function queueWithMessage(client: AssemblylineClient): Promise<Given> {
 	const notificationQueue = unique('row').replaceAll('-', '_');
 	const { ingest_id: id } = await ingest(client, { kind: 'text', text: notificationQueue }, { params: { ttl: 1 }, notification_queue: notificationQueue });
 	// Reading would take the message away: the submission tells that it is there.
-	for (let tries = 0; tries < 40; tries++) {
-		const { items } = await searchPage(client, 'submission', { query: `metadata.ingest_id:"${id}" AND state:completed`, rows: 1 });
-		if (items.length > 0) break;
-		await client.sleep(500);
-	}
+	await indexed(client, 'submission', `metadata.ingest_id:"${id}" AND state:completed`);
 	return { notificationQueue };
 }
 

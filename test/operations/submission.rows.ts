@@ -1,8 +1,8 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { popLiveMessages, setupWatchQueue } from '../../nodes/Assemblyline/client/live';
-import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { SubmissionRecord } from '../../nodes/Assemblyline/client/types';
+import { indexed } from '../support/indexed';
 import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
@@ -25,12 +25,8 @@ const anyCompleted = oncePerServer(completed);
 /** It takes a second until a new submission can be found as it is. */
 const searchable = async (client: AssemblylineClient): Promise<Given> => {
 	const given = await completed(client);
-	for (let tries = 0; tries < 60; tries++) {
-		const { items } = await searchPage(client, 'submission', { query: `sid:${given.sid} AND state:completed`, rows: 1 });
-		if (items.length > 0) return given;
-		await client.sleep(250);
-	}
-	throw new Error('The submission has not been indexed within 15 seconds');
+	await indexed(client, 'submission', `sid:${given.sid} AND state:completed`);
+	return given;
 };
 
 const byId = (value = '') => ({ mode: 'id', value });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { getFileInfo } from '../../nodes/Assemblyline/client/file';
-import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
+import { indexed } from '../support/indexed';
 import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
@@ -134,11 +134,7 @@ export const submissionBasicsRows: Row[] = [
 			const { sid } = await submit(client, { kind: 'text', text: Array.from({ length: 40 }, () => unique('tlsh')).join('\n') }, { params: { ttl: 1 } });
 			const sha256 = (await endOf(client, sid)).files[0]?.sha256 ?? '';
 			const tlsh = String((await getFileInfo(client, sha256)).tlsh);
-			// A search sees it a second later.
-			for (let tries = 0; tries < 20; tries++) {
-				if ((await searchPage(client, 'file', { query: `tlsh:"${tlsh}"`, rows: 1 })).items.length > 0) break;
-				await client.sleep(500);
-			}
+			await indexed(client, 'file', `tlsh:"${tlsh}"`);
 			return { sha256, tlsh };
 		},
 		item: ({ tlsh = '' }) => ({ inputSource: 'hash', hash: tlsh, options: { ttl: 1 } }),
@@ -182,11 +178,7 @@ export const submissionBasicsRows: Row[] = [
 			const text = unique('row');
 			const { sid } = await submit(client, { kind: 'text', text }, { params: { ttl: 1 } });
 			const { files } = await endOf(client, sid);
-			// A search sees it a second later.
-			for (let tries = 0; tries < 20; tries++) {
-				if ((await searchPage(client, 'submission', { query: `sid:"${sid}" AND state:completed`, rows: 1 })).items.length > 0) break;
-				await client.sleep(500);
-			}
+			await indexed(client, 'submission', `sid:"${sid}" AND state:completed`);
 			return { text, sid, sha256: files[0]?.sha256 ?? '' };
 		},
 		item: ({ text = '' }) => ({ inputSource: 'text', text, options: { reuseHours: 1 } }),

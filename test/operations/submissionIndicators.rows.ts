@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
+import { indexed } from '../support/indexed';
 import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import type { Given, Row } from './row';
@@ -21,8 +21,7 @@ export async function newSubmissionWithIndicators(client: AssemblylineClient, li
 	const { sid } = await submit(client, { kind: 'text', text }, { name: 'invoice.txt', params: { ttl: 1, classification: 'TLP:CLEAR' } });
 	const { files } = await endOf(client, sid);
 	const sha256 = files[0]?.sha256 ?? '';
-	// The index for searches is a second behind.
-	while ((await searchPage(client, 'file', { query: `sha256:${sha256}`, rows: 1 })).items.length === 0) await client.sleep(200);
+	await indexed(client, 'file', `sha256:${sha256}`);
 	return { sid, sha256 };
 }
 

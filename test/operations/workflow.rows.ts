@@ -1,8 +1,7 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { AssemblylineError } from '../../nodes/Assemblyline/client/errors';
 import { path } from '../../nodes/Assemblyline/client/path';
-import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { createWorkflow } from '../../nodes/Assemblyline/client/workflow';
+import { indexed } from '../support/indexed';
 import type { Given, Row } from './row';
 
 /** Matches no alert. */
@@ -21,13 +20,8 @@ const withoutWorkflow: Row['after'] = (client, { workflowId = '' }) => client.wr
 
 /** Looks for a workflow by its name until the search engine knows it. */
 async function deleteByName(client: AssemblylineClient, name: string): Promise<void> {
-	for (let attempt = 0; attempt < 20; attempt++) {
-		const { items } = await searchPage(client, 'workflow', { query: `name:"${name}"`, rows: 1 });
-		const id = items[0]?.workflow_id;
-		if (typeof id === 'string') return client.write('DELETE', path`workflow/${id}/`);
-		await client.sleep(500);
-	}
-	throw new AssemblylineError('notFound', `Workflow ${name} was not found again`);
+	const { workflow_id: id } = await indexed(client, 'workflow', `name:"${name}"`);
+	return client.write('DELETE', path`workflow/${String(id)}/`);
 }
 
 const one = ({ workflowId = '' }: Given) => ({ workflowId: { mode: 'id', value: workflowId } });
