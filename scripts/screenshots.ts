@@ -11,7 +11,7 @@ import { startN8n, stopN8n } from '../test/lab/n8n/start';
 import { asProgram, LabError, progress, runningPid } from '../test/lab/support';
 import { startStandIn } from '../test/support/examples';
 import { filmOfFirstVerdict } from './screenshots/firstVerdict';
-import { image, pictureOfFacet, pictureOfPhishing, pictureOfSubmit, pictureOfTrigger } from './screenshots/pictures';
+import { image, pictureOfLookUp, pictureOfPhishing, pictureOfSubmit, pictureOfTrigger, pictureOfVerdictChanged } from './screenshots/pictures';
 
 const NAME = 'screenshots';
 const KIB = 1024;
@@ -20,9 +20,10 @@ const KIB = 1024;
 const LIMITS = {
 	'first-verdict.gif': 2500 * KIB,
 	'submit-and-wait.png': 200 * KIB,
-	'facet-fields.png': 200 * KIB,
 	'trigger.png': 200 * KIB,
 	'phishing-to-ticket.png': 200 * KIB,
+	'indicator-lookup.png': 200 * KIB,
+	'verdict-changed.png': 200 * KIB,
 };
 
 async function main(): Promise<void> {
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
 		const n8n = await startN8n({ name: NAME, tarball: await packTarball(), fresh: true, env: proxy });
 		mkdirSync(dirname(image('')), { recursive: true });
 		const credential = await n8n.createCredential('Assemblyline account', 'assemblylineApi', apiKeyCredential());
-		for (const take of [filmOfFirstVerdict, pictureOfSubmit, pictureOfFacet, pictureOfTrigger, pictureOfPhishing]) await take(n8n, credential);
+		for (const take of [filmOfFirstVerdict, pictureOfSubmit, pictureOfTrigger, pictureOfPhishing, pictureOfLookUp, pictureOfVerdictChanged]) await take(n8n, credential);
 		for (const [name, limit] of Object.entries(LIMITS)) {
 			const { size } = statSync(image(name));
 			if (size > limit) throw new LabError(`${image(name)} has ${size} bytes, more than ${limit}`);

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { screenshotNode, screenshotWorkflow } from '../../test/lab/n8n/browser';
 import type { CredentialRef, Json, N8n, WorkflowNode } from '../../test/lab/n8n/driver';
-import { LabError } from '../../test/lab/support';
+import { LabError, sleep } from '../../test/lab/support';
 import { example } from '../../test/support/examples';
 
 const root = join(__dirname, '..', '..');
 const PANEL = { width: 1280, height: 800 };
+
+const EICAR_SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 
 /** The path of one of the README's images. */
 export const image = (name: string) => join(root, 'docs', 'images', name);
@@ -60,23 +62,6 @@ export async function pictureOfSubmit(n8n: N8n, credential: CredentialRef): Prom
 	});
 }
 
-/** Facet, with its list of fields open. */
-export async function pictureOfFacet(n8n: N8n, credential: CredentialRef): Promise<void> {
-	const parameters = { resource: 'search', operation: 'facet', index: 'submission', field: 'params.submitter', query: 'max_score:>=500', options: {} };
-	const id = await n8n.createWorkflow({ name: 'Who submits malware', nodes: [start, assemblyline(parameters)], connections: started }, [credential]);
-	await screenshotNode(n8n, id, 'Assemblyline', image('facet-fields.png'), {
-		...PANEL,
-		async prepare(page) {
-			await tidy(page);
-			await widenOutput(page);
-			await execute(page);
-			await page.locator('[data-test-id="parameter-input-field"] input').click();
-			await page.getByRole('option', { name: 'params.submitter' }).waitFor();
-			await page.waitForTimeout(1000);
-		},
-	});
-}
-
 /** The trigger, with the alert that its test found; the film has raised one. */
 export async function pictureOfTrigger(n8n: N8n, credential: CredentialRef): Promise<void> {
 	const trigger: WorkflowNode = {
@@ -93,16 +78,45 @@ export async function pictureOfTrigger(n8n: N8n, credential: CredentialRef): Pro
 	});
 }
 
-/** The phishing example after a run. Its ticket systems do not exist: what n8n sends to them goes through a proxy that answers in their place. */
-export async function pictureOfPhishing(n8n: N8n, credential: CredentialRef): Promise<void> {
-	const workflow = example('phishing-to-ticket');
+/** Look Up of what somebody has pasted, one item each in its output. */
+export async function pictureOfLookUp(n8n: N8n, credential: CredentialRef): Promise<void> {
+	const parameters = { resource: 'indicator', operation: 'lookUp', indicators: `hxxps://login[.]example/reset\n203[.]0[.]113[.]7\n${EICAR_SHA256}`, options: {} };
+	const id = await n8n.createWorkflow({ name: 'What do we know?', nodes: [start, assemblyline(parameters)], connections: started }, [credential]);
+	await screenshotNode(n8n, id, 'Assemblyline', image('indicator-lookup.png'), {
+		...PANEL,
+		async prepare(page) {
+			await tidy(page);
+			await widenOutput(page);
+			await execute(page);
+			await page.locator('[data-test-id="output-panel"] [data-test-id="radio-button-table"]').click();
+		},
+	});
+}
+
+/** The example of changed verdicts after a test by hand, whose event is a malicious file with a ticket. */
+export async function pictureOfVerdictChanged(n8n: N8n, credential: CredentialRef): Promise<void> {
+	const submit = assemblyline({ resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: `LAB-SCORE: 1000 ${Date.now()}`, fileName: 'invoice.com', metadata: { entries: [{ key: 'ticket', value: 'SOC-1' }] }, options: {} });
+	const first = await n8n.createWorkflow({ name: 'A file with a ticket', nodes: [start, submit], connections: started }, [credential]);
+	const { status } = await n8n.run(first, 'Start', 300_000);
+	if (status !== 'success') throw new LabError(`The file with a ticket ended with ${status}`);
+	// The index shows it a moment later.
+	await sleep(4_000);
+	await pictureOfRun(n8n, credential, 'verdict-changed', 'Verdict Changed');
+}
+
+/** The phishing example after a run. */
+export const pictureOfPhishing = (n8n: N8n, credential: CredentialRef) => pictureOfRun(n8n, credential, 'phishing-to-ticket', 'Start');
+
+/** An example after a run. Its ticket systems do not exist: what n8n sends to them goes through a proxy that answers in their place. */
+async function pictureOfRun(n8n: N8n, credential: CredentialRef, name: string, trigger: string): Promise<void> {
+	const workflow = example(name);
 	for (const { type, parameters } of workflow.nodes) {
 		if (type !== 'n8n-nodes-base.httpRequest') continue;
 		const { url } = parameters as { url: string };
 		Object.assign(parameters as Json, { url: url.replace('https:', 'http:') });
 	}
 	const id = await n8n.createWorkflow(workflow, [credential]);
-	const { id: executionId, status } = await n8n.run(id, 'Start', 300_000);
-	if (status !== 'success') throw new LabError(`The phishing example ended with ${status}`);
-	await screenshotWorkflow(n8n, `${id}/executions/${executionId}`, image('phishing-to-ticket.png'), { width: 1400, height: 620, prepare: tidy });
+	const { id: executionId, status } = await n8n.run(id, trigger, 300_000);
+	if (status !== 'success') throw new LabError(`The example ${name} ended with ${status}`);
+	await screenshotWorkflow(n8n, `${id}/executions/${executionId}`, image(`${name}.png`), { width: 1400, height: 620, prepare: tidy });
 }
