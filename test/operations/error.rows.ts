@@ -1,4 +1,5 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
+import { waitFor } from '../lab/support';
 import type { Given, Row } from './row';
 import { analyzed } from './submission.rows';
 import { deleteSubmission } from './undo';
@@ -13,12 +14,9 @@ export async function failed(client: AssemblylineClient): Promise<Given> {
 async function searchable(client: AssemblylineClient): Promise<Given> {
 	const given = await failed(client);
 	const sha256 = given.errorId?.slice(0, 64) ?? '';
-	for (let tries = 0; tries < 60; tries++) {
-		const { total } = await client.read<{ total: number }>('error/list/', { query: { query: `sha256:${sha256}`, offset: 0, rows: 1 } });
-		if (total > 0) return { ...given, sha256 };
-		await client.sleep(250);
-	}
-	throw new Error('The error has not been indexed within 15 seconds');
+	const total = async () => (await client.read<{ total: number }>('error/list/', { query: { query: `sha256:${sha256}`, offset: 0, rows: 1 } })).total;
+	await waitFor(total, 120_000, 250, 'the error in the index');
+	return { ...given, sha256 };
 }
 
 export const errorRows: Row[] = [

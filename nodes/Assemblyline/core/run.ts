@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { ONE_ADDRESS } from '../client/envelope';
 import { AssemblylineError, textProperty } from '../client/errors';
+import { inParallel } from '../client/inParallel';
 import { overQuota, submissionsLeft } from '../client/user';
 import { harmless } from '../findings/sanitize';
 import { binariesOf, storedFile } from '../n8n/binary';
@@ -11,7 +12,6 @@ import { isAgentTool } from './agent';
 import { attemptOf } from './attempts';
 import { aboutParameter, givenOf, unknownFields } from './given';
 import { Hints } from './hints';
-import { inParallel } from '../client/inParallel';
 import { type CallResult, FileItem, type Operation, type OperationContext, type OperationResult, type ResultItem, type RunItem } from './operation';
 import { MIB, type RequestOptions } from './requestOptions';
 
