@@ -1,4 +1,6 @@
 /** What n8n keeps in JavaScript's memory, as its inspector tells. */
+import { once } from 'node:events';
+import WebSocket from 'ws';
 import { runningPid, signal, waitFor } from '../support';
 import { processName, readLog } from './start';
 
@@ -18,10 +20,7 @@ export async function heapOf(name: string): Promise<number> {
 	signal(runningPid(processName(name)) ?? 0, 'SIGUSR1');
 	const address = await waitFor(async () => /Debugger listening on (ws:\S+)/.exec(readLog(name))?.[1], 120_000, 100, 'the inspector of n8n');
 	const socket = new WebSocket(address);
-	await new Promise((resolve, reject) => {
-		socket.onopen = resolve;
-		socket.onerror = reject;
-	});
+	await once(socket, 'open');
 	const call = (id: number, method: string, params = {}) =>
 		new Promise<Reply>((resolve) => {
 			socket.addEventListener('message', ({ data }) => {
