@@ -69,9 +69,13 @@ export class N8n {
 		}
 	}
 
-	/** One call of either interface; answers its data. */
+	/** One call of either interface; answers its data. Made again while n8n says that its database is slow: it has done nothing then. */
 	async rest<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const reply = await this.raw(method, path, body);
+		const answered = async () => {
+			const reply = await this.raw(method, path, body);
+			return reply.status === 503 ? undefined : reply;
+		};
+		const reply = await waitFor(answered, PATIENCE_MS, 500, `n8n's database, for ${method} ${path}`);
 		if (!reply.ok) throw await refusal(method, path, reply);
 		const text = await reply.text();
 		const value: unknown = text === '' ? undefined : JSON.parse(text);
