@@ -7,6 +7,7 @@ import { asProgram, LabError, progress } from '../test/lab/support';
 import { benchLatency } from './latency';
 import { benchLoading } from './loading';
 import { benchBulk } from './bulk';
+import { benchCost } from './cost';
 import { benchLine } from './line';
 import { benchMarking } from './marking';
 import type { Row } from './measure';
@@ -32,6 +33,7 @@ const parts: Record<PartName, () => Promise<Row[]>> = {
 	marking: () => onEach(benchMarking),
 	latency: () => onEach(benchLatency),
 	bulk: () => onEach(benchBulk),
+	cost: benchCost,
 };
 
 async function onEach(measure: (url: string) => Promise<Row[]>): Promise<Row[]> {

@@ -35,7 +35,7 @@ export const fileName = (number: number) => `${number}.txt`;
 export const scoreOf = (number: number) => (number % 10 === 0 ? 100 : 0);
 
 /** New texts each time, or the server would recognize them. */
-function newFiles(count: number): NamedText[] {
+export function newFiles(count: number): NamedText[] {
 	return Array.from({ length: count }, (_, number) => {
 		const start = scoreOf(number) > 0 ? `LAB-SCORE: ${scoreOf(number)}\n` : '';
 		return { name: fileName(number), text: `${start}${randomBytes(BYTES / 2).toString('hex')}`.slice(0, BYTES) };
@@ -43,7 +43,7 @@ function newFiles(count: number): NamedText[] {
 }
 
 /** The settings that Ingest Many sends, so that the server has the same to do for all. */
-const settings = (run: string) => ({ params: { ...SAFE_PARAMS, ttl: 1 }, metadata: { bench_run: run } });
+export const bulkSettings = (run: string) => ({ params: { ...SAFE_PARAMS, ttl: 1 }, metadata: { bench_run: run } });
 
 export function contenders(url: string, n8n: BulkN8n): Record<Contender, (run: string, count: number) => Promise<Times>> {
 	const ours = (run: string, count: number, waitForResults: boolean) =>
@@ -52,14 +52,14 @@ export function contenders(url: string, n8n: BulkN8n): Record<Contender, (run: s
 		ours: async (run, count) => ({ accepted: await ours(run, count, false) }),
 		bare: (run, count) => bareLoop(url, newFiles(count), run),
 		oursWaiting: async (run, count) => ({ results: await ours(run, count, true) }),
-		python: async (run, count) => ({ accepted: await pythonLoop(url, newFiles(count), run) }),
-		httpKey: async (run, count) => ({ accepted: await n8n.httpRequest(newFiles(count), settings(run), 'key') }),
-		httpSession: async (run, count) => ({ accepted: await n8n.httpRequest(newFiles(count), settings(run), 'session') }),
+		python: async (run, count) => ({ accepted: (await pythonIngest(url, newFiles(count), run)).seconds }),
+		httpKey: async (run, count) => ({ accepted: await n8n.httpRequest(newFiles(count), bulkSettings(run), 'key') }),
+		httpSession: async (run, count) => ({ accepted: await n8n.httpRequest(newFiles(count), bulkSettings(run), 'session') }),
 	};
 }
 
-/** No more than the requests, then the messages until there is one for each file. */
-async function bareLoop(url: string, files: NamedText[], run: string): Promise<Times> {
+/** No more than the requests, eight at once. Logs in first. Seconds of the requests. */
+export async function bareIngest(url: string, files: NamedText[], run: string): Promise<number> {
 	const { tls } = labSettings(url);
 	// Node's fetch takes no authority with a call.
 	setDefaultCACertificates([readFileSync(lab.ca, 'utf8')]);
@@ -67,7 +67,7 @@ async function bareLoop(url: string, files: NamedText[], run: string): Promise<T
 	const left = files.values();
 	const worker = async () => {
 		for (const { name, text } of left) {
-			const json: IngestBody = { name, ...settings(run), notification_queue: run, notification_threshold: -1_000_000 };
+			const json: IngestBody = { name, ...bulkSettings(run), notification_queue: run, notification_threshold: -1_000_000 };
 			const body = new FormData();
 			body.append('json', JSON.stringify(json));
 			body.append('bin', new Blob([text]), name);
@@ -76,7 +76,12 @@ async function bareLoop(url: string, files: NamedText[], run: string): Promise<T
 			if (!reply.ok) throw new Error(`${reply.status}: ${answer.slice(0, 500)}`);
 		}
 	};
-	const accepted = await timed(() => Promise.all(Array.from({ length: CONCURRENCY }, worker)));
+	return (await timed(() => Promise.all(Array.from({ length: CONCURRENCY }, worker)))) / 1000;
+}
+
+/** The files, then the messages until there is one for each. */
+async function bareLoop(url: string, files: NamedText[], run: string): Promise<Times> {
+	const accepted = await bareIngest(url, files, run);
 	const client = labClient(url);
 	const drained = await timed(async () => {
 		for (let count = 0; count < files.length; ) {
@@ -85,14 +90,15 @@ async function bareLoop(url: string, files: NamedText[], run: string): Promise<T
 			if (length === 0) await sleep(POLL_MS);
 		}
 	});
-	return { accepted: accepted / 1000, results: (accepted + drained) / 1000 };
+	return { accepted, results: accepted + drained / 1000 };
 }
 
-async function pythonLoop(url: string, files: NamedText[], run: string): Promise<number> {
+/** Seconds of the clock and of the processor. */
+export async function pythonIngest(url: string, files: NamedText[], run: string): Promise<{ seconds: number; cpuSeconds: number }> {
 	const folder = mkdtempSync(join(tmpdir(), 'bulk-'));
 	try {
 		for (const { name, text } of files) writeFileSync(join(folder, name), text);
-		return (await pythonPeer<{ seconds: number }>(url, 'bulk', folder, JSON.stringify(settings(run)))).seconds;
+		return await pythonPeer(url, 'bulk', folder, JSON.stringify(bulkSettings(run)));
 	} finally {
 		rmSync(folder, { recursive: true });
 	}

@@ -5,8 +5,8 @@ import type { JsonObject } from '../nodes/Assemblyline/client/types';
 import { apiKeyCredential, lab } from '../test/lab/assemblyline/facts';
 import { hasEnded, type Execution, type Json, type N8n, type NodeRun, nodeError, nodeOutput, type Workflow, type WorkflowNode } from '../test/lab/n8n/driver';
 import { packTarball } from '../test/lab/n8n/pack';
-import { startN8n, stopN8n } from '../test/lab/n8n/start';
-import { LabError, waitFor } from '../test/lab/support';
+import { processName, startN8n, stopN8n } from '../test/lab/n8n/start';
+import { LabError, runningPid, waitFor } from '../test/lab/support';
 
 const NAME = 'bench';
 
@@ -19,7 +19,14 @@ export interface NamedText {
 export interface BulkN8n {
 	ours(files: NamedText[], parameters: Json): Promise<number>;
 	httpRequest(files: NamedText[], settings: JsonObject, authentication: 'key' | 'session'): Promise<number>;
+	/** A node that does nothing, for what n8n itself takes. */
+	noOp(files: NamedText[]): Promise<number>;
+	/** Seconds that n8n's process has had of the processor so far. */
+	cpuSeconds(): number;
 }
+
+/** Linux counts a process's time in hundredths of a second. */
+const TICKS = 100;
 
 export async function bulkN8n(url: string): Promise<BulkN8n> {
 	// HTTP Request knows no authority of its own with a key; Node's variable serves all.
@@ -56,6 +63,12 @@ export async function bulkN8n(url: string): Promise<BulkN8n> {
 				parameters: { ...upload(url), ...authentications[authentication] },
 				credentials: authentication === 'key' ? { httpCustomAuth: { id: '', name: '' } } : { assemblylineApi: { id: '', name: '' } },
 			}, settings),
+		noOp: (files) => time(files, { type: 'n8n-nodes-base.noOp', parameters: {} }),
+		cpuSeconds: () => {
+			const [, fields = ''] = readFileSync(`/proc/${runningPid(processName(NAME))}/stat`, 'utf8').split(') ');
+			const [user = NaN, system = NaN] = fields.split(' ').slice(11, 13).map(Number);
+			return (user + system) / TICKS;
+		},
 	};
 }
 

@@ -30,6 +30,7 @@ export const sessionCalls: Call[] = [
 	},
 	{ name: 'a login with an API key', call: (visitor) => visitor.send('POST', 'auth/login/', { json: { user: 'user', apikey: 'devkey:user' } }), status: 200 },
 	{ name: 'a login with a password', call: (visitor) => visitor.send('POST', 'auth/login/', { json: { user: 'user', password: 'user' } }), status: 200 },
+	{ name: 'which interfaces there are', call: async (visitor) => visitor.send('GET', `${visitor.target.url}/api/`, { session: await visitor.login('apiKey') }), status: 200 },
 	{ name: 'a call without a session', call: (visitor) => visitor.send('GET', constants), status: 401, error: 'Session not found' },
 	{ name: 'a call with a session that the server never gave', call: (visitor) => visitor.send('GET', constants, { session: Session.from({ session: 'abc' }) }), status: 401, error: 'Session not found' },
 	{

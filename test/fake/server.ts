@@ -81,6 +81,8 @@ export class FakeAssemblyline {
 	private handler(method: string, path: string): ((request: LoggedRequest) => Answer) | undefined {
 		const [area, first = '', second] = path.split('/').map(decodeURIComponent);
 		switch (`${method} ${area}`) {
+			case 'GET ':
+				return path === '/api/' ? () => ok(['v4']) : undefined;
 			case 'GET alert':
 				return () => this.search.getAlert(first);
 			case 'GET auth':
