@@ -13,12 +13,12 @@ interface Reply {
 }
 
 /**
- * MiB of n8n's heap that are in use once the collector has been there. The memory of the process says less: the
- * allocator keeps what native code, such as the database's, has given back.
+ * MiB of n8n's heap, and of the buffers beside it, that are in use once the collector has been there. The memory of
+ * the process says less: the allocator keeps what native code, such as the database's, has given back.
  */
 export async function heapOf(name: string): Promise<number> {
 	signal(runningPid(processName(name)) ?? 0, 'SIGUSR1');
-	const address = await waitFor(async () => /Debugger listening on (ws:\S+)/.exec(readLog(name))?.[1], 120_000, 100, 'the inspector of n8n');
+	const address = await waitFor(async () => /^Debugger listening on (ws:\S+)/m.exec(readLog(name))?.[1], 120_000, 100, 'the inspector of n8n');
 	const socket = new WebSocket(address);
 	await once(socket, 'open');
 	const call = (id: number, method: string, params = {}) =>
@@ -31,7 +31,7 @@ export async function heapOf(name: string): Promise<number> {
 		});
 	await call(1, 'HeapProfiler.enable');
 	await call(2, 'HeapProfiler.collectGarbage');
-	const { result } = await call(3, 'Runtime.evaluate', { expression: 'process.memoryUsage().heapUsed', returnByValue: true });
+	const { result } = await call(3, 'Runtime.evaluate', { expression: '(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())', returnByValue: true });
 	socket.close();
 	return Math.round((result.result?.value ?? NaN) / 2 ** 20);
 }
