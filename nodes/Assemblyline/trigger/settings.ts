@@ -1,9 +1,8 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
-import { sha256Problem } from '../client/hash';
-import { asList } from '../core/fields';
+import { own } from '../client/own';
+import { asList, sha256List, told } from '../core/fields';
 import type { StatusConditions } from '../delivery/conditions';
-import { told } from '../core/fields';
 import { TIME_FIELDS } from '../delivery/sources';
 import { ONLY_WHEN, type OnlyWhen } from '../delivery/standing';
 import type { WatchedFiles } from '../delivery/verdictWatch';
@@ -137,7 +136,7 @@ function queues(context: Context): string[] {
 
 function searched(context: Context, query: string): { index: string; timeField: string } {
 	const index = String(context.getNodeParameter('index'));
-	const timeField = Object.hasOwn(TIME_FIELDS, index) ? TIME_FIELDS[index] : undefined;
+	const timeField = own(TIME_FIELDS, index);
 	if (timeField === undefined) throw new InvalidParameterError('Index', `must be one of ${Object.keys(TIME_FIELDS).join(', ')}`);
 	if (query === '') throw new InvalidParameterError('Query', 'is empty', 'For every new document: *');
 	return { index, timeField };
@@ -152,11 +151,7 @@ function watchedFiles(context: Context, query: string): WatchedFiles {
 	}
 	const given = asList(context.getNodeParameter('hashes'), 'SHA-256').flatMap((text) => text.split(/\s+/));
 	if (given.length === 0) throw new InvalidParameterError('SHA-256', 'is empty');
-	for (const hash of given) {
-		const problem = sha256Problem(hash);
-		if (problem) throw new InvalidParameterError('SHA-256', `${hash} ${problem}`);
-	}
-	const hashes = [...new Set(given.map((hash) => hash.toLowerCase()))];
+	const hashes = sha256List(given, 'SHA-256');
 	if (hashes.length > MOST_WATCHED) throw new InvalidParameterError('SHA-256', `has ${hashes.length}; a trigger watches ${MOST_WATCHED} at the most`);
 	return { hashes };
 }
