@@ -10,7 +10,7 @@ const PICTURE = /\((?=(?:[!?/+\-*xyin]|\\[!?+\-*]|\\?\*[rgby]|on|off|flag|flagof
  * so for a backslash before a sign, which would escape that or begin a new line, and for a bracket that nothing closes,
  * which would take the next cells in.
  */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
 	text
 		.replaceAll('|', '¦')
 		.replace(/\\(?![A-Za-z0-9 ])/g, '∖')

@@ -11,7 +11,7 @@ export const SIGNS: Record<Outcome, string> = { malicious: '🔴', highly_suspic
  * something else to some programs when a `|` follows in a table. Brackets stand in every defanged name, and have to be
  * read where nobody renders the Markdown, too: they are behind a backslash.
  */
-export const escaped = (text: string) => text.replace(/[!#$&*<>[\\\]^_`{|}~]/g, (sign) => (/[[\]]/.test(sign) ? `\\${sign}` : `&#${sign.charCodeAt(0)};`));
+const escaped = (text: string) => text.replace(/[!#$&*<>[\\\]^_`{|}~]/g, (sign) => (/[[\]]/.test(sign) ? `\\${sign}` : `&#${sign.charCodeAt(0)};`));
 
 /** As code; as text where a sign would end the code or the table's cell. */
 const code = (text: string) => (/[`|]|\\$/.test(text) ? escaped(text) : `\`${text}\``);
