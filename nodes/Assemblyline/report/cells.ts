@@ -11,6 +11,7 @@ export type Cell =
 	| { kind: 'verdict'; text: string; tone: Outcome }
 	| { kind: 'link'; text: string; url: string };
 
+/** Words of ours. */
 export const text = (content: string): Cell => ({ kind: 'text', text: content });
 
 /** What somebody else has written. */
