@@ -28,7 +28,7 @@ function inline(cell: Cell): string {
 		case 'value':
 			return `${'↳ '.repeat(cell.depth ?? 0)}{{${escaped(cell.text)}}}`;
 		case 'verdict':
-			return `{color:${COLORS[cell.tone]}}*${escaped(cell.text)}*{color}`;
+			return `{color:${COLORS[cell.outcome]}}*${escaped(cell.text)}*{color}`;
 		case 'link':
 			return `[${escaped(cell.text)}|${cell.url}]`;
 	}

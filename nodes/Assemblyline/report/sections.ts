@@ -8,7 +8,7 @@ import { byCodeUnits } from '../findings/order';
 import { harmless } from '../findings/sanitize';
 import { tagTypeInWords } from '../findings/tagTypes';
 import { type FindingVerdict, fromServer, isAlarming, verdictOf, worstFirst } from '../findings/verdict';
-import { type Cell, type Section, someOf, text, value, WORDS } from './cells';
+import { type Cell, OUTCOME_LABELS, type Section, someOf, text, value } from './cells';
 import { number, size } from './format';
 
 /** What a report's sections are made of. */
@@ -22,7 +22,7 @@ export interface SectionSource extends Findings {
 /** What the files of a submission are called: see {@link SectionSource.nameOf}. */
 export const namesOf = (places: FilePlace[]) => fileNames(places.map(({ sha256, names }) => [sha256, names[0] ?? sha256]));
 
-const verdictCell = (verdict: FindingVerdict): Cell => ({ kind: 'verdict', tone: verdict, text: WORDS[verdict] });
+const verdictCell = (verdict: FindingVerdict): Cell => ({ kind: 'verdict', outcome: verdict, text: OUTCOME_LABELS[verdict] });
 
 /** A column of a section: its title, what stands in it, and whether an entry has anything there. */
 export type Column<T> = [title: string, cell: (entry: T) => Cell, has?: (entry: T) => boolean];
@@ -45,8 +45,8 @@ export function fileSection({ places, thresholds, isShort }: SectionSource): Sec
 	const shown = places.filter(({ depth, score }) => !isShort || depth === 0 || (score ?? 0) >= thresholds.suspicious);
 	const verdict = ({ score }: FilePlace): Cell => {
 		if (score === undefined) return text('');
-		const tone = verdictOf(score, thresholds);
-		return { kind: 'verdict', tone, text: `${WORDS[tone]}, ${number(score)}` };
+		const outcome = verdictOf(score, thresholds);
+		return { kind: 'verdict', outcome, text: `${OUTCOME_LABELS[outcome]}, ${number(score)}` };
 	};
 	const truncated = shown.filter(({ isTruncated }) => isTruncated).length;
 	const note = truncated > 0 ? `The server shows files that lie in several others at one place only: there are more of them in ${number(truncated)} of these.` : undefined;
