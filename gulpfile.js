@@ -27,19 +27,6 @@ const ALIASES = {
 const ARRAYS = ['Int8Array', 'Uint8Array', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array', 'Float32Array', 'Float64Array'];
 const GLOBALS = { globalThis: 'undefined', ...Object.fromEntries(ARRAYS.map((name) => [`globalThis.${name}`, name])) };
 
-/** Modules of engine.io-client, and what stands in their place: the pack brings a transport and timers of its own. */
-const REPLACED = {
-	'globals.node.js': "export * from './nodes/Assemblyline/feed/engineGlobals';",
-	'transports/index.js': 'export const transports = {};',
-	// Its requests go past n8n; all that is used of it is the class that it extends.
-	'transports/polling-fetch.js': "export { Polling as Fetch } from './node_modules/engine.io-client/build/esm/transports/polling.js';",
-	'transports/polling-xhr.js': 'export const XHR = undefined;',
-	'transports/polling-xhr.node.js': 'export const XHR = undefined;',
-	'transports/websocket.js': 'export const WS = undefined;',
-	'transports/websocket.node.js': 'export const WS = undefined;',
-	'transports/webtransport.js': 'export const WT = undefined;',
-};
-
 /** In place of iconv-lite, which has megabytes of tables: @kenjiuno/msgreader only reads texts in code pages of Windows, which TextDecoder knows, too. */
 const ICONV = `
 export function decode(bytes, encoding) {
@@ -51,14 +38,42 @@ export function decode(bytes, encoding) {
 }
 `;
 
-const withReplacements = {
-	name: 'with-replacements',
+/** Modules of libraries, and what stands in their place. */
+const REPLACED = {
+	'iconv-lite/lib/index.js': ICONV,
+	// Of engine.io-client: the pack brings a transport and timers of its own.
+	'engine.io-client/build/esm/globals.node.js': "export * from './nodes/Assemblyline/feed/engineGlobals';",
+	'engine.io-client/build/esm/transports/index.js': 'export const transports = {};',
+	// Its requests go past n8n; all that is used of it is the class that it extends.
+	'engine.io-client/build/esm/transports/polling-fetch.js': "export { Polling as Fetch } from './node_modules/engine.io-client/build/esm/transports/polling.js';",
+	'engine.io-client/build/esm/transports/polling-xhr.js': 'export const XHR = undefined;',
+	'engine.io-client/build/esm/transports/polling-xhr.node.js': 'export const XHR = undefined;',
+	'engine.io-client/build/esm/transports/websocket.js': 'export const WS = undefined;',
+	'engine.io-client/build/esm/transports/websocket.node.js': 'export const WS = undefined;',
+	'engine.io-client/build/esm/transports/webtransport.js': 'export const WT = undefined;',
+	// xss has it for style attributes, whose values report/html.ts checks itself (`css: false`).
+	'cssfilter/lib/index.js': 'export class FilterCSS {}\nexport const getDefaultWhiteList = () => ({});',
+	// Pictures are only read.
+	'jpeg-js/lib/encoder.js': 'export {};',
+	// The names of HTML's entities, 55 kB, for a plain text made of HTML: email/mime.ts takes the HTML itself where there is any.
+	'postal-mime/dist/esm/html-entities.js': 'export const htmlEntities = {};',
+};
+
+/** The name of a bundled library's module, e.g. `xss/lib/index.js`. */
+const moduleName = (path) => path.replaceAll('\\', '/').split('node_modules/').pop();
+
+/**
+ * Libraries without their comments: their licenses stand in THIRD-PARTY-NOTICES.txt. Our own comments stay, and all of a
+ * file that has calls marked as pure, in a comment by which esbuild leaves out what is not used.
+ */
+const libraries = {
+	name: 'libraries',
 	setup(build) {
-		build.onResolve({ filter: /^iconv-lite$/ }, () => ({ path: 'iconv-lite', namespace: 'replaced' }));
-		build.onLoad({ filter: /^iconv-lite$/, namespace: 'replaced' }, () => ({ contents: ICONV }));
-		build.onLoad({ filter: /[\\/]engine\.io-client[\\/]build[\\/]esm[\\/]/ }, ({ path }) => {
-			const name = path.replaceAll('\\', '/').split('/build/esm/').pop();
-			return Object.hasOwn(REPLACED, name) ? { contents: REPLACED[name], resolveDir: __dirname } : undefined;
+		build.onLoad({ filter: /[\\/]node_modules[\\/].+\.js$/ }, async ({ path }) => {
+			const replaced = REPLACED[moduleName(path)];
+			if (replaced !== undefined) return { contents: replaced, resolveDir: __dirname };
+			const contents = await readFile(path, 'utf8');
+			return { contents: contents.includes('__PURE__') ? contents : (await esbuild.transform(contents, { minifyWhitespace: true, legalComments: 'inline' })).code };
 		});
 	},
 };
@@ -83,13 +98,13 @@ async function bundle() {
 		external: ['n8n-workflow'],
 		alias: ALIASES,
 		define: { ...GLOBALS, PACK_VERSION: JSON.stringify(await version()) },
-		plugins: [withReplacements],
+		plugins: [libraries],
 		legalComments: 'external',
 		// Libraries have nothing to say in n8n's log.
 		drop: ['console'],
 		logLevel: 'warning',
 	});
-	await writeFile('dist/THIRD-PARTY-NOTICES.txt', await notices(Object.keys(metafile.inputs)));
+	await writeFile('dist/THIRD-PARTY-NOTICES.txt', await notices(Object.keys(metafile.inputs).filter((input) => !(moduleName(input) in REPLACED))));
 	await Promise.all(Object.entries(ENTRIES).map(([name, file]) => writeEntry(name, `dist/${file}.js`)));
 }
 

@@ -10,11 +10,11 @@ import { benchBulk } from './bulk';
 import { benchCost } from './cost';
 import { benchLine } from './line';
 import { benchMarking } from './marking';
+import { describeMachine } from './machine';
 import type { Row } from './measure';
 import { benchRequests } from './requests';
 import { keep, type PartName, partNames, writePage } from './results';
 import { benchSearch, seedAlerts } from './search';
-import { setup } from './setup';
 import { benchUpload } from './upload';
 
 /** The measurements of one part, those of a server with its version before each. */
@@ -50,7 +50,7 @@ async function main(names: string[]): Promise<void> {
 	if (unknown) throw new LabError(`There is no part ${unknown}; there are ${partNames.join(', ')}`);
 	await buildPack();
 	await startAssemblyline();
-	const machine = await setup();
+	const machine = await describeMachine();
 	try {
 		for (const name of partNames.filter((part) => names.length === 0 || names.includes(part))) {
 			const [load = 0] = loadavg();

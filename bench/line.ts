@@ -9,6 +9,7 @@ import type { IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
 import { route } from '../nodes/Assemblyline/core/router';
 import { resources } from '../nodes/Assemblyline/resources';
 import { apiKeyCredential } from '../test/lab/assemblyline/facts';
+import { EICAR } from '../test/support/eicar';
 import type { FakeBinary } from '../test/support/helpers';
 import { n8nHelpers } from '../test/support/http';
 import { median, pythonPeer, type Row, timed } from './measure';
@@ -18,8 +19,6 @@ import { QUERY } from './search';
 const DELAYS = [0, 20, 40];
 const RUNS = 3;
 const INGESTS = 100;
-
-const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
 /** What the node is asked for; `options` of several calls at once where there are several. */
 interface Job {

@@ -1,7 +1,5 @@
 /** The email that a colleague has reported: nothing in it does harm, and it has all that a phishing email has. */
-
-/** The EICAR test file, in two halves so that no scanner takes this file for it. */
-const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+import { EICAR } from '../../test/support/eicar';
 
 /** The link in it, to a name that nobody can register. */
 export const LINK = 'http://billing.invoices.example/login?customer=4711';

@@ -12,12 +12,11 @@ import { N8N_VERSION } from '../lab/n8n/install';
 import { buildPack, packTarball } from '../lab/n8n/pack';
 import { restartN8n, startN8n, stopN8n } from '../lab/n8n/start';
 import { asProgram, LabError, progress, sleep, waitFor } from '../lab/support';
+import { EICAR } from '../support/eicar';
 import { unique } from '../support/unique';
 
 /** The newest, the oldest 2.x that knows which event has been started before, and the newest 1.x. */
 const VERSIONS = [N8N_VERSION, '2.20.0', '1.123.81'];
-
-const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
 const template = (name: string) => JSON.parse(readFileSync(join(__dirname, '..', 'workflows', `${name}.json`), 'utf8')) as Workflow;
 

@@ -1,5 +1,6 @@
 import FormData from 'form-data';
 import { createHash } from 'node:crypto';
+import { EICAR } from '../support/eicar';
 import { getFileInfo } from '../../nodes/Assemblyline/client/file';
 import { popMessages } from '../../nodes/Assemblyline/client/ingest';
 import {
@@ -13,7 +14,6 @@ import { unique } from '../support/unique';
 import type { Call } from './call';
 import type { Visitor } from './targets';
 
-const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
 const UNKNOWN = 'Submission ID <id> does not exists.';
 const NO_SUCH = 'a1b2c3d4e5f6g7h8i9j0k1';
 const INCOMPLETE = 'It is too early to generate the report. Submission ID <id> is incomplete.';

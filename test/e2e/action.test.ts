@@ -4,7 +4,8 @@ import type { CredentialRef, Json } from '../lab/n8n/driver';
 import { waitFor } from '../lab/support';
 import { newAlert } from '../support/labAlerts';
 import { unique } from '../support/unique';
-import { EICAR, type InputItem, type Outcome, type Stage, stage } from './stage';
+import { EICAR } from '../support/eicar';
+import { type InputItem, type Outcome, type Stage, stage } from './stage';
 
 describe.each(lab.servers.map((server) => [server.version, server] as [string, LabServer]))('The action node on Assemblyline %s', (_, server) => {
 	let theStage: Stage;

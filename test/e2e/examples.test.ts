@@ -8,7 +8,8 @@ import { filesFolder } from '../lab/n8n/start';
 import { sleep, waitFor } from '../lab/support';
 import { example, exampleNames, phishingExample, type StandIn, startStandIn, withParameters } from '../support/examples';
 import { readMail } from '../support/mailbox';
-import { E2E_N8N, EICAR, type Stage, stage } from './stage';
+import { EICAR } from '../support/eicar';
+import { E2E_N8N, type Stage, stage } from './stage';
 
 const EICAR_SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 const EICAR_MD5 = '44d88612fea8a8f36de82e1278abb02f';

@@ -4,7 +4,8 @@ import { lab } from '../lab/assemblyline/facts';
 import { type CredentialRef, type Json, nodeOutput, type Workflow } from '../lab/n8n/driver';
 import { waitFor } from '../lab/support';
 import { unique } from '../support/unique';
-import { EICAR, type InputItem, type Outcome, type Stage, stage } from './stage';
+import { EICAR } from '../support/eicar';
+import { type InputItem, type Outcome, type Stage, stage } from './stage';
 
 const byId = (value: unknown) => ({ __rl: true, mode: 'id', value: String(value) });
 

@@ -9,8 +9,6 @@ import { packTarball } from '../lab/n8n/pack';
 import { startN8n } from '../lab/n8n/start';
 import { actionNodeWith } from '../support/actionNode';
 
-export const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
-
 /** The name of the n8n that the end-to-end tests use. */
 export const E2E_N8N = 'e2e';
 

@@ -3,7 +3,8 @@ import { lab } from '../lab/assemblyline/facts';
 import { type CredentialRef, type Execution, type Json, type N8n, nodeError, nodeOutput } from '../lab/n8n/driver';
 import { sleep, waitFor } from '../lab/support';
 import { unique } from '../support/unique';
-import { EICAR, type Stage, stage } from './stage';
+import { EICAR } from '../support/eicar';
+import { type Stage, stage } from './stage';
 
 /** What a test's own submissions have in their metadata, so that it knows them among all others. */
 const newMark = () => `mark${unique().replace(/_/g, '')}`;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { INodeExecutionData } from 'n8n-workflow';
+import { EICAR } from '../support/eicar';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import { FakeAssemblyline } from '../fake';
 import { ok } from '../fake/answer';
@@ -8,7 +9,6 @@ import { credentialFor } from '../support/helpers';
 import { useStage } from './stage';
 
 const { fake, run, sent } = useStage();
-const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
 const texts = (...values: string[]) => values.map((text) => ({ json: { text } }));
 const TEXT = { inputSource: 'text', text: '={{ $json.text }}' };
 const namesOf = (output: INodeExecutionData[] = []) => output.map(({ json }) => json.text ?? json.error ?? json.sid);

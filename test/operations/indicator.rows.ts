@@ -3,7 +3,8 @@ import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client'
 import { addEntry } from '../../nodes/Assemblyline/client/knownLists';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
-import { ENTRY_FIELDS, FILE_FIELDS, RESULT_FIELDS, SUBMISSION_FIELDS } from '../../nodes/Assemblyline/findings/lookUp';
+import { ENTRY_FIELDS, SUBMISSION_FIELDS } from '../../nodes/Assemblyline/findings/lookUp';
+import { FILE_FIELDS, RESULT_FIELDS } from '../../nodes/Assemblyline/findings/seen';
 import { indexed } from '../support/indexed';
 import { endOf } from '../support/submissions';
 import { type Given, oncePerServer, type Row } from './row';

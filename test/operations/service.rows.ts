@@ -11,7 +11,7 @@ const VERSION = '4.6.0.1';
 const PREFIX = 'n8n_row';
 
 /** A manifest of a service that nobody runs. */
-export const manifestOf = (name: string, version = VERSION) =>
+const manifestOf = (name: string, version = VERSION) =>
 	JSON.stringify({
 		name,
 		version,

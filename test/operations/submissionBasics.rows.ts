@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { EICAR } from '../support/eicar';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { getFileInfo } from '../../nodes/Assemblyline/client/file';
 import { submit } from '../../nodes/Assemblyline/client/submit';
@@ -10,9 +11,6 @@ import { type Given, oncePerServer, type Row } from './row';
 /** A file of 250 kB, which is harmless. */
 const LARGE = 'A row of n8n in parts.\n'.repeat(11_000).slice(0, 250_000);
 const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
-
-/** EICAR's test file: every antivirus calls it malicious. */
-const EICAR = String.raw`X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`;
 
 /** A mail with that as its attachment. */
 const MAIL = [

@@ -7,8 +7,6 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
-	type INodeProperties,
-	type ITriggerFunctions,
 	NodeHelpers,
 } from 'n8n-workflow';
 import { Assemblyline } from '../../nodes/Assemblyline/Assemblyline.node.ts';
@@ -40,11 +38,12 @@ export interface ExecuteOptions {
 const [{ description: action }, { description: admin }] = [new Assemblyline(), new AssemblylineAdmin()];
 
 /** Of one operation; to look through those of all takes longer than most tests. */
-const propertiesOf = remembered((resource: string, operation: string) =>
+const propertiesOf = byOperation((resource: string, operation: string) =>
 	(actionNodeWith(resource) === ACTION ? action : admin).properties.filter(({ displayOptions: { show = {} } = {} }) => (show.resource?.includes(resource) ?? true) && (show.operation?.includes(operation) ?? true)),
 );
 
-function remembered<T>(make: (resource: string, operation: string) => T): (values: INodeParameters) => T {
+/** What is made for each operation once. */
+function byOperation<T>(make: (resource: string, operation: string) => T): (values: INodeParameters) => T {
 	const known = new Map<string, T>();
 	return ({ resource, operation }) => {
 		const key = `${String(resource)}.${String(operation)}`;
@@ -94,23 +93,4 @@ export function executeContext({ credential, resource, operation, items, binary 
 		},
 	};
 	return { context: context as unknown as IExecuteFunctions, hints };
-}
-
-export function triggerContext(known: INodeProperties[], credential: ICredentialDataDecryptedObject, values: INodeParameters, mode: 'manual' | 'trigger' = 'trigger') {
-	const calls = { emit: jest.fn(), saveFailedExecution: jest.fn(), log: jest.fn() };
-	const context = {
-		getNode: () => node,
-		getMode: () => mode,
-		getCredentials: async () => credential,
-		getNodeParameter: (name: string) => {
-			const shown = known.find((property) => property.name === name && NodeHelpers.displayParameter(values, property, node, null));
-			if (!shown) throw new Error(`Could not get parameter '${name}'`);
-			return values[name] ?? shown.default;
-		},
-		emit: calls.emit,
-		saveFailedExecution: calls.saveFailedExecution,
-		logger: { info: calls.log, warn: calls.log, error: calls.log },
-		helpers: n8nHelpers,
-	};
-	return { ...calls, context: context as unknown as ITriggerFunctions };
 }

@@ -10,10 +10,9 @@ import { asProgram, progress, sleep } from '../lab/support';
 import { labClient } from './client';
 import { newAlert } from './labAlerts';
 import { unique } from './unique';
+import { EICAR } from './eicar';
 
 const PAUSE_MS = 500;
-const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
-
 asProgram(async () => {
 	const { servers } = await startAssemblyline();
 	const clients = servers.map(({ url }) => labClient(url));

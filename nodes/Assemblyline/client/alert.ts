@@ -1,10 +1,10 @@
 import type { AssemblylineClient } from './client';
 import { confirm } from './confirm';
 import { AssemblylineError } from './errors';
-import { type ListWindow, pages } from './pagination';
+import { pages } from './pagination';
 import { path } from './path';
 import type { HttpMethod } from './transport';
-import type { JsonObject } from './types';
+import type { JsonObject, ListWindow } from './types';
 import { whoAmI } from './user';
 
 export const PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
@@ -48,9 +48,9 @@ export function getAlert(client: AssemblylineClient, alertId: string): Promise<J
 }
 
 /** One page, newest first within the order of `sort`. `GET alert/list/`, role alert_view; `offset + rows` up to 10,000. */
-export function listAlerts(
+function listAlerts(
 	client: AssemblylineClient,
-	request: AlertListSelection & { offset: number; rows: number; sort?: string },
+	request: AlertListSelection & ListWindow & { sort?: string },
 ): Promise<AlertPage> {
 	return client.read('alert/list/', { query: { ...request } });
 }
@@ -90,7 +90,7 @@ export async function* allAlerts(
 function listGroupedAlerts(
 	client: AssemblylineClient,
 	field: string,
-	request: AlertListSelection & { offset: number; rows: number; sort?: string },
+	request: AlertListSelection & ListWindow & { sort?: string },
 ): Promise<AlertPage & { tc_start: string }> {
 	return client.read(path`alert/grouped/${field}/`, { query: { ...request } });
 }

@@ -1,6 +1,6 @@
 import type { AssemblylineClient } from './client';
 import { path } from './path';
-import type { JsonObject } from './types';
+import type { JsonObject, ListWindow } from './types';
 
 /** A key as the server keeps it; its ID is `<name>+<user>`. The secret is in no reply but that of its creation. */
 export interface ApiKey extends JsonObject {
@@ -30,8 +30,8 @@ export interface NewApiKey {
 }
 
 /** One page of all keys. `GET apikey/list/`, role administration. */
-export function listApiKeys(client: AssemblylineClient, request: { offset: number; rows: number; query?: string; sort?: string }): Promise<ApiKeyPage> {
-	return client.read('apikey/list/', { query: request });
+export function listApiKeys(client: AssemblylineClient, request: ListWindow & { query?: string; sort?: string }): Promise<ApiKeyPage> {
+	return client.read('apikey/list/', { query: { ...request } });
 }
 
 /** One key. `GET apikey/<key_id>/`, role apikey_access for own ones, else administration. */

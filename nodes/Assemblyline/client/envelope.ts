@@ -1,5 +1,6 @@
 import { AssemblylineError, type FailureDetails, type FailureKind } from './errors';
 import { header, type HttpResponse } from './transport';
+import { jsonIn } from './types';
 
 /** Every reply of the REST API but downloads: https://cybercentrecanada.github.io/assemblyline4_docs/ */
 interface Envelope {
@@ -138,12 +139,7 @@ function mediaType(response: HttpResponse): string {
 }
 
 function parseEnvelope(text: string): Envelope | undefined {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+	const value = jsonIn(text);
 	return isEnvelope(value) ? value : undefined;
 }
 

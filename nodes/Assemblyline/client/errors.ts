@@ -180,10 +180,10 @@ export function messageOf(error: unknown): string {
 	return textProperty(error, 'message') ?? String(error);
 }
 
-/** What a call answers; undefined where the thing is gone, or not (any more) for this user to see. */
-export async function orGone<T>(call: Promise<T>): Promise<T | undefined> {
+/** What a call answers; undefined where the thing is gone, or not (any more) for this user to see: where the call fails in one of these ways. */
+export async function orGone<T>(call: Promise<T>, kinds: FailureKind[] = ['notFound', 'forbidden']): Promise<T | undefined> {
 	return call.catch((error: unknown) => {
-		if (error instanceof AssemblylineError && (error.kind === 'notFound' || error.kind === 'forbidden')) return undefined;
+		if (error instanceof AssemblylineError && kinds.includes(error.kind)) return undefined;
 		throw error;
 	});
 }

@@ -1,5 +1,5 @@
 import type { AssemblylineClient } from './client';
-import type { SourceAnswer } from './hashSearch';
+import { type SourceAnswer, timeForSources } from './hashSearch';
 import { path } from './path';
 
 /** The tags that each source outside the server can be asked about. `GET federated_lookup/tags/`, role external_query. */
@@ -24,6 +24,5 @@ export interface LookupQuery {
  * kind of tag are left out.
  */
 export function enrichTag(client: AssemblylineClient, tagName: string, tag: string, query: LookupQuery = {}): Promise<Record<string, SourceAnswer>> {
-	const timeoutMs = query.max_timeout === undefined ? undefined : (query.max_timeout + 60) * 1000;
-	return client.read(path`federated_lookup/enrich/${tagName}/${encodeURIComponent(tag)}/`, { query: { ...query }, timeoutMs });
+	return client.read(path`federated_lookup/enrich/${tagName}/${encodeURIComponent(tag)}/`, { query: { ...query }, timeoutMs: timeForSources(query) });
 }

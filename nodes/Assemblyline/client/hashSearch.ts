@@ -32,14 +32,16 @@ export function listHashSources(client: AssemblylineClient): Promise<string[]> {
  * hash, 500 where one of them failed.
  */
 export async function searchHash(client: AssemblylineClient, hash: string, query: HashSearchQuery = {}): Promise<Record<string, SourceAnswer>> {
-	const timeoutMs = query.max_timeout === undefined ? undefined : (query.max_timeout + 60) * 1000;
-	const answers = client.read<Record<string, SourceAnswer>>(path`hash_search/${hash}/`, { query: { ...query }, timeoutMs });
+	const answers = client.read<Record<string, SourceAnswer>>(path`hash_search/${hash}/`, { query: { ...query }, timeoutMs: timeForSources(query) });
 	return answers.catch((error: unknown) => {
 		// Another 404 has no answers in it, e.g. that of a server without this call.
 		if (error instanceof AssemblylineError && WITH_ANSWERS.has(error.status) && isAnswers(error.response)) return error.response;
 		throw error;
 	});
 }
+
+/** Milliseconds for a call in which sources may take `max_timeout` seconds; undefined where they are given none. */
+export const timeForSources = ({ max_timeout: seconds }: { max_timeout?: number }): number | undefined => (seconds === undefined ? undefined : (seconds + 60) * 1000);
 
 const WITH_ANSWERS = new Set<number | undefined>([404, 422, 500]);
 

@@ -1,5 +1,5 @@
 import type { AssemblylineClient } from './client';
-import { AssemblylineError } from './errors';
+import { AssemblylineError, orGone } from './errors';
 import { path } from './path';
 import type { JsonObject } from './types';
 
@@ -17,13 +17,7 @@ export interface LiveMessage extends JsonObject {
  */
 export async function setupWatchQueue(client: AssemblylineClient, sid: string): Promise<string | undefined> {
 	const made = orUnknown(client.write<{ wq_id: string }>('GET', path`live/setup_watch_queue/${sid}/`), sid);
-	return made.then(
-		({ wq_id }) => wq_id,
-		(error: unknown) => {
-			if (error instanceof AssemblylineError && error.kind === 'notFound') return undefined;
-			throw error;
-		},
-	);
+	return (await orGone(made, ['notFound']))?.wq_id;
 }
 
 /** Takes all messages off a watch queue, oldest first. `GET live/get_message_list/<wq_id>/`. Never repeated: a lost reply is lost messages. */

@@ -1,6 +1,6 @@
 import type { DownloadedFile } from './download';
 import { AssemblylineError } from './errors';
-import type { JsonObject } from './types';
+import { jsonIn, type JsonObject } from './types';
 
 /** The records of a file with one JSON object a line, as they arrive. */
 export async function* ontologyRecords({ content }: DownloadedFile): AsyncGenerator<JsonObject[], void, undefined> {
@@ -20,16 +20,7 @@ export async function* ontologyRecords({ content }: DownloadedFile): AsyncGenera
 }
 
 function parseRecord(line: string): JsonObject {
-	const record = parsed(line);
+	const record = jsonIn(line);
 	if (record === undefined) throw new AssemblylineError('serverError', 'The server sent a record that is not whole JSON: its answer was cut off, or is damaged');
-	return record;
-}
-
-/** Undefined for what is no JSON. */
-function parsed(line: string): JsonObject | undefined {
-	try {
-		return JSON.parse(line) as JsonObject;
-	} catch {
-		return undefined;
-	}
+	return record as JsonObject;
 }

@@ -1,6 +1,6 @@
 import type { AssemblylineClient } from './client';
 import { RESULT_WINDOW, searchPage, type SearchPage, type SearchRequest } from './search';
-import type { JsonObject } from './types';
+import type { JsonObject, ListWindow } from './types';
 
 /** Rows of the first page: its documents tell how large the next ones may be. */
 const FIRST_PAGE_ROWS = 500;
@@ -52,12 +52,6 @@ export function nextRows(rows: number, sample: JsonObject[]): number {
 	const probe = sample.length > 20 ? sample.filter((_, i) => i % Math.ceil(sample.length / 20) === 0) : sample;
 	const bytes = JSON.stringify(probe).length / probe.length;
 	return Math.max(50, Math.min(MAX_PAGE_ROWS, Math.floor(PAGE_BYTES / bytes)));
-}
-
-/** A part of a list that goes by offset. */
-export interface ListWindow {
-	offset: number;
-	rows: number;
 }
 
 export interface Paging<Row> {

@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from './client';
 import type { AssemblylineError } from './errors';
 import { path } from './path';
-import type { JsonObject } from './types';
+import type { JsonObject, ListWindow } from './types';
 import { type Wait, waitUntil } from './waiting';
 
 /** Every call is a 404 'Api does not exist' where the server has no retrohunt. */
@@ -21,20 +21,18 @@ export interface RetrohuntSearch {
 	sort?: string;
 }
 
-type Window = { offset: number; rows: number };
-
 /** Jobs, newest first, each with its `total_hits`. `POST retrohunt/`, role retrohunt_view. Without `fl` only the key comes. */
-export function searchRetrohunts(client: AssemblylineClient, request: RetrohuntSearch & { fl: string } & Window): Promise<RetrohuntPage> {
+export function searchRetrohunts(client: AssemblylineClient, request: RetrohuntSearch & { fl: string } & ListWindow): Promise<RetrohuntPage> {
 	return client.read('retrohunt/', { json: request }, 'POST');
 }
 
 /** The files that were hit, last seen first; 10,000 at the most. `POST retrohunt/hits/<id>/`, role retrohunt_view. */
-export function getRetrohuntHits(client: AssemblylineClient, key: string, request: RetrohuntSearch & Window): Promise<RetrohuntPage> {
+export function getRetrohuntHits(client: AssemblylineClient, key: string, request: RetrohuntSearch & ListWindow): Promise<RetrohuntPage> {
 	return client.read(path`retrohunt/hits/${key}/`, { json: request }, 'POST');
 }
 
 /** Errors and warnings: `{type, message}` each. `POST retrohunt/errors/<code>/`, role retrohunt_view. */
-export function getRetrohuntErrors(client: AssemblylineClient, key: string, request: Window & { sort?: string }): Promise<RetrohuntPage> {
+export function getRetrohuntErrors(client: AssemblylineClient, key: string, request: ListWindow & { sort?: string }): Promise<RetrohuntPage> {
 	return client.read(path`retrohunt/errors/${key}/`, { json: request }, 'POST');
 }
 

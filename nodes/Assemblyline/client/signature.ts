@@ -81,7 +81,7 @@ export function listSignatureSources(client: AssemblylineClient): Promise<Record
 
 const UNKNOWN_SERVICE = 'The server fails like this where it has no such service, or a value does not fit.';
 
-/** `PUT signature/sources/<service>/`, role signature_manage. What the source lacks here, later changes of it fail on. */
+/** `PUT signature/sources/<service>/`, role signature_manage. A field that is left out here lets later changes of the source fail. */
 export async function addSignatureSource(client: AssemblylineClient, service: string, source: JsonObject): Promise<void> {
 	confirm(await hinted(client.write('PUT', path`signature/sources/${service}/`, { json: source }), UNKNOWN_SERVICE), `The source was not added to ${service}`);
 }

@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from './client';
 import type { AssemblylineError } from './errors';
 import { path } from './path';
-import type { JsonObject, SubmissionRecord, SubmissionSummary, SubmissionTree } from './types';
+import type { JsonObject, ListWindow, SubmissionRecord, SubmissionSummary, SubmissionTree } from './types';
 import { ifAnswered, type Wait, waitUntil } from './waiting';
 
 /** Milliseconds that a summary may take: beside a verdict it is not worth a longer wait. */
@@ -51,12 +51,6 @@ export const hasEnded = ({ state }: Pick<SubmissionRecord, 'state'>): boolean =>
 export interface SubmissionList {
 	items: JsonObject[];
 	total: number;
-}
-
-/** A part of a list: `offset` and `rows` together reach 10,000 at most. */
-export interface ListWindow {
-	offset: number;
-	rows: number;
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { AssemblylineClient } from './client';
-import { AssemblylineError } from './errors';
+import { AssemblylineError, orGone } from './errors';
 import { confirm } from './confirm';
 import { path } from './path';
-import type { JsonObject, WhoAmI } from './types';
+import type { JsonObject, ListWindow, WhoAmI } from './types';
 
 /** The caller, with roles and the configuration that drop-downs need. `GET user/whoami/`; cached with the session. */
 export function whoAmI(client: AssemblylineClient): Promise<WhoAmI> {
@@ -63,9 +63,9 @@ export interface UserPage {
 /** One page of accounts. `GET user/list/`, role administration. */
 export async function listUsers(
 	client: AssemblylineClient,
-	request: { offset: number; rows: number; query?: string; sort?: string },
+	request: ListWindow & { query?: string; sort?: string },
 ): Promise<UserPage> {
-	const page = await client.read<UserPage>('user/list/', { query: request });
+	const page = await client.read<UserPage>('user/list/', { query: { ...request } });
 	return { ...page, items: page.items.map(withoutSecrets) };
 }
 
@@ -105,10 +105,7 @@ export async function saveUserSettings(client: AssemblylineClient, username: str
 
 /** The picture as a data URL; undefined where there is none. `GET user/avatar/<username>/`, own one or administration. */
 export async function getAvatar(client: AssemblylineClient, username: string): Promise<string | undefined> {
-	return client.read<string>(path`user/avatar/${username}/`).catch((error: unknown) => {
-		if (error instanceof AssemblylineError && error.kind === 'notFound') return undefined;
-		throw error;
-	});
+	return orGone(client.read(path`user/avatar/${username}/`), ['notFound']);
 }
 
 /**

@@ -26,7 +26,7 @@ export interface Workflow extends JsonObject {
 export const RUN_TIMEOUT_MS = 600_000;
 
 /** One workflow. `GET workflow/<workflow_id>/`, role workflow_view. */
-export function getWorkflow(client: AssemblylineClient, workflowId: string): Promise<Workflow> {
+function getWorkflow(client: AssemblylineClient, workflowId: string): Promise<Workflow> {
 	return client.read(path`workflow/${workflowId}/`);
 }
 

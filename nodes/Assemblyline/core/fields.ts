@@ -1,7 +1,7 @@
 import { type INodePropertyOptions, tryToParseDateTime } from 'n8n-workflow';
 import { InvalidParameterError, messageOf } from '../client/errors';
 import { kindOfHash } from '../client/hash';
-import { isJsonObject, type JsonObject } from '../client/types';
+import { isJsonObject, jsonIn, type JsonObject } from '../client/types';
 import { harmless } from '../findings/sanitize';
 import type { Field, FieldProperty, ParseContext } from './field';
 import { byText } from './order';
@@ -228,12 +228,7 @@ function flatTexts(raw: unknown, displayName: string): string[] {
 
 /** A text as the JSON array that it is; undefined for others, e.g. the range `[now-1d TO now]`. */
 function jsonArray(text: string): unknown[] | undefined {
-	if (!text.trimStart().startsWith('[')) return undefined;
-	try {
-		return JSON.parse(text) as unknown[];
-	} catch {
-		return undefined;
-	}
+	return text.trimStart().startsWith('[') ? (jsonIn(text) as unknown[] | undefined) : undefined;
 }
 
 /** A JSON object, typed or from an expression. */

@@ -66,7 +66,7 @@ export function sightingsOf({ attack_matrix: matrix }: Findings['summary'], mini
 }
 
 /** A technique in words for people. */
-export function inWords({ id, name, tactics, verdict }: Sighting): Pick<Technique, 'name' | 'tactics' | 'techniqueId' | 'url' | 'verdict'> {
+function inWords({ id, name, tactics, verdict }: Sighting): Pick<Technique, 'name' | 'tactics' | 'techniqueId' | 'url' | 'verdict'> {
 	const url = techniqueUrl(id);
 	const words = [...tactics].sort().map((tactic) => harmless(tactic, NAME_LENGTH));
 	return { techniqueId: harmless(id, NAME_LENGTH), name: harmless(name, NAME_LENGTH), tactics: words, ...(url ? { url } : {}), verdict };

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../client/types';
-import { listOf, numberOf, objectOf, textOf, textsOf } from './normalize';
+import { listOf, numberOf, objectOf, textOf, textOrNull, textsOf } from './normalize';
 import { harmless } from './sanitize';
 
 export const BEHAVIOR_KINDS = ['network', 'process'] as const;
@@ -30,7 +30,6 @@ export function behaviorOf(record: unknown): BehaviorEvent[] {
 
 type About = Pick<BehaviorEvent, 'service' | 'sha256'>;
 
-const textOrNull = (what: unknown) => textOf(what) || null;
 const line = (...parts: (string | null)[]) => harmless(parts.filter(Boolean).join(' '), LINE_LENGTH);
 
 function processEvent(process: JsonObject, about: About): BehaviorEvent {

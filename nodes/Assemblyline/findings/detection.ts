@@ -35,6 +35,7 @@ const KINDS = new Map<string, (value: string) => boolean>([
 	['url', (value) => hostOf(value) !== ''],
 ]);
 
+/** Whether an indicator's value has the form that its type asks for; one of a type that is not known has, unless it is blank. */
 export const isOfItsKind = ({ type, value }: Pick<Indicator, 'type' | 'value'>): boolean => KINDS.get(type)?.(value) ?? value.trim() !== '';
 
 /** The host that an address with `//` leads to, as browsers read it; empty where it leads to none. */

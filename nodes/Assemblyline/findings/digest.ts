@@ -2,7 +2,7 @@ import { isHash } from '../client/hash';
 import type { JsonObject } from '../client/types';
 import { pageOf } from '../client/webPages';
 import { heuristicsOf } from './heuristics';
-import { listOf, normalizeSummary, numberOf, objectOf, textOf, textsOf } from './normalize';
+import { listOf, normalizeSummary, numberOf, objectOf, textOf, textOrNull, textsOf } from './normalize';
 import { harmless } from './sanitize';
 import { type Outcome, verdictOf, type VerdictThresholds } from './verdict';
 
@@ -40,7 +40,6 @@ const NAME_LENGTH = 200;
 const MAX_NAMED = 3;
 const NAMED_LENGTH = 80;
 
-const textOrNull = (what: unknown): string | null => textOf(what) || null;
 /** The name of a file, or other words of somebody else, as outputs show it; null for none. */
 export const nameOrNull = (what: unknown): string | null => harmless(textOf(what), NAME_LENGTH) || null;
 const hashOrNull = (what: unknown): string | null => (typeof what === 'string' && isHash('sha256', what) ? what : null);

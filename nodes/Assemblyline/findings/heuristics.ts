@@ -1,4 +1,5 @@
 import type { HeuristicSection, SubmissionSummary } from '../client/types';
+import { byCodeUnits } from './order';
 import { type FindingVerdict, fromServer, worstFirst } from './verdict';
 
 /** A heuristic that was raised somewhere in a submission. Its texts are as the server has them. */
@@ -15,11 +16,8 @@ export interface Heuristic {
 export function heuristicsOf({ heuristics, heuristic_sections: sections }: Pick<SubmissionSummary, 'heuristic_sections' | 'heuristics'>): Heuristic[] {
 	const details = new Map(Object.entries(sections).map(([id, all]) => [id, raisedBy(all)]));
 	const found = Object.entries(heuristics).flatMap(([grade, all]) => all.map(([id, name]) => ({ verdict: fromServer(grade), id, name, ...(details.get(id) ?? raisedBy([])) })));
-	return found.sort((a, b) => worstFirst(a, b) || (b.score ?? -Number.MAX_VALUE) - (a.score ?? -Number.MAX_VALUE) || compare(a.id, b.id));
+	return found.sort((a, b) => worstFirst(a, b) || (b.score ?? -Number.MAX_VALUE) - (a.score ?? -Number.MAX_VALUE) || byCodeUnits(a.id, b.id));
 }
-
-/** By the code units: a language's own order takes many times as long. */
-const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
 
 /** The highest score and the signatures of the sections that raised a heuristic. */
 function raisedBy(sections: HeuristicSection[]): { score?: number; signatures: string[] } {

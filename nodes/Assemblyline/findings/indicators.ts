@@ -3,6 +3,7 @@ import { Slice } from '../client/slice';
 import { canonicalIPv6 } from './address';
 import { type FileReference, fileReferences } from './fileReferences';
 import type { Findings } from './findings';
+import { byCodeUnits } from './order';
 import { cleanText, harmless, MAX_VALUE_LENGTH } from './sanitize';
 import { isAttribution, isIndicator, typeOf } from './tagTypes';
 import { stricter } from './tlp';
@@ -80,7 +81,7 @@ export async function indicatorsOf(findings: Findings, options: IndicatorOptions
 	}
 	await slice.next();
 	const wanted = merged.all().filter(({ raw, verdict, safelisted }) => isAtLeast(verdict, options.minimumVerdict) && (options.safelisted || !safelisted) && !isBlank(raw));
-	wanted.sort((a, b) => worstFirst(a, b) || isSha256(b) - isSha256(a) || compare(a.type, b.type) || compare(a.raw, b.raw));
+	wanted.sort((a, b) => worstFirst(a, b) || isSha256(b) - isSha256(a) || byCodeUnits(a.type, b.type) || byCodeUnits(String(a.raw), String(b.raw)));
 	await slice.next();
 	const references = fileReferences(findings.files);
 	const attributions = attributionsOf(findings.summary);
@@ -113,8 +114,6 @@ const inOneForm = (sighting: Sighting): Sighting => (sighting.type === 'ipv6' ? 
 
 /** A file's hash is what most look for first. */
 const isSha256 = ({ type }: Sighting) => Number(type === 'sha256');
-
-const compare = (a: number | string, b: number | string) => (a === b ? 0 : String(a) < String(b) ? -1 : 1);
 
 const isBlank = (raw: number | string) => cleanText(raw).text.trim() === '';
 

@@ -3,21 +3,11 @@ import { Slice } from '../client/slice';
 import type { JsonObject } from '../client/types';
 import { pageOf } from '../client/webPages';
 import { type Digest, type DigestContext, submissionDigest } from './digest';
-import { listOf, numberOf, objectOf, textOf, textsOf } from './normalize';
+import { listOf, objectOf, textOf, textOrNull, textsOf } from './normalize';
 import { harmless, MAX_VALUE_LENGTH } from './sanitize';
+import { fileScore, holds, type SeenFile, type SeenResult, tagged } from './seen';
 import { type Sought, type SoughtKind, TAG_TYPES } from './sought';
 import { type Verdict, verdictOf, type VerdictThresholds } from './verdict';
-
-/** What is read of a file's record. */
-export const FILE_FIELDS = 'sha256,sha1,md5,ssdeep,tlsh,type,size,seen.count,seen.first,seen.last,uri_info.uri';
-
-const TAGS = 'result.sections.tags';
-
-/** What is read of a service's result. */
-export const RESULT_FIELDS = [
-	'sha256,created,response.service_name,response.extracted.sha256,response.extracted.name,result.score,result.sections.heuristic.score',
-	...['attribution', 'av.virus_name', ...new Set(Object.values(TAG_TYPES).flat())].map((type) => `${TAGS}.${type}`),
-].join(',');
 
 /** What is read of an entry of the badlist or safelist. */
 export const ENTRY_FIELDS = 'id,enabled,added,expiry_ts,hashes,tag,sources.name,sources.reason,attribution';
@@ -29,76 +19,6 @@ export const SUBMISSION_FIELDS = 'sid,state,max_score,times.submitted,files.name
 const MOST = 20;
 const MOST_RELATED = 50;
 const NAME_LENGTH = 200;
-
-/** A file's record. */
-export interface SeenFile {
-	sha256: string;
-	sha1: string;
-	md5: string;
-	type: string;
-	/** Bytes. */
-	size: number | null;
-	times: number;
-	first: string | null;
-	last: string | null;
-	/** The record's values by which it can be found. */
-	values: string[];
-}
-
-export function seenFile(record: unknown): SeenFile {
-	const file = objectOf(record);
-	const { count, first, last } = objectOf(file.seen);
-	const [sha256 = '', sha1 = '', md5 = '', ssdeep = '', tlsh = '', uri = ''] = [file.sha256, file.sha1, file.md5, file.ssdeep, file.tlsh, objectOf(file.uri_info).uri].map(textOf);
-	return { sha256, sha1, md5, type: textOf(file.type), size: numberOf(file.size) ?? null, times: numberOf(count) ?? 0, first: timeOf(first), last: timeOf(last), values: [sha256, sha1, md5, ssdeep, tlsh, uri] };
-}
-
-const timeOf = (what: unknown) => textOf(what) || null;
-
-/** Each file once: that of the archive may stand beside its newer record, which has counted on. */
-export function onceEach(files: SeenFile[]): SeenFile[] {
-	const all = new Map<string, SeenFile>();
-	for (const file of files) {
-		const known = all.get(file.sha256);
-		all.set(file.sha256, known ? { ...known, times: Math.max(known.times, file.times), first: earlier(known.first, file.first) } : file);
-	}
-	return [...all.values()];
-}
-
-const earlier = (one: string | null, other: string | null) => (one === null || (other !== null && other < one) ? other : one);
-
-/** A service's result for a file. */
-export interface SeenResult {
-	sha256: string;
-	created: string;
-	service: string;
-	score: number;
-	extracted: { sha256: string; name: string }[];
-	sections: { score: number; tags: Map<string, string[]> }[];
-}
-
-export function seenResult(document: unknown): SeenResult {
-	const { sha256, created, response, result } = objectOf(document);
-	const { service_name: service, extracted } = objectOf(response);
-	const { score, sections } = objectOf(result);
-	return {
-		sha256: textOf(sha256),
-		created: textOf(created),
-		service: textOf(service),
-		score: numberOf(score) ?? 0,
-		extracted: listOf(extracted).map((file) => ({ sha256: textOf(objectOf(file).sha256), name: textOf(objectOf(file).name) })),
-		sections: listOf(sections).map((section) => ({ score: numberOf(objectOf(objectOf(section).heuristic).score) ?? 0, tags: tagsOf(objectOf(section).tags) })),
-	};
-}
-
-/** The tags of a section by their types: the server nests them. */
-function tagsOf(nested: unknown, path = ''): Map<string, string[]> {
-	return new Map(
-		Object.entries(objectOf(nested)).flatMap(([name, inner]): [string, string[]][] => {
-			const type = path ? `${path}.${name}` : name;
-			return Array.isArray(inner) ? [[type, textsOf(inner)]] : [...tagsOf(inner, type)];
-		}),
-	);
-}
 
 /** An entry of the badlist or safelist, as far as it tells why. */
 export interface Listed extends JsonObject {
@@ -128,8 +48,8 @@ function listed(entry: JsonObject | undefined): Listed | null {
 	return {
 		id: textOf(entry.id),
 		enabled: entry.enabled === true,
-		added: timeOf(entry.added),
-		expires: timeOf(entry.expiry_ts),
+		added: textOrNull(entry.added),
+		expires: textOrNull(entry.expiry_ts),
 		sources: few(sources.map(({ name }) => textOf(name))),
 		reasons: few(sources.flatMap(({ reason }) => textsOf(reason))),
 	};
@@ -178,6 +98,7 @@ const submissionLine = (record: JsonObject, context: DigestContext): SubmissionL
 	return line;
 };
 
+/** What the server knows of an indicator, from all that was found of it. */
 export function lookedUp(sought: Sought, evidence: Evidence, thresholds: VerdictThresholds, serverUrl: string): LookedUp {
 	const { files, results, carriers } = evidence;
 	const [bad, safe] = [listedIn(evidence.badlist, sought, files), listedIn(evidence.safelist, sought, files)];
@@ -208,23 +129,11 @@ export function lookedUp(sought: Sought, evidence: Evidence, thresholds: Verdict
 	};
 }
 
-/** The results that hold an indicator as a tag. */
-export const tagged = (sought: Sought, results: SeenResult[]): SeenResult[] => results.filter(({ sections }) => sections.some(holds(sought)));
-
-const holds = ({ kind, forms }: Sought) => ({ tags }: SeenResult['sections'][number]) => (TAG_TYPES[kind] ?? []).some((type) => tags.get(type)?.some((value) => forms.includes(value)));
-
 /** The score of a file, or the highest of a section that holds the indicator, whichever is worse. */
 function scoreOf(sought: Sought, { files, results }: Evidence): number {
 	const own = files.map(({ sha256 }) => fileScore(results.filter((result) => result.sha256 === sha256)));
 	const sections = results.flatMap((result) => result.sections.filter(holds(sought)).map(({ score }) => score));
 	return [...own, ...sections].reduce((highest, score) => Math.max(highest, score), own.length + sections.length > 0 ? -Infinity : 0);
-}
-
-/** What the services say of a file together, each by its newest result. */
-export function fileScore(results: SeenResult[]): number {
-	const newest = new Map<string, SeenResult>();
-	for (const result of results) if (result.created > (newest.get(result.service)?.created ?? '')) newest.set(result.service, result);
-	return [...newest.values()].reduce((sum, { score }) => sum + score, 0);
 }
 
 /** Who and what a file is put down to, or the sections that hold a tag: a harmless domain in malware is not of its family. */

@@ -7,16 +7,23 @@ import { type HeuristicSection, isJsonObject, type JsonObject, type SubmissionRe
 import { excerptOf } from './excerpt';
 import { clipped, MAX_VALUE_LENGTH } from './sanitize';
 
+/** An object; of anything else, one without keys. */
 export const objectOf = (what: unknown): JsonObject => (isJsonObject(what) ? what : {});
+/** A list; of anything else, an empty one. */
 export const listOf = (what: unknown): unknown[] => (Array.isArray(what) ? (what as unknown[]) : []);
+/** A number; undefined for anything else. */
 export const numberOf = (what: unknown): number | undefined => (typeof what === 'number' ? what : undefined);
 /** A text as it is; of anything else, its JSON, or the beginning of that. */
 export const textOf = (what: unknown): string => (typeof what === 'string' ? what : what === null || what === undefined ? '' : JSON.stringify(excerptOf(what, { length: MAX_VALUE_LENGTH, textLength: MAX_VALUE_LENGTH, write: clipped }).value));
+/** The same, with null in place of an empty text. */
+export const textOrNull = (what: unknown): string | null => textOf(what) || null;
+/** The texts of a list, each as {@link textOf} has it. */
 export const textsOf = (what: unknown): string[] => listOf(what).map(textOf);
 
 /** No classification has a thousand characters; a longer one would be parsed once for each tag that has it. */
 const classificationOf = (what: unknown): string => clipped(textOf(what), 1000);
 
+/** A submission's record, from `GET submission/<sid>/`; what else stands in it is kept. */
 export function normalizeRecord(record: SubmissionRecord): SubmissionRecord {
 	const { malicious, non_malicious } = objectOf(record.verdict);
 	const { submitted, completed } = objectOf(record.times);
@@ -38,6 +45,7 @@ export function normalizeRecord(record: SubmissionRecord): SubmissionRecord {
 	};
 }
 
+/** A submission's summary, from `GET submission/summary/<sid>/`. */
 export function normalizeSummary(reply: unknown): SubmissionSummary {
 	const { attack_matrix, classification, filtered, heuristic_sections, heuristics, map, partial, tags: byKind } = objectOf(reply);
 	const { attribution, behavior, ioc } = objectOf(byKind);

@@ -38,7 +38,7 @@ export function activationWarning(hasAbility = isSince220): string | undefined {
 	return 'n8n before 2.20 cannot tell that an event was started before: after n8n was killed, the last ones may start once more';
 }
 
-/** Shows a failed execution of a trigger that goes on. n8n before 2.7 has no such: the caller writes to its log, too. */
+/** Shows a failed execution of a trigger that goes on. n8n before 2.7 cannot: so the caller writes to n8n's log, too. */
 export function showFailedExecution(context: Pick<ITriggerFunctions, 'saveFailedExecution'>, error: ExecutionError): void {
 	const { saveFailedExecution }: Partial<typeof context> = context;
 	saveFailedExecution?.call(context, error);

@@ -11,7 +11,7 @@ import { assertTlsAbility } from './abilities';
 import { n8nTransport, type ReplyLimits } from './request';
 import { type DebugLog, logged } from './requestLog';
 
-export const CREDENTIAL = 'assemblylineApi';
+const CREDENTIAL = 'assemblylineApi';
 
 /** Seconds: a day. Node's timers take no more than 24 days, and fire at once beyond that. */
 export const LONGEST_TIMEOUT = 86_400;
@@ -102,7 +102,7 @@ function assertComplete({ authentication, username, secret, tls }: ConnectionSet
 }
 
 /** A way to send requests with these settings, over n8n's HTTP helper. */
-export function transportOf(context: RequestContext, settings: ConnectionSettings, limits?: ReplyLimits) {
+function transportOf(context: RequestContext, settings: ConnectionSettings, limits?: ReplyLimits) {
 	return logged(n8nTransport((options) => context.helpers.httpRequest(options), settings.tls, limits), context.logger);
 }
 

@@ -1,3 +1,4 @@
+import { jsonIn } from '../client/types';
 import { Session } from '../session/session';
 import { type ConnectionSettings, fingerprint } from '../session/settings';
 
@@ -12,7 +13,8 @@ export function writeStoredSession(session: Session, settings: ConnectionSetting
 /** The stored session; undefined where there is none, or the credential has been changed since. */
 export function readStoredSession(stored: unknown, settings: ConnectionSettings): Session | undefined {
 	if (typeof stored !== 'string' || stored === '') return undefined;
-	const value = parsed(stored);
+	// What is no JSON is no session: n8n then has the credential log in.
+	const value = jsonIn(stored);
 	if (typeof value !== 'object' || value === null || Reflect.get(value, 'fingerprint') !== fingerprint(settings)) return undefined;
 	const cookies: unknown = Reflect.get(value, 'cookies');
 	return isCookies(cookies) ? Session.from(cookies, settings.headers) : undefined;
@@ -20,13 +22,4 @@ export function readStoredSession(stored: unknown, settings: ConnectionSettings)
 
 function isCookies(value: unknown): value is Record<string, string> {
 	return typeof value === 'object' && value !== null && Object.values(value).every((cookie) => typeof cookie === 'string');
-}
-
-/** The value of a JSON text; undefined for what is no JSON: then there is no session, and n8n has the credential log in. */
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

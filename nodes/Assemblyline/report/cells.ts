@@ -8,9 +8,10 @@ export type Cell =
 	| { kind: 'text'; text: string }
 	/** What the server, and with it malware, has written. `depth`: how far it is indented, as a file in a file. */
 	| { kind: 'value'; text: string; depth?: number }
-	| { kind: 'verdict'; text: string; tone: Outcome }
+	| { kind: 'verdict'; text: string; outcome: Outcome }
 	| { kind: 'link'; text: string; url: string };
 
+/** Words of ours. */
 export const text = (content: string): Cell => ({ kind: 'text', text: content });
 
 /** What somebody else has written. */
@@ -40,7 +41,7 @@ export function* rowsOf({ rows, row }: Section): Generator<Cell[]> {
 }
 
 /** What came of an analysis, for people. */
-export const WORDS: Record<Outcome, string> = {
+export const OUTCOME_LABELS: Record<Outcome, string> = {
 	malicious: 'Malicious',
 	highly_suspicious: 'Highly suspicious',
 	suspicious: 'Suspicious',

@@ -4,14 +4,14 @@ import { pageOf } from '../client/webPages';
 import { listOf, objectOf, textOf } from '../findings/normalize';
 import { harmless, webAddress } from '../findings/sanitize';
 import { type Outcome, WORST_FIRST } from '../findings/verdict';
-import { type Cell, type Section, text, value, WORDS } from './cells';
+import { type Cell, OUTCOME_LABELS, type Section, text, value } from './cells';
 import { number } from './format';
 import { type Column, section } from './sections';
 
 /** What a report says of an email, beside the submission of its worst part. */
 export interface EmailReport {
 	title: string;
-	tone: Outcome;
+	outcome: Outcome;
 	facts: [label: string, content: Cell | undefined][];
 	notes: string[];
 	sections: Section[];
@@ -29,7 +29,7 @@ const SKIPPED: Record<string, string> = {
 };
 
 /** Whether a value is the output of Analyze Email, as far as a report needs it. */
-export const isEmailAnalysis = (json: JsonObject): boolean => typeof json.verdict === 'string' && Object.hasOwn(WORDS, json.verdict) && isJsonObject(json.email) && Array.isArray(json.links) && Array.isArray(json.parts);
+export const isEmailAnalysis = (json: JsonObject): boolean => typeof json.verdict === 'string' && Object.hasOwn(OUTCOME_LABELS, json.verdict) && isJsonObject(json.email) && Array.isArray(json.links) && Array.isArray(json.parts);
 
 /** Whether a submission is that of a part of the email. */
 export const isPartOf = ({ parts }: JsonObject, sid: string): boolean => listOf(parts).some((part) => objectOf(part).sid === sid);
@@ -41,15 +41,15 @@ export const isPartOf = ({ parts }: JsonObject, sid: string): boolean => listOf(
 export function emailReport(analysis: JsonObject, isShort: boolean, serverUrl: string): EmailReport {
 	const pages = isShort ? [] : [submissionColumn(serverUrl)];
 	const [email, sender] = [objectOf(analysis.email), objectOf(analysis.sender)];
-	const tone = analysis.verdict as Outcome;
+	const outcome = analysis.verdict as Outcome;
 	const score = typeof analysis.score === 'number' ? `, score ${number(analysis.score)}` : '';
 	const from = objectOf(email.from);
 	const shown = (content: unknown) => (textOf(content) ? value(textOf(content)) : undefined);
 	return {
-		title: `${WORDS[tone]}: ${harmless(textOf(email.subject) || 'an email without a subject', 100)}`,
-		tone,
+		title: `${OUTCOME_LABELS[outcome]}: ${harmless(textOf(email.subject) || 'an email without a subject', 100)}`,
+		outcome,
 		facts: [
-			['Verdict', { kind: 'verdict', tone, text: `${WORDS[tone]}${score}${analysis.complete === true ? '' : ', not all of it was looked at'}` }],
+			['Verdict', { kind: 'verdict', outcome, text: `${OUTCOME_LABELS[outcome]}${score}${analysis.complete === true ? '' : ', not all of it was looked at'}` }],
 			['Subject', shown(email.subject)],
 			['From', shown(from.address)],
 			['Shown as', shown(from.name)],
@@ -75,8 +75,8 @@ function alarmingFirst(all: unknown): JsonObject[] {
 }
 
 function verdictCell(verdict: unknown, score: unknown): Cell {
-	const tone = textOf(verdict);
-	return Object.hasOwn(WORDS, tone) ? { kind: 'verdict', tone: tone as Outcome, text: `${WORDS[tone as Outcome]}${typeof score === 'number' ? `, ${number(score)}` : ''}` } : text('');
+	const outcome = textOf(verdict);
+	return Object.hasOwn(OUTCOME_LABELS, outcome) ? { kind: 'verdict', outcome: outcome as Outcome, text: `${OUTCOME_LABELS[outcome as Outcome]}${typeof score === 'number' ? `, ${number(score)}` : ''}` } : text('');
 }
 
 const isId = (sid: unknown): boolean => /^\w+$/.test(textOf(sid));
@@ -96,7 +96,7 @@ function submissionColumn(serverUrl: string): Column<JsonObject> {
 function linkSection({ links }: JsonObject, isShort: boolean, pages: Column<JsonObject>[]): Section {
 	const shown = alarmingFirst(links).filter(({ verdict, reasons }) => !isShort || isAlarming(verdict) || listOf(reasons).length > 0);
 	return section('Links', shown, [
-		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
+		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(OUTCOME_LABELS, textOf(verdict))],
 		['Address', (link) => value(textOf(link.value))],
 		['Shown as', (link) => value(textOf(link.shown)), (link) => textOf(link.shown) !== ''],
 		['What speaks against it', ({ reasons }) => text(inWords(reasons)), ({ reasons }) => inWords(reasons) !== ''],
@@ -108,7 +108,7 @@ function linkSection({ links }: JsonObject, isShort: boolean, pages: Column<Json
 function partSection({ parts }: JsonObject, isShort: boolean, pages: Column<JsonObject>[]): Section {
 	const shown = alarmingFirst(parts).filter(({ verdict, kind }) => kind !== 'url' && (!isShort || isAlarming(verdict)));
 	return section('Parts of the email', shown, [
-		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(WORDS, textOf(verdict))],
+		['Verdict', ({ verdict, score }) => verdictCell(verdict, score), ({ verdict }) => Object.hasOwn(OUTCOME_LABELS, textOf(verdict))],
 		['Name', ({ file }) => value(textOf(file))],
 		['Kind', ({ kind }) => text(kind === 'email' ? 'email' : 'attachment')],
 		['SHA-256', ({ sha256 }) => value(textOf(sha256)), ({ sha256 }) => textOf(sha256) !== ''],

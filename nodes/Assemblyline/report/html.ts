@@ -13,8 +13,8 @@ const FONT = "'Segoe UI',Roboto,Arial,sans-serif";
  * What makes a report readable stands in its elements: mail programs take the page's own style away, or parts of it. No
  * variables, and no color of a text without that of what is behind it.
  */
-const frame = (tone: Outcome) => `max-width:1080px;padding:0 24px 24px;background-color:#ffffff;color:${INK};border:1px solid ${LINE};border-top:6px solid ${COLORS[tone]};font-family:${FONT};font-size:14px`;
-const badge = (tone: Outcome) => `padding:1px 8px;background-color:${COLORS[tone]};color:#ffffff;font-size:12px;font-weight:bold;white-space:nowrap`;
+const frame = (outcome: Outcome) => `max-width:1080px;padding:0 24px 24px;background-color:#ffffff;color:${INK};border:1px solid ${LINE};border-top:6px solid ${COLORS[outcome]};font-family:${FONT};font-size:14px`;
+const badge = (outcome: Outcome) => `padding:1px 8px;background-color:${COLORS[outcome]};color:#ffffff;font-size:12px;font-weight:bold;white-space:nowrap`;
 const TABLE = `width:100%;border-collapse:collapse;color:${INK};font-family:${FONT};font-size:14px`;
 const HEAD = `background-color:${SOFT};color:${FAINT};font-size:12px;text-align:left`;
 const LABEL = `width:130px;color:${FAINT};text-align:left;vertical-align:top`;
@@ -22,7 +22,7 @@ const NOTE = `padding:8px 14px;background-color:#fff6e0;color:${INK};border-left
 const SMALL = `color:${FAINT};font-size:12px`;
 
 /** All that may stand in a style attribute. */
-const INLINE = new Set([TABLE, HEAD, LABEL, NOTE, SMALL, ...(Object.keys(COLORS) as Outcome[]).flatMap((tone) => [frame(tone), badge(tone)])]);
+const INLINE = new Set([TABLE, HEAD, LABEL, NOTE, SMALL, ...(Object.keys(COLORS) as Outcome[]).flatMap((outcome) => [frame(outcome), badge(outcome)])]);
 
 /** What only a browser needs: mail programs may take it away. */
 const STYLE = `
@@ -66,7 +66,7 @@ function inline(cell: Cell): string {
 		case 'value':
 			return cell.depth ? `<span class="d${Math.min(cell.depth, 4)}">↳ <code>${content}</code></span>` : `<code class="${styleOf(cell.text)}">${content}</code>`;
 		case 'verdict':
-			return `<span class="badge" style="${badge(cell.tone)}">${content}</span>`;
+			return `<span class="badge" style="${badge(cell.outcome)}">${content}</span>`;
 		case 'link':
 			return `<a href="${escaped(cell.url)}">${content}</a>`;
 	}
@@ -116,8 +116,8 @@ function sanitizer(origins: string[]): FilterXSS {
 	});
 }
 
-function* article({ title, tone, facts, notes, sections, images, footer }: Report): Generator<string> {
-	yield `<div class="report" style="${frame(tone)}">\n<h1>${escaped(title)}</h1>\n`;
+function* article({ title, outcome, facts, notes, sections, images, footer }: Report): Generator<string> {
+	yield `<div class="report" style="${frame(outcome)}">\n<h1>${escaped(title)}</h1>\n`;
 	yield `<table class="facts" cellpadding="6" style="${TABLE}"><tbody>${facts.map(([label, cell]) => `<tr><th style="${LABEL}">${escaped(label)}</th><td>${inline(cell)}</td></tr>`).join('\n')}</tbody></table>\n`;
 	for (const note of notes) yield `<p class="note" style="${NOTE}">${escaped(note)}</p>\n`;
 	for (const one of sections) yield* section(one);

@@ -10,7 +10,7 @@ const PICTURE = /\((?=(?:[!?/+\-*xyin]|\\[!?+\-*]|\\?\*[rgby]|on|off|flag|flagof
  * so for a backslash before a sign, which would escape that or begin a new line, and for a bracket that nothing closes,
  * which would take the next cells in.
  */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
 	text
 		.replaceAll('|', '¦')
 		.replace(/\\(?![A-Za-z0-9 ])/g, '∖')
@@ -28,7 +28,7 @@ function inline(cell: Cell): string {
 		case 'value':
 			return `${'↳ '.repeat(cell.depth ?? 0)}{{${escaped(cell.text)}}}`;
 		case 'verdict':
-			return `{color:${COLORS[cell.tone]}}*${escaped(cell.text)}*{color}`;
+			return `{color:${COLORS[cell.outcome]}}*${escaped(cell.text)}*{color}`;
 		case 'link':
 			return `[${escaped(cell.text)}|${cell.url}]`;
 	}

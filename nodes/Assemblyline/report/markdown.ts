@@ -11,7 +11,7 @@ export const SIGNS: Record<Outcome, string> = { malicious: '🔴', highly_suspic
  * something else to some programs when a `|` follows in a table. Brackets stand in every defanged name, and have to be
  * read where nobody renders the Markdown, too: they are behind a backslash.
  */
-export const escaped = (text: string) => text.replace(/[!#$&*<>[\\\]^_`{|}~]/g, (sign) => (/[[\]]/.test(sign) ? `\\${sign}` : `&#${sign.charCodeAt(0)};`));
+const escaped = (text: string) => text.replace(/[!#$&*<>[\\\]^_`{|}~]/g, (sign) => (/[[\]]/.test(sign) ? `\\${sign}` : `&#${sign.charCodeAt(0)};`));
 
 /** As code; as text where a sign would end the code or the table's cell. */
 const code = (text: string) => (/[`|]|\\$/.test(text) ? escaped(text) : `\`${text}\``);
@@ -24,7 +24,7 @@ function inline(cell: Cell): string {
 		case 'value':
 			return `${'↳ '.repeat(cell.depth ?? 0)}${code(cell.text)}`;
 		case 'verdict':
-			return `${SIGNS[cell.tone]} ${escaped(cell.text)}`;
+			return `${SIGNS[cell.outcome]} ${escaped(cell.text)}`;
 		case 'link':
 			return `[${escaped(cell.text)}](${cell.url})`;
 	}
@@ -44,7 +44,7 @@ function* section(one: Section): Generator<string> {
 /** A report in Markdown with tables, as GitHub, GitLab and most ticket systems read it. */
 export function* renderMarkdown(report: Report): Generator<string> {
 	const [first, ...facts] = report.facts.map(([label, cell]) => row([label, inline(cell)]));
-	yield `# ${SIGNS[report.tone]} ${escaped(report.title)}\n\n`;
+	yield `# ${SIGNS[report.outcome]} ${escaped(report.title)}\n\n`;
 	yield `${[first ?? row(['', '']), row(['---', '---']), ...facts].join('\n')}\n`;
 	for (const note of report.notes) yield `\n> ⚠️ ${escaped(note)}\n`;
 	for (const one of report.sections) yield* section(one);

@@ -19,7 +19,7 @@ function inline(cell: Cell): string {
 		case 'value':
 			return `${'↳ '.repeat(cell.depth ?? 0)}${quoted(plain(cell.text))}`;
 		case 'verdict':
-			return `${SIGNS[cell.tone]} ${cell.text}`;
+			return `${SIGNS[cell.outcome]} ${cell.text}`;
 		case 'link':
 			return cell.url;
 	}
@@ -35,7 +35,7 @@ function* section(one: Section): Generator<string> {
 
 /** A report as plain text, for chat. */
 export function* renderPlainText(report: Report): Generator<string> {
-	yield `${SIGNS[report.tone]} ${plain(report.title)}\n\n`;
+	yield `${SIGNS[report.outcome]} ${plain(report.title)}\n\n`;
 	yield `${report.facts.map(([label, cell]) => `${label}: ${inline(cell)}`).join('\n')}\n`;
 	for (const note of report.notes) yield `\n⚠️ ${plain(note)}\n`;
 	for (const one of report.sections) yield* section(one);

@@ -5,7 +5,7 @@ import { pageOf } from '../client/webPages';
 import type { Findings } from '../findings/findings';
 import { clipped, harmless, webAddress } from '../findings/sanitize';
 import { type Outcome, outcomeOf } from '../findings/verdict';
-import { type Cell, type Section, text, value, WORDS } from './cells';
+import { type Cell, OUTCOME_LABELS, type Section, text, value } from './cells';
 import { emailReport } from './email';
 import { number, time } from './format';
 import { attackSection, errorSection, fileSection, heuristicSection, metadataSection, namesOf, tagSections } from './sections';
@@ -19,7 +19,7 @@ export interface ReportImage {
 /** What every form of a report shows, in this order. */
 export interface Report {
 	title: string;
-	tone: Outcome;
+	outcome: Outcome;
 	facts: [label: string, content: Cell][];
 	/** What makes it incomplete. Words of ours. */
 	notes: string[];
@@ -51,7 +51,7 @@ const TITLE_LENGTH = 150;
 /** Gathers what a report says of a submission. */
 export function buildReport(findings: Findings, options: ReportOptions): Report {
 	const { record, thresholds, serverUrl } = findings;
-	const tone = outcomeOf(record, thresholds);
+	const outcome = outcomeOf(record, thresholds);
 	const isShort = options.form === 'short';
 	const source = { ...findings, isShort, nameOf: namesOf(findings.places) };
 	const link = webAddress(serverUrl + pageOf('submission', record.sid)) ?? serverUrl;
@@ -67,9 +67,9 @@ export function buildReport(findings: Findings, options: ReportOptions): Report 
 		...(isShort ? [] : [metadataSection(source)]),
 	].filter(({ rows, note }) => rows > 0 || note);
 	return {
-		title: options.title ? harmless(options.title, TITLE_LENGTH) : (email?.title ?? titleOf(record, WORDS[tone])),
-		tone: email?.tone ?? tone,
-		facts: [...said(email?.facts ?? []), ...facts(record, tone, link, ticket, email ? 'Part' : 'Verdict')],
+		title: options.title ? harmless(options.title, TITLE_LENGTH) : (email?.title ?? titleOf(record, OUTCOME_LABELS[outcome])),
+		outcome: email?.outcome ?? outcome,
+		facts: [...said(email?.facts ?? []), ...facts(record, outcome, link, ticket, email ? 'Part' : 'Verdict')],
 		notes: [...(email?.notes ?? []), ...notesOn(findings), ...(options.notes ?? [])],
 		sections: isShort ? sections.map((section) => firstRows(section, SHORT_ROWS)) : sections,
 		images: options.images ?? [],
@@ -86,13 +86,13 @@ function titleOf({ files }: SubmissionRecord, word: string): string {
 }
 
 /** @param label what the row with the verdict is called: `Verdict`, or `Part` below that of a whole email */
-function facts(record: SubmissionRecord, tone: Outcome, link: string, ticket: string | undefined, label: string): Report['facts'] {
+function facts(record: SubmissionRecord, outcome: Outcome, link: string, ticket: string | undefined, label: string): Report['facts'] {
 	const { sid, files, max_score: score, params, times, verdict, classification } = record;
 	const [only] = files.length === 1 ? files : [];
 	const took = times.completed ? (Date.parse(times.completed) - Date.parse(times.submitted)) / 1000 : NaN;
 	const opinions = [opinion(verdict.malicious, 'malicious'), opinion(verdict.non_malicious, 'not malicious')].filter(Boolean).join(', ');
 	const all: [string, Cell | undefined][] = [
-		[label, { kind: 'verdict', tone, text: record.state === 'completed' ? `${WORDS[tone]}, score ${number(score)}` : WORDS[tone] }],
+		[label, { kind: 'verdict', outcome, text: record.state === 'completed' ? `${OUTCOME_LABELS[outcome]}, score ${number(score)}` : OUTCOME_LABELS[outcome] }],
 		['Submission', { kind: 'link', text: harmless(sid, 100), url: link }],
 		['Ticket', ticket === undefined ? undefined : { kind: 'link', text: clipped(ticket.replace(/^https?:\/\//, ''), 100), url: ticket }],
 		['File', only && value(only.name)],

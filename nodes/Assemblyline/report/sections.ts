@@ -5,10 +5,11 @@ import type { FilePlace } from '../findings/fileTree';
 import type { Findings } from '../findings/findings';
 import { heuristicsOf } from '../findings/heuristics';
 import { textOf } from '../findings/normalize';
+import { byCodeUnits } from '../findings/order';
 import { harmless } from '../findings/sanitize';
 import { tagTypeInWords } from '../findings/tagTypes';
 import { type FindingVerdict, fromServer, isAlarming, verdictOf, worstFirst } from '../findings/verdict';
-import { type Cell, type Section, someOf, text, value, WORDS } from './cells';
+import { type Cell, OUTCOME_LABELS, type Section, someOf, text, value } from './cells';
 import { number, size } from './format';
 
 /** What a report's sections are made of. */
@@ -19,9 +20,10 @@ export interface SectionSource extends Findings {
 	nameOf: (sha256: string) => string;
 }
 
+/** What the files of a submission are called: see {@link SectionSource.nameOf}. */
 export const namesOf = (places: FilePlace[]) => fileNames(places.map(({ sha256, names }) => [sha256, names[0] ?? sha256]));
 
-const verdictCell = (verdict: FindingVerdict): Cell => ({ kind: 'verdict', tone: verdict, text: WORDS[verdict] });
+const verdictCell = (verdict: FindingVerdict): Cell => ({ kind: 'verdict', outcome: verdict, text: OUTCOME_LABELS[verdict] });
 
 /** A column of a section: its title, what stands in it, and whether an entry has anything there. */
 export type Column<T> = [title: string, cell: (entry: T) => Cell, has?: (entry: T) => boolean];
@@ -32,9 +34,6 @@ export function section<T>(title: string, entries: T[], columns: Column<T>[], no
 	return { title, columns: kept.map(([name]) => name), rows: entries.length, total: entries.length, row: (index) => entries.slice(index, index + 1).flatMap((entry) => kept.map(([, cell]) => cell(entry))), note };
 }
 
-/** By the code units: a language's own order takes many times as long. */
-const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
-
 /** Of the files that a finding was in, the first ones; in a submission of one file nothing. */
 function foundIn<T>({ summary, places, nameOf }: SectionSource, keyOf: (entry: T) => string): Column<T> {
 	const several = places.some(({ sha256 }) => sha256 !== places[0]?.sha256);
@@ -42,12 +41,13 @@ function foundIn<T>({ summary, places, nameOf }: SectionSource, keyOf: (entry: T
 	return ['Found in', (entry) => someOf(digests(entry), 3, nameOf), (entry) => several && digests(entry).length > 0];
 }
 
+/** Every place of a file in the submission; in a short report those that are submitted or alarming. */
 export function fileSection({ places, thresholds, isShort }: SectionSource): Section {
 	const shown = places.filter(({ depth, score }) => !isShort || depth === 0 || (score ?? 0) >= thresholds.suspicious);
 	const verdict = ({ score }: FilePlace): Cell => {
 		if (score === undefined) return text('');
-		const tone = verdictOf(score, thresholds);
-		return { kind: 'verdict', tone, text: `${WORDS[tone]}, ${number(score)}` };
+		const outcome = verdictOf(score, thresholds);
+		return { kind: 'verdict', outcome, text: `${OUTCOME_LABELS[outcome]}, ${number(score)}` };
 	};
 	const truncated = shown.filter(({ isTruncated }) => isTruncated).length;
 	const note = truncated > 0 ? `The server shows files that lie in several others at one place only: there are more of them in ${number(truncated)} of these.` : undefined;
@@ -60,6 +60,7 @@ export function fileSection({ places, thresholds, isShort }: SectionSource): Sec
 	], note);
 }
 
+/** The heuristics, the worst ones first. */
 export function heuristicSection(source: SectionSource): Section {
 	return section('Heuristics', heuristicsOf(source.summary).filter((one) => !source.isShort || isAlarming(one)), [
 		['Level', ({ verdict }) => verdictCell(verdict)],
@@ -81,7 +82,7 @@ export function tagSections(source: SectionSource): Section[] {
 			tags.map(([raw, grade, isSafelisted]) => ({ type, content: String(raw), verdict: fromServer(grade), isSafelisted })),
 		);
 		const shown = all.filter((tag) => !tag.isSafelisted && (!source.isShort || isAlarming(tag)));
-		shown.sort((a, b) => worstFirst(a, b) || compare(a.type, b.type) || compare(a.content, b.content));
+		shown.sort((a, b) => worstFirst(a, b) || byCodeUnits(a.type, b.type) || byCodeUnits(a.content, b.content));
 		const safelisted = all.filter(({ isSafelisted }) => isSafelisted).length;
 		const note = safelisted > 0 && !source.isShort ? `${number(safelisted)} safelisted ${safelisted === 1 ? 'one is' : 'ones are'} left out.` : undefined;
 		const columns: Column<(typeof shown)[number]>[] = [
@@ -94,6 +95,7 @@ export function tagSections(source: SectionSource): Section[] {
 	});
 }
 
+/** The techniques of MITRE ATT&CK, the worst ones first. */
 export function attackSection({ summary }: SectionSource): Section {
 	const link = (id: string): Cell => {
 		const url = techniqueUrl(id);
@@ -128,6 +130,7 @@ export function errorSection({ record, nameOf }: SectionSource): Section {
 	]);
 }
 
+/** What is kept with the submission. */
 export function metadataSection({ record }: SectionSource): Section {
 	return section('Metadata', Object.entries(record.metadata), [
 		['Name', ([name]) => value(name)],

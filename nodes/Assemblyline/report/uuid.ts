@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Namespace of everything that this pack makes up. It never changes: the same submission gives the same ids. */
-export const OWN_NAMESPACE = '37a6a364-927e-4c4d-8be8-c58ecb96655c';
+const OWN_NAMESPACE = '37a6a364-927e-4c4d-8be8-c58ecb96655c';
 
 /** A UUID of version 5 (RFC 9562): the same for the same namespace and name. */
 export function uuid5(namespace: string, name: string): string {

@@ -6,7 +6,7 @@ import type { SubmissionBody, SubmissionInput } from '../client/submit';
 import type { WhoAmI } from '../client/types';
 import { whoAmI, whoAmINow } from '../client/user';
 import type { OperationContext } from '../core/operation';
-import { sha256Of } from './submissionGuard';
+import { assertSize, sha256Of } from './submissionGuard';
 import type { SubmissionOptionValues } from './submissionSettings';
 
 /** What is needed to hand something in. */
@@ -47,6 +47,12 @@ export async function withMarking(
 		body: kept === undefined ? body : { ...body, params: { ...body.params, classification: kept } },
 		tell: (id, given = expected) => tells && hint(`No Classification was set, and the server marked it as ${given}`, id),
 	};
+}
+
+/** {@link withMarking}, once it is certain that the server takes a file of this size. */
+export async function readyBody(context: SubmissionContext, input: SubmissionInput, body: SubmissionBody, options: SubmissionOptionValues, sha256?: string): Promise<MarkedBody> {
+	await assertSize(context.client, input, options);
+	return withMarking(context, input, body, options, sha256);
 }
 
 /** The marking of the stored file, where it is higher than the one that the submission would get. */

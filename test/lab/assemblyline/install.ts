@@ -26,7 +26,7 @@ export const installKey = versionKey(
 );
 
 /** The folder this set of versions is installed in. */
-export const installRoot = join(cacheRoot, `assemblyline-${installKey}`);
+const installRoot = join(cacheRoot, `assemblyline-${installKey}`);
 
 /** A program of a version's Python environment. */
 export const venvProgram = (version: Version, program: string) =>

@@ -17,7 +17,7 @@ export interface ScreenshotOptions {
 }
 
 /** Installs Debian's Chromium where there is none and the user may. */
-export async function installChromium(): Promise<void> {
+async function installChromium(): Promise<void> {
 	if (existsSync(CHROMIUM)) return;
 	if (process.env.CHROMIUM_PATH) throw new LabError(`CHROMIUM_PATH names ${CHROMIUM}, which does not exist`);
 	if (process.getuid?.() !== 0) {

@@ -1,3 +1,4 @@
+import { EICAR } from '../../support/eicar';
 import type { AssemblylineClient, ClientOptions } from '../../../nodes/Assemblyline/client/client';
 import { getSubmission, waitForSubmission } from '../../../nodes/Assemblyline/client/submission';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
@@ -6,8 +7,6 @@ import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../../su
 import { realTransport } from '../../support/http';
 
 const fake = useFake();
-const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
-
 /** A client whose pauses take no time, but are written down; and a clock that they move. */
 function patientClient(options: Partial<ClientOptions> = {}) {
 	const pauses: number[] = [];

@@ -1,4 +1,5 @@
 import { soughtOf, soughtTexts } from '../../../nodes/Assemblyline/findings/sought';
+import { ownTime } from '../../support/ownTime';
 
 const MD5 = '44D88612FEA8A8F36DE82E1278ABB02F';
 const SHA256 = 'a'.repeat(64);
@@ -110,13 +111,13 @@ it.each([
 });
 
 it.each(['[', '"]', ')', 'a,', 'x;', '\u201c', '<', 'md5 '])('a long text of %s takes no long time', (piece) => {
-	const begin = Date.now();
+	const begin = ownTime();
 	for (const text of soughtTexts(`http://a.example/${piece.repeat(100_000)}b ${piece.repeat(20_000)}b`).slice(0, 10)) soughtOf(text);
-	expect(Date.now() - begin).toBeLessThan(5_000);
+	expect(ownTime() - begin).toBeLessThan(5_000);
 });
 
 it.each(['b', "b'", '@'])('a long email address of %s takes no long time', (piece) => {
-	const begin = Date.now();
+	const begin = ownTime();
 	soughtOf(`a${piece.repeat(100_000)}@evil.example`);
-	expect(Date.now() - begin).toBeLessThan(5_000);
+	expect(ownTime() - begin).toBeLessThan(5_000);
 });

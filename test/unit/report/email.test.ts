@@ -24,7 +24,7 @@ const report = (form: 'long' | 'short' = 'long', emailAnalysis = analysis) => bu
 
 it("has the email's verdict, sender, links and parts before those of the submission", () => {
 	const text = written(renderMarkdown, report());
-	expect(report()).toMatchObject({ title: 'Malicious: Action needed', tone: 'malicious' });
+	expect(report()).toMatchObject({ title: 'Malicious: Action needed', outcome: 'malicious' });
 	for (const told of [
 		'Malicious, score 1,200, not all of it was looked at', 'service[@]bank[.]example', 'x91[@]trap[.]example', 'collect[@]free[.]example', 'user[@]corp[.]example', 'SPF softfail, DKIM not known, DMARC fail',
 		'the name is another address, replies go to another domain', 'hxxps://login[.]trap[.]example/bank', 'hxxps://www[.]bank[.]example/alerts', "shows another host, not the sender's domain", 'no: it unsubscribes', 'too large',

@@ -33,7 +33,7 @@ describe('A report', () => {
 
 	it("takes the verdict from the server's own thresholds", () => {
 		const findings = found(sample());
-		expect(buildReport({ ...findings, thresholds: { ...findings.thresholds, malicious: 5000 } }, { form: 'long' })).toMatchObject({ tone: 'highly_suspicious', title: 'Highly suspicious: invoice[.]exe' });
+		expect(buildReport({ ...findings, thresholds: { ...findings.thresholds, malicious: 5000 } }, { form: 'long' })).toMatchObject({ outcome: 'highly_suspicious', title: 'Highly suspicious: invoice[.]exe' });
 	});
 
 	it('has the findings, worst first', () => {

@@ -3,6 +3,7 @@ import type { IDataObject, IHttpRequestOptions, INodeParameters } from 'n8n-work
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
+import { EICAR } from '../../support/eicar';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { refuse } from '../../fake/answer';
@@ -12,8 +13,6 @@ import { credentialFor, type FakeBinary } from '../../support/helpers';
 import { n8nHelpers } from '../../support/http';
 
 const fake = useFake();
-
-const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
 const binary = (content: Buffer | string, fileName?: string, mimeType = 'application/octet-stream'): FakeBinary => ({ data: Buffer.from(content).toString('base64'), fileName, mimeType });
 const attachment = (text: string): FakeBinary => binary(text, `${text || 'empty'}.txt`, 'text/plain');

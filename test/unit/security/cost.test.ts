@@ -20,13 +20,8 @@ import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
 import { buildReport, fitted } from '../../../nodes/Assemblyline/report/report';
 import { stixBundle } from '../../../nodes/Assemblyline/report/stix';
 import { largeReplies } from '../../support/largeReplies';
+import { ownTime } from '../../support/ownTime';
 import { found, sample } from '../report/reportSample';
-
-/** Milliseconds for which this thread has had a processor. */
-function ownTime(): number {
-	const { user, system } = process.threadCpuUsage();
-	return (user + system) / 1000;
-}
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 

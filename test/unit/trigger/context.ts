@@ -65,7 +65,7 @@ export const MEMORY = `assemblyline:${NODE_ID}`;
 const isShown = (property: INodeProperties, values: INodeParameters) => NodeHelpers.displayParameter(values, property, node, null);
 
 /** A parameter's value as n8n gives it; an unknown one is an error in the trigger, also where it has a fallback for it. */
-export function parameterOf(values: INodeParameters, name: string, fallback?: unknown): unknown {
+function parameterOf(values: INodeParameters, name: string, fallback?: unknown): unknown {
 	const named = triggerProperties.filter((property) => property.name === name);
 	if (named.length === 0) throw new Error(`The trigger has no parameter '${name}'`);
 	const shown = named.find((property) => isShown(property, { source: 'alert', watch: 'query', ...values }));

@@ -55,7 +55,7 @@ export const selectionQuery = queryOver('e.g. status:TRIAGE AND al.score:>=1000'
 const DURATION = /^\d+[yMwdhms]$/;
 
 /** Options that say which alerts, by parameter name. */
-export const selectionOptions = {
+const selectionOptions = {
 	filters: sentAs('fq', asLucene(textListField({
 		displayName: 'Filters',
 		name: 'filters',
@@ -80,7 +80,7 @@ export const selectionOptions = {
 };
 
 /** Lists and counts of a server hide new alerts by themselves; here they are shown unless this is set. */
-export const listOptions = {
+const listOptions = {
 	...selectionOptions,
 	excludeNewest: unsent(booleanField({
 		displayName: 'Exclude Newest',

@@ -4,7 +4,8 @@ import type { KnownList } from '../../client/knownLists';
 import { type ArchiveOptions, anyOf, searchPage, type SearchRequest } from '../../client/search';
 import { Slice } from '../../client/slice';
 import type { JsonObject } from '../../client/types';
-import { ENTRY_FIELDS, type Evidence, FILE_FIELDS, RESULT_FIELDS, onceEach, type SeenFile, seenFile, type SeenResult, seenResult, SUBMISSION_FIELDS, tagged } from '../../findings/lookUp';
+import { ENTRY_FIELDS, type Evidence, SUBMISSION_FIELDS } from '../../findings/lookUp';
+import { FILE_FIELDS, onceEach, RESULT_FIELDS, type SeenFile, seenFile, type SeenResult, seenResult, tagged } from '../../findings/seen';
 import { type Sought, TAG_TYPES } from '../../findings/sought';
 
 /** Indicators that are asked for in one search. */

@@ -8,8 +8,8 @@ import type { SubmissionRecord } from '../../client/types';
 import type { Found, BulkFile } from '../../bulk/ingest';
 import { BackPressure } from '../../bulk/backPressure';
 import type { OperationContext } from '../../core/operation';
-import { assertSize, sha256Of } from '../../shared/submissionGuard';
-import { withMarking } from '../../shared/submissionMarking';
+import { sha256Of } from '../../shared/submissionGuard';
+import { readyBody } from '../../shared/submissionMarking';
 import { type InputValues, identifiedInput } from '../../shared/submissionInput';
 import { type SettingValues, submissionBody } from '../../shared/submissionSettings';
 import { SAFE_PARAMS } from './fields';
@@ -50,8 +50,7 @@ export async function bulkFiles(context: OperationContext, items: (InputValues &
 			key,
 			request: digestOf([key, body, values.options]),
 			async send() {
-				await assertSize(client, input, values.options);
-				const marked = await withMarking(context, input, { ...body, params }, values.options, content.sha256);
+				const marked = await readyBody(context, input, { ...body, params }, values.options, content.sha256);
 				const answer = await ingest(client, input, { ...marked.body, ...(Object.keys(metadata).length > 0 ? { metadata } : {}), ...notification });
 				marked.tell(answer.ingest_id);
 				return answer;

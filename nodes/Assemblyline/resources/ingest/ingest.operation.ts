@@ -3,8 +3,7 @@ import { numberField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { optionalQueueField } from '../../shared/notificationQueue';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
-import { assertSize } from '../../shared/submissionGuard';
-import { withMarking } from '../../shared/submissionMarking';
+import { readyBody } from '../../shared/submissionMarking';
 import { checkTlp, ingestOptions, keepsInputBinary, metadataField, submissionBody } from '../../shared/submissionSettings';
 import { SAFE_PARAMS } from './fields';
 
@@ -35,8 +34,7 @@ export const ingest = defineOperation({
 	async execute(context, values) {
 		const { client } = context;
 		const { input, name } = await identifiedInput(client, values);
-		await assertSize(client, input, values.options);
-		const { body, tell } = await withMarking(context, input, submissionBody(name, values), values.options);
+		const { body, tell } = await readyBody(context, input, submissionBody(name, values), values.options);
 		const params = { ...SAFE_PARAMS, ...body.params };
 		const notification = values.notificationQueue
 			? { notification_queue: values.notificationQueue, notification_threshold: values.notificationThreshold }

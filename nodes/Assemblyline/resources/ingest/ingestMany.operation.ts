@@ -10,6 +10,7 @@ import { type DigestContext, nameOrNull } from '../../findings/digest';
 import { verdictOf } from '../../findings/verdict';
 import { inputFields } from '../../shared/submissionInput';
 import { checkTlp, ingestOptions, keepsInputBinary, metadataField } from '../../shared/submissionSettings';
+import { waitTimeoutField } from '../../shared/waitFields';
 import { assertSame, bulkFiles, findRun, pressureOf } from './bulkRun';
 
 /** The server's own limit of calls at once is ten by default. */
@@ -40,14 +41,7 @@ const runOptions = {
 		default: 300,
 		description: "Lowest score with the outcome unsafe. Left out: the server's own threshold for suspicious.",
 	}),
-	waitTimeout: numberField({
-		displayName: 'Wait Timeout (Seconds)',
-		name: 'waitTimeout',
-		min: 1,
-		max: 86_400,
-		default: 600,
-		description: 'How long to wait for results after the last file was sent; what is not done by then has the outcome pending',
-	}),
+	waitTimeout: waitTimeoutField(600, 'How long to wait for results after the last file was sent; what is not done by then has the outcome pending'),
 };
 
 export const ingestMany = defineRunOperation({

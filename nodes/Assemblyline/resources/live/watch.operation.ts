@@ -5,7 +5,7 @@ import { answerOf, looks, type Wait } from '../../client/waiting';
 import { numberField, optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { submissionLocator } from '../../shared/locators';
-import { pollIntervalField } from '../../shared/pollInterval';
+import { pollIntervalField } from '../../shared/waitFields';
 import { existingQueueField } from './fields';
 
 export const watch = defineOperation({

@@ -1,9 +1,9 @@
 import { AssemblylineError } from '../../client/errors';
 import { getRetrohuntHits, waitForRetrohunt } from '../../client/retrohunt';
 import { answerOf, timesLooked } from '../../client/waiting';
-import { numberField, optionsField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { pollIntervalField } from '../../shared/pollInterval';
+import { pollIntervalField, waitTimeoutField } from '../../shared/waitFields';
 import { retrohuntId } from './fields';
 
 export const wait = defineOperation({
@@ -16,14 +16,7 @@ export const wait = defineOperation({
 	roles: ['retrohunt_view'],
 	fields: {
 		retrohuntId,
-		waitTimeout: numberField({
-			displayName: 'Wait Timeout (Seconds)',
-			name: 'waitTimeout',
-			min: 1,
-			max: 86_400,
-			default: 3600,
-			description: 'How long to wait at the most. The job then goes on by itself.',
-		}),
+		waitTimeout: waitTimeoutField(3600, 'How long to wait at the most. The job then goes on by itself.'),
 		options: optionsField({ pollInterval: pollIntervalField('Time between two looks at the most; the first ones follow each other faster') }),
 	},
 	async execute({ client, hint }, { retrohuntId: key, waitTimeout, options: { pollInterval = 2 } }) {

@@ -13,6 +13,7 @@ import { whyOf } from '../../findings/digest';
 import { harmless } from '../../findings/sanitize';
 import { assertSize } from '../../shared/submissionGuard';
 import { checkTlp, keepsInputBinary, metadataField, submissionOptions } from '../../shared/submissionSettings';
+import { waitTimeoutField } from '../../shared/waitFields';
 import { emailForAgent } from './digests';
 import { emailFields, type EmailInput, openEmail } from './emailInput';
 import { type AnalyzedPart, analyzeParts, type EmailPart, worstOf } from './emailParts';
@@ -60,14 +61,7 @@ export const analyzeEmail = defineOperation({
 			default: true,
 			description: 'Whether to have the links visited by Assemblyline. Their owner may see that: a visit comes from your Assemblyline, and a link that is made for one recipient tells whose email it was. Links to unsubscribe or to answer an invitation are never visited.',
 		}),
-		waitTimeout: numberField({
-			displayName: 'Wait Timeout (Seconds)',
-			name: 'waitTimeout',
-			min: 1,
-			max: 86_400,
-			default: 300,
-			description: 'How long to wait for all parts together at the most; those that run longer have the verdict timed_out',
-		}),
+		waitTimeout: waitTimeoutField(300, 'How long to wait for all parts together at the most; those that run longer have the verdict timed_out'),
 		metadata: metadataField,
 		options: optionsField({ ...submissionOptions.fields, ...emailOptions }),
 	},

@@ -120,7 +120,7 @@ export const createReport = defineOperation({
 		const { render, ending, mimeType, form } = FORMATS[format];
 		const report = buildReport(findings, { form: options.form ?? form, title: options.title, emailAnalysis, ticketUrl: options.ticketUrl, ...screenshots });
 		const content = await fitted(report, options.maxSize ?? 32_000, render);
-		const judged = emailAnalysis ? { verdict: report.tone, score: emailAnalysis.score } : {};
+		const judged = emailAnalysis ? { verdict: report.outcome, score: emailAnalysis.score } : {};
 		const json = { ...submissionDigest(findings.record, findings, findings.summary), ...judged, title: report.title, format, content };
 		if (!options.binaryPropertyName) return json;
 		return new FileItem(options.binaryPropertyName, { name: `assemblyline-${sid}.${ending}`, mimeType, content: Buffer.from(content) }, json);

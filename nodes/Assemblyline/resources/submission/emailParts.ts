@@ -9,8 +9,7 @@ import { inParallel } from '../../client/inParallel';
 import { placesOf } from '../../findings/fileTree';
 import { harmless } from '../../findings/sanitize';
 import { type Outcome, outcomeOf, type VerdictThresholds, verdictOf, WORST_FIRST } from '../../findings/verdict';
-import { assertSize } from '../../shared/submissionGuard';
-import { type SubmissionContext, withMarking } from '../../shared/submissionMarking';
+import { readyBody, type SubmissionContext } from '../../shared/submissionMarking';
 import { chunkBytes, type SettingValues, submissionBody, withPassword } from '../../shared/submissionSettings';
 
 /** A part of a mail: the mail itself, a file in it, or an address to visit. */
@@ -169,8 +168,7 @@ function submitPart(context: SubmissionContext, { kind, name, content }: EmailPa
 	const part: AnalyzedPart = { kind, name, verdict: 'timed_out', score: null };
 	return orFailed(part, async () => {
 		const input: SubmissionInput = content ? { kind: 'file', file: { size: content.length, open: async () => content } } : { kind: 'url', url: name };
-		await assertSize(context.client, input, settings.options);
-		const { body, tell } = await withMarking(context, input, submissionBody(content ? name : undefined, settings), settings.options);
+		const { body, tell } = await readyBody(context, input, submissionBody(content ? name : undefined, settings), settings.options);
 		const { sid, files, classification } = await submit(context.client, input, body, chunkBytes(settings));
 		tell(sid, classification);
 		return { ...part, sid, sha256: files[0]?.sha256 };

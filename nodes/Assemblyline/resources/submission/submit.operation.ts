@@ -1,7 +1,6 @@
 import { defineOperation } from '../../core/operation';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
-import { assertSize } from '../../shared/submissionGuard';
-import { withMarking } from '../../shared/submissionMarking';
+import { readyBody } from '../../shared/submissionMarking';
 import { checkTlp, chunkBytes, keepsInputBinary, metadataField, submissionBody, submissionOptions } from '../../shared/submissionSettings';
 import { submitOnce } from '../../shared/submitOnce';
 
@@ -21,8 +20,7 @@ export const submit = defineOperation({
 	async execute(context, values) {
 		const { client } = context;
 		const { input, name } = await identifiedInput(client, values);
-		await assertSize(client, input, values.options);
-		const { body, tell } = await withMarking(context, input, submissionBody(name, values), values.options);
+		const { body, tell } = await readyBody(context, input, submissionBody(name, values), values.options);
 		const record = await submitOnce(context, input, body, chunkBytes(values));
 		tell(record.sid, record.classification);
 		return record;

@@ -10,11 +10,11 @@ import { booleanField, numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { submissionDigest } from '../../findings/digest';
 import { type Outcome, outcomeOf, type VerdictThresholds } from '../../findings/verdict';
-import { pollIntervalField } from '../../shared/pollInterval';
+import { pollIntervalField, waitTimeoutField } from '../../shared/waitFields';
 import { simplified } from '../../shared/simplify';
-import { assertSize, sha256Of } from '../../shared/submissionGuard';
+import { sha256Of } from '../../shared/submissionGuard';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
-import { withMarking } from '../../shared/submissionMarking';
+import { readyBody } from '../../shared/submissionMarking';
 import { checkTlp, chunkBytes, keepsInputBinary, metadataField, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
 import { submitOnce } from '../../shared/submitOnce';
 import { submissionsAs } from './digests';
@@ -56,14 +56,7 @@ const wholeRecord = defineOperation({
 			noDataExpression: true,
 			description: "Whether to have four outputs in place of one: Block (malicious), Review (highly suspicious and suspicious), Release (informative and safe) and No Verdict (failed, timed out, errors). With n8n's Always Output Data an empty item leaves by Block whenever nothing else does.",
 		}),
-		waitTimeout: numberField({
-			displayName: 'Wait Timeout (Seconds)',
-			name: 'waitTimeout',
-			min: 1,
-			max: 86_400,
-			default: 300,
-			description: 'How long to wait at the most. The submission then goes on by itself: its state in the output is still submitted.',
-		}),
+		waitTimeout: waitTimeoutField(300, 'How long to wait at the most. The submission then goes on by itself: its state in the output is still submitted.'),
 		metadata: metadataField,
 		options: optionsField({ ...submissionOptions.fields, pollInterval: pollIntervalField('Time between two looks at the most; the first ones follow each other faster'), reuseHours }),
 	},
@@ -87,8 +80,7 @@ const wholeRecord = defineOperation({
 		const sha256 = maxAge > 0 ? await sha256Of(input) : undefined;
 		const known = sha256 && (await findSameAnalysis(client, sha256, maxAge, body));
 		if (known) return { analysis: analysisOf(known, verdicts, true), ...known };
-		await assertSize(client, input, values.options);
-		const marked = await withMarking(context, input, body, values.options, sha256);
+		const marked = await readyBody(context, input, body, values.options, sha256);
 		const submitted = await submitOnce(context, input, marked.body, chunkBytes(values));
 		marked.tell(submitted.sid, submitted.classification);
 		return withSid(submitted.sid, async () => {

@@ -5,7 +5,7 @@ import { N8N_VERSION } from '../test/lab/n8n/install';
 import { run } from '../test/lab/support';
 
 /** One line with the versions and the machine. */
-export async function setup(): Promise<string> {
+export async function describeMachine(): Promise<string> {
 	const script = 'import platform, importlib.metadata as m; print(m.version("assemblyline-client"), platform.python_version())';
 	const [client, python] = (await run(lab.python, ['-c', script])).trim().split(' ');
 	const model = cpus()[0]?.model.replaceAll(/\s+/g, ' ').trim();
