@@ -182,7 +182,7 @@ describe('nightly bulk triage', () => {
 		return importExample('nightly-bulk-triage', workflow);
 	}
 
-	it('tells how many files are unsafe, safe and not analyzed, and sends none again that is there already', async () => {
+	it('tells how many files are flagged, passed and not analyzed, and sends none again that is there already', async () => {
 		const stamp = Date.now();
 		// 30 files: 26 texts, EICAR twice, one suspicious, and one that the server drops, as it is empty.
 		for (let i = 0; i < 26; i++) writeFileSync(join(folder(), i < 13 ? '' : 'inbox', `note-${i}.txt`), `Note ${i} of ${stamp}`);
@@ -196,14 +196,14 @@ describe('nightly bulk triage', () => {
 		expectNoErrors(first);
 		const { run } = nodeOutput(first, 'Settings')[0]?.json as { run: string };
 		expect(run).toMatch(/^nightly_\d{4}_\d\d_\d\d$/);
-		const counts = { files: 30, unsafe: 3, safe: 26, notAnalyzed: 1, duplicates: 1 };
+		const counts = { files: 30, flagged: 3, passed: 26, notAnalyzed: 1, duplicates: 1 };
 		expect(nodeOutput(first, 'Digest')[0]?.json).toMatchObject(counts);
 		expect([0, 1, 2].map((output) => nodeOutput(first, 'By Outcome', output).length)).toEqual([3, 26, 1]);
 		const rows = nodeOutput(first, 'Ingest Many').map(({ json }) => json);
 		const link = (file: string) => `${theStage.lab.servers[0]?.url}/submission/detail/${String(rows.find((row) => row.file === file)?.sid)}`;
 		const [worst] = rows.filter(({ verdict, duplicateOf }) => verdict === 'malicious' && duplicateOf === undefined);
 		const digest = [
-			`Triage ${run}: 30 files, 3 unsafe, 26 safe, 1 not analyzed; 1 of them duplicates`,
+			`Triage ${run}: 30 files, 3 flagged, 26 passed, 1 not analyzed; 1 of them duplicates`,
 			`- malicious, score 1000: ${String(worst?.file)} ${link(String(worst?.file))}`,
 			`- suspicious, score 500: macro[.]doc ${link('macro[.]doc')}`,
 			expect.stringMatching(/^- not analyzed: empty\[\.\]bin \(.+\)$/),
@@ -227,7 +227,7 @@ describe('nightly bulk triage', () => {
 	it('tells of a night on which all is safe', async () => {
 		writeFileSync(join(folder(), 'note.txt'), `One note of ${Date.now()}`);
 		expectNoErrors(await theStage.n8n.run(await importTriage(), 'Every Night'));
-		expect(chatTexts()).toEqual([expect.stringMatching(/: 1 files, 0 unsafe, 1 safe, 0 not analyzed; 0 of them duplicates$/)]);
+		expect(chatTexts()).toEqual([expect.stringMatching(/: 1 files, 0 flagged, 1 passed, 0 not analyzed; 0 of them duplicates$/)]);
 	});
 });
 

@@ -57,14 +57,14 @@ function optionsProperty(source: string, options: INodeProperties[]): INodePrope
 	};
 }
 
-function queryProperty(source: string, description: string, { required = false, show = {} }: { required?: boolean; show?: Record<string, string[]> } = {}): INodeProperties {
+function queryProperty(source: string, example: string, description: string, { required = false, show = {} }: { required?: boolean; show?: Record<string, string[]> } = {}): INodeProperties {
 	return {
 		displayName: 'Query',
 		name: 'query',
 		type: 'string',
 		required,
 		default: '',
-		placeholder: 'e.g. al.score:>=1000 AND type:EMAIL',
+		placeholder: `e.g. ${example}`,
 		description,
 		builderHint: LUCENE_HINT,
 		displayOptions: { show: { source: [source], ...show } },
@@ -99,7 +99,7 @@ const batchSize: INodeProperties = {
 };
 
 const overlap: INodeProperties = {
-	displayName: 'Overlap Seconds',
+	displayName: 'Overlap (Seconds)',
 	name: 'overlapSeconds',
 	type: 'number',
 	typeOptions: { minValue: 0 },
@@ -248,11 +248,11 @@ export const triggerProperties: INodeProperties[] = [
 		description: 'The files, one a line or with commas between. One that was never submitted is watched from its first submission on.',
 		displayOptions: { show: { source: ['verdictChanged'], watch: ['hashes'] } },
 	},
-	queryProperty('alert', 'Lucene query over the alert index that an alert must match; the server decides, and may change its mind for as long as Overlap Seconds. Left empty: every alert.'),
-	queryProperty('submission', 'Lucene query over the submission index that a submission must match; the server decides. Left empty: every one.'),
-	queryProperty('notificationQueue', 'Lucene query over the submission index for the files of this queue, e.g. metadata.batch:phishing. With it, completed ingests whose message was lost are found every five minutes and delivered. Left empty: a lost message stays lost. If the files were ingested with a threshold, add it, e.g. AND max_score:>=500: the record of a file does not say it.'),
-	queryProperty('search', 'Lucene query that a new document must match. Every new document: *.', { required: true }),
-	queryProperty('verdictChanged', 'Lucene query over the submission index. A file is watched while one of its submissions matches, so max_score:<500 also finds those that get more. Every one: *.', { required: true, show: { watch: ['query'] } }),
+	queryProperty('alert', 'al.score:>=1000 AND type:EMAIL', 'Lucene query over the alert index that an alert must match; the server decides, and may change its mind for as long as Overlap. Left empty: every alert.'),
+	queryProperty('submission', 'max_score:>=1000 AND metadata.source:email', 'Lucene query over the submission index that a submission must match; the server decides. Left empty: every one.'),
+	queryProperty('notificationQueue', 'metadata.batch:phishing', 'Lucene query over the submission index for the files of this queue. With it, completed ingests whose message was lost are found every five minutes and delivered. Left empty: a lost message stays lost. If the files were ingested with a threshold, add it, e.g. AND max_score:>=500: the record of a file does not say it.'),
+	queryProperty('search', 'classification:"TLP:AMBER"', 'Lucene query that a new document must match. Every new document: *.', { required: true }),
+	queryProperty('verdictChanged', 'max_score:<500', 'Lucene query over the submission index. A file is watched while one of its submissions matches: with max_score:<500 also one that got more later. Every one: *.', { required: true, show: { watch: ['query'] } }),
 	simplify({ source: ['alert', 'notificationQueue', 'submission'] }),
 	simplify({ source: ['search'], index: ['alert', 'submission'] }),
 	simplify({ source: ['verdictChanged'] }),

@@ -75,7 +75,7 @@ describe('The settings of the trigger', () => {
 		[search({ options: { pollInterval: Infinity } }), /^Poll Interval \(Seconds\): /],
 		[queue({ batchSize: 0 }), /^Batch Size: must be at least 1/],
 		[queue({ batchSize: 2.5 }), /^Batch Size: /],
-		[search({ options: { overlapSeconds: -1 } }), /^Overlap Seconds: must be at least 0/],
+		[search({ options: { overlapSeconds: -1 } }), /^Overlap \(Seconds\): must be at least 0/],
 		[search({ index: 'heuristic' }), /^Index: must be one of alert, .*workflow$/],
 		[search({ index: 'toString' }), /^Index: must be one of/],
 		[search({ query: ' ' }), /^Query: is empty/],

@@ -7,7 +7,7 @@ export const getRelated = defineCall({
 	name: 'Get Related',
 	value: 'getRelated',
 	action: 'Get the IDs of related alerts',
-	description: 'Return the alert_id of every alert that matches, one item each, in no particular order and without a limit',
+	description: 'Return the alertId of every alert that matches, one item each, in no particular order and without a limit',
 	endpoint: 'GET alert/related/',
 	roles: ['alert_view'],
 	fields: {
@@ -21,5 +21,5 @@ export const getRelated = defineCall({
 		options: selectionCollection,
 	},
 	query: batchSelection,
-	answer: (ids: string[]) => ids.map((id) => ({ alert_id: id })),
+	answer: (ids: string[]) => ids.map((id) => ({ alertId: id })),
 });

@@ -6,7 +6,7 @@ export const takeOwnership = defineOperation({
 	name: 'Take Ownership',
 	value: 'takeOwnership',
 	action: 'Take ownership of an alert',
-	description: 'Make your user the owner, and return alert_id and success. It is an error if somebody else owns the alert; ownership cannot be given back.',
+	description: 'Make your user the owner, and return alertId and success. It is an error if somebody else owns the alert; ownership cannot be given back.',
 	endpoints: ['GET alert/ownership/<alert_id>/'],
 	effect: 'changes',
 	repeatable: true,
@@ -14,6 +14,6 @@ export const takeOwnership = defineOperation({
 	fields: { alertId: alertLocator },
 	async execute({ client }, { alertId }) {
 		await takeAlertOwnership(client, alertId);
-		return { alert_id: alertId, success: true };
+		return { alertId, success: true };
 	},
 });

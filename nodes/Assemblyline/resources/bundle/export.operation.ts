@@ -32,5 +32,5 @@ export const exportBundle = defineDownload({
 	query: ({ source }) => (source === 'alert' ? { use_alert: true } : {}),
 	timeoutMs: BUNDLE_TIMEOUT_MS,
 	answer: (file, { binaryPropertyName, submissionId, alertId }) =>
-		new FileItem(binaryPropertyName, file, { ...(alertId === undefined ? { sid: submissionId } : { alert_id: alertId }), file_name: file.name }),
+		new FileItem(binaryPropertyName, file, { ...(alertId === undefined ? { sid: submissionId } : { alertId }), file_name: file.name }),
 });

@@ -35,11 +35,11 @@ const runOptions = {
 		(value) => (/^[A-Za-z0-9_.-]{1,64}$/.test(value) ? undefined : 'may have 64 letters, digits, _ . and - at the most'),
 	),
 	threshold: numberField({
-		displayName: 'Unsafe From Score',
+		displayName: 'Flag From Score',
 		name: 'threshold',
 		min: -1000,
 		default: 300,
-		description: "Lowest score with the outcome unsafe. Left out: the server's own threshold for suspicious.",
+		description: "Lowest score with the outcome flagged. Left out: the server's own threshold for suspicious.",
 	}),
 	waitTimeout: waitTimeoutField(600, 'How long to wait for results after the last file was sent; what is not done by then has the outcome pending'),
 };
@@ -58,7 +58,7 @@ export const ingestMany = defineRunOperation({
 			displayName: 'Wait for Results',
 			name: 'waitForResults',
 			default: false,
-			description: 'Whether to return the score and verdict of each file, with an outcome: safe, unsafe, skipped (dropped by the server), failed or pending',
+			description: 'Whether to return the score and verdict of each file, with an outcome: passed, flagged, skipped (dropped by the server), failed or pending',
 		}),
 		metadata: metadataField,
 		options: optionsField({ ...ingestOptions.fields, ...runOptions }),
@@ -130,5 +130,5 @@ function tableRow({ ingestId, sid, sha256, score, failure, done }: BulkResult, n
 function outcome(score: number | null, failure: string | undefined, done: boolean, threshold: number): string {
 	if (failure) return failure === 'Skipped' ? 'skipped' : 'failed';
 	if (!done || score === null) return 'pending';
-	return score >= threshold ? 'unsafe' : 'safe';
+	return score >= threshold ? 'flagged' : 'passed';
 }

@@ -15,5 +15,5 @@ export const getForAlert = defineDownload({
 		...outputFields,
 		options: optionsField({ sha256: hashesOption, services: servicesOption }),
 	},
-	answer: (file, { alertId, binaryPropertyName }) => ontologyResult(file, binaryPropertyName, { alert_id: alertId }),
+	answer: (file, { alertId, binaryPropertyName }) => ontologyResult(file, binaryPropertyName, { alertId }),
 });

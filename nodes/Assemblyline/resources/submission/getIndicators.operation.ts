@@ -77,8 +77,9 @@ export const getIndicators = defineOperation({
 		if (format === 'items' && total === 0) hint('Nothing was found that is an indicator by these settings: a lower Minimum Verdict, Include Files and Include Attribution may give more.');
 		if (total > MAX_INDICATORS) hint(`Of ${total} indicators the worst ${MAX_INDICATORS} were taken. Raise Minimum Verdict to have fewer.`);
 		if (format === 'stix') {
-			const unsaid = indicators.filter((one) => !hasStixForm(one)).length;
-			if (unsaid > 0) hint(`${unsaid} of ${indicators.length} indicators are not in the bundle: STIX has no form for their type, or their value is none of it. The formats Items and MISP have them.`);
+			const unsaid = indicators.filter((one) => !hasStixForm(one));
+			const types = [...new Set(unsaid.map(({ type }) => type))].join(', ');
+			if (unsaid.length > 0) hint(`Not in the bundle, as STIX has no form for their type, or their value is none of it: ${unsaid.length} of type ${types}. MISP has them, and Items with Include Attribution on.`);
 			return stixBundle(findings, indicators, techniques);
 		}
 		if (format === 'misp') return mispEvent(findings, indicators, techniques);

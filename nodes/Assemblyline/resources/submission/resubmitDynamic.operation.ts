@@ -1,14 +1,19 @@
 import { defineCall } from '../../core/call';
+import { submissionDigestWithOrigin } from '../../findings/digest';
 import { fileLocator } from '../../shared/locators';
+import { eachAs, simplified } from '../../shared/simplify';
 import { resubmitOptions } from './fields';
 
-export const resubmitDynamic = defineCall({
-	name: 'Resubmit for Dynamic Analysis',
-	value: 'resubmitDynamic',
-	action: 'Resubmit a file for dynamic analysis',
-	description: 'Submit a file that the server has to the services that run it, and return the new record at once',
-	endpoint: 'GET submit/dynamic/<sha256>/',
-	effect: 'submits',
-	roles: ['submission_create'],
-	fields: { fileId: fileLocator, options: resubmitOptions },
-});
+export const resubmitDynamic = simplified(
+	defineCall({
+		name: 'Resubmit for Dynamic Analysis',
+		value: 'resubmitDynamic',
+		action: 'Resubmit a file for dynamic analysis',
+		description: 'Submit a file that the server has to the services that run it, and return the new sid and link at once',
+		endpoint: 'GET submit/dynamic/<sha256>/',
+		effect: 'submits',
+		roles: ['submission_create'],
+		fields: { fileId: fileLocator, options: resubmitOptions },
+	}),
+	eachAs(submissionDigestWithOrigin),
+);

@@ -5,7 +5,9 @@ import { whoAmI } from '../../client/user';
 import { loadedChoiceField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
+import { submissionDigestWithOrigin } from '../../findings/digest';
 import { fileLocator } from '../../shared/locators';
+import { eachAs, simplified } from '../../shared/simplify';
 import { profileOptions } from './fields';
 
 const PROFILE = 'Submission Profile Name or ID';
@@ -18,20 +20,23 @@ const profileField = loadedChoiceField({
 	description: 'Which services and settings to use.',
 });
 
-export const submitWithProfile = defineOperation({
-	name: 'Submit with Profile',
-	value: 'submitWithProfile',
-	action: 'Submit a stored file with a profile',
-	description: 'Submit a file that the server has with one of its submission profiles, and return the new record at once',
-	endpoints: ['GET user/whoami/', 'PUT submit/<profile>/<sha256>/'],
-	effect: 'submits',
-	roles: ['submission_create'],
-	fields: { fileId: fileLocator, submissionProfile: profileField, options: profileOptions },
-	async execute({ client }, { fileId, submissionProfile, options }) {
-		await assertProfile(client, submissionProfile);
-		return sendWithProfile(client, submissionProfile, fileId, queryOf(profileOptions.fields, options));
-	},
-});
+export const submitWithProfile = simplified(
+	defineOperation({
+		name: 'Submit with Profile',
+		value: 'submitWithProfile',
+		action: 'Submit a stored file with a profile',
+		description: 'Submit a file that the server has with one of its submission profiles, and return its sid and link at once',
+		endpoints: ['GET user/whoami/', 'PUT submit/<profile>/<sha256>/'],
+		effect: 'submits',
+		roles: ['submission_create'],
+		fields: { fileId: fileLocator, submissionProfile: profileField, options: profileOptions },
+		async execute({ client }, { fileId, submissionProfile, options }) {
+			await assertProfile(client, submissionProfile);
+			return sendWithProfile(client, submissionProfile, fileId, queryOf(profileOptions.fields, options));
+		},
+	}),
+	eachAs(submissionDigestWithOrigin),
+);
 
 /** The server answers an unknown profile with an error 500 that does not name it. */
 async function assertProfile(client: AssemblylineClient, profile: string): Promise<void> {
