@@ -1,7 +1,7 @@
 /** Drives a real n8n by its REST interfaces, as its web page and its public API do. */
 import { randomUUID } from 'node:crypto';
 import { LabError, waitFor } from '../support';
-import type { CredentialRef, Execution, Json, ListPage, NodeDescription, Option, Owner, Publication, Session, Workflow } from './types';
+import type { CredentialRef, Execution, Json, ListPage, Option, Owner, Publication, Session, Workflow } from './types';
 import { hasEnded, withCredentials } from './workflow';
 
 export type * from './types';
@@ -186,12 +186,6 @@ export class N8n {
 		await this.rest('POST', `/api/v1/workflows/${id}/deactivate`, {});
 		const closed = async () => (await this.publication(id)).status === 'not_published';
 		await waitFor(closed, timeoutMs, 100, `the deactivation of workflow ${id}`);
-	}
-
-	/** The descriptions of the pack's nodes, as the editor gets them. */
-	async nodeTypes(): Promise<NodeDescription[]> {
-		const all = await this.rest<NodeDescription[]>('GET', '/types/nodes.json');
-		return all.filter(({ name }) => name.startsWith(`${PACK}.`));
 	}
 
 	/** What a drop-down shows. */

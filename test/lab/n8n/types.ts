@@ -86,9 +86,6 @@ export interface Publication {
 	triggers: { nodeId: string; status: string; errorMessage: string | null }[];
 }
 
-/** A node as the editor knows it. */
-export type NodeDescription = Json & { name: string; displayName: string; properties: (Json & { name: string })[] };
-
 export interface Option {
 	name: string;
 	value: number | string;

@@ -1,8 +1,7 @@
-/** A row for each operation: what it sends, exactly, and what it makes of the answer. */
+/** What operations send, and make of the answer, beside what their rows in test/operations say: other parameters, and what only the fake server can show. */
 import type { INodeParameters } from 'n8n-workflow';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
-import type { FakeAssemblyline } from '../../fake';
 import { executeContext, type ExecuteOptions } from '../../support/contexts';
 import { credentialFor } from '../../support/helpers';
 import { useFake } from '../../support/fakeClient';
@@ -89,10 +88,7 @@ describe('An operation that reads sends exactly this', () => {
 	const search = { index: 'alert', query: 'status:TRIAGE', simplify: false };
 	const query = 'status:TRIAGE';
 	it.each<[string, INodeParameters, string, unknown]>([
-		['alert.get', { alertId: 'lab-alert-1' }, 'GET alert/lab-alert-1/', undefined],
-		['ingest.getMessage', { notificationQueue: 'q' }, 'GET ingest/get_message/q/', undefined],
 		['ingest.getMessages', { notificationQueue: 'q' }, 'GET ingest/get_message_list/q/?page_size=50', undefined],
-		['ingest.getMessages', { notificationQueue: 'q', limit: 7 }, 'GET ingest/get_message_list/q/?page_size=7', undefined],
 		['search.search', search, 'POST search/alert/', { query, offset: 0, rows: 50 }],
 		['search.search', { ...search, limit: 1000 }, 'POST search/alert/', { query, offset: 0, rows: 1000 }],
 		['search.search', { ...search, limit: 1001 }, 'POST search/alert/', { query, rows: 500, deep_paging_id: '*' }],
@@ -105,7 +101,6 @@ describe('An operation that reads sends exactly this', () => {
 		],
 		['search.facet', { index: 'alert', field: 'status' }, 'POST search/facet/alert/status/', { query: '*' }],
 		['search.facet', { index: 'alert', field: 'status', options: { size: 3, minCount: 2, filters: ['x:y'] } }, 'POST search/facet/alert/status/', { query: '*', size: 3, mincount: 2, filters: ['x:y'] }],
-		['search.fields', { index: 'alert' }, 'GET search/fields/alert/', undefined],
 		['search.grouped', { index: 'alert', field: 'status' }, 'POST search/grouped/alert/status/', { query: '*', rows: 50 }],
 		[
 			'search.grouped',
@@ -114,35 +109,11 @@ describe('An operation that reads sends exactly this', () => {
 			{ query: '*', rows: 4, offset: 1, fl: 'alert_id', limit: 2, group_sort: 'type asc', sort: 'type desc' },
 		],
 		['search.histogram', { index: 'alert', field: 'al.score' }, 'POST search/histogram/alert/al.score/', { query: '*' }],
-		['search.histogram', { index: 'alert', field: 'al.score', start: 0, end: '2000', gap: '500', options: { minCount: 0 } }, 'POST search/histogram/alert/al.score/', { query: '*', start: '0', end: '2000', gap: '500', mincount: 0 }],
-		['search.stats', { index: 'alert', field: 'al.score' }, 'POST search/stats/alert/al.score/', { query: '*' }],
 	])('%s %j', async (operation, item, request, body) => {
 		await run(operation, item);
 		expect(requests()).toEqual([[request, body]]);
 	});
-
-	it.each([
-		['get', ''],
-		['getFull', 'full/'],
-		['getSummary', 'summary/'],
-		['getReport', 'report/'],
-		['getTree', 'tree/'],
-		['isCompleted', 'is_completed/'],
-	])('submission.%s', async (operation, folder) => {
-		const sid = await completed(fake());
-		fake().log.length = 0;
-		const { json } = await run(`submission.${operation}`, { submissionId: { mode: 'url', value: `https://x/submission/${sid}` }, simplify: false });
-		expect(requests()).toEqual([[`GET submission/${folder}${sid}/`, undefined]]);
-		expect(json).toHaveLength(1);
-		if (operation === 'isCompleted') expect(json).toEqual([{ sid, completed: true }]);
-	});
 });
-
-async function completed(server: FakeAssemblyline): Promise<string> {
-	const { json } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', options: { ...CLEAR, pollInterval: 0.2 } });
-	expect(server.requests(/submit/)).toHaveLength(1);
-	return String(json[0]?.sid);
-}
 
 describe('Get Indicators', () => {
 	const indicatorsOf = async (text: string) => {

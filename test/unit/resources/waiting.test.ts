@@ -14,12 +14,14 @@ const attachment = (text: string): FakeBinary => ({ data: Buffer.from(text).toSt
 interface RunOptions {
 	binary?: Record<string, FakeBinary>;
 	httpRequest?(options: IHttpRequestOptions): Promise<unknown>;
+	/** Seconds that the credential gives a request. */
+	timeout?: number;
 }
 
-async function run(name: string, item: INodeParameters, { binary, httpRequest }: RunOptions = {}) {
+async function run(name: string, item: INodeParameters, { binary, httpRequest, timeout = 5 }: RunOptions = {}) {
 	const [resource = '', operation = ''] = name.split('.');
 	const { context, hints } = executeContext({
-		credential: credentialFor(fake().url), resource, operation, items: [item], binary: binary && [binary], continueOnFail: true, httpRequest,
+		credential: credentialFor(fake().url, { timeout }), resource, operation, items: [item], binary: binary && [binary], continueOnFail: true, httpRequest,
 	});
 	const started = Date.now();
 	const [output = []] = await route(context, resources);
@@ -84,11 +86,12 @@ describe('Analyze Email', () => {
 			if (++submitted === 2) fake().faults.plan('silent', { on: new RegExp(`^GET submission/${String(Reflect.get(Object(answer.data), 'sid'))}/`), times: 99 });
 			return answer;
 		};
-		const { json, ms } = await run('submission.analyzeEmail', { waitTimeout: 2 }, { binary });
+		const { json, ms } = await run('submission.analyzeEmail', { waitTimeout: 2 }, { binary, timeout: 120 });
 		const parts = json[0]?.parts as { verdict: string; error?: string }[];
 		expect(parts.map(({ verdict }) => verdict).sort()).toEqual(['informative', 'informative', 'timed_out']);
 		expect(parts.find(({ verdict }) => verdict === 'timed_out')?.error).toMatch(/^the last look failed: .*did not answer in time/);
-		expect(ms).toBeLessThan(4000);
+		// By the deadline, and not by the time that the credential gives a request.
+		expect(ms).toBeLessThan(60_000);
 	});
 });
 

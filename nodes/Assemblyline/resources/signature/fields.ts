@@ -116,6 +116,7 @@ export const sourceOptions = {
 	), (headers) => Object.entries(headers).map(([name, value]) => ({ name, value }))),
 };
 
+/** Where a source's signatures are. */
 export const uriField = (texts: { required?: boolean }) =>
 	textField({ displayName: 'URI', name: 'uri', placeholder: 'e.g. https://github.com/example/rules.git', description: 'The address of the file or the repository with the signatures', ...texts });
 
