@@ -53,7 +53,7 @@ export async function itemsOf(events: PendingEvent[], { source, enrich, digest, 
 	const ready: (ReadyEvent | undefined)[] = [];
 	// A digest may need a read of its own.
 	await inParallel(DIGESTS_AT_ONCE, events, async (event, place) => {
-		const document = event.document ?? read.get(documentIdOf(event));
+		const document = event.document ?? read.get(documentIdOf(event)) ?? event.standIn;
 		const data = event.data ?? (document && source?.dataOf(document));
 		// It was deleted since the sweep.
 		if (data === undefined) return;

@@ -31,6 +31,8 @@ export interface PendingEvent {
 	documentId?: string;
 	/** Its document, whole, where it is known. */
 	document?: JsonObject;
+	/** What stands for its document where that is gone; without it the event is left out then. */
+	standIn?: JsonObject;
 	/** More fields of the item. */
 	extra?: JsonObject;
 }

@@ -1,6 +1,5 @@
 import type { AssemblylineClient } from '../client/client';
-import { pages } from '../client/pagination';
-import { anyOf, searchPage } from '../client/search';
+import { anyOf, searchPage, type SearchRequest } from '../client/search';
 import { isJsonObject, type JsonObject } from '../client/types';
 import { listOf, numberOf, objectOf, textOf, textsOf } from '../findings/normalize';
 import { timeIn } from './sources';
@@ -29,79 +28,126 @@ export interface Facts {
 	badlisted?: number;
 }
 
+/** What a look has found. */
+export interface Found {
+	/** By SHA-256; a file without a completed submission is missing. */
+	facts: Map<string, Facts>;
+	/** Files of which nothing can be said, as others have too many submissions before theirs. */
+	unread: Set<string>;
+}
+
+export interface FactsOptions {
+	/** Whether a file was not looked at before: how it stood is asked for, too. */
+	isNew(file: string): boolean;
+	/** The time at which it is to be known how those stood: seconds since 1970, in the server's clock. */
+	since: number;
+	/** Takes what was not read, in words. */
+	tell(message: string): void;
+}
+
 /** Files that are asked for in one search: the search engine takes 1,024 at the most. */
 const TOGETHER = 500;
 const PAGE_ROWS = 2_500;
+/** Of one search so many pages are read at the most, which is told. */
+const MOST_PAGES = 20;
+const MOST = `of which ${(MOST_PAGES * PAGE_ROWS).toLocaleString('en')} were read`;
 
 /** A submission is about its first file. */
 const fileOf = (submission: JsonObject): string => textOf(objectOf(listOf(submission.files)[0]).sha256);
 const seconds = (document: JsonObject, field: string) => Math.floor(timeIn(document, field) / 1000);
 
+/**
+ * Takes the submissions that a search finds, page by page.
+ * @param take answers whether it has enough
+ * @returns whether all were taken that are wanted; false where there are too many
+ */
+async function takePages(client: AssemblylineClient, request: SearchRequest, take: (submissions: JsonObject[], isLast: boolean) => boolean | void): Promise<boolean> {
+	let next: string | undefined = '*';
+	for (let count = 0; count < MOST_PAGES; count++) {
+		const { items, next_deep_paging_id: following } = await searchPage(client, 'submission', { ...request, rows: PAGE_ROWS, deep_paging_id: next });
+		next = following;
+		if (take(items, next === undefined) || next === undefined) return true;
+	}
+	return false;
+}
+
 /** The SHA-256 of the files of the newest completed submissions that match a Lucene query, so many at the most. */
-export async function filesOf(client: AssemblylineClient, query: string, most: number): Promise<string[]> {
+export async function filesOf(client: AssemblylineClient, query: string, most: number, tell: FactsOptions['tell']): Promise<string[]> {
 	const request = { query: '*', filters: [query, 'state:completed'], fl: 'files.sha256', sort: 'times.completed desc' };
 	const files = new Set<string>();
-	for await (const page of pages((window) => searchPage(client, 'submission', { ...request, ...window }), { pageRows: most })) {
-		for (const file of page.map(fileOf)) if (file !== '') files.add(file);
-		if (files.size >= most) break;
-	}
+	const isWhole = await takePages(client, request, (submissions) => {
+		for (const file of submissions.map(fileOf)) if (file !== '') files.add(file);
+		return files.size >= most;
+	});
+	if (!isWhole) tell(`${files.size} files are watched: more may stand behind the newest submissions that match, ${MOST}`);
 	return [...files].slice(0, most);
 }
 
-/** What the server has of these files, by SHA-256, in three searches for each few hundred; one without a completed submission is missing. */
-export async function factsOf(client: AssemblylineClient, files: string[]): Promise<Map<string, Facts>> {
+/** What the server has of these files, in three searches for each few hundred, or more where there are very many submissions. */
+export async function factsOf(client: AssemblylineClient, files: string[], options: FactsOptions): Promise<Found> {
 	const facts = new Map<string, Facts>();
+	const unread = new Set<string>();
 	for (let start = 0; start < files.length; start += TOGETHER) {
 		const some = files.slice(start, start + TOGETHER);
-		const [analyses, votes, badlist] = await Promise.all([analysesOf(client, some), votesOn(client, some), badlisted(client, some)]);
-		for (const [file, [newest, ...older]] of analyses) {
+		const [analyses, votes, badlist] = await Promise.all([analysesOf(client, some, options), votesOn(client, some, options), badlisted(client, some)]);
+		for (const file of analyses.unread) unread.add(file);
+		for (const [file, [newest, ...older]] of analyses.found) {
 			if (newest) facts.set(file, { analyses: [newest, ...older], votes: votes.get(file) ?? { malicious: [], nonMalicious: [] }, badlisted: badlist.get(file) });
 		}
 	}
-	return facts;
+	if (unread.size > 0) options.tell(`${unread.size} of the watched files cannot be looked at now, and their changes wait: they stand behind newer submissions, ${MOST}`);
+	return { facts, unread };
 }
 
 /**
- * Their completed submissions, the newest first. The server's search by groups fails wherever one submission has two
- * files; so those whose newest is not on a page, as others have thousands, are asked for again by themselves.
+ * Their completed submissions, the newest first, as far as they are needed: of a file that is new up to the one that
+ * was there already. The server's search by groups fails wherever one submission has two files; so those of which
+ * enough is not on a page, as others have thousands, are asked for again by themselves.
  */
-async function analysesOf(client: AssemblylineClient, files: string[]): Promise<Map<string, Analysis[]>> {
+async function analysesOf(client: AssemblylineClient, files: string[], { isNew, since }: FactsOptions): Promise<{ found: Map<string, Analysis[]>; unread: string[] }> {
 	const found = new Map<string, Analysis[]>();
+	const isRead = (file: string) => {
+		const oldest = found.get(file)?.at(-1);
+		return oldest !== undefined && (!isNew(file) || oldest.completed <= since);
+	};
 	for (let missing = files; ; ) {
 		const wanted = new Set(missing);
-		const { items } = await searchPage(client, 'submission', { query: anyOf('files.sha256', missing), filters: ['state:completed'], fl: 'sid,max_score,files.sha256,times.completed', sort: 'times.completed desc', rows: PAGE_ROWS });
-		for (const submission of items) {
-			const file = fileOf(submission);
-			if (!wanted.has(file)) continue;
-			const analysis = { sid: textOf(submission.sid), score: numberOf(submission.max_score) ?? 0, completed: seconds(submission, 'times.completed') };
-			const known = found.get(file);
-			if (known) known.push(analysis);
-			else found.set(file, [analysis]);
-		}
-		const left = missing.filter((file) => !found.has(file));
-		if (items.length < PAGE_ROWS || left.length === 0 || left.length === missing.length) return found;
+		for (const file of missing) found.delete(file);
+		let left = missing;
+		const request = { query: anyOf('files.sha256', missing), filters: ['state:completed'], fl: 'sid,max_score,files.sha256,times.completed', sort: 'times.completed desc' };
+		const isWhole = await takePages(client, request, (submissions, isLast) => {
+			for (const submission of submissions) {
+				const file = fileOf(submission);
+				if (!wanted.has(file)) continue;
+				const analysis = { sid: textOf(submission.sid), score: numberOf(submission.max_score) ?? 0, completed: seconds(submission, 'times.completed') };
+				const known = found.get(file);
+				if (known) known.push(analysis);
+				else found.set(file, [analysis]);
+			}
+			left = isLast ? [] : missing.filter((file) => !isRead(file));
+			return left.length < missing.length;
+		});
+		if (!isWhole) for (const file of left) found.delete(file);
+		if (!isWhole || left.length === 0) return { found, unread: left };
 		missing = left;
 	}
 }
 
 /** What users say of them: of each user, the vote on the newest submission that has one. The server writes no time beside a vote. */
-async function votesOn(client: AssemblylineClient, files: string[]): Promise<Map<string, Votes>> {
-	const { items } = await searchPage(client, 'submission', {
-		query: anyOf('files.sha256', files),
-		filters: ['verdict.malicious:* OR verdict.non_malicious:*'],
-		fl: 'files.sha256,verdict.malicious,verdict.non_malicious',
-		sort: 'times.submitted desc',
-		rows: PAGE_ROWS,
-	});
+async function votesOn(client: AssemblylineClient, files: string[], { tell }: FactsOptions): Promise<Map<string, Votes>> {
+	const request = { query: anyOf('files.sha256', files), filters: ['verdict.malicious:* OR verdict.non_malicious:*'], fl: 'files.sha256,verdict.malicious,verdict.non_malicious', sort: 'times.submitted desc' };
 	const found = new Map<string, Votes>();
-	for (const submission of items) {
-		const votes = found.get(fileOf(submission)) ?? { malicious: [], nonMalicious: [] };
-		const { malicious, non_malicious: nonMalicious } = objectOf(submission.verdict);
-		const voted = new Set([...votes.malicious, ...votes.nonMalicious]);
-		votes.malicious.push(...textsOf(malicious).filter((user) => !voted.has(user)));
-		votes.nonMalicious.push(...textsOf(nonMalicious).filter((user) => !voted.has(user)));
-		found.set(fileOf(submission), votes);
-	}
+	const isWhole = await takePages(client, request, (submissions) => {
+		for (const submission of submissions) {
+			const votes = found.get(fileOf(submission)) ?? { malicious: [], nonMalicious: [] };
+			const { malicious, non_malicious: nonMalicious } = objectOf(submission.verdict);
+			const voted = new Set([...votes.malicious, ...votes.nonMalicious]);
+			votes.malicious.push(...textsOf(malicious).filter((user) => !voted.has(user)));
+			votes.nonMalicious.push(...textsOf(nonMalicious).filter((user) => !voted.has(user)));
+			found.set(fileOf(submission), votes);
+		}
+	});
+	if (!isWhole) tell(`votes are missing: there are too many submissions with votes on the watched files, ${MOST}`);
 	return found;
 }
 

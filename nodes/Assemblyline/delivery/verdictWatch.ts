@@ -3,12 +3,12 @@ import { whoAmI } from '../client/user';
 import type { VerdictThresholds } from '../findings/verdict';
 import type { Delivery } from './delivery';
 import type { PendingEvent } from './event';
-import { earlierStanding, type Facts, factsOf, filesOf, standingOf } from './facts';
+import { earlierStanding, type Facts, factsOf, filesOf, type Found, standingOf } from './facts';
 import type { Ledger } from './ledger';
 import { Repeating, type RepeatingOptions } from './repeating';
 import { serverTime } from './serverTime';
 import { isWanted, movesOf, type OnlyWhen, type Standing, toldOf } from './standing';
-import { keyOf, MOST_WATCHED, type Remembered } from './watched';
+import { type Change, keyOf, MOST_WATCHED, type Remembered } from './watched';
 
 /** The files that are watched: those of the submissions that match a Lucene query, or those with these SHA-256. */
 export type WatchedFiles = { query: string } | { hashes: string[] };
@@ -54,43 +54,44 @@ export class VerdictWatch extends Repeating {
 
 	/** Hands over the newest file as it stands, for a test by hand; false where there is none. */
 	async sample(): Promise<boolean> {
-		const { client, files, delivery } = this.options;
-		const facts = await factsOf(client, 'hashes' in files ? files.hashes : await filesOf(client, files.query, 1));
+		const { client, delivery } = this.options;
+		const { facts } = await factsOf(client, await this.files(1), { isNew: () => false, since: 0, tell: this.tell });
 		const [newest] = [...facts].sort(([, a], [, b]) => b.analyses[0].completed - a.analyses[0].completed);
 		if (!newest) return false;
 		const [sha256, found] = newest;
 		const standing = standingOf(found);
-		delivery.enqueue(eventOf(sha256, found, standing, standing, await this.thresholds()));
+		delivery.enqueue(eventOf({ sha256, before: standing, after: standing }, found, await this.thresholds()));
 		return true;
 	}
 
 	/** Reads everything first: what fails has changed nothing. */
 	private async look(startedAt: number): Promise<void> {
-		const { client, files, ledger: { watched }, ledger } = this.options;
-		const wanted = 'hashes' in files ? files.hashes : await filesOf(client, files.query, MOST_WATCHED);
-		const untold = new Set(watched.changes.map(({ sha256 }) => sha256));
-		const facts = await factsOf(client, [...new Set([...wanted, ...untold])]);
+		const { client, ledger: { watched }, ledger } = this.options;
+		const wanted = await this.files(MOST_WATCHED);
 		const thresholds = await this.thresholds();
 		const now = await serverTime(client, ledger, startedAt);
+		const untold = new Set(watched.changes.map(({ sha256 }) => sha256));
+		const since = Math.floor((ledger.floor ?? 0) / 1000);
+		const found = await factsOf(client, [...new Set([...wanted, ...untold])], { isNew: (sha256) => watched.get(sha256) === undefined, since, tell: this.tell });
 		if (this.stopped) return;
 		const inTurn = wanted.toReversed();
 		// A new one must not push out one that is still to be compared, now or once its change is done.
 		watched.keep(inTurn);
 		for (const sha256 of inTurn) {
-			const found = facts.get(sha256);
+			const facts = found.facts.get(sha256);
 			// One change of a file after the other: n8n may refuse the first, and take the second.
-			if (found && !untold.has(sha256)) this.compare(sha256, found, Math.floor(now / 1000), thresholds);
+			if (facts && !untold.has(sha256)) this.compare(sha256, facts, { now: Math.floor(now / 1000), since, thresholds });
 		}
-		this.offer(facts, now, thresholds);
+		this.offer(found, now, thresholds);
 		ledger.swept(now);
 		// Before n8n is asked for the first of them: with that it saves all.
 		ledger.remember();
 	}
 
 	/** Compares how a file stands with what is remembered of it; one that is not known with what the server had before. */
-	private compare(sha256: string, found: Facts, now: number, thresholds: VerdictThresholds): void {
-		const { ledger: { watched, floor = 0 }, onlyWhen } = this.options;
-		const before: Remembered = watched.get(sha256) ?? { ...earlierStanding(found, Math.floor(floor / 1000)), since: now };
+	private compare(sha256: string, found: Facts, { now, since, thresholds }: { now: number; since: number; thresholds: VerdictThresholds }): void {
+		const { ledger: { watched }, onlyWhen } = this.options;
+		const before: Remembered = watched.get(sha256) ?? { ...earlierStanding(found, since), since: now };
 		const after = standingNow(found, before);
 		const hasMoved = movesOf(before, after, thresholds).length > 0;
 		if (hasMoved && isWanted(onlyWhen, before, after, thresholds)) watched.add({ sha256, before, after });
@@ -98,18 +99,22 @@ export class VerdictWatch extends Repeating {
 		watched.note(sha256, { ...after, since: hasMoved ? Math.max(now, before.since + 1) : before.since });
 	}
 
-	/** Hands over the changes that are not done, those that an earlier process of n8n has left too. */
-	private offer(facts: Map<string, Facts>, now: number, thresholds: VerdictThresholds): void {
+	/** Hands over the changes that are not done, those that an earlier process of n8n has left too. One that nothing can be said of now waits. */
+	private offer({ facts, unread }: Found, now: number, thresholds: VerdictThresholds): void {
 		const { ledger: { watched }, delivery } = this.options;
 		for (const change of watched.changes) {
-			const key = keyOf(change);
-			const found = facts.get(change.sha256);
-			if (found) delivery.enqueue({ ...eventOf(change.sha256, found, change.before, change.after, thresholds), key, time: now });
-			// Every submission of it is gone.
-			else watched.settle(key);
+			if (!unread.has(change.sha256)) delivery.enqueue({ ...eventOf(change, facts.get(change.sha256), thresholds), key: keyOf(change), time: now });
 		}
 		delivery.regroupingEnds();
 	}
+
+	/** The SHA-256 of the files that are watched; of those of a query so many at the most. */
+	private async files(most: number): Promise<string[]> {
+		const { client, files } = this.options;
+		return 'hashes' in files ? files.hashes : filesOf(client, files.query, most, this.tell);
+	}
+
+	private readonly tell = (message: string) => this.options.onError(new Error(message));
 
 	private async thresholds(): Promise<VerdictThresholds> {
 		return (await whoAmI(this.options.client)).configuration.submission.verdicts;
@@ -122,8 +127,9 @@ function standingNow(found: Facts, { score, completed }: Standing): Standing {
 	return now.completed < completed ? { ...now, score, completed } : now;
 }
 
-/** The event, whose document is the newest submission. */
-function eventOf(sha256: string, { analyses: [{ sid }], votes }: Facts, before: Standing, after: Standing, thresholds: VerdictThresholds): PendingEvent {
-	const extra = { changed: movesOf(before, after, thresholds), before: toldOf(before, thresholds), after: toldOf(after, thresholds), votes };
-	return { event: EVENT, id: sha256, documentId: sid, time: Date.now(), recovered: false, extra };
+/** The event, whose document is the newest submission; where that is gone, before the event is delivered or by now, what the look has found stands for it. */
+function eventOf({ sha256, before, after }: Pick<Change, 'sha256' | 'after'> & { before: Standing }, found: Facts | undefined, thresholds: VerdictThresholds): PendingEvent {
+	const extra = { changed: movesOf(before, after, thresholds), before: toldOf(before, thresholds), after: toldOf(after, thresholds), votes: found?.votes };
+	const standIn = { state: 'completed', max_score: after.score, files: [{ sha256 }], times: { completed: new Date(after.completed * 1000).toISOString() } };
+	return { event: EVENT, id: sha256, documentId: found?.analyses[0].sid, standIn, time: Date.now(), recovered: false, extra };
 }

@@ -223,7 +223,7 @@ export class MemoryServer {
 		return found ? [200, found.document] : [404, ''];
 	}
 
-	private search(index: string, request: Json): Json {
+	protected search(index: string, request: Json): Json {
 		this.searches.push(request);
 		const [field = 'id', direction] = String(request.sort ?? 'id asc').split(' ');
 		const sign = direction === 'desc' ? -1 : 1;

@@ -21,6 +21,14 @@ let number = 0;
 
 /** A server, and what people and services do there. */
 class Lab extends MemoryServer {
+	/** Whether other submissions stand before those of the watched files, page after page. */
+	isEndless = false;
+
+	protected override search(index: string, request: Json): Json {
+		const page = super.search(index, request);
+		return this.isEndless && String(request.fl).startsWith('sid,') ? { ...page, items: [], next_deep_paging_id: '1' } : page;
+	}
+
 	/** Has a file analyzed, now or so long ago; answers the sid. */
 	analyze(sha256: string, score: number, { agoMs = 0, ...changes }: Json & { agoMs?: number } = {}): string {
 		const sid = `sid-${++number}`;
@@ -275,6 +283,38 @@ describe('The files that are watched', () => {
 		await later(LOOK);
 		expect(ids()).toEqual([FILE]);
 	});
+
+	it('are found behind any number of submissions that hold them beside others', async () => {
+		const server = new Lab();
+		server.analyze(FILE, 0, { agoMs: 2 * DAY });
+		for (const index of upTo(2_600)) server.analyze(hash('bundle'), 0, { agoMs: DAY - index, files: [{ sha256: hash('bundle') }, { sha256: FILE }] });
+		const { ids } = await activated({ server, files: { hashes: [FILE] } });
+		server.list(FILE);
+		await later(LOOK);
+		expect(ids()).toEqual([FILE]);
+	});
+
+	it('and are new are compared with their first submission, however many came after it', async () => {
+		const first = await activated();
+		const { server, n8n } = first;
+		await first.kill();
+		await later(SECOND);
+		server.analyze(FILE, 0);
+		await later(SECOND);
+		for (const index of upTo(2_600)) server.analyze(FILE, 1_000, { agoMs: index / 10 });
+		await restarted(first);
+		expect(told(n8n)).toEqual([['score,verdict', 0, 1_000]]);
+	});
+
+	it('keep their votes where others have more than a page of them', async () => {
+		const server = new Lab();
+		const sid = server.analyze(FILE, 0, { agoMs: 2 * DAY });
+		for (const index of upTo(2_600)) server.analyze(hash('popular'), 0, { agoMs: DAY - index, verdict: { malicious: [`user-${index % 7}`], non_malicious: [] } });
+		const { n8n } = await activated({ server, files: { hashes: [FILE, hash('popular')] } });
+		server.analyze(FILE, 0, { sid, agoMs: 2 * DAY, verdict: { malicious: ['ann'], non_malicious: [] } });
+		await later(LOOK);
+		expect(n8n.executions).toEqual([[expect.objectContaining({ id: FILE, votes: { malicious: ['ann'], nonMalicious: [] } })]]);
+	});
 });
 
 describe('Only When', () => {
@@ -450,23 +490,75 @@ describe('When something dies', () => {
 		expect(told(n8n)).toEqual([['score,verdict', 0, 1_000], ['score,verdict', 1_000, 0]]);
 	});
 
-	it('the submissions of a file, before its change was delivered: it is passed, and others are not held up', async () => {
+	it('the newest submission of a file, while n8n refuses what waits before its change: it comes all the same, once', async () => {
+		const server = new Lab();
+		const [blocker, ...files] = upTo(150).map((index) => hash(`file-${index}`)) as [string, ...string[]];
+		for (const file of [blocker, ...files]) server.analyze(file, 0, { agoMs: DAY });
+		const { n8n, ids } = await activated({ server });
+		let refuses = true;
+		n8n.create = async () => {
+			if (refuses) throw new Error('no database');
+		};
+		const sids = [blocker, ...files].map((file) => server.analyze(file, 1_000));
+		await later(LOOK);
+		for (const sid of sids) server.delete('submission', sid);
+		refuses = false;
+		await later(3 * LOOK);
+		expect(ids().sort()).toEqual([blocker, ...files].sort());
+		expect(n8n.executions.flat().map(({ after }) => (after as Json).score)).toEqual(Array(150).fill(1_000));
+		expect(n8n.executions.flat().every(({ data }) => ((data as Json).files as Json[])[0]?.sha256 !== undefined)).toBe(true);
+	});
+
+	it('all submissions of a file, before its change was delivered: it comes with what is known of it, once', async () => {
 		const server = new Lab();
 		for (const file of [FILE, hash('other')]) server.analyze(file, 0, { agoMs: DAY });
 		const first = await activated({ server });
 		first.n8n.create = () => new Promise(() => undefined);
-		const sid = server.analyze(FILE, 1_000, { agoMs: 1 });
+		server.analyze(FILE, 1_000, { agoMs: 1 });
 		await later(LOOK);
 		await first.kill();
 		first.n8n.create = async () => undefined;
 		const saved = first.n8n.saved;
-		server.delete('submission', sid);
-		for (const index of upTo(number)) server.delete('submission', `sid-${index}`);
+		for (const index of upTo(number + 1)) server.delete('submission', `sid-${index}`);
 		server.analyze(hash('other'), 1_000);
 		const second = await restarted(first, { stored: saved });
-		await later(LOOK);
-		expect(first.ids()).toEqual([hash('other')]);
+		await later(2 * LOOK);
+		expect(first.ids()).toEqual([FILE, hash('other')]);
+		expect(first.n8n.executions[0]).toEqual([expect.objectContaining({ changed: ['score', 'verdict'], before: seen(0), after: seen(1_000, { verdict: 'malicious', malicious: true }), data: { state: 'completed', max_score: 1_000, files: [{ sha256: FILE }], times: { completed: expect.any(String) as string } } })]);
 		expect(second.ledger.watched.changes).toEqual([]);
+	});
+
+	it('n8n, before a change was delivered: it is not lost where newer submissions hold the file beside others', async () => {
+		const server = new Lab();
+		server.analyze(FILE, 0, { agoMs: DAY });
+		const first = await activated({ server, files: { hashes: [FILE] } });
+		first.n8n.create = () => new Promise(() => undefined);
+		server.analyze(FILE, 1_000);
+		await later(LOOK);
+		await first.kill();
+		first.n8n.create = async () => undefined;
+		for (const index of upTo(2_600)) server.analyze(hash('bundle'), 0, { agoMs: index, files: [{ sha256: hash('bundle') }, { sha256: FILE }] });
+		await restarted(first);
+		await later(LOOK);
+		expect(told(first.n8n)).toEqual([['score,verdict', 0, 1_000]]);
+	});
+
+	it('a look that reaches a file no more: nothing of it is settled, and it is told of', async () => {
+		const server = new Lab();
+		server.analyze(FILE, 0, { agoMs: DAY });
+		const first = await activated({ server });
+		first.n8n.create = () => new Promise(() => undefined);
+		server.analyze(FILE, 1_000);
+		await later(LOOK);
+		await first.kill();
+		server.isEndless = true;
+		const second = await restarted(first);
+		expect(second.onError).toHaveBeenCalledWith(expect.objectContaining({ message: expect.stringContaining('1 of the watched files cannot be looked at now, and their changes wait') as string }));
+		expect(second.ledger.watched.changes).toHaveLength(1);
+		first.n8n.create = async () => undefined;
+		server.isEndless = false;
+		await later(LOOK);
+		expect(told(first.n8n)).toEqual([['score,verdict', 0, 1_000]]);
 	});
 
 	it('a clock that is put back does not make two changes one', async () => {
