@@ -31,7 +31,7 @@ describe('A query that the server cannot read', () => {
 		['retrohunt.getHits', { retrohuntId: 'a', options: bad }],
 		['workflow.create', { name: 'a', ...bad }],
 	])('is told by parameter, item and place, and not repeated: %s', async (operation, parameters) => {
-		fake().faults.plan(operation === 'workflow.create' ? refuse(400, 'Query contains an error') : unreadable(BAD), { on: CALL });
+		fake().faults.plan(operation === 'workflow.create' ? refuse(400, 'Query contains an error') : operation === 'error.getAll' ? refuse(400, `The specified search query is not valid. (Failed to parse query [${BAD}])`) : unreadable(BAD), { on: CALL });
 		const { error, description } = await run(operation, parameters, { items: items.slice(1) });
 		expect(error).toBe(`Query: ${PROBLEM} [item 0]`);
 		expect(description).toMatch(/^Put values with spaces, colons, slashes or brackets into double quotes, .* Request: /);

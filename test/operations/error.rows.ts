@@ -49,7 +49,7 @@ export const errorRows: Row[] = [
 		name: 'of a query that cannot be read',
 		item: () => ({ returnAll: true, query: 'type:(' }),
 		sends: () => ['GET error/list/?query=type%3A%28&offset=0&rows=500'],
-		error: 'The specified search query is not valid',
+		error: 'Query: cannot be read as Lucene: the ( at character 6 is never closed [item 0]',
 	},
 	{
 		operation: 'error.getAll',

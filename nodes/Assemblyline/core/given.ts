@@ -40,8 +40,11 @@ function textsIn(value: unknown): string[] {
 /** A query with more words than this may have more values than the search engine takes, 1,024 by default. */
 const MOST_TERMS = 1000;
 
+/** The search engine's own words: some endpoints put others before them, `error/list/` puts them in brackets. */
+const engineWords = (message: string): string => message.replace(/^SearchException: /, '').replace(/^The specified search query is not valid\. \(([^]*?)\)?$/, '$1');
+
 /** How the search engine refuses a query that it cannot read. */
-const UNREADABLE = /^(?:SearchException: )?Failed to parse query \[/;
+const UNREADABLE = /^Failed to parse query \[/;
 
 /** A query as the server repeats it; of a long one the beginning, as its message may be cut. */
 const repeated = (query: string): string => (query.length > 1000 ? `[${query.slice(0, 1000)}` : `[${query}]`);
@@ -68,13 +71,13 @@ export function aboutParameter(error: unknown, given: Given[]): unknown {
 	if (error.kind === 'serverError') return suspects[0] ? unreadable(error, suspects[0]) : error;
 	if (error.kind !== 'badRequest') return error;
 	const { message } = error;
-	const isUnreadable = UNREADABLE.test(message);
+	const isUnreadable = UNREADABLE.test(engineWords(message));
 	const query = isUnreadable ? (queries.find(({ text }) => message.includes(repeated(text))) ?? suspects[0]) : /\bquery contains\b/i.test(message) ? (suspects[0] ?? queries[0]) : undefined;
 	if (query) return unreadable(error, query);
 	const named = isUnreadable ? [] : namedIn(message, given);
 	if (named.length === 0) return error;
 	const parameter = [...new Set(named.map((one) => one.parameter))].slice(0, 3).join(', ');
-	const words = shownMessage(error).replace(/^SearchException: /, '');
+	const words = engineWords(shownMessage(error));
 	return error.with({ parameter, message: `${parameter}: ${withNames(words, named)}`, isForeign: false });
 }
 

@@ -12,6 +12,20 @@ it.each<[string, Given[], string, string]>([
 	expect(aboutParameter(unreadable(said), given)).toMatchObject({ message: shown, isForeign: false });
 });
 
+it.each<[string, string, string]>([
+	['nothing before them', 'Failed to parse query [a:(]', 'Query: cannot be read as Lucene: the ( at character 3 is never closed'],
+	['a name before them', 'SearchException: Failed to parse query [a:(]', 'Query: cannot be read as Lucene: the ( at character 3 is never closed'],
+	['a sentence around them', 'The specified search query is not valid. (Failed to parse query [a:(])', 'Query: cannot be read as Lucene: the ( at character 3 is never closed'],
+	['other words in that', 'The specified search query is not valid. (No mapping found for [a] in order to sort on)', 'Query: No mapping found for [a] in order to sort on'],
+])("The search engine's words are known with %s", (_what, said, shown) => {
+	expect(aboutParameter(new AssemblylineError('badRequest', said, { status: 400, isForeign: true }), [query('Query', 'a:(')])).toMatchObject({ message: shown, parameter: 'Query' });
+});
+
+it('A value that repeats the words of the search engine is none of them', () => {
+	const error = new AssemblylineError('badRequest', "Type 'Failed to parse query [a:(]' is not known", { status: 400, isForeign: true });
+	expect(aboutParameter(error, [query('Query', 'a:(')])).toBe(error);
+});
+
 it('A long query is found by its beginning, as the server may repeat no more', () => {
 	const long = `a:${'b'.repeat(2_000)}`;
 	expect(aboutParameter(unreadable(long.slice(0, 1_500)), [query('Query', '*'), query('Filters', long)])).toMatchObject({ parameter: 'Filters' });
