@@ -1,10 +1,12 @@
 /**
  * The parts of a query in the syntax of Lucene's classic parser, which the server's search engine has: blanks, a
- * quoted text, a regular expression, a range, a word, or one sign. In a word a backslash takes a sign as it is. A part
- * whose end is missing takes all that is left, so that nothing is read twice.
+ * quoted text, a regular expression, a range, a sign before a blank, which counts as a word, a boost, how near a word
+ * has to be, a word, or one sign. A backslash takes a sign as it is, but not within a range, in which only what begins
+ * with a double quote is a quoted text. A part whose end is missing takes all that is left, so that nothing is read twice.
  */
-const PART = /\s+|"(?:\\[^]|[^"\\])*("?)|\/(?:\\\/|[^/])*(\/?)|[[{](?:"(?:\\[^]|[^"\\])*"|\\[^]|[^\]}"\\])*([\]}]?)|(?:\\[^]|[^\s"()[\]{}\\:/^~])+|[^]/g;
+const PART = /[ \t\n\r\u3000]+|"(?:\\[^]|[^"\\])*("?)|\/(?:(?:\\\/|[^/])*\/|[^]*())|[[{](?:"(?:\\"|[^" \]}])*[ \]}](?:\\"|[^"])*"|[^ \]}]+| +)*([\]}]?)|[+!-][ \t\n\r\u3000]|\^\d+(?:\.\d+)?|~?(?:\\[^]|[^ \t\n\r\u3000"()[\]{}\\:/^~!])+|[^]/g;
 
+const BLANK = /^[ \t\n\r\u3000]/;
 const OPERATOR = /^(?:AND|OR|NOT|&&|\|\||!)$/;
 
 interface Part {
@@ -15,7 +17,7 @@ interface Part {
 }
 
 function partsOf(query: string): Part[] {
-	return [...query.matchAll(PART)].map(({ 0: text, 1: quote, 2: slash, 3: bracket, index }) => ({ text, at: index + 1, isClosed: [quote, slash, bracket].every((end) => end !== '') })).filter(({ text }) => text.trim() !== '');
+	return [...query.matchAll(PART)].map(({ 0: text, 1: quote, 2: slash, 3: bracket, index }) => ({ text, at: index + 1, isClosed: [quote, slash, bracket].every((end) => end !== '') })).filter(({ text }) => !BLANK.test(text));
 }
 
 /**
@@ -24,7 +26,7 @@ function partsOf(query: string): Part[] {
  */
 export function fieldsIn(query: string): string[] {
 	const parts = partsOf(query);
-	const names = parts.flatMap(({ text }, index) => (parts[index + 1]?.text === ':' ? [text.replace(/^[+!-]+/, '')] : []));
+	const names = parts.flatMap(({ text }, index) => (parts[index + 1]?.text === ':' ? [text.replace(/^[+-]+/, '')] : []));
 	return [...new Set(names.filter((name) => /^[^"/[{()*?_][^*?]*$/.test(name)).map((name) => name.replace(/\\([^])/g, '$1')))];
 }
 
