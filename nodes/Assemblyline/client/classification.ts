@@ -1,3 +1,5 @@
+import { own } from './own';
+
 /** What classifications mean on a server, as `user/whoami/` tells it (`c12nDef`). */
 export interface ClassificationDefinition {
 	/** Whether the server keeps what is marked from those who may not see it; else every marking comes back as the lowest. */
@@ -25,10 +27,10 @@ interface Marking {
 function markingOf(text: string, definition: ClassificationDefinition): Marking {
 	const { levels_map: ranks, levels_map_lts: levels, levels_aliases: aliases, access_req_map_lts: requirements } = definition;
 	const [level = '', ...parts] = text.toUpperCase().split('//');
-	const short = levels[level] ?? aliases[level] ?? level;
+	const short = own(levels, level) ?? own(aliases, level) ?? level;
 	const known = new Set(Object.values(requirements));
-	const tokens = parts.flatMap((part) => (part.startsWith('REL') ? [part] : part.split('/'))).map((token) => requirements[token] ?? token);
-	return { rank: Number(ranks[short] ?? NaN), requirements: new Set(tokens.filter((token) => known.has(token))), groups: tokens.filter((token) => !known.has(token)).sort().join('//') };
+	const tokens = parts.flatMap((part) => (part.startsWith('REL') ? [part] : part.split('/'))).map((token) => own(requirements, token) ?? token);
+	return { rank: Number(own(ranks, short) ?? NaN), requirements: new Set(tokens.filter((token) => known.has(token))), groups: tokens.filter((token) => !known.has(token)).sort().join('//') };
 }
 
 /** Whether everybody who may see what has the first marking may see what has the other one, too; false where that cannot be told. */

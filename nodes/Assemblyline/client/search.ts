@@ -1,4 +1,5 @@
 import type { AssemblylineClient } from './client';
+import { own } from './own';
 import { path } from './path';
 import type { FieldInfo, JsonObject } from './types';
 import { whoAmI } from './user';
@@ -79,10 +80,10 @@ export function listFields(client: AssemblylineClient, index: string): Promise<R
 /** The same, with what the server says of some of them: that stands in `user/whoami/` only, and there for some indexes. */
 export async function describedFields(client: AssemblylineClient, index: string): Promise<Record<string, FieldInfo>> {
 	const [fields, { indexes }] = await Promise.all([listFields(client, index), whoAmI(client)]);
-	const known = indexes[index] ?? {};
+	const known = own(indexes, index) ?? {};
 	return Object.fromEntries(
 		Object.entries(fields).map(([name, field]) => {
-			const description = known[name]?.description;
+			const description = own(known, name)?.description;
 			return [name, description ? { ...field, description } : field];
 		}),
 	);

@@ -24,11 +24,11 @@ export interface HtmlContent {
 	isCut: boolean;
 }
 
-/** Attributes that load something. */
-const LOADS: Record<string, readonly string[]> = { img: ['src', 'srcset'], input: ['src'], link: ['href'], video: ['src', 'poster'], audio: ['src'], source: ['src', 'srcset'], image: ['href', 'xlink:href'], use: ['href', 'xlink:href'], iframe: ['src'], frame: ['src'], embed: ['src'], object: ['data'], 'v:fill': ['src'], 'v:imagedata': ['src'] };
+/** Attributes that load something, by element. */
+const LOADS = new Map(Object.entries({ img: ['src', 'srcset'], input: ['src'], link: ['href'], video: ['src', 'poster'], audio: ['src'], source: ['src', 'srcset'], image: ['href', 'xlink:href'], use: ['href', 'xlink:href'], iframe: ['src'], frame: ['src'], embed: ['src'], object: ['data'], 'v:fill': ['src'], 'v:imagedata': ['src'] }));
 
-/** Attributes of forms that lead somewhere. */
-const LEADS: Record<string, readonly string[]> = { form: ['action'], button: ['formaction'], input: ['formaction'] };
+/** The attribute of a form that leads somewhere, by element. */
+const LEADS = new Map([['form', 'action'], ['button', 'formaction'], ['input', 'formaction']]);
 
 /** Elements that lead somewhere by `href`: in HTML and SVG, and Outlook's shapes. */
 const LINKS = /^(?:a|area|v:.+)$/;
@@ -85,10 +85,10 @@ export function readHtml(html: string): HtmlContent {
 		if (UNSEEN.has(name)) unseen++;
 		if (BLOCKS.has(name)) say('\n');
 		if (name === 'base') content.base ??= attributes.href;
-		const loads = (LOADS[name] ?? []).filter((attribute) => attributes[attribute] && !(name === 'input' && attributes.type?.toLowerCase() !== 'image'));
+		const loads = (LOADS.get(name) ?? []).filter((attribute) => attributes[attribute] && !(name === 'input' && attributes.type?.toLowerCase() !== 'image'));
 		content.pictures += loads.length + (attributes.background ? 1 : 0);
 		if (name === 'meta' && attributes['http-equiv']?.trim().toLowerCase() === 'refresh') add(/^[\s\d.]*[;,]?\s*(?:url\s*=\s*)?(['"]?)(.+?)\1\s*$/is.exec(attributes.content ?? '')?.[2], 'meta refresh');
-		for (const attribute of LEADS[name] ?? []) add(attributes[attribute], name);
+		add(attributes[LEADS.get(name) ?? ''], name);
 		if (LINKS.test(name)) {
 			const href = attributes.href ?? attributes['xlink:href'];
 			// A link does not stand in another one: the next one ends it.

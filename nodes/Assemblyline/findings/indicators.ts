@@ -1,3 +1,4 @@
+import { own } from '../client/own';
 import { Slice } from '../client/slice';
 import { canonicalIPv6 } from './address';
 import { type FileReference, fileReferences } from './fileReferences';
@@ -159,7 +160,7 @@ function* sightings(findings: Findings, options: IndicatorOptions, ofSections: S
 				told.add(key);
 				if (kind !== 'ioc' && !options.attribution) continue;
 				const heuristics = ofSections.get(key)?.heuristics ?? [];
-				yield { tagTypes: [tagType], type: typeOf(tagType, String(raw)), raw, verdict: fromServer(grade), safelisted, classification, files: summary.map[key] ?? [], heuristics };
+				yield { tagTypes: [tagType], type: typeOf(tagType, String(raw)), raw, verdict: fromServer(grade), safelisted, classification, files: own(summary.map, key) ?? [], heuristics };
 			}
 		}
 	}
@@ -203,7 +204,7 @@ function attributionsOf({ tags, map }: Findings['summary']): Map<string, Indicat
 	for (const [tagType, values] of Object.entries(tags.attribution)) {
 		if (!tagType.startsWith('attribution.')) continue;
 		for (const [raw, , safelisted] of values) {
-			const digests = safelisted ? [] : (map[tagKey(tagType, raw)] ?? []);
+			const digests = safelisted ? [] : (own(map, tagKey(tagType, raw)) ?? []);
 			const open = digests.map((sha256) => found.get(sha256) ?? setNew(found, sha256)).filter(({ length }) => length < MAX_NAMED);
 			if (open.length === 0) continue;
 			const one = { type: typeOf(tagType, String(raw)), value: harmless(String(raw), NAME_LENGTH) };

@@ -1,3 +1,4 @@
+import { own } from '../client/own';
 import { isJsonObject, type JsonObject } from '../client/types';
 import { pageOf } from '../client/webPages';
 import { listOf, objectOf, textOf } from '../findings/normalize';
@@ -64,7 +65,7 @@ export function emailReport(analysis: JsonObject, isShort: boolean, serverUrl: s
 	};
 }
 
-const inWords = (reasons: unknown): string => listOf(reasons).flatMap((reason) => REASONS[textOf(reason)] ?? []).join(', ');
+const inWords = (reasons: unknown): string => listOf(reasons).flatMap((reason) => own(REASONS, textOf(reason)) ?? []).join(', ');
 const isAlarming = (verdict: unknown): boolean => !['', 'informative', 'safe'].includes(textOf(verdict));
 
 /** The alarming ones before the others: of a list that is cut they stay. */
@@ -99,7 +100,7 @@ function linkSection({ links }: JsonObject, isShort: boolean, pages: Column<Json
 		['Address', (link) => value(textOf(link.value))],
 		['Shown as', (link) => value(textOf(link.shown)), (link) => textOf(link.shown) !== ''],
 		['What speaks against it', ({ reasons }) => text(inWords(reasons)), ({ reasons }) => inWords(reasons) !== ''],
-		['Visited', ({ skipped }) => text(skipped === null ? 'yes' : (SKIPPED[textOf(skipped)] ?? 'no'))],
+		['Visited', ({ skipped }) => text(skipped === null ? 'yes' : (own(SKIPPED, textOf(skipped)) ?? 'no'))],
 		...pages,
 	]);
 }

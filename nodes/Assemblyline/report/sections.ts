@@ -1,3 +1,4 @@
+import { own } from '../client/own';
 import { sightingsOf, techniqueUrl } from '../findings/attack';
 import { fileNames } from '../findings/fileReferences';
 import type { FilePlace } from '../findings/fileTree';
@@ -37,7 +38,7 @@ const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
 /** Of the files that a finding was in, the first ones; in a submission of one file nothing. */
 function foundIn<T>({ summary, places, nameOf }: SectionSource, keyOf: (entry: T) => string): Column<T> {
 	const several = places.some(({ sha256 }) => sha256 !== places[0]?.sha256);
-	const digests = (entry: T) => summary.map[keyOf(entry)] ?? [];
+	const digests = (entry: T) => own(summary.map, keyOf(entry)) ?? [];
 	return ['Found in', (entry) => someOf(digests(entry), 3, nameOf), (entry) => several && digests(entry).length > 0];
 }
 

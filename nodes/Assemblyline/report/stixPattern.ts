@@ -1,3 +1,4 @@
+import { own } from '../client/own';
 import { canonicalIPv6 } from '../findings/address';
 
 /** What STIX calls the thing that has a value. */
@@ -22,7 +23,7 @@ const PATHS: Record<string, string> = {
 
 /** A STIX pattern that finds the value of an indicator; undefined where STIX has no such thing. */
 export function stixPattern(type: string, value: string): string | undefined {
-	const path = Object.hasOwn(PATHS, type) ? PATHS[type] : undefined;
+	const path = own(PATHS, type);
 	const text = type === 'registry_key' ? stixRegistryKey(value) : type === 'mac_address' ? stixMacAddress(value) : type === 'ipv6' ? canonicalIPv6(value) : value;
 	return path && text ? `[${path} = ${stixString(text)}]` : undefined;
 }
@@ -42,7 +43,7 @@ const HIVES: Record<string, string> = {
 export function stixRegistryKey(key: string): string | undefined {
 	const [hive = '', ...rest] = key.split('\\');
 	const name = hive.toUpperCase();
-	const full = Object.hasOwn(HIVES, name) ? HIVES[name] : name;
+	const full = own(HIVES, name) ?? name;
 	return full && Object.values(HIVES).includes(full) ? [full, ...rest].join('\\') : undefined;
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AssemblylineClient } from '../client/client';
 import { AssemblylineError } from '../client/errors';
 import type { FileSource } from '../client/multipart';
+import { own } from '../client/own';
 import type { SubmissionInput } from '../client/submit';
 import { whoAmI } from '../client/user';
 import type { SubmissionOptionValues } from './submissionSettings';
@@ -16,7 +17,7 @@ export async function assertSize(client: AssemblylineClient, input: SubmissionIn
 	const { max_file_size: limit, profiles = {} } = (await whoAmI(client)).configuration.submission;
 	const asked = extraParams?.ignore_size ?? ignoreSize;
 	// A value that equals the server's default does not win over the profile.
-	if (asked === true || profiles[submissionProfile]?.params?.ignore_size === true) return;
+	if (asked === true || own(profiles, submissionProfile)?.params?.ignore_size === true) return;
 	if (limit === undefined || input.file.size <= limit) return;
 	throw new AssemblylineError('tooLarge', `The file has ${input.file.size} bytes, and the server takes ${limit} at the most; nothing was sent`, {
 		hint: 'An administrator can raise submission.max_file_size, or allow this one with the option Ignore Size.',

@@ -1,6 +1,7 @@
 import { isAtLeast } from '../client/classification';
 import { AssemblylineError, InvalidParameterError } from '../client/errors';
 import { getFileInfo } from '../client/file';
+import { own } from '../client/own';
 import type { SubmissionBody, SubmissionInput } from '../client/submit';
 import type { WhoAmI } from '../client/types';
 import { whoAmI, whoAmINow } from '../client/user';
@@ -65,5 +66,5 @@ async function storedMarking({ client, hint }: SubmissionContext, { c12nDef: def
 
 /** The marking that a submission gets by itself. The server passes over a profile that it does not have. */
 function usualMarking({ c12nDef, settings: { submission_profiles: saved = {} } }: WhoAmI, { submission_profile: profile = 'default' }: SubmissionBody): string {
-	return (saved[profile] ?? saved.default)?.classification ?? c12nDef.UNRESTRICTED;
+	return (own(saved, profile) ?? saved.default)?.classification ?? c12nDef.UNRESTRICTED;
 }

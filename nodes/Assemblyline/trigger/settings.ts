@@ -1,6 +1,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
 import { sha256Problem } from '../client/hash';
+import { own } from '../client/own';
 import { asList } from '../core/fields';
 import type { StatusConditions } from '../delivery/conditions';
 import { told } from '../core/fields';
@@ -137,7 +138,7 @@ function queues(context: Context): string[] {
 
 function searched(context: Context, query: string): { index: string; timeField: string } {
 	const index = String(context.getNodeParameter('index'));
-	const timeField = Object.hasOwn(TIME_FIELDS, index) ? TIME_FIELDS[index] : undefined;
+	const timeField = own(TIME_FIELDS, index);
 	if (timeField === undefined) throw new InvalidParameterError('Index', `must be one of ${Object.keys(TIME_FIELDS).join(', ')}`);
 	if (query === '') throw new InvalidParameterError('Query', 'is empty', 'For every new document: *');
 	return { index, timeField };

@@ -46,6 +46,11 @@ it('tells of what is alarming first, as a list may be cut', () => {
 	expect([0, 1, 2].map((index) => rows?.row(index)[1]?.text)).toEqual(['malicious', 'failed', 'informative']);
 });
 
+it.each(['constructor', '__proto__', 'toString'])('has no words for a reason that is %s', (name) => {
+	const text = written(renderPlainText, report('long', { ...analysis, sender: { findings: [name] }, links: [{ value: 'https://a.example', reasons: [name], skipped: name, verdict: name }] }));
+	expect(text).not.toMatch(/function|object/i);
+});
+
 it('that is short leaves out links without anything against them', () => {
 	const text = written(renderPlainText, report('short'));
 	expect(text).toContain('login[.]trap');

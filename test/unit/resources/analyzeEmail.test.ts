@@ -2,6 +2,7 @@
 import type { IDataObject, IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import PostalMime from 'postal-mime';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { refuse } from '../../fake/answer';
@@ -256,6 +257,20 @@ it('What n8n or the server says of a part is harmless where it is told, as are t
 	expect(parts.map(({ file }) => file)).toEqual(['email[.]eml', 'one[.]txt', 'a b[.]txt']);
 	expect(parts.filter(({ error }) => error)).toHaveLength(2);
 	for (const { error = '' } of parts) expect(error).not.toMatch(/[\r\n<]|https:|@here/);
+});
+
+it('What the reader of mails says is harmless in the hint', async () => {
+	jest.spyOn(PostalMime, 'parse').mockRejectedValueOnce(new Error('a\r\n<script> https://evil.example/x @here'));
+	const { result } = await analyze(asFile(mailFile('html-attachment')));
+	expect(result.hints).toEqual([expect.stringContaining('it could not be taken apart: a')]);
+	expect(String(result.hints)).not.toMatch(/[\r\n<]|https:|@here/);
+});
+
+it('An email with names that JavaScript knows is read like any other', async () => {
+	const html = '<constructor src="https://a.example/x"><__proto__ href="/y"></__proto__></constructor><a href="https://login.trap.example/z">x</a>';
+	const { result } = await analyze({ json: { html }, files: { attachment_0: binary('x', undefined, 'constructor') } });
+	expect(result).toMatchObject({ links: [{ host: 'login.trap.example' }] });
+	expect(partsOf(result).map(({ file }) => file)).toEqual([expect.any(String), expect.any(String), expect.stringMatching(/bin$/)]);
 });
 
 it('What the server says of the file tree is harmless in the hint', async () => {

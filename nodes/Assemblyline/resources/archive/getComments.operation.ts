@@ -1,3 +1,4 @@
+import { own } from '../../client/own';
 import type { JsonObject } from '../../client/types';
 import { defineCall } from '../../core/call';
 import { fileId } from '../file/fields';
@@ -15,7 +16,7 @@ export const getComments = defineCall({
 	endpoint: 'GET archive/comment/<sha256>/',
 	roles: ['archive_view'],
 	fields: { fileId },
-	answer: ({ authors, comments }: Comments, { fileId: sha256 }) => comments.map((comment) => ({ sha256, ...comment, author: authorOf(authors[comment.uname]) })),
+	answer: ({ authors, comments }: Comments, { fileId: sha256 }) => comments.map((comment) => ({ sha256, ...comment, author: authorOf(own(authors, comment.uname)) })),
 });
 
 /** Without the picture, which would be in every item; null where the account is gone. */

@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from '../../client/client';
 import { InvalidParameterError } from '../../client/errors';
+import { own } from '../../client/own';
 import { getResults } from '../../client/result';
 import type { JsonObject } from '../../client/types';
 import { textListField } from '../../core/fields';
@@ -54,7 +55,7 @@ async function* pages(client: AssemblylineClient, wanted: Wanted[]): AsyncGenera
 		const keysOf = (kind: Wanted['kind']) => page.filter((one) => one.kind === kind).map(({ key }) => key);
 		const found = await getResults(client, { result: keysOf('result'), error: keysOf('error') });
 		yield page.map(({ key, kind }) => {
-			const value = found[kind][key];
+			const value = own(found[kind], key);
 			return { cache_key: key, kind, found: value !== undefined, ...value };
 		});
 	}

@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from '../../client/client';
 import { AssemblylineError, InvalidParameterError } from '../../client/errors';
+import { own } from '../../client/own';
 import { getServiceUpdates, type ServiceUpdate, updateServiceVersion } from '../../client/service';
 import { optionsField, textField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
@@ -51,7 +52,7 @@ export const updateService = defineOperation({
 });
 
 async function knownUpdate(client: AssemblylineClient, name: string): Promise<ServiceUpdate & { latest_tag: string }> {
-	const update = (await getServiceUpdates(client))[name];
+	const update = own(await getServiceUpdates(client), name);
 	if (update?.latest_tag) return { ...update, latest_tag: update.latest_tag };
 	throw new AssemblylineError('notFound', `The server knows of no version of ${name} in a registry`, {
 		hint: 'It looks there from time to time. Set Image and Tag to update without waiting for that.',

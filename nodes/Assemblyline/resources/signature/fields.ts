@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from '../../client/client';
 import { AssemblylineError } from '../../client/errors';
+import { own } from '../../client/own';
 import { segmentProblem } from '../../client/path';
 import { listSignatureSources, SIGNATURE_STATUSES, type SignatureStatus } from '../../client/signature';
 import type { JsonObject } from '../../client/types';
@@ -120,7 +121,7 @@ export const uriField = (texts: { required?: boolean }) =>
 
 /** A source as it is stored: without its state, and the interval of the service that the server fills in where it has none. */
 export async function storedSource(client: AssemblylineClient, service: string, name: string): Promise<JsonObject> {
-	const config = (await listSignatureSources(client))[service];
+	const config = own(await listSignatureSources(client), service);
 	const source = config?.sources.find((one) => one.name === name);
 	if (!source) throw new AssemblylineError('notFound', config ? `Service ${service} has no source ${name}` : `There is no service ${service} with update sources`);
 	return Object.fromEntries(Object.entries(source).filter(([key, value]) => key !== 'status' && (key !== 'update_interval' || value !== config?.update_interval_seconds)));

@@ -83,7 +83,9 @@ export const analyzeEmail = defineOperation({
 		const parts = [...analysis.parts, ...input.unopened.map((lost): AnalyzedPart => ({ kind: 'attachment', ...lost, verdict: 'failed', score: null }))];
 		const failed = parts.filter(({ error }) => error).length;
 		const hints = [
-			...input.losses, ...found.gaps,
+			...input.losses,
+			// The readers of mails may repeat something of them.
+			...found.gaps.map((gap) => harmless(gap, MAX_GAP)),
 			...(analysis.treeError ? [`The file tree of the email could not be read (${analysis.treeError}): its files were submitted by themselves.`] : []),
 			...(failed > 0 ? [`${failed} of ${parts.length} parts could not be analyzed: see error in parts.`] : []),
 		];
@@ -128,6 +130,9 @@ function filePart({ kind, name, content, mimeType, depth, place }: TriagedFile, 
 	const isLockable = LOCKABLE.test(content.subarray(0, 8).toString('latin1'));
 	return { kind, name: safeFileName(name) ?? 'file.bin', content, passwords: isLockable ? passwords : [], about: { mimeType, depth, place } };
 }
+
+/** Characters of what could not be looked at. */
+const MAX_GAP = 1_000;
 
 /** Characters of an address or a name that are shown; longer addresses no browser opens. */
 const MAX_SHOWN = 8_192;

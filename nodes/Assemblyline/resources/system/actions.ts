@@ -1,6 +1,7 @@
 import type { AssemblylineClient } from '../../client/client';
 import { InvalidParameterError } from '../../client/errors';
 import { inTurn } from '../../client/inTurn';
+import { own } from '../../client/own';
 import { getActionsText, putActionsText } from '../../client/system';
 import { isJsonObject, type JsonObject } from '../../client/types';
 import { textField } from '../../core/fields';
@@ -42,7 +43,7 @@ export async function listActions(client: AssemblylineClient, factory: boolean):
 export function changeAction(client: AssemblylineClient, name: string, change: (before?: JsonObject) => JsonObject | null): Promise<JsonObject | null> {
 	return inTurn(`${client.host} actions`, async () => {
 		const actions = await readActions(client);
-		const before = actions?.entries[name];
+		const before = own(actions?.entries ?? {}, name);
 		const after = change(isJsonObject(before) ? before : undefined);
 		if (after) actions?.set(name, after);
 		else actions?.remove(name);
