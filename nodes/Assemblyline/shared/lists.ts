@@ -24,7 +24,7 @@ export function hashKind(list: KnownList, text: string): keyof Hashes | undefine
 }
 
 /** The server keeps exact hashes in small letters, and takes no others. */
-const asKept = (hash: string) => (exactKindOfHash(hash) ? hash.toLowerCase() : hash);
+const asKept = (hash: string, kind = kindOfHash(hash)) => (kind === undefined || kind === 'ssdeep' || kind === 'tlsh' ? hash : hash.toLowerCase());
 
 /** The key of an entry, as the parameter that is named after the list's documents. */
 export const entryIdName = (list: KnownList) => `${list}Id`;
@@ -43,7 +43,7 @@ export function entryIdField(list: KnownList): Field<string> {
 			return value.includes('/') ? 'cannot be sent, as it has a slash: search the badlist for hashes.ssdeep instead' : undefined;
 		},
 	);
-	return mapped(orPage(list, key), asKept);
+	return mapped(orPage(list, key), (hash) => asKept(hash));
 }
 
 /** The key among an operation's values. */
@@ -147,17 +147,15 @@ function hashesField(list: KnownList): Field<Hashes> {
 	return {
 		property,
 		parse(raw) {
-			const hashes: Hashes = {};
 			const all = asList(raw, displayName).flatMap((one) => one.split(/\s+/));
 			if (all.length === 0) throw new InvalidParameterError(displayName, 'is empty');
-			const strange = all.filter((one) => !hashKind(list, one));
-			if (strange.length > 0) throw new InvalidParameterError(displayName, `has ${told(strange)} in it, which is no ${HASH_NAMES[list]}`);
+			const [hashes, strange]: [Hashes, string[]] = [{}, []];
 			for (const hash of all) {
 				const kind = hashKind(list, hash);
-				if (!kind) continue;
-				if (hashes[kind] !== undefined && hashes[kind] !== asKept(hash)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);
-				hashes[kind] = asKept(hash);
+				if (!kind) strange.push(hash);
+				else if ((hashes[kind] ??= asKept(hash, kind)) !== asKept(hash, kind)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);
 			}
+			if (strange.length > 0) throw new InvalidParameterError(displayName, `has ${told(strange)} in it, which is no ${HASH_NAMES[list]}`);
 			return hashes;
 		},
 	};

@@ -1,10 +1,8 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
-import { sha256Problem } from '../client/hash';
 import { own } from '../client/own';
-import { asList } from '../core/fields';
+import { asList, sha256List, told } from '../core/fields';
 import type { StatusConditions } from '../delivery/conditions';
-import { told } from '../core/fields';
 import { TIME_FIELDS } from '../delivery/sources';
 import { ONLY_WHEN, type OnlyWhen } from '../delivery/standing';
 import type { WatchedFiles } from '../delivery/verdictWatch';
@@ -153,11 +151,7 @@ function watchedFiles(context: Context, query: string): WatchedFiles {
 	}
 	const given = asList(context.getNodeParameter('hashes'), 'SHA-256').flatMap((text) => text.split(/\s+/));
 	if (given.length === 0) throw new InvalidParameterError('SHA-256', 'is empty');
-	for (const hash of given) {
-		const problem = sha256Problem(hash);
-		if (problem) throw new InvalidParameterError('SHA-256', `${hash} ${problem}`);
-	}
-	const hashes = [...new Set(given.map((hash) => hash.toLowerCase()))];
+	const hashes = sha256List(given, 'SHA-256');
 	if (hashes.length > MOST_WATCHED) throw new InvalidParameterError('SHA-256', `has ${hashes.length}; a trigger watches ${MOST_WATCHED} at the most`);
 	return { hashes };
 }

@@ -270,7 +270,7 @@ it('An email with names that JavaScript knows is read like any other', async () 
 	const html = '<constructor src="https://a.example/x"><__proto__ href="/y"></__proto__></constructor><a href="https://login.trap.example/z">x</a>';
 	const { result } = await analyze({ json: { html }, files: { attachment_0: binary('x', undefined, 'constructor') } });
 	expect(result).toMatchObject({ links: [{ host: 'login.trap.example' }] });
-	expect(partsOf(result).map(({ file }) => file)).toEqual([expect.any(String), expect.any(String), expect.stringMatching(/bin$/)]);
+	expect(partsOf(result).find(({ kind }) => kind === 'attachment')?.file).toMatch(/bin$/);
 });
 
 it('What the server says of the file tree is harmless in the hint', async () => {

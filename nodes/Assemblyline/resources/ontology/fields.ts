@@ -1,11 +1,9 @@
 import type { DownloadedFile } from '../../client/download';
-import { InvalidParameterError } from '../../client/errors';
 import { ontologyRecords } from '../../client/ontology';
 import type { JsonObject } from '../../client/types';
 import { mapped, sentAs, shownWhen, unsent } from '../../core/field';
-import { choiceField, loadedListField, textField, textListField, told } from '../../core/fields';
+import { choiceField, loadedListField, sha256List, textField, textListField } from '../../core/fields';
 import { FileItem, type OperationResult } from '../../core/operation';
-import { sha256Problem } from '../../client/hash';
 
 export const outputFields = {
 	output: unsent(choiceField({
@@ -46,11 +44,7 @@ export const hashesOption = mapped(
 		placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
 		description: 'Only records of these files',
 	}),
-	(hashes) => {
-		const strange = hashes.filter((hash) => sha256Problem(hash) !== undefined);
-		if (strange.length > 0) throw new InvalidParameterError('SHA-256', `has ${told(strange)} in it, which is no SHA-256`);
-		return hashes.map((hash) => hash.toLowerCase());
-	},
+	(hashes) => sha256List(hashes, 'SHA-256'),
 );
 
 /** The records as items, or all in one file where a property is named for it. */
