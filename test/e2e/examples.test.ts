@@ -199,12 +199,12 @@ describe('nightly bulk triage', () => {
 		expect(nodeOutput(first, 'Digest')[0]?.json).toMatchObject(counts);
 		expect([0, 1, 2].map((output) => nodeOutput(first, 'By Outcome', output).length)).toEqual([3, 26, 1]);
 		const rows = nodeOutput(first, 'Ingest Many').map(({ json }) => json);
-		const link = (name: string) => `${theStage.lab.servers[0]?.url}/submission/detail/${String(rows.find((row) => row.name === name)?.sid)}`;
+		const link = (file: string) => `${theStage.lab.servers[0]?.url}/submission/detail/${String(rows.find((row) => row.file === file)?.sid)}`;
 		const [worst] = rows.filter(({ verdict, duplicateOf }) => verdict === 'malicious' && duplicateOf === undefined);
 		const digest = [
 			`Triage ${run}: 30 files, 3 unsafe, 26 safe, 1 not analyzed; 1 of them duplicates`,
-			`- malicious, score 1000: ${String(worst?.name).replaceAll('.', '[.]')} ${link(String(worst?.name))}`,
-			`- suspicious, score 500: macro[.]doc ${link('macro.doc')}`,
+			`- malicious, score 1000: ${String(worst?.file)} ${link(String(worst?.file))}`,
+			`- suspicious, score 500: macro[.]doc ${link('macro[.]doc')}`,
 			expect.stringMatching(/^- not analyzed: empty\[\.\]bin \(.+\)$/),
 		];
 		expect(chatTexts().map((text) => text.split('\n'))).toEqual([digest]);

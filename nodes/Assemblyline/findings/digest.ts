@@ -41,7 +41,8 @@ const MAX_NAMED = 3;
 const NAMED_LENGTH = 80;
 
 const textOrNull = (what: unknown): string | null => textOf(what) || null;
-const nameOrNull = (what: unknown): string | null => harmless(textOf(what), NAME_LENGTH) || null;
+/** The name of a file, or other words of somebody else, as outputs show it; null for none. */
+export const nameOrNull = (what: unknown): string | null => harmless(textOf(what), NAME_LENGTH) || null;
 const hashOrNull = (what: unknown): string | null => (typeof what === 'string' && isHash('sha256', what) ? what : null);
 
 /** The first few of some names, each once, behind what they are. */
@@ -130,7 +131,7 @@ export function notificationDigest(message: JsonObject, context: DigestContext):
 	const submission = objectOf(message.submission);
 	const failure = textOf(message.failure);
 	const record = { times: { submitted: submission.time }, ...submission, state: failure ? 'failed' : 'completed', max_score: message.score };
-	return { ...submissionDigest(record, context), ingestId: textOrNull(message.ingest_id), failure: failure ? harmless(failure, NAME_LENGTH) : null, metadata: objectOf(submission.metadata) };
+	return { ...submissionDigest(record, context), ingestId: textOrNull(message.ingest_id), failure: nameOrNull(failure), metadata: objectOf(submission.metadata) };
 }
 
 /** What the sources of a hash search know of a file, by their names: those of the server and outer ones. */

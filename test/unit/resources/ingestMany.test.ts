@@ -84,3 +84,16 @@ test('Begun again with its Run ID, it leaves out what is there with the same set
 	expect(json.map(({ status }) => status)).toEqual(['alreadyThere', 'sent', 'alreadyThere']);
 	expect(posts()).toMatchObject([{ params: { deep_scan: true } }]);
 });
+
+test('The name of a file, and why it was not analyzed, are harmless, and are called as everywhere', async () => {
+	const failure = 'a\r\n<script> https://evil.example/x @here';
+	fake().faults.plan({ status: 200, data: { ingest_id: 'one' } }, { on: /^POST ingest/ });
+	fake().faults.plan({ status: 200, data: [{ ingest_id: 'one', failure, score: null, submission: { sid: 's' } }] }, { on: /^GET ingest\/get_message_list/ });
+	const [json = {}] = await run([{ inputSource: 'url', url: 'https://evil.example/a.exe', waitForResults: true }]);
+	expect(json).toMatchObject({ outcome: 'failed', verdict: null, sid: 's', file: 'hxxps://evil[.]example/a[.]exe', failure: expect.stringContaining('a') as string });
+	expect(`${String(json.file)} ${String(json.failure)}`).not.toMatch(/[\r\n<]|https:|@here/);
+});
+
+test('A file that was analyzed has no failure', async () => {
+	expect(await run([text('one', { waitForResults: true })])).toMatchObject([{ outcome: 'safe', file: expect.stringMatching(/^[0-9a-f]{64}$/) as string, failure: null }]);
+});

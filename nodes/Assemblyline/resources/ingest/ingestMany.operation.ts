@@ -6,7 +6,7 @@ import { submissionsLeft, whoAmI } from '../../client/user';
 import { pageOf } from '../../client/webPages';
 import { booleanField, numberField, optionsField, textField } from '../../core/fields';
 import { defineRunOperation, type RunResult } from '../../core/operation';
-import type { DigestContext } from '../../findings/digest';
+import { type DigestContext, nameOrNull } from '../../findings/digest';
 import { verdictOf } from '../../findings/verdict';
 import { inputFields } from '../../shared/submissionInput';
 import { checkTlp, ingestOptions, keepsInputBinary, metadataField } from '../../shared/submissionSettings';
@@ -129,7 +129,7 @@ function tableRow({ ingestId, sid, sha256, score, failure, done }: BulkResult, n
 	const verdict = score === null ? null : verdictOf(score, thresholds);
 	return {
 		verdict, score, outcome: outcome(score, failure, done, threshold), url: sid ? serverUrl + pageOf('submission', sid) : null,
-		sha256: sha256 ?? null, name: name ?? sha256 ?? null, sid: sid ?? null, ingest_id: ingestId ?? null, ...(failure ? { failure } : {}),
+		sha256: sha256 ?? null, file: nameOrNull(name ?? sha256), sid: sid ?? null, ingest_id: ingestId ?? null, failure: nameOrNull(failure),
 	};
 }
 
