@@ -54,7 +54,7 @@ describe('A query that the server cannot read', () => {
 
 	it('is not blamed on what was not given, and stays harmless', async () => {
 		fake().faults.plan(unreadable('sid:(https://evil.example'));
-		expect((await run('search.search', { index: 'alert', query: '*' })).error).toBe('SearchException: Failed to parse query [sid[:] (hxxps://evil[.]example]');
+		expect((await run('search.search', { index: 'alert', query: '*' })).error).toBe('SearchException: Failed to parse query [sid[:] (hxxps://evil[.]example] [item 0]');
 	});
 });
 
@@ -76,7 +76,7 @@ describe("The server's other words", () => {
 
 	it('stay as they are where they name none', async () => {
 		fake().faults.plan(refuse(400, 'Not a valid request'));
-		expect((await run('search.search', { index: 'alert', query: '*' })).error).toBe('Not a valid request');
+		expect((await run('search.search', { index: 'alert', query: '*' })).error).toBe('Not a valid request [item 0]');
 	});
 });
 

@@ -46,7 +46,7 @@ async function runOperation(context: IExecuteFunctions, operation: Operation | u
 
 /** What is wrong with the node as a whole is wrong with each item: n8n lets items that come with a thrown error pass as good ones. */
 function everyItemFailed(context: IExecuteFunctions, error: unknown): INodeExecutionData[] {
-	const nodeError = asNodeError(context.getNode(), error, 0);
+	const nodeError = asNodeError(context.getNode(), error);
 	if (!context.continueOnFail()) throw nodeError;
 	return context.getInputData().map((_, index) => errorItem(nodeError, error, index));
 }

@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from '../client/client';
 import { AssemblylineError, messageOf } from '../client/errors';
 import { inParallel } from '../client/inParallel';
-import { searchPage } from '../client/search';
+import { anyOf, searchPage } from '../client/search';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 import type { DigestContext } from '../findings/digest';
@@ -21,8 +21,7 @@ const PAUSE_MS = 1_000;
  * that do not match the query are missing.
  */
 export async function findByIds(client: AssemblylineClient, index: string, ids: string[], fields: string, filters: string[] = []): Promise<Map<string, JsonObject>> {
-	const query = `id:(${ids.map((id) => JSON.stringify(id)).join(' OR ')})`;
-	const { items } = await searchPage(client, index, { query, filters, fl: fields, rows: ids.length });
+	const { items } = await searchPage(client, index, { query: anyOf('id', ids), filters, fl: fields, rows: ids.length });
 	return new Map(items.map((document) => [String(document.id), document]));
 }
 

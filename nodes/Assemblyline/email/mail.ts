@@ -38,5 +38,8 @@ export interface Mail {
 	problems: string[];
 }
 
-/** The value of the first header of a name in lower case. */
+/** A place within another one; either may be the whole, which is ''. */
+export const placeIn = (outer: string, inner: string): string => [outer, inner].filter((one) => one !== '').join(' > ');
+
+/** The value of the first header of a name in lower case: mail programs take the first one, too. */
 export const headerOf = ({ headers }: Pick<Mail, 'headers'>, name: string): string | undefined => headers.find(({ key }) => key === name)?.value;

@@ -1,5 +1,5 @@
 import { isOutlookMessage, readOutlookMessage } from './outlookMessage';
-import type { Mail, MailBody, MailFile } from './mail';
+import { type Mail, type MailBody, type MailFile, placeIn } from './mail';
 import { MAX_PARTS, MAX_TEXT_BYTES, type MimePart, readMimeTree } from './mime';
 import { type EncodedFile, uuencodedIn } from './uuencode';
 
@@ -54,7 +54,7 @@ export function filesInTexts({ bodies, place }: Pick<Mail, 'bodies' | 'place'>):
 	const found: EncodedFile[] = [];
 	for (const text of texts) for (const file of uuencodedIn(text)) if (found.push(file) > MAX_PARTS) break;
 	return {
-		files: found.slice(0, MAX_PARTS).map(({ name, content }) => ({ name, content, mimeType: 'application/octet-stream', place: [place, 'text'].filter((one) => one !== '').join(' > ') })),
+		files: found.slice(0, MAX_PARTS).map(({ name, content }) => ({ name, content, mimeType: 'application/octet-stream', place: placeIn(place, 'text') })),
 		problems: [
 			...(found.length > MAX_PARTS ? [`it has more than ${MAX_PARTS} files in its text`] : []),
 			...(found.some(({ isCut }) => isCut) ? ['a file in its text (uuencode) is cut off or broken'] : []),
@@ -125,5 +125,5 @@ function bodyOf({ mimeType, text, isAttachment }: MimePart): MailBody | undefine
 const isFile = ({ isAttachment, fileName, content }: MimePart): boolean => (isAttachment || fileName !== undefined) && content.length > 0;
 
 function fileOf({ fileName, mimeType, content, place }: MimePart, outer: string): MailFile {
-	return { name: fileName, mimeType, content, place: [outer, place].filter((one) => one !== '').join(' > ') };
+	return { name: fileName, mimeType, content, place: placeIn(outer, place) };
 }

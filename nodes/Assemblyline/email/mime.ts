@@ -1,11 +1,11 @@
 import PostalMime, { decodeWords, type Header } from 'postal-mime';
+import { headerOf } from './mail';
 import { decoded, parameterOf, withoutComments } from './transferEncoding';
 
 /** A leaf of a mail's MIME tree. */
 export interface MimePart {
 	/** Position in the tree, from 1 at each level, e.g. `2.1`. */
 	place: string;
-	headers: Header[];
 	mimeType: string;
 	isAttachment: boolean;
 	/** Decoded; as the sender wrote it, and not yet safe to show. */
@@ -70,7 +70,7 @@ async function readEntity({ place, bytes, level, defaultType }: Entity, tree: Mi
 	if (head.length > MAX_HEADER_BYTES) tree.problems.push(`the headers of part ${place || 'one'} are longer than ${MAX_HEADER_BYTES} bytes`);
 	const described = await PostalMime.parse(Buffer.concat([head.subarray(0, MAX_HEADER_BYTES), Buffer.from('\r\n\r\n')]), { forceRfc822Attachments: true });
 	if (place === '') tree.headers = described.headers;
-	const contentType = valueOf(described.headers, 'content-type') ?? defaultType;
+	const contentType = headerOf(described, 'content-type') ?? defaultType;
 	const body = bytes.subarray(bodyStart);
 	if (/^\s*(?:\([^)]*\)\s*)*multipart\//i.test(contentType)) {
 		const children = childrenOf(contentType, body, { place, level });
@@ -78,7 +78,7 @@ async function readEntity({ place, bytes, level, defaultType }: Entity, tree: Mi
 		tree.problems.push(children.length > 0 ? `it has more than ${MAX_LEVELS} levels` : 'the borders of its parts are broken');
 		// Nobody knows what it is; whatever stands in it is looked for as in a text.
 		const text = body.subarray(0, MAX_TEXT_BYTES).toString('latin1');
-		tree.parts.push({ place, headers: described.headers, mimeType: 'text/plain', isAttachment: false, content: body, text });
+		tree.parts.push({ place, mimeType: 'text/plain', isAttachment: false, content: body, text });
 		return [];
 	}
 	tree.parts.push(await leafOf(place, bytes, body, described, contentType, tree));
@@ -87,17 +87,17 @@ async function readEntity({ place, bytes, level, defaultType }: Entity, tree: Mi
 
 type Described = Awaited<ReturnType<typeof PostalMime.parse>>;
 
-async function leafOf(place: string, bytes: Buffer, body: Buffer, { headers, attachments: [attachment] }: Described, contentType: string, { problems }: MimeTree): Promise<MimePart> {
-	const disposition = valueOf(headers, 'content-disposition') ?? '';
+async function leafOf(place: string, bytes: Buffer, body: Buffer, described: Described, contentType: string, { problems }: MimeTree): Promise<MimePart> {
+	const disposition = headerOf(described, 'content-disposition') ?? '';
 	const mimeType = typeIn(contentType);
+	const [attachment] = described.attachments;
 	const name = attachment ? attachment.filename : (parameterOf(disposition, 'filename') ?? parameterOf(contentType, 'name'));
 	const part: MimePart = {
 		place,
-		headers,
 		mimeType,
 		isAttachment: /^\s*attachment/i.test(disposition) || !(BODY_TYPE.test(mimeType) || (mimeType.startsWith('text/') && !name)),
 		fileName: name ? decodeWords(name) : undefined,
-		content: decoded(body, valueOf(headers, 'content-transfer-encoding') ?? ''),
+		content: decoded(body, headerOf(described, 'content-transfer-encoding') ?? ''),
 	};
 	if (part.isAttachment) return part;
 	if (body.length > MAX_TEXT_BYTES) problems.push(`a text in it is longer than ${MAX_TEXT_BYTES} bytes`);
@@ -107,9 +107,6 @@ async function leafOf(place: string, bytes: Buffer, body: Buffer, { headers, att
 
 /** The type in a Content-Type header; what is none is a text to mail programs, as to RFC 2045. */
 const typeIn = (contentType: string): string => /^[\w.+-]+\/[\w.+-]+(?![^\s;])/.exec(withoutComments(contentType).trim())?.[0].toLowerCase() ?? 'text/plain';
-
-/** The value of the first header of this name, in lower case: mail programs take the first one, too. */
-export const valueOf = (headers: readonly Header[], name: string): string | undefined => headers.find(({ key }) => key === name)?.value;
 
 /** Where the body begins: behind the first empty line, or at the end. */
 function endOfHeaders(bytes: Buffer): number {

@@ -1,6 +1,6 @@
 import MsgReader, { type FieldsData } from '@kenjiuno/msgreader';
 import PostalMime from 'postal-mime';
-import type { Mail, MailBody, MailFile } from './mail';
+import { type Mail, type MailBody, type MailFile, placeIn } from './mail';
 
 /** How every OLE file begins, and the name of the stream that only Outlook's messages have. */
 const OLE_MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex');
@@ -21,7 +21,7 @@ export async function readOutlookMessage(source: MailFile): Promise<Pick<Mail, '
 		...(fields.body ? [{ kind: 'text' as const, text: fields.body }] : []),
 	];
 	const problems: string[] = [];
-	const files = (fields.attachments ?? []).flatMap((attachment, index) => fileOf(reader, attachment, `${source.place ? `${source.place} > ` : ''}${index + 1}`, problems));
+	const files = (fields.attachments ?? []).flatMap((attachment, index) => fileOf(reader, attachment, placeIn(source.place, String(index + 1)), problems));
 	if (bodies.length === 0 && files.length === 0) problems.push('no text and no file was found in it');
 	// A message that was never sent, or that Outlook exported without them, has no headers of the transport.
 	return { headers: headers.length > 0 ? headers : ownHeaders(fields), headersKnown: headers.length > 0 ? 'all' : 'any', bodies, files, problems };

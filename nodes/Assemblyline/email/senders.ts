@@ -24,24 +24,22 @@ export interface SenderFacts {
 	findings: SenderFinding[];
 }
 
-/** Mailboxes of an address header, those in groups too. */
-export function addressesOf(value: string | undefined): Mailbox[] {
-	if (!value) return [];
-	return addressParser(value.slice(0, 100_000), { flatten: true }).flatMap(({ name, address }) => (address ? [{ name, address }] : []));
-}
+/** Mailboxes in the first header of each of these names, those in groups too. */
+export const mailboxesIn = (mail: Mail, ...names: string[]): Mailbox[] =>
+	names.flatMap((name) => addressParser((headerOf(mail, name) ?? '').slice(0, 100_000), { flatten: true }).flatMap(({ name: shown, address }) => (address ? [{ name: shown, address }] : [])));
 
 /** What the headers of a mail tell of its sender. Only a receiving server's word counts, and only where it cannot be the sender's own. */
 export function senderFacts(mail: Mail, trustedServer: string | undefined): SenderFacts {
-	const [from = null] = addressesOf(headerOf(mail, 'from'));
-	const replyTo = addressesOf(headerOf(mail, 'reply-to'))[0]?.address ?? null;
-	const returnPath = addressesOf(headerOf(mail, 'return-path'))[0]?.address ?? null;
+	const [from = null, ...furtherFrom] = mailboxesIn(mail, 'from');
+	const replyTo = mailboxesIn(mail, 'reply-to')[0]?.address ?? null;
+	const returnPath = mailboxesIn(mail, 'return-path')[0]?.address ?? null;
 	const domain = from && domainIn(from.address);
 	const nameHost = from && /@/.test(from.name) ? hostIn(from.name.split('@').pop()?.replace(/[^\p{L}\p{N}.-].*$/u, '') ?? '') : undefined;
-	const others = [...addressesOf(headerOf(mail, 'to')), ...addressesOf(headerOf(mail, 'cc'))].flatMap(({ address }) => domainIn(address) ?? []);
+	const others = mailboxesIn(mail, 'to', 'cc').flatMap(({ address }) => domainIn(address) ?? []);
 	const differs = (address: string | null) => domain !== null && address !== null && domainIn(address) !== domain;
 	const holds: Record<SenderFinding, boolean> = {
 		noFrom: from === null,
-		severalFrom: mail.headers.filter(({ key }) => key === 'from').length > 1 || addressesOf(headerOf(mail, 'from')).length > 1,
+		severalFrom: mail.headers.filter(({ key }) => key === 'from').length > 1 || furtherFrom.length > 0,
 		nameIsOtherAddress: nameHost !== undefined && domainOf(nameHost) !== domain,
 		replyToDiffers: differs(replyTo),
 		returnPathDiffers: differs(returnPath),

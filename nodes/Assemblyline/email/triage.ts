@@ -4,7 +4,7 @@ import { contentOf, keyOf, MAX_LINKS, type MailLink } from './links';
 import { headerOf, type Mail, type MailFile } from './mail';
 import { nameOf } from './names';
 import { passwordsIn } from './passwords';
-import { addressesOf, domainIn, type SenderFacts, senderFacts } from './senders';
+import { domainIn, mailboxesIn, type SenderFacts, senderFacts } from './senders';
 import type { QrCodes } from './qrCodes';
 import { isSuspicious, type JudgedLink, judgeLinks, type VisitSettings } from './visits';
 
@@ -70,7 +70,7 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCod
 			messageId: text(subject, 'message-id'),
 			date: text(subject, 'date'),
 			depth: subject.depth,
-			reportedBy: subject === outer ? null : (addressesOf(headerOf(outer, 'from'))[0]?.address ?? null),
+			reportedBy: subject === outer ? null : (mailboxesIn(outer, 'from')[0]?.address ?? null),
 		},
 		sender,
 		links,
@@ -92,8 +92,8 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCod
 
 /** Whether neither the mail's sender nor a link in it is of a recipient's domain: whoever sends a phishing mail can attach a harmless one to it, which then is what is judged. */
 function foreignTo(mail: Mail): (link: MailLink) => boolean {
-	const recipients = new Set(['delivered-to', 'to', 'cc'].flatMap((name) => addressesOf(headerOf(mail, name)).map(({ address }) => domainIn(address))));
-	const [sender] = addressesOf(headerOf(mail, 'from'));
+	const recipients = new Set(mailboxesIn(mail, 'delivered-to', 'to', 'cc').map(({ address }) => domainIn(address)));
+	const [sender] = mailboxesIn(mail, 'from');
 	const isColleague = sender !== undefined && recipients.has(domainIn(sender.address));
 	return ({ url }) => !isColleague && !recipients.has(domainOf(url.hostname));
 }

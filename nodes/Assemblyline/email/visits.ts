@@ -2,7 +2,7 @@ import { decodeWords } from 'postal-mime';
 import { domainOf, hostIn, isInternal, isIpAddress, isOneOf, lookalikesOf, mixesScripts } from './hosts';
 import type { MailLink } from './links';
 import { headerOf, type Mail } from './mail';
-import { addressesOf } from './senders';
+import { mailboxesIn } from './senders';
 import { linksInText } from './textLinks';
 
 /** What speaks for looking at a link first. */
@@ -53,8 +53,8 @@ export interface VisitSettings {
 
 /** All links with what speaks against them, the most suspicious first, and which of them are not to be visited. */
 export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], settings: VisitSettings): JudgedLink[] {
-	const people = mails.flatMap((mail) => ['from', 'reply-to', 'sender'].flatMap((name) => addressesOf(headerOf(mail, name))));
-	const all = ['delivered-to', 'to', 'cc'].flatMap((name) => mails.flatMap((mail) => addressesOf(headerOf(mail, name))));
+	const people = mails.flatMap((mail) => mailboxesIn(mail, 'from', 'reply-to', 'sender'));
+	const all = ['delivered-to', 'to', 'cc'].flatMap((name) => mails.flatMap((mail) => mailboxesIn(mail, name)));
 	const recipients = [...new Set(all.map(({ address }) => address.toLowerCase()))].slice(0, MAX_RECIPIENTS);
 	const hostsOf = (address: string) => address.split('@')[1]?.toLowerCase() ?? [];
 	const named = [...people.flatMap(({ name, address }) => [hostIn(name.split('@').pop() ?? '') ?? [], hostsOf(address)]), ...recipients.map(hostsOf), ...links.map(({ shown = '' }) => hostIn(shown) ?? [])].flat();

@@ -1,5 +1,5 @@
 import { type IDataObject, type INode, type INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { AssemblylineError, InvalidParameterError, messageOf, textProperty } from '../client/errors';
+import { AssemblylineError, type FailureKind, InvalidParameterError, messageOf, textProperty } from '../client/errors';
 import { harmless } from '../findings/sanitize';
 
 /**
@@ -8,10 +8,14 @@ import { harmless } from '../findings/sanitize';
  * @param lost what is lost with the error, in words
  */
 export function asNodeError(node: INode, error: unknown, itemIndex?: number, lost?: string): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		// Some of n8n's own, such as that of a credential that is gone, do not say whose it is.
+		if (itemIndex !== undefined) error.context.itemIndex ??= itemIndex;
+		return error;
+	}
 	if (error instanceof AssemblylineError) {
-		// As n8n's own nodes do where a value of the item is at fault.
-		const message = shownMessage(error) + (error.parameter === undefined ? '' : itemOf(itemIndex));
+		// As n8n's own nodes do where the item is at fault.
+		const message = shownMessage(error) + (OF_THE_ITEM.has(error.kind) || error.parameter !== undefined ? itemOf(itemIndex) : '');
 		const shown = new NodeApiError(
 			node,
 			{ message },
@@ -29,6 +33,9 @@ export function asNodeError(node: INode, error: unknown, itemIndex?: number, los
 	const hint = error instanceof InvalidParameterError ? error.hint : undefined;
 	return new NodeOperationError(node, messageOf(error) + itemOf(itemIndex), { itemIndex, description: describe([hint, submissionOf(error), lost]) });
 }
+
+/** Failures that another item need not have. */
+const OF_THE_ITEM = new Set<FailureKind>(['badRequest', 'forbidden', 'notFound', 'notReady', 'tooLarge']);
 
 const itemOf = (itemIndex: number | undefined) => (itemIndex === undefined ? '' : ` [item ${itemIndex}]`);
 

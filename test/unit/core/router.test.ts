@@ -93,7 +93,7 @@ describe('A failure of the server', () => {
 	it('stops the node with the text of the server, what was asked, and the item', async () => {
 		const failure = await failureOf(run(alerts('lab-alert-1', 'none', 'lab-alert-2')));
 		expect(failure).toBeInstanceOf(NodeApiError);
-		expect(failure).toMatchObject({ message: 'This alert does not exists...', httpCode: '404', context: { itemIndex: 1 } });
+		expect(failure).toMatchObject({ message: 'This alert does not exists... [item 1]', httpCode: '404', context: { itemIndex: 1 } });
 		expect((failure as NodeApiError).description).toContain('Request: GET alert/none/');
 		expect((failure as NodeApiError).description).toContain('1 result(s) of other items');
 		expect(fake().requests(/alert\/lab-alert-2/)).toHaveLength(0);
@@ -101,7 +101,7 @@ describe('A failure of the server', () => {
 
 	it('is an item of its own where the node goes on, with its kind', async () => {
 		const { output } = await run({ ...alerts('none', 'lab-alert-2'), continueOnFail: true });
-		expect(output[0]).toMatchObject({ json: { error: 'This alert does not exists...', details: { kind: 'notFound', status: 404, request: 'GET alert/none/' } }, pairedItem: { item: 0 } });
+		expect(output[0]).toMatchObject({ json: { error: 'This alert does not exists... [item 0]', details: { kind: 'notFound', status: 404, request: 'GET alert/none/' } }, pairedItem: { item: 0 } });
 		expect(output[1]?.json.alert_id).toBe('lab-alert-2');
 	});
 

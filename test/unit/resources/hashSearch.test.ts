@@ -29,7 +29,7 @@ it.each([
 	[403, 'Access Denied', { auth: {}, ui: {} }],
 ])('%d %s without answers is an error', async (status, error, data) => {
 	answers(status, error, data);
-	expect(await search()).toMatchObject([{ error, details: { status } }]);
+	expect(await search()).toMatchObject([{ error: status < 500 ? `${error} [item 0]` : error, details: { status } }]);
 });
 
 it('An error has what the server answered beside its message, but for the configuration of the login page', async () => {
@@ -37,6 +37,6 @@ it('An error has what the server answered beside its message, but for the config
 	expect(await search()).toMatchObject([{ details: { response: { reasons: ['a'] } } }]);
 	for (const [status, data] of [[400, ''], [400, {}], [400, null], [400, []], [403, { auth: {} }]] as const) {
 		answers(status, 'No.', data);
-		expect(await search()).toEqual([{ error: 'No.', details: expect.not.objectContaining({ response: expect.anything() as unknown }) as unknown }]);
+		expect(await search()).toEqual([{ error: 'No. [item 0]', details: expect.not.objectContaining({ response: expect.anything() as unknown }) as unknown }]);
 	}
 });

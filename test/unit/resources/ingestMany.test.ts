@@ -40,13 +40,13 @@ describe('A copy of a file', () => {
 	it('is sent by itself where the first one is refused for its own metadata', async () => {
 		fake().faults.plan(refused, { on: /^POST ingest/ });
 		const json = await run([item({ metadata: { entries: [{ key: 'a', value: 'bad' }] } }), item()]);
-		expect(json).toMatchObject([{ error: 'Metadata is not valid' }, { status: 'sent' }]);
+		expect(json).toMatchObject([{ error: 'Metadata is not valid [item 0]' }, { status: 'sent' }]);
 	});
 
 	it('shares the refusal of one that is sent alike, which says so', async () => {
 		fake().faults.plan(refused, { on: /^POST ingest/ });
 		const json = await run([text('other'), item(), item()].reverse());
-		expect(json).toMatchObject([{ error: 'Metadata is not valid' }, { error: 'Metadata is not valid', details: { description: expect.stringContaining('It is the same file as that of item 0, and was not sent again.') as string } }, { status: 'sent' }]);
+		expect(json).toMatchObject([{ error: 'Metadata is not valid [item 0]' }, { error: 'Metadata is not valid [item 1]', details: { description: expect.stringContaining('It is the same file as that of item 0, and was not sent again.') as string } }, { status: 'sent' }]);
 		expect(posts()).toHaveLength(2);
 	});
 });

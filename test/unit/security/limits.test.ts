@@ -25,7 +25,7 @@ async function download(requestOptions: INodeParameters) {
 describe('A download', () => {
 	it('larger than Max Download Size is given up, and the error says where to set it', async () => {
 		await expect(download({ maxDownloadSize: 1 })).rejects.toMatchObject({
-			message: `${fake().url} sends a reply of more than 1 MiB`,
+			message: `${fake().url} sends a reply of more than 1 MiB [item 0]`,
 			description: expect.stringContaining("Set a higher Max Download Size in the node's Request Options") as string,
 		});
 	});
