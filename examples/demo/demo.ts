@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installAssemblyline, startAssemblyline, stopAssemblyline } from '../../test/lab/assemblyline';
-import { apiKeyCredential } from '../../test/lab/assemblyline/facts';
+import { apiKeyCredential, lab as labFacts } from '../../test/lab/assemblyline/facts';
 import type { Json } from '../../test/lab/n8n/driver';
 import { installN8n } from '../../test/lab/n8n/install';
 import { buildPack, packTarball } from '../../test/lab/n8n/pack';
@@ -87,6 +87,8 @@ async function main(): Promise<void> {
 		await showTicket(demo);
 		if (!flags.once) {
 			say(`\nn8n with these workflows: ${n8n.url}   log in with ${owner.email} and ${owner.password}`);
+			const { serverUrl, username, apiKey } = credentialData();
+			if (lab) say(`Assemblyline: ${String(serverUrl)}   user ${String(username)}, API key ${String(apiKey)}, CA Certificate: the text of ${labFacts.ca}`);
 			say('It stays until Ctrl-C.');
 			const stopped = new Promise<true>((resolve) => process.once('SIGINT', () => resolve(true)).once('SIGTERM', () => resolve(true)));
 			// A pending promise alone does not keep Node running.

@@ -17,14 +17,14 @@ export class AssemblylineTrigger implements INodeType {
 		subtitle: "={{ 'On ' + $parameter.source.replace(/[A-Z]/g, ' $&').toLowerCase() }}",
 		// n8n's search shows one entry for this and the action node, with this text.
 		description: 'Analyze files, emails and URLs for malware, or start a workflow on alerts, submissions, changed verdicts, notification queues and the system status of Assemblyline',
-		eventTriggerDescription: 'Waiting for Assemblyline: raise an alert or submit a file there. Nothing of this kind has happened there yet, or Test Event in the options is Next.',
+		eventTriggerDescription: 'Nothing that happened already matches, or Test Event in the options is Next: waiting for what happens next. Raise an alert or submit a file in Assemblyline.',
 		triggerPanel: {
 			header: 'Wait for an event of Assemblyline',
 			executionsHelp: {
 				inactive: '<b>While you build the workflow</b>, click the button to get the newest event that happened already. Where there is none, have it happen in Assemblyline; so, too, with Test Event in the options set to Next.<br><br><b>Once the workflow is published</b>, each event starts it by itself.',
 				active: '<b>While you build the workflow</b>, click the button to get the newest event that happened already, or the next one with Test Event in the options set to Next.<br><br><b>The published workflow</b> is started by each event; its runs stand in the executions, not here.',
 			},
-			activationHint: 'The test shows the newest event that happened already, where there is one. Once the workflow is built, publish it: each event then starts it by itself.',
+			activationHint: 'A test shows the newest event that happened already. Where none matches, or with Test Event in the options set to Next, it waits for the next one. Once the workflow is built, publish it: each event then starts it by itself.',
 		},
 		activationMessage: 'Each event of Assemblyline now starts this workflow.',
 		defaults: { name: 'Assemblyline Trigger' },

@@ -109,12 +109,12 @@ class Candidate {
 
 	async ingest(): Promise<string> {
 		const queue = unique('compat');
-		const { ingest_id } = await this.run({ resource: 'ingest', operation: 'ingest', inputSource: 'text', text: unique('compat'), notificationQueue: queue, notificationThreshold: 0 });
+		const { ingestId } = await this.run({ resource: 'ingest', operation: 'ingest', inputSource: 'text', text: unique('compat'), notificationQueue: queue, notificationThreshold: 0 });
 		const message = await waitFor(async () => {
 			const found = await this.run({ resource: 'ingest', operation: 'getMessages', notificationQueue: queue, limit: 5 });
-			return 'ingest_id' in found ? found : undefined;
+			return 'ingestId' in found ? found : undefined;
 		}, 60_000, 1000, 'the message of the ingest');
-		if (message.ingest_id !== ingest_id) throw new LabError('another message');
+		if (message.ingestId !== ingestId) throw new LabError('another message');
 		return 'yes';
 	}
 

@@ -16,7 +16,7 @@ describe('Ingest Many', () => {
 		expect(sent).toBe(300);
 		expect(rows.filter(({ outcome }) => outcome !== 'passed' && outcome !== 'flagged')).toEqual([]);
 		// The heartbeats came, and told of no pressure.
-		expect(hints).toEqual([expect.stringMatching(/^No Classification was set, and the server marked it as TLP:CLEAR \(300\)/)]);
+		expect(hints).toEqual([expect.stringMatching(/^The server marked it as TLP:CLEAR, as Classification was left out in the options \(300\)/)]);
 		expect(new Set(rows.map(({ sid }) => sid)).size).toBe(300);
 	});
 

@@ -51,7 +51,7 @@ describe.each(realVersions)('On Assemblyline %s the defaults of', (version) => {
 		const { context } = executeContext({ credential, resource, operation: value, items: [{ inputSource: 'text', text: unique('defaults'), metadata: { entries: [{ key: 'given_key', value: 'given' }] }, options }] });
 		const [[item] = []] = await route(context, resources);
 		if (item?.json.sid) return getSubmission(admin, String(item.json.sid));
-		const find = async () => (await searchPage(admin, 'submission', { query: `metadata.ingest_id:"${String(item?.json.ingest_id)}"`, rows: 1 })).items[0]?.sid;
+		const find = async () => (await searchPage(admin, 'submission', { query: `metadata.ingest_id:"${String(item?.json.ingestId)}"`, rows: 1 })).items[0]?.sid;
 		return getSubmission(admin, String(await waitFor(find, 120_000, 500, 'the submission of the ingest')));
 	}
 

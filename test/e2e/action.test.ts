@@ -154,7 +154,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 			{ resource: 'ingest', operation: 'ingest', inputSource: 'text', text: '={{ $json.text }}', notificationQueue: queue, notificationThreshold: 0, options: { type: 'E2E' } },
 			[1, 2, 3].map((i) => ({ json: { text: `ingest ${i} ${unique()}` } })),
 		);
-		const ids = ingested.map(({ ingest_id: id }) => id).sort();
+		const ids = ingested.map(({ ingestId: id }) => id).sort();
 		expect(new Set(ids).size).toBe(3);
 		const messages: Json[] = [];
 		const arrived = async () => messages.push(...(await succeed({ resource: 'ingest', operation: 'getMessages', notificationQueue: queue, limit: 2, simplify: false }))) >= 3;

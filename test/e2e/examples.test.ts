@@ -215,7 +215,7 @@ describe('nightly bulk triage', () => {
 		await waitFor(async () => (await theStage.runNode(credential, indexed)).items.length >= 28, 120_000, 500, 'the submissions in the index');
 		const again = await theStage.n8n.run(id, 'Every Night');
 		const analyzed = nodeOutput(again, 'Ingest Many').map(({ json }) => json).filter(({ sid }) => sid);
-		expect(analyzed.map(({ ingest_id: ingest, sid }) => [ingest, sid])).toEqual(rows.filter(({ sid }) => sid).map(({ sid }) => [null, sid]));
+		expect(analyzed.map(({ ingestId: ingest, sid }) => [ingest, sid])).toEqual(rows.filter(({ sid }) => sid).map(({ sid }) => [null, sid]));
 		expect(chatTexts().map((text) => text.split('\n'))).toEqual([digest, digest]);
 	});
 
@@ -238,7 +238,7 @@ it('files that are handed in start the other half of the workflow by their notif
 	const id = await activateExample('ingest-with-notification-queue', withParameters(workflow, 'Ten Texts', { jsCode: suspicious }));
 	const handedIn = await theStage.n8n.run(id, 'Start');
 	expectNoErrors(handedIn);
-	const ids = nodeOutput(handedIn, 'Ingest').map(({ json }) => String(json.ingest_id));
+	const ids = nodeOutput(handedIn, 'Ingest').map(({ json }) => String(json.ingestId));
 	expect(new Set(ids).size).toBe(10);
 
 	const messageOf = (execution: Execution) => nodeOutput(execution, 'Message')[0]?.json;

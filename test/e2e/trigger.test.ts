@@ -101,7 +101,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 			{ resource: 'ingest', operation: 'ingest', inputSource: 'text', text: '={{ $json.text }}', notificationQueue: queue, options: {} },
 			texts,
 		);
-		const wanted = items.map(({ json }) => json.ingest_id as string).sort();
+		const wanted = items.map(({ json }) => json.ingestId as string).sort();
 		await waitFor(async () => events(await n8n.executions(id)).length >= wanted.length || undefined, 120_000, 300, 'the messages');
 		await sleep(1500);
 		expect(events(await n8n.executions(id)).map((event) => event.id as string).sort()).toEqual(wanted);

@@ -55,7 +55,7 @@ describe('Retry On Fail', () => {
 		fake().faults.plan(ok({ success: true }), { on: /^POST alert\/status/, times: 9 });
 		const { outputs, error } = await run('alert.setStatus', { alertId: '={{ $json.id }}', status: 'TRIAGE' }, { items: ['lab-alert-1', 'lab-alert-2'].map((id) => ({ json: { id } })), settings });
 		expect(error).toBeUndefined();
-		expect(outputs[0]?.map(({ json }) => json)).toEqual([{ alert_id: 'lab-alert-1', success: true }, { alert_id: 'lab-alert-2', success: true }]);
+		expect(outputs[0]?.map(({ json }) => json)).toEqual([{ alertId: 'lab-alert-1', success: true }, { alertId: 'lab-alert-2', success: true }]);
 		expect(sent().filter((request) => request.startsWith('POST alert/')).map((request) => request.split(' ')[1])).toEqual([1, 2, 1, 2].map((number) => `alert/status/lab-alert-${number}/`));
 	});
 
@@ -188,7 +188,7 @@ describe('Hints', () => {
 	it('about many items are one, which counts them', async () => {
 		fake().submissions.looksUntilEnd = 999;
 		const { hints } = await run('submission.submitAndWait', { ...TEXT, waitTimeout: 1, options: { pollInterval: 0.5 }, requestOptions: { concurrency: 12 } }, { items: texts(...Array.from({ length: 12 }, (_, number) => `${number}`)) });
-		expect(hints).toEqual([expect.stringMatching(/^No Classification was set.*\(12\)/), expect.stringMatching(/^Not completed within 1 s.*\(12\)/)]);
+		expect(hints).toEqual([expect.stringMatching(/^The server marked it as TLP:CLEAR, as Classification was left out.*\(12\)/), expect.stringMatching(/^Not completed within 1 s.*\(12\)/)]);
 	});
 });
 

@@ -43,6 +43,6 @@ describe('A user who may hand in three files a day', () => {
 		await ingest(2);
 		await expect(ingest(2)).rejects.toThrow('your user may hand in 1 more today');
 		const output = await ingest(2, true);
-		expect(output).toMatchObject([{ ingest_id: expect.any(String) as string }, { details: { kind: 'quota', status: 503 } }]);
+		expect(output).toMatchObject([{ ingestId: expect.any(String) as string }, { details: { kind: 'quota', status: 503 } }]);
 	});
 });

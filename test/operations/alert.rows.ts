@@ -11,7 +11,7 @@ const one = ({ alertId = '' }: Given) => ({ alertId: { mode: 'id', value: alertI
 const byId = ({ alertId }: Given) => `alert_id:"${alertId}"`;
 /** The query of {@link byId} as it is sent. */
 const sentId = ({ alertId }: Given) => `q=alert_id%3A%22${alertId}%22`;
-const success = ({ alertId }: Given) => [{ alert_id: alertId, success: true }];
+const success = ({ alertId }: Given) => [{ alertId, success: true }];
 const oneUpdated = (given: Given) => [{ query: byId(given), success: true, updated: 1 }];
 
 const document: Row['compare'] = { optional: ['[].json.al.attrib', '[].json.metadata.ts'], maps: ['[].json.metadata'] };
@@ -33,7 +33,7 @@ export const alertRows: Row[] = [
 		given: ownAlert(),
 		item: (given) => ({ ...one(given), simplify: false }),
 		sends: ({ alertId }) => [`GET alert/${alertId}/`],
-		output: ({ alertId }) => [{ alert_id: alertId }],
+		output: ({ alertId }) => [{ alertId }],
 		compare: document,
 	},
 	{

@@ -9,7 +9,7 @@ import { n8nHelpers } from './http';
 import { credentialFor } from './helpers';
 
 export interface BulkRow {
-	ingest_id: string | null;
+	ingestId: string | null;
 	sha256: string;
 	outcome?: string;
 	score?: number | null;

@@ -31,3 +31,7 @@ export function exactKindOfHash(text: string): ExactHashKind | undefined {
 export function sha256Problem(text: string): string | undefined {
 	return kindOfHash(text) === 'sha256' ? undefined : 'is not a SHA-256: 64 hexadecimal digits';
 }
+
+/** What is wrong with what looks like a hash with digits missing; shorter texts may be something else. */
+export const cutHashProblem = (text: string): string | undefined =>
+	/^[0-9a-f]{24,}$/i.test(text) && !kindOfHash(text) ? `has ${text.length} digits; MD5 has 32, SHA-1 40, SHA-256 64, TLSH 70` : undefined;

@@ -30,6 +30,12 @@ export function fieldsIn(query: string): string[] {
 	return [...new Set(names.filter((name) => /^[^"/[{()*?_][^*?]*$/.test(name)).map((name) => name.replace(/\\([^])/g, '$1')))];
 }
 
+/** What stands before a sign of comparison without a colon, as in `max_score>=500`, which the search engine takes for a word. */
+export function comparisonsIn(query: string): string[] {
+	const parts = partsOf(query);
+	return parts.flatMap(({ text }, index) => (parts[index - 1]?.text === ':' ? [] : (/^[+-]?([A-Za-z][\w.]*)[<>=]/.exec(text)?.[1] ?? [])));
+}
+
 /** What a sign begins. */
 const BEGINS: Record<string, string> = { '"': 'a quoted text', '/': 'a regular expression', '[': 'a range', '{': 'a range' };
 

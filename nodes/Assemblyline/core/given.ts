@@ -1,6 +1,6 @@
 import { type AssemblylineClient } from '../client/client';
 import { AssemblylineError } from '../client/errors';
-import { fieldsIn, LUCENE_ADVICE, luceneProblem } from '../client/lucene';
+import { comparisonsIn, fieldsIn, LUCENE_ADVICE, luceneProblem } from '../client/lucene';
 import { listFields } from '../client/search';
 import { isJsonObject } from '../client/types';
 import { harmless, shownName } from '../findings/sanitize';
@@ -111,18 +111,23 @@ const DYNAMIC = /^(?:metadata|signature_score_map|result\.sections\.safelisted_t
 const MOST_NAMES = 5;
 
 /**
- * In words, fields that queries look into and their index does not have: nothing is ever found by them. Nothing is
- * told where the server does not say which fields it has. `GET search/fields/<index>/`, cached with the session.
+ * In words, fields that queries look into and their index does not have, and comparisons without a colon: nothing is ever
+ * found by them. Nothing is told where the server does not say which fields it has. `GET search/fields/<index>/`, cached with the session.
  * @param index that of the node's own field, where it has one
  */
 export async function unknownFields(client: AssemblylineClient, given: Given[], index: unknown): Promise<string[]> {
 	const told = await Promise.all(
 		given.map(async ({ lucene, texts }) => {
 			const where = lucene && (lucene.index ?? index);
-			const names = [...new Set(texts.flatMap((text) => (typeof where === 'string' ? fieldsIn(text) : [])))].filter((name) => !DYNAMIC.test(name));
-			const known = typeof where === 'string' && names.length > 0 ? await listFields(client, where).catch(() => undefined) : undefined;
+			if (typeof where !== 'string') return [];
+			const names = [...new Set(texts.flatMap(fieldsIn))].filter((name) => !DYNAMIC.test(name));
+			const comparisons = texts.flatMap(comparisonsIn);
+			const known = names.length + comparisons.length > 0 ? await listFields(client, where).catch(() => undefined) : undefined;
 			if (!known) return [];
-			return names.filter((name) => !isKnown(name, known)).slice(0, MOST_NAMES).map((name) => `The index ${String(where)} has no field ${shownName(name)}, so that nothing is found by it${nearTo(name, Object.keys(known))}`);
+			return [
+				...names.filter((name) => !isKnown(name, known)).map((name) => `The index ${where} has no field ${shownName(name)}, so that nothing is found by it${nearTo(name, Object.keys(known))}`),
+				...[...new Set(comparisons)].filter((name) => isKnown(name, known)).map((name) => `A colon is missing behind ${shownName(name)}, so that what it is compared with is looked for as a word: write it as in ${shownName(name)}:>=500`),
+			].slice(0, MOST_NAMES);
 		}),
 	);
 	return [...new Set(told.flat())];

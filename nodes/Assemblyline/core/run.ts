@@ -158,12 +158,12 @@ export class Run {
 	private lostWith(failed: number[]): string {
 		const resultsOf = (isFailed: boolean) => this.results.flatMap((items, index) => (failed.includes(index) === isFailed ? items : []));
 		const [own, others] = [resultsOf(true), resultsOf(false)];
-		const made = new Set([...others.map(({ json }) => json), ...this.failures.slice(1).map(({ error }) => error)].flatMap((what) => textProperty(what, 'sid') ?? textProperty(what, 'ingest_id') ?? []));
+		const made = new Set([...others.map(({ json }) => json), ...this.failures.slice(1).map(({ error }) => error)].flatMap((what) => textProperty(what, 'sid') ?? textProperty(what, 'ingestId') ?? []));
 		const ids = [...made].slice(0, MOST_IDS).map((id) => harmless(id, 100)).join(', ');
 		return [
 			...(others.length > 0 ? [`${others.length} result(s) of other items were already there and are lost with this error; set On Error to Continue to keep them.`] : []),
 			...(own.length > 0 ? [`${own.length} result(s) of this item came before and are lost, too.`] : []),
-			...(made.size > 0 ? [`Handed in all the same: ${ids}${made.size > MOST_IDS ? ` and ${made.size - MOST_IDS} more` : ''}.`] : []),
+			...(made.size > 0 && this.operation.effect === 'submits' ? [`Handed in all the same: ${ids}${made.size > MOST_IDS ? ` and ${made.size - MOST_IDS} more` : ''}.`] : []),
 		].join(' ');
 	}
 

@@ -72,10 +72,10 @@ export interface Evidence {
 
 /** The answer about an indicator; `unknown` and no score where the server has nothing of it. */
 export interface LookedUp extends JsonObject {
-	kind: SoughtKind;
-	value: string;
 	verdict: Verdict | 'unknown';
 	score: number | null;
+	kind: SoughtKind;
+	value: string;
 	/** How often it was handed in or found in another file; for what is no file, in how many files it was found. */
 	seen: { times: number; first: string | null; last: string | null };
 	badlist: Listed | null;
@@ -110,10 +110,10 @@ export function lookedUp(sought: Sought, evidence: Evidence, thresholds: Verdict
 	const dates = (times: (string | null)[]) => times.filter((time) => time !== null).sort();
 	const { kind, value } = sought;
 	return {
-		kind,
-		value,
 		verdict: bad?.enabled === true ? 'malicious' : safe?.enabled === true ? 'safe' : score === null ? 'unknown' : verdictOf(score, thresholds),
 		score,
+		kind,
+		value,
 		seen: {
 			times: files.reduce((sum, { times }) => sum + times, 0) + carriers.times,
 			first: dates([...files.map(({ first }) => first), carriers.first])[0] ?? null,

@@ -8,7 +8,7 @@ import { mapped, shownWhen } from '../core/field';
 import { choiceField, textField } from '../core/fields';
 import { inputBinaryField } from './binaryFields';
 import { visitedUrl } from './visitedUrl';
-import { exactKindOfHash, kindOfHash } from '../client/hash';
+import { cutHashProblem, exactKindOfHash } from '../client/hash';
 
 /** The fields that say what to analyze. */
 export const inputFields = {
@@ -37,8 +37,7 @@ export const inputFields = {
 			},
 			(value) => {
 				if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) return 'must not contain control characters';
-				// 24 hexadecimal digits or more that are no hash are one with digits missing; shorter texts may be identifiers of a source.
-				return /^[0-9a-f]{24,}$/i.test(value) && !kindOfHash(value) ? `has ${value.length} digits; MD5 has 32, SHA-1 40, SHA-256 64, TLSH 70` : undefined;
+				return cutHashProblem(value);
 			},
 		),
 	),
@@ -95,7 +94,7 @@ export function submissionInput(values: InputValues): { input: SubmissionInput; 
 	const name = values.fileName ? nameWithFolders(values.fileName) : safeFileName(file?.fileName);
 	if (file) return { input: { kind: 'file', file }, name: name ?? 'file.bin' };
 	if (inputSource === 'url') return { input: { kind: 'url', url } };
-	if (inputSource === 'hash') return { input: { kind: 'hash', hashType: kindOfHash(hash) ?? '', hash: exactKindOfHash(hash) ? hash.toLowerCase() : hash }, name };
+	if (inputSource === 'hash') return { input: { kind: 'hash', hashType: cutHashProblem(hash) ?? '', hash: exactKindOfHash(hash) ? hash.toLowerCase() : hash }, name };
 	return { input: { kind: 'text', text }, name };
 }
 

@@ -45,7 +45,7 @@ export async function withMarking(
 	const expected = kept ?? `${usualMarking(who, body)}${input.kind === 'hash' ? ', or as the stored file where that is higher' : ''}`;
 	return {
 		body: kept === undefined ? body : { ...body, params: { ...body.params, classification: kept } },
-		tell: (id, given = expected) => tells && hint(`No Classification was set, and the server marked it as ${given}`, id),
+		tell: (id, given = expected) => tells && hint(`The server marked it as ${given}, as Classification was left out in the options`, id),
 	};
 }
 

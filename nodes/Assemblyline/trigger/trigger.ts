@@ -1,6 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { AssemblylineClient } from '../client/client';
-import { AssemblylineError, messageOf } from '../client/errors';
+import { AssemblylineError, InvalidParameterError, messageOf } from '../client/errors';
 import { pause } from '../client/retry';
 import { searchPage } from '../client/search';
 import { summaryOf } from '../client/submission';
@@ -131,12 +131,13 @@ export class Trigger {
 	}
 
 	/**
-	 * Asks the server whether it can read the query, and lets this user see what is wanted: rejects with what the user
+	 * Asks the server whether it can read the query and has the fields of it, and lets this user see what is wanted: rejects with what the user
 	 * has to mend. A server that is down, or that refuses the login, does not count: the trigger waits for it.
 	 */
 	async check(): Promise<void> {
 		const done = new AbortController();
 		const asked = this.ask(this.connection.client).catch((error: unknown) => {
+			if (error instanceof InvalidParameterError) throw error;
 			if (isUsersToMend(error)) throw aboutParameter(error, this.given);
 			this.notices.warn(messageOf(error));
 		});
@@ -146,7 +147,8 @@ export class Trigger {
 	private async ask(client: AssemblylineClient): Promise<void> {
 		const { settings, wanted: { source } } = this;
 		if (source) await searchPage(client, source.index, { query: '*', filters: filtersOf(source, settings.query), fl: 'id', rows: 1 });
-		for (const message of await unknownFields(client, this.given, undefined)) this.notices.warn(message);
+		const mistakes = await unknownFields(client, this.given, undefined);
+		if (mistakes.length > 0) throw new InvalidParameterError('Query', mistakes.join('. '));
 		if (settings.source === 'verdictChanged') await searchPage(client, 'badlist', { query: '*', fl: 'id', rows: 1 });
 		if (settings.source !== 'notificationQueue') return;
 		const { roles, username } = await whoAmI(client);

@@ -34,19 +34,19 @@ describe.each(OPERATIONS)('%s without a marking', (operation) => {
 		const { hints } = await run(operation);
 		expect(sent()).toEqual(['TLP:AMBER']);
 		expect(stored()).toBe('TLP:AMBER');
-		expect(hints).toEqual([expect.stringMatching(/^No Classification was set, and the server marked it as TLP:AMBER: \w+$/)]);
+		expect(hints).toEqual([expect.stringMatching(/^The server marked it as TLP:AMBER, as Classification was left out in the options: \w+$/)]);
 	});
 
 	it('leaves it to the server, and tells which it is, where the file is new', async () => {
 		const { hints } = await run(operation);
 		expect(sent()).toEqual([undefined]);
-		expect(hints).toEqual([expect.stringMatching(/^No Classification was set, and the server marked it as TLP:CLEAR: \w+$/)]);
+		expect(hints).toEqual([expect.stringMatching(/^The server marked it as TLP:CLEAR, as Classification was left out in the options: \w+$/)]);
 	});
 
 	it('tells what the saved settings say', async () => {
 		fake().submissions.savedParams.classification = 'TLP:GREEN';
 		const { hints } = await run(operation);
-		expect(hints).toEqual([expect.stringMatching(/^No Classification was set, and the server marked it as TLP:GREEN: \w+$/)]);
+		expect(hints).toEqual([expect.stringMatching(/^The server marked it as TLP:GREEN, as Classification was left out in the options: \w+$/)]);
 	});
 
 	it('lowers the stored file where the user switched Keep Classification off', async () => {

@@ -23,10 +23,10 @@ function defineByQuery<F extends FieldMap>(definition: {
 		endpoints: [endpoint],
 		effect: 'changes',
 		roles: ['alert_manage'],
-		fields: { ...batchFields, ...fields },
+		fields: batchFields(fields),
 		check: (values) => check?.(values as FieldValues<F>),
 		async execute({ client }, values) {
-			const selection = batchSelection(values as FieldValues<typeof batchFields>);
+			const selection = batchSelection(values as FieldValues<ReturnType<typeof batchFields>>);
 			const updated = await changeAlerts(client, endpoint, selection, body?.(values as FieldValues<F>));
 			return { query: selection.q, success: true, updated };
 		},

@@ -1,6 +1,6 @@
 import { type AlertListSelection, type BatchSelection, PRIORITIES, STATUSES } from '../../client/alert';
 import { InvalidParameterError } from '../../client/errors';
-import { asLucene, mapped, sentAs, shownWhen, unsent } from '../../core/field';
+import { asLucene, type FieldMap, mapped, sentAs, shownWhen, unsent } from '../../core/field';
 import { booleanField, choiceField, dateField, optionsField, textField, textListField } from '../../core/fields';
 import { byName } from '../../core/order';
 import { queryOf } from '../../core/sent';
@@ -8,7 +8,6 @@ import { queryOver } from '../../shared/searchFields';
 
 export const PRIORITY_NAMES = { CRITICAL: 'Critical', HIGH: 'High', LOW: 'Low', MEDIUM: 'Medium' } as const;
 export const STATUS_NAMES = { ASSESS: 'Assess', MALICIOUS: 'Malicious', 'NON-MALICIOUS': 'Non-Malicious', TRIAGE: 'Triage' } as const;
-
 
 export const priorityField = choiceField({
 	displayName: 'Priority',
@@ -123,7 +122,7 @@ const queryToChange = asLucene(textField({
 }), 'alert');
 
 /** Which alerts to change: a query, or all on purpose; an empty query never means all. */
-export const batchFields = {
+export const batchFields = <F extends FieldMap>(changes: F) => ({
 	allAlerts: booleanField({
 		displayName: 'All Alerts',
 		name: 'allAlerts',
@@ -133,8 +132,9 @@ export const batchFields = {
 		description: 'Whether to change every alert of the server that your user may see, instead of those that match a query. It takes no expression.',
 	}),
 	query: shownWhen({ allAlerts: [false] }, queryToChange),
+	...changes,
 	options: selectionCollection,
-};
+});
 
 /** The request of a change by query. */
 export function batchSelection({ query = '*', options }: { query?: string; options: object }): BatchSelection {

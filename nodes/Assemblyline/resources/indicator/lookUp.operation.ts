@@ -1,6 +1,7 @@
 import type { AssemblylineClient } from '../../client/client';
 import { InvalidParameterError } from '../../client/errors';
 import { enrichTag } from '../../client/federatedLookup';
+import { cutHashProblem } from '../../client/hash';
 import { listHashSources, searchHash, type SourceAnswer } from '../../client/hashSearch';
 import type { JsonObject } from '../../client/types';
 import { whoAmI } from '../../client/user';
@@ -39,7 +40,7 @@ const indicators: Field<Sought[]> = {
 		if (texts.length === 0) throw new InvalidParameterError('Indicators', 'is empty');
 		if (texts.length > MOST_INDICATORS) throw new InvalidParameterError('Indicators', `has ${texts.length} values; ${MOST_INDICATORS} are the most for one item`);
 		const strange = texts.filter((text) => !soughtOf(text));
-		if (strange.length > 0) throw new InvalidParameterError('Indicators', `has ${told(strange)} in it, which is none of ${Object.values(NAMES).join(', ')}`);
+		if (strange.length > 0) throw new InvalidParameterError('Indicators', `has ${told(strange)} in it, which is none of ${Object.values(NAMES).join(', ')}`, strange.flatMap((text) => cutHashProblem(text) ?? []).map((problem) => `One ${problem}.`)[0]);
 		const found = texts.flatMap((text) => soughtOf(text) ?? []);
 		return [...new Map(found.map((sought) => [`${sought.kind} ${sought.value}`, sought])).values()];
 	},

@@ -41,6 +41,6 @@ export const ingest = defineOperation({
 			: {};
 		const answer = await sendIngest(client, input, { ...body, params, ...notification });
 		tell(answer.ingest_id);
-		return answer;
+		return { ingestId: answer.ingest_id };
 	},
 });

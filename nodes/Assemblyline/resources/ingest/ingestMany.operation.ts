@@ -105,7 +105,7 @@ export const ingestMany = defineRunOperation({
 				const duplicateOf = result.duplicateOf === undefined ? undefined : items[result.duplicateOf]?.index;
 				if (result.error !== undefined) return [{ index, error: duplicateOf === undefined ? result.error : sharedFailure(result.error, duplicateOf) }];
 				if (result.status === 'notSent') return [];
-				const row = waitForResults ? tableRow(result, files[place]?.name, { serverUrl: client.serverUrl, thresholds: verdicts }, items[place]?.values.options.threshold) : { ingest_id: result.ingestId ?? null, sha256: result.sha256 ?? null, status: result.status };
+				const row = waitForResults ? tableRow(result, files[place]?.name, { serverUrl: client.serverUrl, thresholds: verdicts }, items[place]?.values.options.threshold) : { ingestId: result.ingestId ?? null, sha256: result.sha256 ?? null, status: result.status };
 				return [{ index, result: { ...row, ...(duplicateOf === undefined ? {} : { duplicateOf }) } }];
 			});
 		} finally {
@@ -123,7 +123,7 @@ function tableRow({ ingestId, sid, sha256, score, failure, done }: BulkResult, n
 	const verdict = score === null ? null : verdictOf(score, thresholds);
 	return {
 		verdict, score, outcome: outcome(score, failure, done, threshold), url: sid ? serverUrl + pageOf('submission', sid) : null,
-		sha256: sha256 ?? null, file: nameOrNull(name ?? sha256), sid: sid ?? null, ingest_id: ingestId ?? null, failure: nameOrNull(failure),
+		sha256: sha256 ?? null, file: nameOrNull(name ?? sha256), sid: sid ?? null, ingestId: ingestId ?? null, failure: nameOrNull(failure),
 	};
 }
 

@@ -31,9 +31,9 @@ export const minimumVerdictField = (usual: 'informative' | 'suspicious', descrip
 		displayName: 'Minimum Verdict',
 		name: 'minimumVerdict',
 		options: [
-			{ name: 'Informative', value: 'informative' },
+			{ name: 'Informative', value: 'informative', description: 'All of them' },
 			{ name: 'Malicious', value: 'malicious' },
-			{ name: 'Suspicious', value: 'suspicious' },
+			{ name: 'Suspicious', value: 'suspicious', description: 'Highly suspicious and malicious, too' },
 		],
 		default: usual,
 		description,

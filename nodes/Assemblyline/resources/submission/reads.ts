@@ -55,9 +55,9 @@ export const reads = [
 		endpoint: 'GET submission/summary/<sid>/',
 	}),
 	defineTreeRead({
-		name: 'Get Report',
+		name: 'Get Report Data',
 		value: 'getReport',
-		action: 'Get the report of a submission',
+		action: 'Get the report data of a submission',
 		description: "Return what the web page's report shows, without safelisted tags. It is an error until the submission is completed.",
 		endpoint: 'GET submission/report/<submission_id>/',
 	}),
