@@ -164,7 +164,7 @@ export const submissionRows: Row[] = [
 		given: anyCompleted,
 		item: locator,
 		sends: ({ sid }) => [`GET submit/resubmit/${sid}/`],
-		output: ({ sha256 }) => [{ state: 'submitted', files: [{ name: 'row.txt', sha256 }], params: { description: 'Resubmit row.txt for analysis' } }],
+		output: ({ sha256 }) => [{ verdict: null, state: 'submitted', file: 'row[.]txt', sha256 }],
 		...fresh,
 	},
 	{
@@ -177,7 +177,7 @@ export const submissionRows: Row[] = [
 	{
 		operation: 'submission.resubmitDynamic',
 		given: completed,
-		item: ({ sid, sha256 }) => ({ fileId: byId(sha256), options: { copySubmissionId: sid, fileName: 'again & again.txt' } }),
+		item: ({ sid, sha256 }) => ({ fileId: byId(sha256), simplify: false, options: { copySubmissionId: sid, fileName: 'again & again.txt' } }),
 		sends: ({ sid, sha256 }) => [`GET submit/dynamic/${sha256}/?copy_sid=${sid}&name=again+%26+again.txt`],
 		output: ({ sha256 }) => [{ state: 'submitted', files: [{ name: 'again & again.txt', sha256 }], params: { description: 'Resubmit again & again.txt for Dynamic Analysis' } }],
 		...fresh,
@@ -194,7 +194,7 @@ export const submissionRows: Row[] = [
 		given: completed,
 		item: ({ sha256 }) => ({ fileId: byId(sha256), submissionProfile: 'static', options: { fileName: 'again.txt' } }),
 		sends: ({ sha256 }) => [`PUT submit/static/${sha256}/?name=again.txt`],
-		output: ({ sha256 }) => [{ state: 'submitted', files: [{ name: 'again.txt', sha256 }] }],
+		output: ({ sha256 }) => [{ verdict: null, state: 'submitted', file: 'again[.]txt', sha256 }],
 		...fresh,
 	},
 	{

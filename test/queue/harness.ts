@@ -49,7 +49,7 @@ export function createRoundTrip(n8n: N8n, credential: CredentialRef, url: string
 	};
 	const fetching = { id: 'fetch', name: 'Fetch', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, position: [200, 0], parameters: { url, options: { response: { response: { responseFormat: 'file' } } } } };
 	const upload = { ...node('Assemblyline'), id: 'up', name: 'Upload', parameters: { resource: 'submission', operation: 'submit', inputSource: 'binary', binaryPropertyName: 'data', options: {} } };
-	const fileId = { __rl: true, mode: 'id', value: '={{ $json.files[0].sha256 }}' };
+	const fileId = { __rl: true, mode: 'id', value: '={{ $json.sha256 }}' };
 	const download = { ...node('Assemblyline'), id: 'down', name: 'Download', parameters: { resource: 'file', operation: 'download', fileId, encoding: 'raw', binaryPropertyName: 'data', options: {} } };
 	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
 	const workflow = { ...base, nodes: [node('Start'), fetching, upload, download], connections: { Start: to('Fetch'), Fetch: to('Upload'), Upload: to('Download') } };
