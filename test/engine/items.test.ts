@@ -125,10 +125,8 @@ describe('With several items at once', () => {
 	it('a failure is told at once: what is only waited for is given up', async () => {
 		fake().submissions.looksUntilEnd = 999;
 		fake().faults.plan('requestTooLarge', { on: /^POST submit/ });
-		const begin = Date.now();
-		const { error } = await run('submission.submitAndWait', { ...TEXT, waitTimeout: 20, options: { pollInterval: 0.2 }, requestOptions: { concurrency: 2 } }, { items: texts('a', 'b', 'c') });
+		const { error } = await run('submission.submitAndWait', { ...TEXT, waitTimeout: 86_400, options: { pollInterval: 0.2 }, requestOptions: { concurrency: 2 } }, { items: texts('a', 'b', 'c') });
 		expect(error).toMatch(/refuses a request of this size/);
-		expect(Date.now() - begin).toBeLessThan(8_000);
 	});
 });
 

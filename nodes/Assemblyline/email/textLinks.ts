@@ -19,7 +19,7 @@ const LIVE = /^(?:(?:https?|ftps?):[\\/]{2}|www\.)/i;
 const GLUED = new RegExp(String.raw`(?<![,;)\]])[,;)\]]+${SCHEME}${SEPARATOR}`, 'i');
 
 /** What no address goes on behind: white space, quotes, angle brackets, and what Chinese and Japanese sentences are made of. */
-const END = /[\s<>"`{}|^\u3000\u3001\u300a-\u300f\u3010\u3011\u201c\u201d\u00ab\u00bb\uff0c\uff01\uff1b\uff1a\uff1f\uff08\uff09\u2028\u2029]/u;
+const END = /[\s<>"`{}|^\u3000\u3001\u300a-\u300f\u3010\u3011\u201c\u201d\u00ab\u00bb\uff0c\uff01\uff1b\uff1a\uff1f\uff08\uff09\u2028\u2029\u3002]/u;
 
 /** Longer ones no browser opens. */
 const MAX_LENGTH = 8_192;
@@ -27,20 +27,26 @@ const MAX_LENGTH = 8_192;
 /** Beginnings in one text that are looked at, also those that lead nowhere; nobody reads more. */
 const MAX_BEGINNINGS = 50_000;
 
+/** Characters that are looked at, besides four times those of the text, for addresses that lead nowhere: each of these may begin within another, and be as long as any. */
+const MAX_NOWHERE = 500_000;
+
 /** The web addresses in a text, in their order, those that are glued to other words and those that were defanged too. */
 export const linksInText = (text: string): URL[] => readLinks(text).links;
 
 /** {@link linksInText}, and whether there may be more of them. */
 export function readLinks(text: string): { links: URL[]; isCut: boolean } {
 	const links: URL[] = [];
-	let [behind, left] = [0, MAX_BEGINNINGS];
+	let [behind, left, nowhere] = [0, MAX_BEGINNINGS, MAX_NOWHERE + 4 * text.length];
 	for (const { index } of text.matchAll(BEGINNING)) {
 		if (index < behind) continue;
-		if (left-- === 0) return { links, isCut: true };
+		if (left-- === 0 || nowhere < 0) return { links, isCut: true };
 		const begun = text.slice(index, index + MAX_LENGTH);
 		for (const candidate of readingsOf(LIVE.test(begun) ? begun : withDots(begun))) {
 			const url = targetOf(refang(candidate));
-			if (!url) continue;
+			if (!url) {
+				nowhere -= candidate.length;
+				continue;
+			}
 			links.push(url);
 			behind = Math.max(behind, index + candidate.length);
 		}
@@ -71,11 +77,9 @@ function readingsOf(text: string): string[] {
 /** The address at the beginning of a text: up to what cannot be part of it, and without the marks of the sentence around it. */
 function cut(text: string, hostEnd: number): string {
 	if (text[hostEnd] === '\u3002') return text.slice(0, hostEnd);
+	// Behind the host, the full stop of Chinese ends the sentence; in the host it is a dot, as browsers have it.
 	const end = text.slice(hostEnd).search(END);
 	let address = end === -1 ? text : text.slice(0, hostEnd + end);
-	// Behind the host, the full stop of Chinese ends the sentence; in the host it is a dot, as browsers have it.
-	const stop = address.indexOf('\u3002', hostEnd);
-	if (stop !== -1) address = address.slice(0, stop);
 	// Another address that is glued to this one by a mark; one that follows an equals sign or a slash is part of this one.
 	const glued = address.slice(1).search(GLUED);
 	if (glued !== -1) address = address.slice(0, glued + 1);

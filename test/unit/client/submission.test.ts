@@ -72,9 +72,8 @@ describe('Waiting for a submission', () => {
 		const client = clientFor(settingsFor(fake().url), { signal: stop.signal });
 		const record = await submitted(client);
 		setTimeout(() => stop.abort(), 100);
-		const started = Date.now();
-		expect(await failureOf(waitForSubmission(client, record, { deadline: started + 60_000, pollIntervalMs: 30_000 }))).toMatchObject({ kind: 'cancelled' });
-		expect(Date.now() - started).toBeLessThan(2000);
+		// Where it waited on, it would for a day.
+		expect(await failureOf(waitForSubmission(client, record, { deadline: Date.now() + 86_400_000, pollIntervalMs: 30_000 }))).toMatchObject({ kind: 'cancelled' });
 	});
 
 	it.each(['badGateway', 'concurrentQuota', 'cut', 'otherJson', 'redirect', 'serverError', 'webPage'] as const)('outlives what is no answer of the server, however often it comes: %s', async (fault) => {

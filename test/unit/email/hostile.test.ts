@@ -1,4 +1,4 @@
-/** Mails made to keep a program busy, or to hide: an answer within seconds, and a word where not all was read. */
+/** Mails made to keep a program busy, or to hide: an answer after seconds of work, and a word where not all was read. */
 import { contentOf } from '../../../nodes/Assemblyline/email/links';
 import { readMails } from '../../../nodes/Assemblyline/email/message';
 import { MAX_PARTS } from '../../../nodes/Assemblyline/email/mime';
@@ -6,6 +6,7 @@ import { passwordsIn } from '../../../nodes/Assemblyline/email/passwords';
 import { linksInText } from '../../../nodes/Assemblyline/email/textLinks';
 import { readHtml } from '../../../nodes/Assemblyline/email/htmlLinks';
 import { triage } from '../../../nodes/Assemblyline/email/triage';
+import { withinSeconds } from '../../support/ownTime';
 
 const LINK = 'https://trap.example/x';
 const head = 'From: a@b.example\r\nTo: c@d.example\r\nSubject: s\r\nMIME-Version: 1.0\r\n';
@@ -44,11 +45,8 @@ describe.each<[string, () => Buffer | string]>([
 	['no border named', () => mixed([`\r\n${LINK}`], 'b').replace('; boundary="b"', '')],
 ])('A mail with %s', (_what, make) => {
 	it('is answered within seconds, and said not to be read as a whole', async () => {
-		const begun = Date.now();
-		const mail = make();
-		const answer = await read(mail);
-		expect(Date.now() - begun).toBeLessThan(20_000);
-		expect(answer.gaps).toEqual(expect.arrayContaining([expect.stringMatching(/not read as a whole/)]));
+		const { gaps } = await withinSeconds(() => read(make()));
+		expect(gaps).toEqual(expect.arrayContaining([expect.stringMatching(/not read as a whole/)]));
 	});
 });
 
@@ -77,38 +75,42 @@ describe.each<[string, () => Buffer | string]>([
 	['a mark of the order of bytes before it', () => `\ufeff${head}\r\n${LINK}`],
 ])('A mail with %s', (_what, make) => {
 	it('gives its link within seconds', async () => {
-		const begun = Date.now();
-		const answer = await read(make());
+		const answer = await withinSeconds(() => read(make()));
 		expect(hrefs(answer)).toEqual([LINK]);
 		expect(answer.gaps).toEqual([]);
-		expect(Date.now() - begun).toBeLessThan(20_000);
 	});
 });
 
 it.each([
 	['schemes', 'https://'.repeat(100_000)], ['one long address', `https://a.example/${'a'.repeat(MEGABYTE)}`], ['brackets', `https://a.example/${'('.repeat(100_000)}`], ['marks', `https://a.example/${'.'.repeat(MEGABYTE)}`],
 	['glued ones', `${LINK},`.repeat(50_000)], ['www', 'www.'.repeat(200_000)], ['words of passwords', 'password '.repeat(100_000)], ['passwords', 'password: a '.repeat(100_000)], ['spaces', ' '.repeat(MEGABYTE)],
-	['defanged dots', `hxxp://${'a[.]'.repeat(100_000)}`], ['full stops', `https://${'a。'.repeat(100_000)}`],
+	['defanged dots', `hxxp://${'a[.]'.repeat(100_000)}`], ['full stops', `https://${'a。'.repeat(100_000)}`], ['full stops and brackets', 'https://a。['.repeat(100_000)],
 	['closing brackets behind each other', `${'http://['.repeat(512)}${')'.repeat(4_096)}`.repeat(20)],
-])('A text of %s takes no more than seconds', (_what, text) => {
-	const begun = Date.now();
-	linksInText(text);
-	passwordsIn([text]);
-	readHtml(text);
-	expect(Date.now() - begun).toBeLessThan(20_000);
+])('A text of %s takes no more than seconds', async (_what, text) => {
+	await withinSeconds(() => [linksInText(text), passwordsIn([text]), readHtml(text)]);
 });
 
-it.each(['http://[', 'www.a['])('Addresses that lead nowhere, millions of %s, take no more than seconds, and are told of as not looked at', async (piece) => {
-	const begun = Date.now();
-	const { gaps } = await read(`${head}\r\n${piece.repeat(MEGABYTE)}\r\n${LINK}`);
-	expect(gaps).toEqual([expect.stringMatching(/more than 5000 links/)]);
-	expect(Date.now() - begun).toBeLessThan(60_000);
-}, 120_000);
+describe.each(['http://[', 'www.a[', 'hxxp://['])('Addresses that lead nowhere, one in the other, of %s', (piece) => {
+	it.each([
+		['in a text', () => `${head}\r\n${piece.repeat(MEGABYTE)}\r\n${LINK}`],
+		['in HTML', () => html(`${piece.repeat(200_000)} ${LINK}`)],
+		['in many parts', () => mixed([...Array.from({ length: 60 }, () => `Content-Type: text/plain\r\n\r\n${piece.repeat(2_000)}`), `Content-Type: text/plain\r\n\r\n${LINK}`])],
+	])('%s take no more than seconds, and are told of as not looked at', async (_where, make) => {
+		const { gaps } = await withinSeconds(() => read(make()));
+		expect(gaps).toEqual([expect.stringMatching(/more than 5000 links/)]);
+	});
+
+	it('hide no link behind a few hundred of them, nor behind many of which each stands alone', async () => {
+		for (const before of [piece.repeat(300), `${piece} `.repeat(20_000)]) {
+			const answer = await read(`${head}\r\n${before}\r\n${LINK}`);
+			expect(hrefs(answer)).toContain(LINK);
+			expect(answer.gaps).toEqual([]);
+		}
+	});
+});
 
 it.each(['Content-Transfer-Encoding', 'Content-Type'])('A header %s of comments that are never closed takes no more than seconds', async (name) => {
-	const begun = Date.now();
-	await read(`${head}${name}: ${'('.repeat(MEGABYTE / 2)}\r\n\r\n${LINK}`);
-	expect(Date.now() - begun).toBeLessThan(20_000);
+	await withinSeconds(() => read(`${head}${name}: ${'('.repeat(MEGABYTE / 2)}\r\n\r\n${LINK}`));
 });
 
 it('Parts up to the limit are all read', async () => {
@@ -118,11 +120,10 @@ it('Parts up to the limit are all read', async () => {
 });
 
 it('Links behind 6,000 others are told of as not looked at, within seconds', async () => {
-	const begun = Date.now();
-	const { links, gaps } = await read(html(`${Array.from({ length: 6_000 }, (_, index) => `<a href="https://d${index}.example/">https://e${index}.example</a>`).join('')}<a href="${LINK}">x</a>`));
+	const others = Array.from({ length: 6_000 }, (_, index) => `<a href="https://d${index}.example/">https://e${index}.example</a>`).join('');
+	const { links, gaps } = await withinSeconds(() => read(html(`${others}<a href="${LINK}">x</a>`)));
 	expect(links).toHaveLength(5_000);
 	expect(gaps).toEqual(expect.arrayContaining([expect.stringMatching(/more than 5000 links/)]));
-	expect(Date.now() - begun).toBeLessThan(20_000);
 });
 
 it('What the outer email hides is told of: a mail may be attached to a phishing mail to make it one', async () => {
@@ -156,18 +157,14 @@ it.each([
 	['shapes of Outlook in each other', '<v:rect href="https://trap.example/x">x'.repeat(20_000)],
 	['pictures in many links', `${'<v:rect href="https://trap.example/x">'.repeat(2_000)}${'<img alt="picture">'.repeat(20_000)}`],
 ])('A mail of %s takes no more than seconds', async (_what, body) => {
-	const begun = Date.now();
-	expect(hrefs(await read(html(body)))).toEqual([LINK]);
-	expect(Date.now() - begun).toBeLessThan(20_000);
+	expect(hrefs(await withinSeconds(() => read(html(body))))).toEqual([LINK]);
 });
 
 it('A link that is made for its recipient is found among those of a mail to thousands, within seconds', async () => {
-	const begun = Date.now();
 	const many = Array.from({ length: 5_000 }, (_, index) => `a${index}@d.example`).join(', ');
 	const body = Array.from({ length: 4_000 }, (_, index) => `<a href="https://d${index}.example/${'x'.repeat(500)}">x</a>`).join('');
-	const { links } = await read(`Delivered-To: me@d.example\r\n${html(`<a href="${LINK}?for=me%40d.example">x</a>${body}`).replace('c@d.example', many)}`);
+	const { links } = await withinSeconds(() => read(`Delivered-To: me@d.example\r\n${html(`<a href="${LINK}?for=me%40d.example">x</a>${body}`).replace('c@d.example', many)}`));
 	expect(links[0]).toMatchObject({ reasons: expect.arrayContaining(['recipientInside']) as string[] });
-	expect(Date.now() - begun).toBeLessThan(20_000);
 });
 
 it('A password in the next cell of a table is found', async () => {

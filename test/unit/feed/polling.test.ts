@@ -100,7 +100,7 @@ function setUp({ path = '', timeoutMs = 5_000, session = Session.from({ session:
 }
 
 async function until(condition: () => unknown): Promise<void> {
-	for (const end = Date.now() + 3_000; !condition(); await new Promise((resolve) => setTimeout(resolve, 5))) {
+	for (const end = Date.now() + 60_000; !condition(); await new Promise((resolve) => setTimeout(resolve, 5))) {
 		if (Date.now() > end) throw new Error(`It did not happen: ${condition.toString()}`);
 	}
 }

@@ -1,5 +1,5 @@
 import { soughtOf, soughtTexts } from '../../../nodes/Assemblyline/findings/sought';
-import { ownTime } from '../../support/ownTime';
+import { withinSeconds } from '../../support/ownTime';
 
 const MD5 = '44D88612FEA8A8F36DE82E1278ABB02F';
 const SHA256 = 'a'.repeat(64);
@@ -110,14 +110,10 @@ it.each([
 	expect(soughtTexts(list)).toEqual(texts);
 });
 
-it.each(['[', '"]', ')', 'a,', 'x;', '\u201c', '<', 'md5 '])('a long text of %s takes no long time', (piece) => {
-	const begin = ownTime();
-	for (const text of soughtTexts(`http://a.example/${piece.repeat(100_000)}b ${piece.repeat(20_000)}b`).slice(0, 10)) soughtOf(text);
-	expect(ownTime() - begin).toBeLessThan(5_000);
+it.each(['[', '"]', ')', 'a,', 'x;', '\u201c', '<', 'md5 '])('a long text of %s takes no long time', async (piece) => {
+	await withinSeconds(() => soughtTexts(`http://a.example/${piece.repeat(100_000)}b ${piece.repeat(20_000)}b`).slice(0, 10).map(soughtOf));
 });
 
-it.each(['b', "b'", '@'])('a long email address of %s takes no long time', (piece) => {
-	const begin = ownTime();
-	soughtOf(`a${piece.repeat(100_000)}@evil.example`);
-	expect(ownTime() - begin).toBeLessThan(5_000);
+it.each(['b', "b'", '@'])('a long email address of %s takes no long time', async (piece) => {
+	await withinSeconds(() => soughtOf(`a${piece.repeat(100_000)}@evil.example`));
 });

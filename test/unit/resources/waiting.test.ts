@@ -18,14 +18,14 @@ interface RunOptions {
 	timeout?: number;
 }
 
-async function run(name: string, item: INodeParameters, { binary, httpRequest, timeout = 5 }: RunOptions = {}) {
+// A look that went by the credential's time, and not by the deadline of the wait, would have no end within the test.
+async function run(name: string, item: INodeParameters, { binary, httpRequest, timeout = 86_400 }: RunOptions = {}) {
 	const [resource = '', operation = ''] = name.split('.');
 	const { context, hints } = executeContext({
 		credential: credentialFor(fake().url, { timeout }), resource, operation, items: [item], binary: binary && [binary], continueOnFail: true, httpRequest,
 	});
-	const started = Date.now();
 	const [output = []] = await route(context, resources);
-	return { json: output.map(({ json }) => json), hints, ms: Date.now() - started };
+	return { json: output.map(({ json }) => json), hints };
 }
 
 const text = { inputSource: 'text', text: 'a', options: { classification: 'TLP:CLEAR', pollInterval: 0.2 } };
@@ -48,9 +48,8 @@ describe('Submit and Wait', () => {
 	it.each(['silent', 'badGateway', 'cut', 'serverError', 'webPage'] as const)('answers what the submit did at its deadline where no look succeeds: %s', async (fault) => {
 		await run('user.whoAmI', {});
 		fake().faults.plan(fault, { on: /^GET (submission|live)/, times: Infinity });
-		const { json, hints, ms } = await run('submission.submitAndWait', { ...text, waitTimeout: 1 });
+		const { json, hints } = await run('submission.submitAndWait', { ...text, waitTimeout: 1 });
 		expect(json).toMatchObject([{ verdict: 'timed_out', score: null, state: 'submitted', why: null }]);
-		expect(ms).toBeLessThan(3000);
 		expect(hints).toEqual([expect.stringMatching(/^Not completed within 1 s.*\(looked at (?:once|\d+ times); the last look failed: /)]);
 	});
 
@@ -86,12 +85,10 @@ describe('Analyze Email', () => {
 			if (++submitted === 2) fake().faults.plan('silent', { on: new RegExp(`^GET submission/${String(Reflect.get(Object(answer.data), 'sid'))}/`), times: 99 });
 			return answer;
 		};
-		const { json, ms } = await run('submission.analyzeEmail', { waitTimeout: 2 }, { binary, timeout: 120 });
+		const { json } = await run('submission.analyzeEmail', { waitTimeout: 2 }, { binary, timeout: 86_400 });
 		const parts = json[0]?.parts as { verdict: string; error?: string }[];
 		expect(parts.map(({ verdict }) => verdict).sort()).toEqual(['informative', 'informative', 'timed_out']);
 		expect(parts.find(({ verdict }) => verdict === 'timed_out')?.error).toMatch(/^the last look failed: .*did not answer in time/);
-		// By the deadline, and not by the time that the credential gives a request.
-		expect(ms).toBeLessThan(60_000);
 	});
 });
 
@@ -119,10 +116,9 @@ describe('Watch', () => {
 
 	it('ends by its deadline where the server has no answer', async () => {
 		fake().faults.plan('silent', { on: /^GET submission/, times: Infinity });
-		const { json, hints, ms } = await run('live.watch', { submissionId: { mode: 'id', value: 'x' }, options: { pollInterval: 0.2 }, watchTimeout: 1 }, { httpRequest: watchQueue(Infinity) });
+		const { json, hints } = await run('live.watch', { submissionId: { mode: 'id', value: 'x' }, options: { pollInterval: 0.2 }, watchTimeout: 1 }, { httpRequest: watchQueue(Infinity) });
 		expect(json).toEqual([]);
 		expect(hints.at(-1)).toContain('Not ended when the watch was over');
-		expect(ms).toBeLessThan(3000);
 	});
 });
 
