@@ -33,7 +33,7 @@ export const alertRows: Row[] = [
 		given: ownAlert(),
 		item: (given) => ({ ...one(given), simplify: false }),
 		sends: ({ alertId }) => [`GET alert/${alertId}/`],
-		output: ({ alertId }) => [{ alertId }],
+		output: ({ alertId }) => [{ alert_id: alertId }],
 		compare: document,
 	},
 	{
@@ -70,7 +70,7 @@ export const alertRows: Row[] = [
 		name: 'with a time that is none',
 		item: () => ({ options: { tcStart: 'yesterday' } }),
 		sends: () => [],
-		error: 'Until: is not a date such as',
+		error: "Until: is 'yesterday', which is not a date such as",
 	},
 	{
 		operation: 'alert.getGrouped',
@@ -121,7 +121,7 @@ export const alertRows: Row[] = [
 		operation: 'alert.getRelated',
 		item: () => ({ query: 'alert_id:lab-alert-2', options: { filters: ['type:lab'] } }),
 		sends: () => ['GET alert/related/?q=alert_id%3Alab-alert-2&fq=type%3Alab'],
-		output: () => [{ alert_id: 'lab-alert-2' }],
+		output: () => [{ alertId: 'lab-alert-2' }],
 	},
 	{
 		operation: 'alert.addLabels',

@@ -196,7 +196,7 @@ const changeRows = (list: KnownList): Row[] => [
 	misses(list, 'setEnabled', { enabled: true }, `PUT ${list}/enable/${UNKNOWN}/ true`, noSuchEntry(list)),
 	changes(list, 'setExpiry', { expiry: '2099-12-31T23:30:00+01:00' }, (hash) => `PUT ${list}/expiry/${hash}/ "2099-12-31T22:30:00.000000Z"`),
 	changes(list, 'setExpiry', { expiry: '2099-12-31T23:30:00' }, (hash) => `PUT ${list}/expiry/${hash}/ "2099-12-31T23:30:00.000000Z"`, { name: 'without a time zone' }),
-	changes(list, 'setExpiry', { expiry: 'tomorrow' }, () => '', { name: 'at what is no date', sends: () => [], output: undefined, error: 'Expiry: is not a date' }),
+	changes(list, 'setExpiry', { expiry: 'tomorrow' }, () => '', { name: 'at what is no date', sends: () => [], output: undefined, error: "Expiry: is 'tomorrow', which is not a date" }),
 	changes(list, 'clearExpiry', {}, (hash) => `DELETE ${list}/expiry/${hash}/`, { given: fileOn(list, { dtl: 3 }) }),
 	changes(list, 'removeSource', { sourceType: 'user', sourceName: 'user' }, (hash) => `DELETE ${list}/source/${hash}/user/user/`, { as: 'user', given: fileOfTwo(list) }),
 	changes(list, 'removeSource', { sourceType: 'user', sourceName: 'admin' }, (hash) => `DELETE ${list}/source/${hash}/admin/user/`, {

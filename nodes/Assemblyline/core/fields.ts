@@ -347,7 +347,7 @@ export function dateField(texts: Texts): Field<Date> {
 			if (text === undefined && typeof raw !== 'object' && typeof raw !== 'number') throw wrongKind(texts.displayName, 'a date', raw);
 			const number = typeof raw === 'number' ? raw : /^\d{1,16}$/.test(text ?? '') ? Number(text) : undefined;
 			const date = number !== undefined ? new Date(number) : text === undefined || DATE.test(text) ? dateOf(text ?? raw, timezone) : undefined;
-			if (!date || Number.isNaN(date.getTime())) throw new InvalidParameterError(texts.displayName, `${text ? `is ${told([text])}, which` : 'is'} not a date such as 2030-12-31T23:59:59Z`);
+			if (!date || Number.isNaN(date.getTime())) throw new InvalidParameterError(texts.displayName, `is ${text ? `${told([text])}, which is ` : ''}not a date such as 2030-12-31T23:59:59Z`);
 			if (number !== undefined && number < MILLISECONDS.min) throw new InvalidParameterError(texts.displayName, `is ${number}, which is no date in milliseconds`, 'Multiply seconds by 1000.');
 			if (date.getTime() > MILLISECONDS.max) throw new InvalidParameterError(texts.displayName, 'is later than the year 9999');
 			return date;

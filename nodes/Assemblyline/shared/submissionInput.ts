@@ -8,7 +8,7 @@ import { mapped, shownWhen } from '../core/field';
 import { choiceField, textField } from '../core/fields';
 import { inputBinaryField } from './binaryFields';
 import { visitedUrl } from './visitedUrl';
-import { cutHashProblem, exactKindOfHash } from '../client/hash';
+import { cutHashProblem, exactKindOfHash, kindOfHash } from '../client/hash';
 
 /** The fields that say what to analyze. */
 export const inputFields = {
@@ -94,7 +94,7 @@ export function submissionInput(values: InputValues): { input: SubmissionInput; 
 	const name = values.fileName ? nameWithFolders(values.fileName) : safeFileName(file?.fileName);
 	if (file) return { input: { kind: 'file', file }, name: name ?? 'file.bin' };
 	if (inputSource === 'url') return { input: { kind: 'url', url } };
-	if (inputSource === 'hash') return { input: { kind: 'hash', hashType: cutHashProblem(hash) ?? '', hash: exactKindOfHash(hash) ? hash.toLowerCase() : hash }, name };
+	if (inputSource === 'hash') return { input: { kind: 'hash', hashType: kindOfHash(hash) ?? '', hash: exactKindOfHash(hash) ? hash.toLowerCase() : hash }, name };
 	return { input: { kind: 'text', text }, name };
 }
 
