@@ -55,7 +55,7 @@ describe('Retry On Fail', () => {
 		fake().faults.plan(ok({ success: true }), { on: /^POST alert\/status/, times: 9 });
 		const { outputs, error } = await run('alert.setStatus', { alertId: '={{ $json.id }}', status: 'TRIAGE' }, { items: ['lab-alert-1', 'lab-alert-2'].map((id) => ({ json: { id } })), settings });
 		expect(error).toBeUndefined();
-		expect(outputs[0]?.map(({ json }) => json)).toEqual([{ alert_id: 'lab-alert-1', success: true }, { alert_id: 'lab-alert-2', success: true }]);
+		expect(outputs[0]?.map(({ json }) => json)).toEqual([{ alertId: 'lab-alert-1', success: true }, { alertId: 'lab-alert-2', success: true }]);
 		expect(sent().filter((request) => request.startsWith('POST alert/')).map((request) => request.split(' ')[1])).toEqual([1, 2, 1, 2].map((number) => `alert/status/lab-alert-${number}/`));
 	});
 
