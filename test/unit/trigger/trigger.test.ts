@@ -141,7 +141,7 @@ describe('When a workflow is started', () => {
 			const stored = await rememberedBy(earlier, { from: server(FROM), begun: server(FROM) });
 			const { events } = await start(later, { activation: 'update', stored, ...options });
 			mockSockets.at(-1)?.goLive();
-			await until(() => fake().requests(/search/).length > 3 && events().length >= atLeast, 10_000);
+			await until(() => fake().requests(/search/).length > 3 && events().length >= atLeast);
 			await aMoment();
 			return events().map(({ id }) => id);
 		};
@@ -712,7 +712,7 @@ describe('Changed verdicts', () => {
 		analyze(FILE, 1_000);
 		// One more file in the list is no reason to begin anew.
 		const { events } = await start({ ...watching, hashes: `${FILE} ${'b'.repeat(64)}` }, { activation, stored });
-		await until(() => events().length >= count, 5_000);
+		await until(() => events().length >= count);
 		await aMoment();
 		expect(events()).toHaveLength(count);
 	});
@@ -745,7 +745,7 @@ describe('Changed verdicts', () => {
 		await next.manual();
 		await until(() => fake().requests(/search\/badlist/).length > 3);
 		analyze(FILE, 0);
-		await until(() => next.events().length > 0, 5_000);
+		await until(() => next.events().length > 0);
 		expect(next.events()).toEqual([expect.objectContaining({ changed: ['score', 'verdict'] })]);
 		expect(Object.keys(next.stored)).toEqual([]);
 	});
