@@ -177,9 +177,9 @@ export const submissionRows: Row[] = [
 	{
 		operation: 'submission.resubmitDynamic',
 		given: completed,
-		item: ({ sid, sha256 }) => ({ fileId: byId(sha256), simplify: false, options: { copySubmissionId: sid, fileName: 'again & again.txt' } }),
+		item: ({ sid, sha256 }) => ({ fileId: byId(sha256), options: { copySubmissionId: sid, fileName: 'again & again.txt' } }),
 		sends: ({ sid, sha256 }) => [`GET submit/dynamic/${sha256}/?copy_sid=${sid}&name=again+%26+again.txt`],
-		output: ({ sha256 }) => [{ state: 'submitted', files: [{ name: 'again & again.txt', sha256 }], params: { description: 'Resubmit again & again.txt for Dynamic Analysis' } }],
+		output: ({ sha256 }) => [{ verdict: null, state: 'submitted', file: 'again & again[.]txt', sha256 }],
 		...fresh,
 	},
 	{
