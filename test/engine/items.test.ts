@@ -141,6 +141,12 @@ describe('A failure that ends the run', () => {
 		const client = clientFor(settingsFor(fake().url));
 		for (const sid of made) expect(await client.read(`submission/${sid}/`)).toMatchObject({ sid });
 	});
+
+	it('says of nothing that was only read that it was handed in', async () => {
+		const { description = '' } = await run('alert.get', { alertId: '={{ $json.text }}' }, { items: texts('lab-alert-1', 'none') });
+		expect(description).toContain('1 result(s) of other items were already there');
+		expect(description).not.toContain('Handed in');
+	});
 });
 
 describe('A credential with expressions', () => {

@@ -1,5 +1,17 @@
-import { fieldsIn, luceneProblem } from '../../../nodes/Assemblyline/client/lucene';
+import { comparisonsIn, fieldsIn, luceneProblem } from '../../../nodes/Assemblyline/client/lucene';
 import { LUCENE_EXAMPLES } from '../../../nodes/Assemblyline/shared/searchFields';
+
+describe('Comparisons without a colon', () => {
+	it.each<[string, string[]]>([
+		['max_score>=500', ['max_score']],
+		['type:x AND -al.score<5 OR (+file.size=1)', ['al.score', 'file.size']],
+		['max_score:>=500 al.score : <5 [a TO b] "c>d" /e>f/ >=1', []],
+		['file.name:(a>b)', ['a']],
+		['url:http\\://x?a=b', []],
+	])('%s', (query, fields) => {
+		expect(comparisonsIn(query)).toEqual(fields);
+	});
+});
 
 describe('The fields of a query', () => {
 	it.each<[string, string[]]>([
