@@ -32,6 +32,8 @@ export class Scene {
 	static async start(data: Json = {}, env?: Record<string, string>): Promise<Scene> {
 		await startAssemblyline();
 		const n8n = await startN8n({ name: FAULTS_N8N, tarball: await packTarball(), env });
+		// A run that failed leaves its workflows behind, which would hear all that others do.
+		for (const { id } of await n8n.rest<{ id: string }[]>('GET', '/rest/workflows')) await n8n.deleteWorkflow(id);
 		return new Scene(n8n, await createCredential(n8n, data));
 	}
 
