@@ -39,7 +39,7 @@ export class AssemblylineTrigger implements INodeType {
 	/**
 	 * Throws what the user has to change, such as a query that the server cannot read; never that the server is down, as
 	 * n8n deactivates a workflow whose trigger has thrown five times. At n8n's own start nobody would see an error: there
-	 * the trigger shows a failed execution instead.
+	 * what the server refuses is shown as a failed execution instead.
 	 */
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		try {

@@ -258,7 +258,7 @@ it('files that are handed in start the other half of the workflow by their notif
 	const outputs = (some: Execution[], node: string) => some.flatMap((execution) => nodeOutput(execution, node)).map(({ json }) => json);
 	expect(outputs([failed as Execution], 'Not Analyzed')).toEqual([expect.objectContaining({ verdict: 'failed', file: 'note-7[.]txt', failure: 'Skipped' })]);
 	expect(outputs(analyzed, 'Report')).toEqual([expect.objectContaining({ verdict: 'suspicious', score: 500, content: expect.stringContaining('note-5[.]txt') as string })]);
-	expect(outputs(analyzed, 'Safe').map(({ file }) => file).sort()).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9].map((i) => `note-${i}[.]txt`));
+	expect(outputs(analyzed, 'Passed').map(({ file }) => file).sort()).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9].map((i) => `note-${i}[.]txt`));
 	expect(outputs(executions, 'Not Analyzed')).toHaveLength(1);
 });
 

@@ -13,6 +13,7 @@ import { unique } from './unique';
 import { EICAR } from './eicar';
 
 const PAUSE_MS = 500;
+
 asProgram(async () => {
 	const { servers } = await startAssemblyline();
 	const clients = servers.map(({ url }) => labClient(url));

@@ -113,6 +113,7 @@ function classify(status: number, message: string): [FailureKind, string?] {
 		return ['forbidden', 'Give the role to the user, or take an API key that has it: a key can have fewer roles than its user.'];
 	}
 	if (status === 403) return ['forbidden'];
+	if (status === 404 && /^Api does not exist/i.test(message)) return ['notFound', 'This server does not have that part, or has it switched off.'];
 	if (status === 404) return ['notFound', 'It may be of another server, or gone since, as what is handed in expires, or the value is that of something else, such as a SHA-256 for a submission ID.'];
 	if (status === 413) return ['tooLarge'];
 	if (status === 425) return ['notReady', 'Wait until the submission is completed, e.g. with Submit and Wait.'];

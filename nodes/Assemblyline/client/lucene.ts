@@ -30,11 +30,24 @@ export function fieldsIn(query: string): string[] {
 	return [...new Set(names.filter((name) => /^[^"/[{()*?_][^*?]*$/.test(name)).map((name) => name.replace(/\\([^])/g, '$1')))];
 }
 
-/** What stands before a sign of comparison without a colon, as in `max_score>=500`, which the search engine takes for a word. */
+/** What stands before a sign of comparison without a colon, as in `max_score >= 500`, which the search engine takes for words. */
 export function comparisonsIn(query: string): string[] {
 	const parts = partsOf(query);
-	return parts.flatMap(({ text }, index) => (parts[index - 1]?.text === ':' ? [] : (/^[+-]?([A-Za-z][\w.]*)[<>=]/.exec(text)?.[1] ?? [])));
+	/** Of the open brackets, whether what stands in them is looked for in one field. */
+	const grouped: boolean[] = [];
+	return parts.flatMap(({ text }, index) => {
+		const [before, next, further] = [index - 1, index + 1, index + 2].map((place) => parts[place]?.text ?? '');
+		if (text === '(') grouped.push(before === ':' || grouped.at(-1) === true);
+		if (text === ')') grouped.pop();
+		if (before === ':' || grouped.at(-1) === true) return [];
+		const [, name, sign] = /^[+-]?([A-Za-z][\w.]*)([<>=])?/.exec(text) ?? [];
+		const isCompared = sign !== undefined || (text.endsWith(name ?? ' ') && /^(?:[<>=]|!=)/.test(next === '!' ? next + further : (next ?? '')));
+		return name && isCompared ? [name] : [];
+	});
 }
+
+/** Whether all that a query names must be there: nothing is found, then, where one part finds nothing. */
+export const isConjunction = (query: string): boolean => partsOf(query).every(({ text }) => !/^(?:OR|NOT|\|\||!|[+-].*)$/s.test(text));
 
 /** What a sign begins. */
 const BEGINS: Record<string, string> = { '"': 'a quoted text', '/': 'a regular expression', '[': 'a range', '{': 'a range' };

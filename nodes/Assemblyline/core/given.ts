@@ -105,7 +105,7 @@ function withNames(shown: string, given: Given[]): string {
 }
 
 /** What is put into an index under names of one's own, so that a name not seen yet says nothing. */
-const DYNAMIC = /^(?:metadata|signature_score_map|result\.sections\.safelisted_tags)\./;
+const DYNAMIC = /^(?:metadata|signature_score_map|result\.sections\.safelisted_tags|result\.sections\.tags\.file\.rule)\./;
 
 /** Names that are told of, for one query. */
 const MOST_NAMES = 5;
@@ -126,7 +126,7 @@ export async function unknownFields(client: AssemblylineClient, given: Given[], 
 			if (!known) return [];
 			return [
 				...names.filter((name) => !isKnown(name, known)).map((name) => `The index ${where} has no field ${shownName(name)}, so that nothing is found by it${nearTo(name, Object.keys(known))}`),
-				...[...new Set(comparisons)].filter((name) => isKnown(name, known)).map((name) => `A colon is missing behind ${shownName(name)}, so that what it is compared with is looked for as a word: write it as in ${shownName(name)}:>=500`),
+				...[...new Set(comparisons)].filter((name) => isKnown(name, known)).map((name) => `A colon is missing behind ${shownName(name)}, so that what it is compared with is looked for as a word: write ${shownName(name)}:value, or ${shownName(name)}:>=value`),
 			].slice(0, MOST_NAMES);
 		}),
 	);
@@ -143,5 +143,5 @@ function isKnown(name: string, known: Record<string, { type: string }>): boolean
 function nearTo(name: string, known: string[]): string {
 	const last = `.${name.split('.').at(-1) ?? ''}`.toLowerCase();
 	const near = known.filter((other) => `.${other}`.toLowerCase().endsWith(last)).slice(0, 3);
-	return near.length > 0 ? `. There is ${near.map(shownName).join(', ')}.` : '';
+	return near.length > 0 ? `. There is ${near.map(shownName).join(', ')}` : '';
 }

@@ -1,6 +1,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { AssemblylineClient } from '../client/client';
 import { AssemblylineError, InvalidParameterError, messageOf } from '../client/errors';
+import { isConjunction } from '../client/lucene';
 import { pause } from '../client/retry';
 import { searchPage } from '../client/search';
 import { summaryOf } from '../client/submission';
@@ -136,9 +137,9 @@ export class Trigger {
 	 */
 	async check(): Promise<void> {
 		const done = new AbortController();
-		const asked = this.ask(this.connection.client).catch((error: unknown) => {
-			if (error instanceof InvalidParameterError) throw error;
-			if (isUsersToMend(error)) throw aboutParameter(error, this.given);
+		const asked = this.ask(this.connection.client).catch((failure: unknown) => {
+			const error = aboutParameter(failure, this.given);
+			if (!done.signal.aborted && (error instanceof InvalidParameterError || isUsersToMend(error))) throw error;
 			this.notices.warn(messageOf(error));
 		});
 		await Promise.race([asked, pause(CHECK_WITHIN_MS, done.signal)]).finally(() => done.abort());
@@ -148,7 +149,8 @@ export class Trigger {
 		const { settings, wanted: { source } } = this;
 		if (source) await searchPage(client, source.index, { query: '*', filters: filtersOf(source, settings.query), fl: 'id', rows: 1 });
 		const mistakes = await unknownFields(client, this.given, undefined);
-		if (mistakes.length > 0) throw new InvalidParameterError('Query', mistakes.join('. '));
+		if (mistakes.length > 0 && isConjunction(settings.query)) throw new InvalidParameterError('Query', mistakes.join('. '));
+		for (const message of mistakes) this.notices.warn(message);
 		if (settings.source === 'verdictChanged') await searchPage(client, 'badlist', { query: '*', fl: 'id', rows: 1 });
 		if (settings.source !== 'notificationQueue') return;
 		const { roles, username } = await whoAmI(client);

@@ -6,7 +6,8 @@ describe('Comparisons without a colon', () => {
 		['max_score>=500', ['max_score']],
 		['type:x AND -al.score<5 OR (+file.size=1)', ['al.score', 'file.size']],
 		['max_score:>=500 al.score : <5 [a TO b] "c>d" /e>f/ >=1', []],
-		['file.name:(a>b)', ['a']],
+		['metadata.url:(*login* OR sid=abc) AND (file.name:(a (b>c)) OR d>e)', ['d']],
+		['max_score >= 500 AND al.score!=5 -max_score = 1 size !x', ['max_score', 'al.score', 'max_score']],
 		['url:http\\://x?a=b', []],
 	])('%s', (query, fields) => {
 		expect(comparisonsIn(query)).toEqual(fields);

@@ -33,5 +33,5 @@ it('A long query is found by its beginning, as the server may repeat no more', (
 
 it('Names of fields that others have chosen are told harmless', async () => {
 	const client = { cached: async () => ({ 'metadata.<b>.score': { type: 'text' } }) } as unknown as AssemblylineClient;
-	expect(await unknownFields(client, [query('Query', 'score:1')], undefined)).toEqual(['The index alert has no field score, so that nothing is found by it. There is metadata[.]‹b>[.]score.']);
+	expect(await unknownFields(client, [query('Query', 'score:1')], undefined)).toEqual(['The index alert has no field score, so that nothing is found by it. There is metadata[.]‹b>[.]score']);
 });

@@ -434,10 +434,15 @@ describe('What the user has to mend', () => {
 	it.each<[string, INodeParameters, string]>([
 		['a query that the server cannot read', badQuery, UNREADABLE],
 		['a field that there is not', { source: 'alert', query: 'al.scor:>=500 AND metadata.ticket:*' }, 'Query: The index alert has no field al.scor, so that nothing is found by it'],
-		['a comparison without a colon', { source: 'alert', query: 'al.score>=500' }, 'Query: A colon is missing behind al.score, so that what it is compared with is looked for as a word: write it as in al.score:>=500'],
+		['a comparison without a colon', { source: 'alert', query: 'al.score>=500' }, 'Query: A colon is missing behind al.score, so that what it is compared with is looked for as a word: write al.score:value, or al.score:>=value'],
 		['an index that this user may not search', { source: 'search', index: 'error', query: '*' }, 'administration'],
 	])('fails the activation in words: %s', async (_what, values, words) => {
 		expect(await failureOf(start(values))).toMatchObject({ name: expect.stringMatching(/^Node(?:Api|Operation)Error$/) as string, message: expect.stringContaining(words) as string });
+	});
+
+	it('only warns in the log of a field that there is not, where a query may find something without it', async () => {
+		const { log } = await start({ source: 'alert', query: 'al.scor:>=500 OR type:EMAIL' });
+		expect(log.filter((line) => line.includes('no field'))).toEqual([expect.stringContaining('The index alert has no field al.scor')]);
 	});
 
 	it('fails a test by hand', async () => {

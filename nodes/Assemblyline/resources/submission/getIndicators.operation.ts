@@ -79,7 +79,8 @@ export const getIndicators = defineOperation({
 		if (format === 'stix') {
 			const unsaid = indicators.filter((one) => !hasStixForm(one));
 			const types = [...new Set(unsaid.map(({ type }) => type))].join(', ');
-			if (unsaid.length > 0) hint(`Not in the bundle, as STIX has no form for their type, or their value is none of it: ${unsaid.length} of type ${types}. MISP has them, and Items with Include Attribution on.`);
+			const isAttribution = unsaid.some(({ tagTypes }) => tagTypes.some((type) => /^(?:attribution|av)\./.test(type)));
+			if (unsaid.length > 0) hint(`Not in the bundle, as STIX has no form for their type, or their value is none of it: ${unsaid.length} of type ${types}. MISP has them, and Items${isAttribution ? ', with Include Attribution on' : ''}.`);
 			return stixBundle(findings, indicators, techniques);
 		}
 		if (format === 'misp') return mispEvent(findings, indicators, techniques);
