@@ -37,6 +37,9 @@ export class VerdictWatch extends Repeating {
 	private hasLooked!: () => void;
 	/** Resolves when the first look has ended, well or not. */
 	readonly looked = new Promise<void>((resolve) => (this.hasLooked = resolve));
+	/** What was not read, in words: what was told of the look before, and of this one so far. */
+	private toldBefore = new Set<string>();
+	private toldNow = new Set<string>();
 
 	constructor(private readonly options: VerdictWatchOptions) {
 		super(options);
@@ -74,6 +77,7 @@ export class VerdictWatch extends Repeating {
 		const since = Math.floor((ledger.floor ?? 0) / 1000);
 		const found = await factsOf(client, [...new Set([...wanted, ...untold])], { isNew: (sha256) => watched.get(sha256) === undefined, since, tell: this.tell });
 		if (this.stopped) return;
+		[this.toldBefore, this.toldNow] = [this.toldNow, new Set()];
 		const inTurn = wanted.toReversed();
 		// A new one must not push out one that is still to be compared, now or once its change is done.
 		watched.keep(inTurn);
@@ -114,7 +118,11 @@ export class VerdictWatch extends Repeating {
 		return 'hashes' in files ? files.hashes : filesOf(client, files.query, most, this.tell);
 	}
 
-	private readonly tell = (message: string) => this.options.onError(new Error(message));
+	/** Tells what was not read: once, until a look has something else to tell or nothing. */
+	private readonly tell = (message: string) => {
+		if (!this.toldBefore.has(message) && !this.toldNow.has(message)) this.options.onError(new Error(message));
+		this.toldNow.add(message);
+	};
 
 	private async thresholds(): Promise<VerdictThresholds> {
 		return (await whoAmI(this.options.client)).configuration.submission.verdicts;
