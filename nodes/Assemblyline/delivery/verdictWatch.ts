@@ -139,5 +139,6 @@ function standingNow(found: Facts, { score, completed }: Standing): Standing {
 function eventOf({ sha256, before, after }: Pick<Change, 'sha256' | 'after'> & { before: Standing }, found: Facts | undefined, thresholds: VerdictThresholds): PendingEvent {
 	const extra = { changed: movesOf(before, after, thresholds), before: toldOf(before, thresholds), after: toldOf(after, thresholds), votes: found?.votes };
 	const standIn = { state: 'completed', max_score: after.score, files: [{ sha256 }], times: { completed: new Date(after.completed * 1000).toISOString() } };
-	return { event: EVENT, id: sha256, documentId: found?.analyses[0].sid, standIn, time: Date.now(), recovered: false, extra };
+	const document = found ? { documentId: found.analyses[0].sid, standIn } : { document: standIn };
+	return { event: EVENT, id: sha256, ...document, time: Date.now(), recovered: false, extra };
 }

@@ -528,6 +528,19 @@ describe('When something dies', () => {
 		expect(first.ids()).toEqual([FILE, hash('other')]);
 		expect(first.n8n.executions[0]).toEqual([expect.objectContaining({ changed: ['score', 'verdict'], before: seen(0), after: seen(1_000, { verdict: 'malicious', malicious: true }), data: { state: 'completed', max_score: 1_000, files: [{ sha256: FILE }], times: { completed: expect.any(String) as string } } })]);
 		expect(second.ledger.watched.changes).toEqual([]);
+		// Nothing has the SHA-256 as its ID.
+		expect(server.searches.filter(({ query }) => String(query).startsWith('id:') && String(query).includes(FILE))).toEqual([]);
+	});
+
+	it('a newest submission that the server cannot give: its change comes with what is known of it', async () => {
+		const server = new Lab();
+		server.analyze(FILE, 0, { agoMs: DAY });
+		const { n8n, onError } = await activated({ server });
+		const sid = server.analyze(FILE, 1_000);
+		server.poisoned.add(sid);
+		await later(2 * LOOK);
+		expect(onError).toHaveBeenCalledWith(sid, expect.any(String));
+		expect(n8n.executions).toEqual([[expect.objectContaining({ data: expect.objectContaining({ max_score: 1_000, files: [{ sha256: FILE }] }) as Json })]]);
 	});
 
 	it('n8n, before a change was delivered: it is not lost where newer submissions hold the file beside others', async () => {
