@@ -45,14 +45,15 @@ export interface ItemsOptions extends Omit<ReadOptions, 'source' | 'filters'> {
 
 /** The items of events: what a sweep has found by its key fields alone is read here, in one search for many. */
 export async function itemsOf(events: PendingEvent[], { source, enrich, digest, ...options }: ItemsOptions): Promise<ReadyEvent[]> {
-	const unread = events.filter(({ data, document }) => data === undefined || (enrich && document === undefined));
+	const unread = events.filter(({ data, document }) => document === undefined && (enrich || data === undefined));
 	const read = source && unread.length > 0 ? await readAll(unread.map(documentIdOf), { ...options, source }) : new Map<string, JsonObject>();
 	const { serverUrl } = options.client;
 	const thresholds = (source && enrich) || digest ? (await whoAmI(options.client)).configuration.submission.verdicts : undefined;
 	const ready: (ReadyEvent | undefined)[] = [];
 	// A digest may need a read of its own.
 	await inParallel(DIGESTS_AT_ONCE, events, async (event, place) => {
-		const document = event.document ?? read.get(documentIdOf(event)) ?? event.standIn;
+		const found = read.get(documentIdOf(event));
+		const document = event.document ?? (found && !isUnreadable(found) ? found : (event.standIn ?? found));
 		const data = event.data ?? (document && source?.dataOf(document));
 		// It was deleted since the sweep.
 		if (data === undefined) return;
@@ -88,6 +89,9 @@ export async function readAll(ids: string[], options: ReadOptions, tries = 1): P
 		return new Map([[id, {}]]);
 	});
 }
+
+/** Whether a document is one that the server cannot give. */
+export const isUnreadable = (document: JsonObject): boolean => !('id' in document);
 
 function isOfOneDocument(error: unknown): boolean {
 	if (!(error instanceof AssemblylineError)) return false;

@@ -29,9 +29,9 @@ export interface PendingEvent {
 	data?: JsonObject;
 	/** The id of its document, where that is another. */
 	documentId?: string;
-	/** Its document, whole, where it is known. */
+	/** Its document, whole, where it is known; or what stands for one that is gone already. */
 	document?: JsonObject;
-	/** What stands for its document where that is gone; without it the event is left out then. */
+	/** What stands for its document where that is gone, or the server cannot give it; without it the event is left out, or comes with an empty one. */
 	standIn?: JsonObject;
 	/** More fields of the item. */
 	extra?: JsonObject;

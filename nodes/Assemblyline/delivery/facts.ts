@@ -32,7 +32,7 @@ export interface Facts {
 export interface Found {
 	/** By SHA-256; a file without a completed submission is missing. */
 	facts: Map<string, Facts>;
-	/** Files of which nothing can be said, as others have too many submissions before theirs. */
+	/** Files of which nothing can be said, as too many submissions stand before theirs, or before votes on them. */
 	unread: Set<string>;
 }
 
@@ -48,6 +48,8 @@ export interface FactsOptions {
 /** Files that are asked for in one search: the search engine takes 1,024 at the most. */
 const TOGETHER = 500;
 const PAGE_ROWS = 2_500;
+/** Submissions that are looked through at first for each file of a query, as several may be of the same one. */
+const ROWS_FOR_EACH = 3;
 /** Of one search so many pages are read at the most, which is told. */
 const MOST_PAGES = 20;
 const MOST = `of which ${(MOST_PAGES * PAGE_ROWS).toLocaleString('en')} were read`;
@@ -56,12 +58,27 @@ const MOST = `of which ${(MOST_PAGES * PAGE_ROWS).toLocaleString('en')} were rea
 const fileOf = (submission: JsonObject): string => textOf(objectOf(listOf(submission.files)[0]).sha256);
 const seconds = (document: JsonObject, field: string) => Math.floor(timeIn(document, field) / 1000);
 
+interface Taking {
+	/** Takes a page of submissions; answers whether it has enough. */
+	take(submissions: JsonObject[], isLast: boolean): boolean | void;
+	/** Called before the first page; again where the pages are read from the beginning: what was taken is void. */
+	forget(): void;
+	/** Of the page that may be enough. */
+	rows?: number;
+}
+
 /**
- * Takes the submissions that a search finds, page by page.
- * @param take answers whether it has enough
+ * Takes the submissions that a search finds: one page, and where that is not enough all from the beginning, page by
+ * page. For these the server opens a point in time, which costs its search engine two more calls, and closes it at the
+ * last page alone: one that is left earlier stays open for five minutes.
  * @returns whether all were taken that are wanted; false where there are too many
  */
-async function takePages(client: AssemblylineClient, request: SearchRequest, take: (submissions: JsonObject[], isLast: boolean) => boolean | void): Promise<boolean> {
+async function takePages(client: AssemblylineClient, request: SearchRequest, { take, forget, rows = PAGE_ROWS }: Taking): Promise<boolean> {
+	const { items: first } = await searchPage(client, 'submission', { ...request, rows });
+	const isAll = first.length < rows;
+	forget();
+	if (take(first, isAll) || isAll) return true;
+	forget();
 	let next: string | undefined = '*';
 	for (let count = 0; count < MOST_PAGES; count++) {
 		const { items, next_deep_paging_id: following } = await searchPage(client, 'submission', { ...request, rows: PAGE_ROWS, deep_paging_id: next });
@@ -75,9 +92,13 @@ async function takePages(client: AssemblylineClient, request: SearchRequest, tak
 export async function filesOf(client: AssemblylineClient, query: string, most: number, tell: FactsOptions['tell']): Promise<string[]> {
 	const request = { query: '*', filters: [query, 'state:completed'], fl: 'files.sha256', sort: 'times.completed desc' };
 	const files = new Set<string>();
-	const isWhole = await takePages(client, request, (submissions) => {
-		for (const file of submissions.map(fileOf)) if (file !== '') files.add(file);
-		return files.size >= most;
+	const isWhole = await takePages(client, request, {
+		rows: Math.min(PAGE_ROWS, ROWS_FOR_EACH * most),
+		forget: () => files.clear(),
+		take(submissions) {
+			for (const file of submissions.map(fileOf)) if (file !== '') files.add(file);
+			return files.size >= most;
+		},
 	});
 	if (!isWhole) tell(`${files.size} files are watched: more may stand behind the newest submissions that match, ${MOST}`);
 	return [...files].slice(0, most);
@@ -89,13 +110,14 @@ export async function factsOf(client: AssemblylineClient, files: string[], optio
 	const unread = new Set<string>();
 	for (let start = 0; start < files.length; start += TOGETHER) {
 		const some = files.slice(start, start + TOGETHER);
-		const [analyses, votes, badlist] = await Promise.all([analysesOf(client, some, options), votesOn(client, some, options), badlisted(client, some)]);
-		for (const file of analyses.unread) unread.add(file);
+		const [analyses, votes, badlist] = await Promise.all([analysesOf(client, some, options), votesOn(client, some), badlisted(client, some)]);
+		for (const file of votes ? analyses.unread : some) unread.add(file);
+		if (!votes) continue;
 		for (const [file, [newest, ...older]] of analyses.found) {
 			if (newest) facts.set(file, { analyses: [newest, ...older], votes: votes.get(file) ?? { malicious: [], nonMalicious: [] }, badlisted: badlist.get(file) });
 		}
 	}
-	if (unread.size > 0) options.tell(`${unread.size} of the watched files cannot be looked at now, and their changes wait: they stand behind newer submissions, ${MOST}`);
+	if (unread.size > 0) options.tell(`${unread.size} of the watched files cannot be looked at now, and their changes wait: they, or votes on them, stand behind newer submissions, ${MOST}`);
 	return { facts, unread };
 }
 
@@ -112,20 +134,24 @@ async function analysesOf(client: AssemblylineClient, files: string[], { isNew, 
 	};
 	for (let missing = files; ; ) {
 		const wanted = new Set(missing);
-		for (const file of missing) found.delete(file);
 		let left = missing;
 		const request = { query: anyOf('files.sha256', missing), filters: ['state:completed'], fl: 'sid,max_score,files.sha256,times.completed', sort: 'times.completed desc' };
-		const isWhole = await takePages(client, request, (submissions, isLast) => {
-			for (const submission of submissions) {
-				const file = fileOf(submission);
-				if (!wanted.has(file)) continue;
-				const analysis = { sid: textOf(submission.sid), score: numberOf(submission.max_score) ?? 0, completed: seconds(submission, 'times.completed') };
-				const known = found.get(file);
-				if (known) known.push(analysis);
-				else found.set(file, [analysis]);
-			}
-			left = isLast ? [] : missing.filter((file) => !isRead(file));
-			return left.length < missing.length;
+		const isWhole = await takePages(client, request, {
+			forget() {
+				for (const file of missing) found.delete(file);
+			},
+			take(submissions, isLast) {
+				for (const submission of submissions) {
+					const file = fileOf(submission);
+					if (!wanted.has(file)) continue;
+					const analysis = { sid: textOf(submission.sid), score: numberOf(submission.max_score) ?? 0, completed: seconds(submission, 'times.completed') };
+					const known = found.get(file);
+					if (known) known.push(analysis);
+					else found.set(file, [analysis]);
+				}
+				left = isLast ? [] : missing.filter((file) => !isRead(file));
+				return left.length < missing.length;
+			},
 		});
 		if (!isWhole) for (const file of left) found.delete(file);
 		if (!isWhole || left.length === 0) return { found, unread: left };
@@ -133,22 +159,24 @@ async function analysesOf(client: AssemblylineClient, files: string[], { isNew, 
 	}
 }
 
-/** What users say of them: of each user, the vote on the newest submission that has one. The server writes no time beside a vote. */
-async function votesOn(client: AssemblylineClient, files: string[], { tell }: FactsOptions): Promise<Map<string, Votes>> {
+/** What users say of them: of each user, the vote on the newest submission that has one; undefined where not all were reached. The server writes no time beside a vote. */
+async function votesOn(client: AssemblylineClient, files: string[]): Promise<Map<string, Votes> | undefined> {
 	const request = { query: anyOf('files.sha256', files), filters: ['verdict.malicious:* OR verdict.non_malicious:*'], fl: 'files.sha256,verdict.malicious,verdict.non_malicious', sort: 'times.submitted desc' };
 	const found = new Map<string, Votes>();
-	const isWhole = await takePages(client, request, (submissions) => {
-		for (const submission of submissions) {
-			const votes = found.get(fileOf(submission)) ?? { malicious: [], nonMalicious: [] };
-			const { malicious, non_malicious: nonMalicious } = objectOf(submission.verdict);
-			const voted = new Set([...votes.malicious, ...votes.nonMalicious]);
-			votes.malicious.push(...textsOf(malicious).filter((user) => !voted.has(user)));
-			votes.nonMalicious.push(...textsOf(nonMalicious).filter((user) => !voted.has(user)));
-			found.set(fileOf(submission), votes);
-		}
+	const isWhole = await takePages(client, request, {
+		forget: () => found.clear(),
+		take(submissions) {
+			for (const submission of submissions) {
+				const votes = found.get(fileOf(submission)) ?? { malicious: [], nonMalicious: [] };
+				const { malicious, non_malicious: nonMalicious } = objectOf(submission.verdict);
+				const voted = new Set([...votes.malicious, ...votes.nonMalicious]);
+				votes.malicious.push(...textsOf(malicious).filter((user) => !voted.has(user)));
+				votes.nonMalicious.push(...textsOf(nonMalicious).filter((user) => !voted.has(user)));
+				found.set(fileOf(submission), votes);
+			}
+		},
 	});
-	if (!isWhole) tell(`votes are missing: there are too many submissions with votes on the watched files, ${MOST}`);
-	return found;
+	return isWhole ? found : undefined;
 }
 
 /** Those that the badlist has an enabled entry for, and when that was added. */

@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from '../client/client';
 import type { JsonObject } from '../client/types';
 import type { Delivery } from './delivery';
-import { readAll } from './documents';
+import { isUnreadable, readAll } from './documents';
 import { nameOf, type PendingEvent } from './event';
 import { Repeating, type RepeatingOptions } from './repeating';
 import { filtersOf, type Source } from './sources';
@@ -93,9 +93,9 @@ export class Messages extends Repeating {
 		const documents = await readAll(ids, { client, source, filters: filtersOf(source, query), onUnreadable });
 		for (const [name, hint] of due) {
 			const document = documents.get(hint.id);
-			const isUnreadable = document !== undefined && !('id' in document);
-			const event = document && !isUnreadable ? source.confirm?.(hint.event, hint.message, document) : undefined;
-			if (!event && !isUnreadable && wait(hint)) continue;
+			const isLost = document !== undefined && isUnreadable(document);
+			const event = document && !isLost ? source.confirm?.(hint.event, hint.message, document) : undefined;
+			if (!event && !isLost && wait(hint)) continue;
 			const found = event ?? this.without(hint);
 			if (found) delivery.enqueue(found);
 			this.hints.delete(name);

@@ -37,6 +37,9 @@ export class VerdictWatch extends Repeating {
 	private hasLooked!: () => void;
 	/** Resolves when the first look has ended, well or not. */
 	readonly looked = new Promise<void>((resolve) => (this.hasLooked = resolve));
+	/** What was not read, in words: what was told of the look before, and of this one so far. */
+	private toldBefore = new Set<string>();
+	private toldNow = new Set<string>();
 
 	constructor(private readonly options: VerdictWatchOptions) {
 		super(options);
@@ -74,6 +77,7 @@ export class VerdictWatch extends Repeating {
 		const since = Math.floor((ledger.floor ?? 0) / 1000);
 		const found = await factsOf(client, [...new Set([...wanted, ...untold])], { isNew: (sha256) => watched.get(sha256) === undefined, since, tell: this.tell });
 		if (this.stopped) return;
+		[this.toldBefore, this.toldNow] = [this.toldNow, new Set()];
 		const inTurn = wanted.toReversed();
 		// A new one must not push out one that is still to be compared, now or once its change is done.
 		watched.keep(inTurn);
@@ -114,7 +118,11 @@ export class VerdictWatch extends Repeating {
 		return 'hashes' in files ? files.hashes : filesOf(client, files.query, most, this.tell);
 	}
 
-	private readonly tell = (message: string) => this.options.onError(new Error(message));
+	/** Tells what was not read: once, until a look has something else to tell or nothing. */
+	private readonly tell = (message: string) => {
+		if (!this.toldBefore.has(message) && !this.toldNow.has(message)) this.options.onError(new Error(message));
+		this.toldNow.add(message);
+	};
 
 	private async thresholds(): Promise<VerdictThresholds> {
 		return (await whoAmI(this.options.client)).configuration.submission.verdicts;
@@ -131,5 +139,6 @@ function standingNow(found: Facts, { score, completed }: Standing): Standing {
 function eventOf({ sha256, before, after }: Pick<Change, 'sha256' | 'after'> & { before: Standing }, found: Facts | undefined, thresholds: VerdictThresholds): PendingEvent {
 	const extra = { changed: movesOf(before, after, thresholds), before: toldOf(before, thresholds), after: toldOf(after, thresholds), votes: found?.votes };
 	const standIn = { state: 'completed', max_score: after.score, files: [{ sha256 }], times: { completed: new Date(after.completed * 1000).toISOString() } };
-	return { event: EVENT, id: sha256, documentId: found?.analyses[0].sid, standIn, time: Date.now(), recovered: false, extra };
+	const document = found ? { documentId: found.analyses[0].sid, standIn } : { document: standIn };
+	return { event: EVENT, id: sha256, ...document, time: Date.now(), recovered: false, extra };
 }

@@ -240,7 +240,8 @@ export class MemoryServer {
 		const offset = Number(/^\d+$/.exec(String(request.deep_paging_id))?.[0] ?? request.offset ?? 0);
 		const rows = Number(request.rows);
 		const items = hits.slice(offset, offset + rows).map((document) => (request.fl === '*,id' ? document : project(document, String(request.fl))));
-		return { items, total: null, offset: 0, rows, ...(items.length === rows ? { next_deep_paging_id: String(offset + rows) } : {}) };
+		const isDeep = request.deep_paging_id !== undefined;
+		return { items, total: isDeep ? null : hits.length, offset: Number(request.offset ?? 0), rows, ...(isDeep && items.length === rows ? { next_deep_paging_id: String(offset + rows) } : {}) };
 	}
 }
 

@@ -21,12 +21,14 @@ let number = 0;
 
 /** A server, and what people and services do there. */
 class Lab extends MemoryServer {
-	/** Whether other submissions stand before those of the watched files, page after page. */
-	isEndless = false;
+	/** What search other submissions fill, page after page, before those of the watched files. */
+	endless?: 'analyses' | 'votes';
 
 	protected override search(index: string, request: Json): Json {
 		const page = super.search(index, request);
-		return this.isEndless && String(request.fl).startsWith('sid,') ? { ...page, items: [], next_deep_paging_id: '1' } : page;
+		const asksFor = String(request.fl).startsWith('sid,') ? 'analyses' : String(request.fl).includes('verdict.') ? 'votes' : undefined;
+		if (asksFor === undefined || asksFor !== this.endless) return page;
+		return { ...page, items: Array<Json>(Number(request.rows)).fill({ files: [{ sha256: hash('other') }] }), ...(request.deep_paging_id !== undefined && { next_deep_paging_id: '1' }) };
 	}
 
 	/** Has a file analyzed, now or so long ago; answers the sid. */
@@ -526,6 +528,19 @@ describe('When something dies', () => {
 		expect(first.ids()).toEqual([FILE, hash('other')]);
 		expect(first.n8n.executions[0]).toEqual([expect.objectContaining({ changed: ['score', 'verdict'], before: seen(0), after: seen(1_000, { verdict: 'malicious', malicious: true }), data: { state: 'completed', max_score: 1_000, files: [{ sha256: FILE }], times: { completed: expect.any(String) as string } } })]);
 		expect(second.ledger.watched.changes).toEqual([]);
+		// Nothing has the SHA-256 as its ID.
+		expect(server.searches.filter(({ query }) => String(query).startsWith('id:') && String(query).includes(FILE))).toEqual([]);
+	});
+
+	it('a newest submission that the server cannot give: its change comes with what is known of it', async () => {
+		const server = new Lab();
+		server.analyze(FILE, 0, { agoMs: DAY });
+		const { n8n, onError } = await activated({ server });
+		const sid = server.analyze(FILE, 1_000);
+		server.poisoned.add(sid);
+		await later(2 * LOOK);
+		expect(onError).toHaveBeenCalledWith(sid, expect.any(String));
+		expect(n8n.executions).toEqual([[expect.objectContaining({ data: expect.objectContaining({ max_score: 1_000, files: [{ sha256: FILE }] }) as Json })]]);
 	});
 
 	it('n8n, before a change was delivered: it is not lost where newer submissions hold the file beside others', async () => {
@@ -551,14 +566,50 @@ describe('When something dies', () => {
 		server.analyze(FILE, 1_000);
 		await later(LOOK);
 		await first.kill();
-		server.isEndless = true;
+		server.endless = 'analyses';
 		const second = await restarted(first);
 		expect(second.onError).toHaveBeenCalledWith(expect.objectContaining({ message: expect.stringContaining('1 of the watched files cannot be looked at now, and their changes wait') as string }));
 		expect(second.ledger.watched.changes).toHaveLength(1);
 		first.n8n.create = async () => undefined;
-		server.isEndless = false;
+		server.endless = undefined;
 		await later(LOOK);
 		expect(told(first.n8n)).toEqual([['score,verdict', 0, 1_000]]);
+	});
+
+	it('votes that were read in part are not compared: a look that reads all of them again finds no change', async () => {
+		const server = new Lab();
+		const sid = server.analyze(FILE, 0, { agoMs: DAY, verdict: { malicious: ['ann'], non_malicious: [] } });
+		const { n8n } = await activated({ server });
+		server.endless = 'votes';
+		await later(LOOK);
+		server.endless = undefined;
+		await later(LOOK);
+		expect(n8n.executions).toEqual([]);
+		server.analyze(FILE, 0, { sid, agoMs: DAY, verdict: { malicious: ['ann', 'bob'], non_malicious: [] } });
+		await later(LOOK);
+		expect(n8n.executions.flat().map(({ before, after }) => [before, after].map((one) => ((one as Json).votes as Json).malicious))).toEqual([[1, 2]]);
+	});
+
+	it('what a look cannot read is told once for as long as it lasts, again with another text, and again when it comes back', async () => {
+		const server = new Lab();
+		server.analyze(FILE, 0, { agoMs: DAY });
+		const { onError } = await activated({ server });
+		const counts: number[] = [];
+		const steps = [
+			() => void (server.endless = 'votes'),
+			() => undefined,
+			() => void (server.failsWith = 500),
+			() => void (server.failsWith = undefined),
+			() => void server.analyze(hash('new'), 0),
+			() => void (server.endless = undefined),
+			() => void (server.endless = 'votes'),
+		];
+		for (const step of steps) {
+			step();
+			await later(LOOK);
+			counts.push(onError.mock.calls.filter(([error]) => String(error).includes('cannot be looked at now')).length);
+		}
+		expect(counts).toEqual([1, 1, 1, 1, 2, 2, 3]);
 	});
 
 	it('a clock that is put back does not make two changes one', async () => {
