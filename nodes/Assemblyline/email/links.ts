@@ -3,7 +3,7 @@ import { readHtml, targetOf } from './htmlLinks';
 import { headerOf, type Mail, type MailBody } from './mail';
 import type { QrCodes } from './qrCodes';
 import { unwrapped } from './rewriters';
-import { linksInText, readLinks } from './textLinks';
+import { readLinks } from './textLinks';
 
 /** Where a mail leads, each target once. */
 export interface MailLink {
@@ -25,14 +25,14 @@ export interface MailContent {
 	links: MailLink[];
 	/** Pictures and style sheets, counted only. */
 	pictures: number;
-	/** Whether there were more links than are looked at. */
+	/** Whether there were more links, or texts that begin like links, than are looked at: there may be others. */
 	isCut: boolean;
 	/** Everything people read, for passwords: subject, texts, and the text of HTML. */
 	readTexts: string[];
 }
 
 /** Targets of one mail that are looked at. */
-export const MAX_LINKS = 5_000;
+const MAX_LINKS = 5_000;
 
 type Found = Omit<MailLink, 'count' | 'depth'>;
 
@@ -87,7 +87,8 @@ interface ReadBody {
 	text: string;
 }
 
-const readCode = (text: string): ReadBody => ({ links: linksInText(text).map((url) => ofText(url, 'qr')), pictures: 0, isCut: false, text: '' });
+/** What a QR code says is for programs: no password stands in it. */
+const readCode = (text: string): ReadBody => ({ ...readPlain(text, 'qr'), text: '' });
 
 /** Lines of an invitation that hold HTML, as those of Outlook and Google do. */
 const HTML_LINE = /^.*<a\s.*$/gim;

@@ -27,21 +27,31 @@ const MAX_LENGTH = 8_192;
 /** Beginnings in one text that are looked at, also those that lead nowhere; nobody reads more. */
 const MAX_BEGINNINGS = 50_000;
 
-/** Characters that are looked at, besides four times those of the text, for addresses that lead nowhere: each of these may begin within another, and be as long as any. */
+/** Characters that are looked at for the end of a host, with a user name in front of it. */
+const MAX_HOST = 512;
+
+/** Most hosts end within the first of these. */
+const HOST_LENGTHS = [64, MAX_HOST];
+
+/** Characters of the longest broken dot, and one behind it. */
+const MAX_BROKEN_DOT = 10;
+
+/** Characters that are read, besides four times those of the text, for longer ones that lead nowhere: each may begin within another, and be as long as any address. */
 const MAX_NOWHERE = 500_000;
 
 /** The web addresses in a text, in their order, those that are glued to other words and those that were defanged too. */
 export const linksInText = (text: string): URL[] => readLinks(text).links;
 
-/** {@link linksInText}, and whether there may be more of them. */
+/** {@link linksInText}, and whether there may be more of them: behind {@link MAX_BEGINNINGS}, or where a host was too long to be read to its end when {@link MAX_NOWHERE} was spent. */
 export function readLinks(text: string): { links: URL[]; isCut: boolean } {
 	const links: URL[] = [];
-	let [behind, left, nowhere] = [0, MAX_BEGINNINGS, MAX_NOWHERE + 4 * text.length];
+	let [behind, left, nowhere, isCut] = [0, MAX_BEGINNINGS, MAX_NOWHERE + 4 * text.length, false];
 	for (const { index } of text.matchAll(BEGINNING)) {
 		if (index < behind) continue;
-		if (left-- === 0 || nowhere < 0) return { links, isCut: true };
-		const begun = text.slice(index, index + MAX_LENGTH);
-		for (const candidate of readingsOf(LIVE.test(begun) ? begun : withDots(begun))) {
+		if (left-- === 0) return { links, isCut: true };
+		const candidates = readingsAt(text, index, nowhere >= 0);
+		isCut ||= candidates.isCut;
+		for (const candidate of candidates.readings) {
 			const url = targetOf(refang(candidate));
 			if (!url) {
 				nowhere -= candidate.length;
@@ -51,7 +61,34 @@ export function readLinks(text: string): { links: URL[]; isCut: boolean } {
 			behind = Math.max(behind, index + candidate.length);
 		}
 	}
-	return { links, isCut: false };
+	return { links, isCut };
+}
+
+/**
+ * The addresses that may stand at a beginning. Whether there is one at all is seen in its host, so that most beginnings which
+ * lead nowhere cost no more than that.
+ * @param isAllRead whether more is read where a part of that length leaves it open
+ */
+function readingsAt(text: string, index: number, isAllRead: boolean): { readings: string[]; isCut: boolean } {
+	const whole = () => ({ readings: readingsOf(begunAt(text, index, MAX_LENGTH)), isCut: false });
+	for (const length of HOST_LENGTHS) {
+		const near = begunAt(text, index, length);
+		const end = endOfHost(near);
+		const isLast = index + length >= text.length;
+		if (end > near.length - MAX_BROKEN_DOT && !isLast) continue;
+		const address = cut(near, end);
+		if (!targetOf(refang(address))) return { readings: readingsInHost(near, end), isCut: false };
+		if (isLast || END.test(near.slice(end, -MAX_BROKEN_DOT))) return { readings: readingsOf(near), isCut: false };
+		// Marks alone behind a host belong to the sentence, or to a host that is none, as what follows them says.
+		return isAllRead || address.length > end ? whole() : { readings: readingsOf(near), isCut: true };
+	}
+	return isAllRead ? whole() : { readings: readingsInHost(begunAt(text, index, MAX_HOST)), isCut: true };
+}
+
+/** What stands from a beginning on, its broken dots whole where mail programs do not open it as it is. */
+function begunAt(text: string, index: number, length: number): string {
+	const begun = text.slice(index, index + length);
+	return LIVE.test(begun) ? begun : withDots(begun);
 }
 
 /** Where an address leads; undefined where it is none. */
@@ -68,10 +105,16 @@ function targetOf(address: string): URL | undefined {
  */
 function readingsOf(text: string): string[] {
 	const end = endOfHost(text);
-	const stop = text.slice(0, end).search(/(?<=[a-z0-9-])\u3002(?![a-z0-9])/i);
-	const broken = LIVE.test(text) ? text.slice(0, end).search(DOT) : -1;
+	return [...new Set([...readingsInHost(text, end), cut(text, end)])];
+}
+
+/** Those of them that end within the host. */
+function readingsInHost(text: string, end = text.length): string[] {
+	const host = text.slice(0, end);
+	const stop = host.search(/(?<=[a-z0-9-])\u3002(?![a-z0-9])/i);
+	const broken = LIVE.test(text) ? host.search(DOT) : -1;
 	const opened = broken === -1 ? '' : text.slice(0, broken);
-	return [...new Set([...(stop === -1 ? [] : [cut(text, stop)]), ...(hasPublicSuffix(opened) ? [opened] : []), cut(text, end)])];
+	return [...(stop === -1 ? [] : [cut(text, stop)]), ...(hasPublicSuffix(opened) ? [opened] : [])];
 }
 
 /** The address at the beginning of a text: up to what cannot be part of it, and without the marks of the sentence around it. */

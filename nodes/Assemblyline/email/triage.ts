@@ -1,6 +1,6 @@
 import { decodeWords } from 'postal-mime';
 import { domainOf } from './hosts';
-import { contentOf, keyOf, MAX_LINKS, type MailLink } from './links';
+import { contentOf, keyOf, type MailLink } from './links';
 import { headerOf, type Mail, type MailFile } from './mail';
 import { nameOf } from './names';
 import { passwordsIn } from './passwords';
@@ -79,7 +79,7 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCod
 		passwords: passwordsIn(contents.flatMap(({ readTexts }) => readTexts)),
 		gaps: [
 			...mails.flatMap(({ depth, problems }) => problems.map((problem) => `${depth === 0 ? 'The email' : 'An attached email'} was not read as a whole: ${problem}.`)),
-			...(contents.some(({ isCut }) => isCut) ? [`It has more than ${MAX_LINKS} links: the others were not looked at.`] : []),
+			...(contents.some(({ isCut }) => isCut) ? ['It has more links, or texts that begin like links, than are looked at: there may be others.'] : []),
 			...(unread > 0 ? [`${unread} ${unread === 1 ? 'picture was' : 'pictures were'} not looked at for QR codes: broken, too large, or too many.`] : []),
 			...(budget > 0 ? [`${linksInWords(budget)} not visited: Max URLs is ${visits.maxUrls}.`] : []),
 			...(unvisited > 0 ? [`${linksInWords(unvisited, 'suspicious ')} not visited: see skipped in links.`] : []),

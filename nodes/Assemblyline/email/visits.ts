@@ -86,13 +86,13 @@ export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], s
 
 function reasonsOf({ url, shown, rewrittenAs, foundIn }: MailLink, own: Set<string>, recipients: string[]): LinkReason[] {
 	const { hostname: host } = url;
-	const shownHost = shown === undefined ? undefined : (hostIn(shown) ?? linksInText(shown)[0]?.hostname);
+	const shownHosts = shownHostsOf(shown);
 	const whole = safelyDecoded(url.href).toLowerCase();
 	const isIp = isIpAddress(host);
 	const parameters = [...url.searchParams.values(), url.pathname.slice(1)];
 	const holds: Record<LinkReason, boolean> = {
 		userPart: url.username !== '' || url.password !== '',
-		shownHostDiffers: shownHost !== undefined && domainOf(shownHost) !== domainOf(host),
+		shownHostDiffers: shownHosts.some((one) => domainOf(one) !== domainOf(host)),
 		ipHost: isIp,
 		mixedScripts: mixesScripts(host),
 		form: /^html (?:form|button|input)$/.test(foundIn),
@@ -108,6 +108,12 @@ function reasonsOf({ url, shown, rewrittenAs, foundIn }: MailLink, own: Set<stri
 		rewritten: rewrittenAs !== undefined,
 	};
 	return (Object.keys(holds) as LinkReason[]).filter((reason) => holds[reason]);
+}
+
+/** The hosts that people may see in the text of a link. All of them, as what stands before another may be hidden. */
+function shownHostsOf(shown = ''): string[] {
+	const host = hostIn(shown);
+	return host === undefined ? linksInText(shown).map(({ hostname }) => hostname) : [host];
 }
 
 function safelyDecoded(text: string): string {

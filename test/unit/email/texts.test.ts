@@ -34,6 +34,9 @@ it.each<[string, string[]]>([
 	['http://0x7f000001/ http://2130706433/ http://[::ffff:c000:201]/', ['http://127.0.0.1/', 'http://127.0.0.1/', 'http://[::ffff:c000:201]/']],
 	['https://a.example/%zz http:// https://', ['https://a.example/%zz']],
 	['https://bücher.example/ü https://四。example/x', ['https://xn--bcher-kva.example/%C3%BC', 'https://xn--wbs.example/x']],
+	...[40, 45, 48, 50, 52, 54, 56, 60].map((length): [string, string[]] => [`www [ dot ] ${'e'.repeat(length)} [ dot ] example [.] com/x and more of the text, so that it goes on behind`, [`http://www.${'e'.repeat(length)}.example.com/x`]]),
+	...[40, 49, 495, 505, 600].map((length): [string, string[]] => [`https://${'u'.repeat(length)}@evil.example/x and so on ${'.'.repeat(600)}`, [`https://${'u'.repeat(length)}@evil.example/x`]]),
+	[`[https://evil.example]? ${'.'.repeat(600)}`, ['https://evil.example/']],
 	['https://evil.example。请登录', ['https://evil.example/', 'https://evil.example.xn--w2t382cogp/']],
 	['', []],
 ])('Addresses in %j', (text, expected) => {
