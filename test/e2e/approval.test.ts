@@ -59,8 +59,8 @@ it('of approve-then-block: only a click on Approve blocks, and the ticket is tol
 	expect(await theStage.n8n.activate(id)).toBe('published');
 	const submitted = await Promise.all(ANSWERS.map(async (label) => {
 		const { items } = await theStage.runNode(assemblyline, { resource: 'submission', operation: 'submit', inputSource: 'text', text: `LAB-SCORE: 1000\n${label} ${Date.now()}`, options: { generateAlert: true } });
-		const { sid, files } = items[0]?.json as { sid: string; files: { sha256: string }[] };
-		return { label, sid, sha256: files[0]?.sha256 ?? '' };
+		const { sid, sha256 } = items[0]?.json as { sid: string; sha256: string };
+		return { label, sid, sha256 };
 	}));
 	try {
 		for (const { label, sid } of submitted) await answer(await mailWith(sid), label);

@@ -115,7 +115,7 @@ describe('Bad input', () => {
 	});
 
 	it('keeps line breaks of a file name out of the request', async () => {
-		const { items, error } = await theStage.runNode(credential, submit({ inputSource: 'binary', binaryPropertyName: 'data', fileName: '={{ "a\\r\\nX-Evil: 1\\"; name=\\"json.txt" }}' }), [
+		const { items, error } = await theStage.runNode(credential, submit({ inputSource: 'binary', binaryPropertyName: 'data', simplify: false, fileName: '={{ "a\\r\\nX-Evil: 1\\"; name=\\"json.txt" }}' }), [
 			{ file: { name: 'x.txt', text: `crlf ${Date.now()}` } },
 		]);
 		expect(error).toBeUndefined();
