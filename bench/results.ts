@@ -39,7 +39,7 @@ const ABOUT: Record<PartName, string> = {
 	].join(' '),
 	cost: 'The files and settings of `bulk`, on a server of the tests that answers at once and analyzes nothing, so that it is no limit: the middle of three rounds. Time is that of the client\'s processor; for ours and HTTP Request it is that of n8n, less what the same items take with a node that does nothing. Requests include those of the login. n8n opens a connection for each request, which is most of the cost of both. Ours is measured without Keep Classification, as the others keep none, and with it, as it is by itself: a request more for each file.',
 	latency: "Alerts are published to the server's own channel; a workflow's start is the one that n8n notes for its execution. The bare client notes when the message is there, and does nothing else.",
-	loading: 'The middle of nine processes each. The size is that of the tarball that npm publishes.',
+	loading: 'The middle of nine processes each. The size is that of the tarball that npm publishes: readers of emails, pictures of QR codes and YAML make it larger than wanted.',
 };
 
 function read(): Results {
