@@ -12,7 +12,7 @@ function pass(from: Socket, to: Socket, firstMs: number): void {
 	let free = performance.now() + firstMs;
 	const later = (action: () => void) => {
 		free = Math.max(free, performance.now() + Number(delay));
-		setTimeout(action, free - performance.now());
+		setTimeout(action, Math.max(0, free - performance.now()));
 	};
 	from.on('data', (chunk) => later(() => to.write(chunk)));
 	from.on('end', () => later(() => to.end()));
