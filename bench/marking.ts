@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { submit } from '../nodes/Assemblyline/client/submit';
 import { whoAmI } from '../nodes/Assemblyline/client/user';
 import { clientOf } from '../nodes/Assemblyline/n8n/connection';
-import { withMarking } from '../nodes/Assemblyline/shared/submissionMarking';
+import { readyBody } from '../nodes/Assemblyline/shared/submissionMarking';
 import { labSettings } from '../test/support/client';
 import { n8nHelpers } from '../test/support/http';
 import { median, type Row, timed } from './measure';
@@ -21,7 +21,7 @@ export async function benchMarking(url: string): Promise<Row[]> {
 
 	const send = async (text: string, keepClassification: boolean, classification?: string) => {
 		const input = { kind: 'text', text } as const;
-		const { body } = await withMarking({ client, hint: () => undefined }, input, { name: 'bench.txt', params: { ttl: 1, classification } }, { keepClassification });
+		const { body } = await readyBody({ client, hint: () => undefined }, input, { name: 'bench.txt', params: { ttl: 1, classification } }, { keepClassification });
 		await submit(client, input, body);
 	};
 	/** The submission of a file that the server has with this marking. */

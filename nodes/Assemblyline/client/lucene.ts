@@ -40,9 +40,8 @@ export function comparisonsIn(query: string): string[] {
 		if (text === '(') grouped.push(before === ':' || grouped.at(-1) === true);
 		if (text === ')') grouped.pop();
 		if (before === ':' || grouped.at(-1) === true) return [];
-		const [, name, sign] = /^[+-]?([A-Za-z][\w.]*)([<>=])?/.exec(text) ?? [];
-		const isCompared = sign !== undefined || (text.endsWith(name ?? ' ') && /^(?:[<>=]|!=)/.test(next === '!' ? next + further : (next ?? '')));
-		return name && isCompared ? [name] : [];
+		const [, name, rest] = /^[+-]?([A-Za-z][\w.]*)(.*)$/s.exec(text) ?? [];
+		return name && /^(?:[<>=]|!=)/.test(rest || `${next}${further}`) ? [name] : [];
 	});
 }
 

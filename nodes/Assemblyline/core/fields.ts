@@ -1,6 +1,6 @@
 import { type INodePropertyOptions, tryToParseDateTime } from 'n8n-workflow';
 import { InvalidParameterError, messageOf } from '../client/errors';
-import { kindOfHash } from '../client/hash';
+import { isHash } from '../client/hash';
 import { isJsonObject, jsonIn, type JsonObject } from '../client/types';
 import { harmless } from '../findings/sanitize';
 import type { Field, FieldProperty, ParseContext } from './field';
@@ -85,7 +85,7 @@ export function told(values: string[], show = (value: string) => `'${harmless(va
 
 /** A list of SHA-256, each once and in small letters, as the server has them. */
 export function sha256List(values: string[], displayName: string): string[] {
-	const strange = values.filter((value) => kindOfHash(value) !== 'sha256');
+	const strange = values.filter((value) => !isHash('sha256', value));
 	if (strange.length > 0) throw new InvalidParameterError(displayName, `has ${told(strange)} in it, which is no SHA-256`);
 	return [...new Set(values.map((value) => value.toLowerCase()))];
 }

@@ -112,7 +112,8 @@ const MOST_NAMES = 5;
 
 /**
  * In words, fields that queries look into and their index does not have, and comparisons without a colon: nothing is ever
- * found by them. Nothing is told where the server does not say which fields it has. `GET search/fields/<index>/`, cached with the session.
+ * found by them. Nothing is told where the server does not say which fields it has. `GET search/fields/<index>/`, cached
+ * with the session.
  * @param index that of the node's own field, where it has one
  */
 export async function unknownFields(client: AssemblylineClient, given: Given[], index: unknown): Promise<string[]> {
@@ -121,12 +122,12 @@ export async function unknownFields(client: AssemblylineClient, given: Given[], 
 			const where = lucene && (lucene.index ?? index);
 			if (typeof where !== 'string') return [];
 			const names = [...new Set(texts.flatMap(fieldsIn))].filter((name) => !DYNAMIC.test(name));
-			const comparisons = texts.flatMap(comparisonsIn);
+			const comparisons = [...new Set(texts.flatMap(comparisonsIn))];
 			const known = names.length + comparisons.length > 0 ? await listFields(client, where).catch(() => undefined) : undefined;
 			if (!known) return [];
 			return [
 				...names.filter((name) => !isKnown(name, known)).map((name) => `The index ${where} has no field ${shownName(name)}, so that nothing is found by it${nearTo(name, Object.keys(known))}`),
-				...[...new Set(comparisons)].filter((name) => isKnown(name, known)).map((name) => `A colon is missing behind ${shownName(name)}, so that what it is compared with is looked for as a word: write ${shownName(name)}:value, or ${shownName(name)}:>=value`),
+				...comparisons.filter((name) => isKnown(name, known)).map((name) => `A colon is missing behind ${shownName(name)}, so that what it is compared with is looked for as a word: write ${shownName(name)}:value, or ${shownName(name)}:>=value`),
 			].slice(0, MOST_NAMES);
 		}),
 	);

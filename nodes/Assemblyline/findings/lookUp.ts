@@ -7,6 +7,7 @@ import { listOf, objectOf, textOf, textOrNull, textsOf } from './normalize';
 import { harmless, MAX_VALUE_LENGTH } from './sanitize';
 import { fileScore, holds, type SeenFile, type SeenResult, tagged } from './seen';
 import { type Sought, type SoughtKind, TAG_TYPES } from './sought';
+import { isAttribution } from './tagTypes';
 import { type Verdict, verdictOf, type VerdictThresholds } from './verdict';
 
 /** What is read of an entry of the badlist or safelist. */
@@ -142,7 +143,7 @@ function attributionOf(sought: Sought, { files, results }: Evidence, bad: JsonOb
 	const sections = results.flatMap((result) => (own.has(result.sha256) ? result.sections : result.sections.filter(holds(sought))));
 	const named = new Map<string, string[]>();
 	const add = (kind: string, names: string[]) => named.set(kind, [...(named.get(kind) ?? []), ...names]);
-	for (const { tags } of sections) for (const [type, names] of tags) if (/^(attribution|av)\./.test(type)) add(type.replace(/^\w+\./, ''), names);
+	for (const { tags } of sections) for (const [type, names] of tags) if (isAttribution(type)) add(type.replace(/^\w+\./, ''), names);
 	for (const [kind, names] of Object.entries(objectOf(bad?.attribution))) add(kind, textsOf(names));
 	return Object.fromEntries([...named].filter(([, names]) => names.length > 0).map(([kind, names]) => [kind, few(names)]));
 }

@@ -24,7 +24,7 @@ export function hashKind(list: KnownList, text: string): keyof Hashes | undefine
 }
 
 /** The server keeps exact hashes in small letters, and takes no others. */
-const asKept = (hash: string, kind = kindOfHash(hash)) => (kind === undefined || kind === 'ssdeep' || kind === 'tlsh' ? hash : hash.toLowerCase());
+const asKept = (hash: string) => (exactKindOfHash(hash) ? hash.toLowerCase() : hash);
 
 /** The key of an entry, as the parameter that is named after the list's documents. */
 export const entryIdName = (list: KnownList) => `${list}Id`;
@@ -43,7 +43,7 @@ export function entryIdField(list: KnownList): Field<string> {
 			return value.includes('/') ? 'cannot be sent, as it has a slash: search the badlist for hashes.ssdeep instead' : undefined;
 		},
 	);
-	return mapped(orPage(list, key), (hash) => asKept(hash));
+	return mapped(orPage(list, key), asKept);
 }
 
 /** The key among an operation's values. */
@@ -153,7 +153,7 @@ function hashesField(list: KnownList): Field<Hashes> {
 			for (const hash of all) {
 				const kind = hashKind(list, hash);
 				if (!kind) strange.push(hash);
-				else if ((hashes[kind] ??= asKept(hash, kind)) !== asKept(hash, kind)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);
+				else if ((hashes[kind] ??= asKept(hash)) !== asKept(hash)) throw new InvalidParameterError(displayName, `has two of the kind ${kind}: an entry is about one file`);
 			}
 			if (strange.length > 0) throw new InvalidParameterError(displayName, `has ${told(strange)} in it, which is no ${HASH_NAMES[list]}`);
 			return hashes;

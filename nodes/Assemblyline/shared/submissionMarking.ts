@@ -23,20 +23,17 @@ export interface MarkedBody {
 }
 
 /**
- * The body, with the marking of the stored file where it has none and would get a lower one: the server lowers a stored
- * file to the lowest marking with which its bytes are handed in. Only files and texts: what is handed in by its hash
- * gets the stored file's marking anyway. A server that does not enforce classification is asked nothing.
+ * The body, once it is certain that the server takes a file of this size, with the marking of the stored file where it
+ * has none and would get a lower one: the server lowers a stored file to the lowest marking with which its bytes are
+ * handed in. Only files and texts: what is handed in by its hash gets the stored file's marking anyway. A server that does
+ * not enforce classification is asked nothing.
  * `GET file/info/<sha256>/`; `GET user/whoami/` anew where the file is there with a marking.
  * @param sha256 that of the input, where it is known
  * @throws InvalidParameterError where neither the stored file's marking nor the submission's is the higher one
  */
-export async function withMarking(
-	{ client, hint }: SubmissionContext,
-	input: SubmissionInput,
-	body: SubmissionBody,
-	{ keepClassification = true }: Pick<SubmissionOptionValues, 'keepClassification'>,
-	sha256?: string,
-): Promise<MarkedBody> {
+export async function readyBody({ client, hint }: SubmissionContext, input: SubmissionInput, body: SubmissionBody, options: SubmissionOptionValues, sha256?: string): Promise<MarkedBody> {
+	await assertSize(client, input, options);
+	const { keepClassification = true } = options;
 	const who = await whoAmI(client);
 	const { c12nDef: definition, classification: highest } = who;
 	if (body.params?.classification !== undefined || !definition.enforce) return { body, tell: () => undefined };
@@ -47,12 +44,6 @@ export async function withMarking(
 		body: kept === undefined ? body : { ...body, params: { ...body.params, classification: kept } },
 		tell: (id, given = expected) => tells && hint(`The server marked it as ${given}, as Classification was left out in the options`, id),
 	};
-}
-
-/** {@link withMarking}, once it is certain that the server takes a file of this size. */
-export async function readyBody(context: SubmissionContext, input: SubmissionInput, body: SubmissionBody, options: SubmissionOptionValues, sha256?: string): Promise<MarkedBody> {
-	await assertSize(context.client, input, options);
-	return withMarking(context, input, body, options, sha256);
 }
 
 /** The marking of the stored file, where it is higher than the one that the submission would get. */

@@ -132,8 +132,9 @@ export class Trigger {
 	}
 
 	/**
-	 * Asks the server whether it can read the query and has the fields of it, and lets this user see what is wanted: rejects with what the user
-	 * has to mend. A server that is down, or that refuses the login, does not count: the trigger waits for it.
+	 * Asks the server whether it can read the query and has the fields of it, and lets this user see what is wanted:
+	 * rejects with what the user has to mend. A server that is down, or that refuses the login, does not count: the trigger
+	 * waits for it.
 	 */
 	async check(): Promise<void> {
 		const done = new AbortController();

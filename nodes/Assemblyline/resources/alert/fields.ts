@@ -121,7 +121,7 @@ const queryToChange = asLucene(textField({
 	description: 'The alerts to change, in Lucene syntax, the newest among them. It must not be empty; to change every alert, switch on All Alerts.',
 }), 'alert');
 
-/** Which alerts to change: a query, or all on purpose; an empty query never means all. */
+/** Which alerts to change: a query, or all on purpose; an empty query never means all. What to change stands before the options. */
 export const batchFields = <F extends FieldMap>(changes: F) => ({
 	allAlerts: booleanField({
 		displayName: 'All Alerts',

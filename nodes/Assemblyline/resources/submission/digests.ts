@@ -2,13 +2,17 @@ import type { AssemblylineClient } from '../../client/client';
 import { getSubmission, summaryOf } from '../../client/submission';
 import type { JsonObject, SubmissionRecord, SubmissionSummary } from '../../client/types';
 import { ifAnswered } from '../../client/waiting';
+import { submissionDigestWithOrigin } from '../../findings/digest';
 import { renderPlainText } from '../../report/plainText';
 import { buildReport, fitted } from '../../report/report';
-import type { Simplification, Simplifying } from '../../shared/simplify';
+import { eachAs, type Simplification, type Simplifying } from '../../shared/simplify';
 import { readFindings } from './readFindings';
 
 /** Bytes of the report that a model gets beside a digest, and of that of an email, which tells of many parts. */
 const [MAX_REPORT, MAX_EMAIL_REPORT] = [2000, 5000];
+
+/** Submissions that were only just made: nothing speaks for a verdict yet. */
+export const justSubmitted = eachAs(submissionDigestWithOrigin);
 
 /**
  * Submissions that have ended, with what speaks for their verdict: one read more. Where a model reads them, also with

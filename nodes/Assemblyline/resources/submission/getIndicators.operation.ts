@@ -4,6 +4,7 @@ import { defineOperation, type OperationContext } from '../../core/operation';
 import { techniquesOf } from '../../findings/attack';
 import type { Findings } from '../../findings/findings';
 import { indicatorsOf, MAX_INDICATORS } from '../../findings/indicators';
+import { isAttribution } from '../../findings/tagTypes';
 import { mispEvent } from '../../report/misp';
 import { hasStixForm, stixBundle } from '../../report/stix';
 import { submissionLocator } from '../../shared/locators';
@@ -79,8 +80,8 @@ export const getIndicators = defineOperation({
 		if (format === 'stix') {
 			const unsaid = indicators.filter((one) => !hasStixForm(one));
 			const types = [...new Set(unsaid.map(({ type }) => type))].join(', ');
-			const isAttribution = unsaid.some(({ tagTypes }) => tagTypes.some((type) => /^(?:attribution|av)\./.test(type)));
-			if (unsaid.length > 0) hint(`Not in the bundle, as STIX has no form for their type, or their value is none of it: ${unsaid.length} of type ${types}. MISP has them, and Items${isAttribution ? ', with Include Attribution on' : ''}.`);
+			const included = unsaid.some(({ tagTypes }) => tagTypes.some(isAttribution)) ? ', with Include Attribution on' : '';
+			if (unsaid.length > 0) hint(`Not in the bundle, as STIX has no form for their type, or their value is none of it: ${unsaid.length} of type ${types}. MISP has them, and Items${included}.`);
 			return stixBundle(findings, indicators, techniques);
 		}
 		if (format === 'misp') return mispEvent(findings, indicators, techniques);

@@ -1,7 +1,7 @@
 import { defineCall } from '../../core/call';
-import { submissionDigestWithOrigin } from '../../findings/digest';
 import { submissionLocator } from '../../shared/locators';
-import { eachAs, simplified } from '../../shared/simplify';
+import { simplified } from '../../shared/simplify';
+import { justSubmitted } from './digests';
 
 export const resubmit = simplified(
 	defineCall({
@@ -14,5 +14,5 @@ export const resubmit = simplified(
 		roles: ['submission_create'],
 		fields: { submissionId: submissionLocator },
 	}),
-	eachAs(submissionDigestWithOrigin),
+	justSubmitted,
 );

@@ -1,7 +1,7 @@
 import { defineCall } from '../../core/call';
-import { submissionDigestWithOrigin } from '../../findings/digest';
 import { fileLocator } from '../../shared/locators';
-import { eachAs, simplified } from '../../shared/simplify';
+import { simplified } from '../../shared/simplify';
+import { justSubmitted } from './digests';
 import { resubmitOptions } from './fields';
 
 export const resubmitDynamic = simplified(
@@ -15,5 +15,5 @@ export const resubmitDynamic = simplified(
 		roles: ['submission_create'],
 		fields: { fileId: fileLocator, options: resubmitOptions },
 	}),
-	eachAs(submissionDigestWithOrigin),
+	justSubmitted,
 );

@@ -1,10 +1,10 @@
 import { defineOperation } from '../../core/operation';
-import { submissionDigestWithOrigin } from '../../findings/digest';
-import { eachAs, simplified } from '../../shared/simplify';
+import { simplified } from '../../shared/simplify';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { readyBody } from '../../shared/submissionMarking';
 import { checkTlp, chunkBytes, keepsInputBinary, metadataField, submissionBody, submissionOptions } from '../../shared/submissionSettings';
 import { submitOnce } from '../../shared/submitOnce';
+import { justSubmitted } from './digests';
 
 export const submit = simplified(
 	defineOperation({
@@ -29,5 +29,5 @@ export const submit = simplified(
 			return record;
 		},
 	}),
-	eachAs(submissionDigestWithOrigin),
+	justSubmitted,
 );

@@ -5,9 +5,9 @@ import { whoAmI } from '../../client/user';
 import { loadedChoiceField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
-import { submissionDigestWithOrigin } from '../../findings/digest';
 import { fileLocator } from '../../shared/locators';
-import { eachAs, simplified } from '../../shared/simplify';
+import { simplified } from '../../shared/simplify';
+import { justSubmitted } from './digests';
 import { profileOptions } from './fields';
 
 const PROFILE = 'Submission Profile Name or ID';
@@ -35,7 +35,7 @@ export const submitWithProfile = simplified(
 			return sendWithProfile(client, submissionProfile, fileId, queryOf(profileOptions.fields, options));
 		},
 	}),
-	eachAs(submissionDigestWithOrigin),
+	justSubmitted,
 );
 
 /** The server answers an unknown profile with an error 500 that does not name it. */
