@@ -231,3 +231,34 @@ test('Half an emoji goes out as U+FFFD, in a body and beside a file', async () =
 	const submits = sent().filter((request) => request.startsWith('POST'));
 	expect(submits).toEqual([expect.stringMatching(/"description":"Dear customer \ufffd".*"plaintext":"Dear customer \ufffd"/), expect.stringContaining('"name":"Dear customer \ufffd"')]);
 });
+
+describe('An expression in Fixed mode, which n8n hands on as it stands', () => {
+	it.each<[string, INodeParameters, string]>([
+		['search.search', { index: 'file', query: 'sha256:{{ $json.sha256 }}' }, 'Query'],
+		['search.search', { index: 'file', query: '*', options: { filters: ['type:{{ $json.type }}'] } }, 'Filters'],
+		['search.search', { index: 'file', query: '*', options: { fields: "{{ $('Set').item.json.fields }}" } }, 'Field Names or IDs'],
+		['alert.get', { alertId: { __rl: true, mode: 'id', value: '{{$json.alertId}}' } }, 'Alert'],
+		['submission.submit', { ...TEXT, options: { description: 'Mail of {{ $now }}' } }, 'Description'],
+		['submission.submit', { ...TEXT, options: { extraParams: '{"type": "{{ $json.type }}"}' } }, 'Extra Parameters (JSON)'],
+		['submission.submit', { ...TEXT, metadata: { entries: [{ key: 'ticket', value: "{{ $fromAI('ticket') }}" }] } }, 'Metadata'],
+	])('is refused by name before anything is sent: %s %j', async (operation, parameters, name) => {
+		const { error } = await run(operation, parameters);
+		expect(error).toContain(`${name}: holds an expression, but is in Fixed mode`);
+		expect(sent()).toEqual([]);
+	});
+
+	it.each<[string, INodeParameters]>([
+		['that an expression gives, as a phisher may have written it', { inputSource: 'text', text: '={{ $json.text }}' }],
+		['of a parameter that the item does not need', { ...TEXT, url: '{{ $json.url }}' }],
+		['that is none of n8n', { inputSource: 'text', text: '{{ user.name }} ${{ secrets.KEY }} {$_}' }],
+	])('but not one %s', async (_title, parameters) => {
+		const { error } = await run('submission.submit', parameters, { items: [{ json: { text: 'a {{ $json.sha256 }}' } }] });
+		expect(error).toBeUndefined();
+		expect(sent().filter((line) => line.startsWith('POST submit/'))).toHaveLength(1);
+	});
+
+	it('nor what a list has shown beside the ID that was chosen', async () => {
+		await run('alert.get', { alertId: { __rl: true, mode: 'list', value: 'a', cachedResultName: '{{ $json.name }}' } });
+		expect(sent().filter((line) => line.startsWith('GET alert/'))).toEqual(['GET alert/a/']);
+	});
+});

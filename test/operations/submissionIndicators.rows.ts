@@ -71,7 +71,7 @@ export const submissionIndicatorsRows: Row[] = [
 		operation: 'submission.getIndicators',
 		name: 'of an unknown submission',
 		item: () => ({ submissionId: { mode: 'id', value: 'nothingThere' } }),
-		sends: () => ['GET submission/nothingThere/'],
+		sends: () => reads({ sid: 'nothingThere' }),
 		error: 'nothingThere',
 	},
 ];

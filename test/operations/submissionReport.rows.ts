@@ -64,7 +64,7 @@ export const submissionReportRows: Row[] = [
 		name: 'of a submission that still runs',
 		given: async (client) => ({ sid: (await submit(client, { kind: 'text', text: `LAB-SLEEP: 15\n${unique('row')}` }, { params: { ttl: 1 } })).sid }),
 		item: locator,
-		sends: ({ sid }) => [`GET submission/${sid}/`],
+		sends: reads,
 		error: 'is not completed yet',
 	},
 	{

@@ -7,6 +7,7 @@ import { executionLink } from '../n8n/executionLink';
 import { agentItem, cappedForAgent, checkAgentMay, forModel, isAgentTool } from './agent';
 import type { ParseContext } from './field';
 import { readField } from './fields';
+import { refuseUnevaluated } from './fixedMode';
 import type { Operation, Outputs, Resource } from './operation';
 import { requestOptions } from './requestOptions';
 import { type Prepared, Run } from './run';
@@ -100,10 +101,13 @@ function prepare(context: IExecuteFunctions, operation: Operation, index: number
 function readValues(context: IExecuteFunctions, operation: Operation, index: number): Record<string, unknown> {
 	const values: Record<string, unknown> = {};
 	const parseContext = parseContextOf(context, index);
+	const { parameters } = context.getNode();
 	for (const [name, field] of Object.entries(operation.fields)) {
 		const shown = Object.entries(field.when ?? {}).every(([other, allowed]) => allowed.some((value) => value === values[other]));
 		const { default: standard, noDataExpression } = field.property;
-		if (shown) values[name] = readField(field, context.getNodeParameter(name, index, standard, { rawExpressions: noDataExpression }), parseContext);
+		if (!shown) continue;
+		refuseUnevaluated(field, parameters[name]);
+		values[name] = readField(field, context.getNodeParameter(name, index, standard, { rawExpressions: noDataExpression }), parseContext);
 	}
 	return values;
 }

@@ -6,18 +6,19 @@ import { clientThat } from '../../support/stubClient';
 
 const SHA256 = 'a'.repeat(64);
 
-async function indicatorsIn(format: string, tags: Record<string, string[]>): Promise<{ result: unknown; hints: string[] }> {
+async function indicatorsIn(format: string, tags: Record<string, string[]>, first: object[] = []): Promise<{ result: unknown; hints: string[]; paths: string[] }> {
 	const named = Object.entries(tags).map(([type, values]) => [type, values.map((value) => [value, 'malicious', false, 'TLP:C'])]);
-	const { client } = clientThat((path) => {
+	const summaries = [...first];
+	const { client, paths } = clientThat((path) => {
 		if (path === 'user/whoami/') return { configuration: { submission: { verdicts: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 } } } };
-		if (path.startsWith('submission/summary/')) return { tags: { ioc: Object.fromEntries(named) as object } };
+		if (path.startsWith('submission/summary/')) return summaries.shift() ?? { tags: { ioc: Object.fromEntries(named) as object } };
 		if (path.startsWith('submission/tree/')) return { tree: {} };
 		if (path.startsWith('search/file/')) return { items: [], total: 0, offset: 0, rows: 1 };
 		return { sid: 's', state: 'completed', max_score: 1000, classification: 'TLP:C', files: [{ name: 'a.exe', sha256: SHA256, size: 1 }], times: { submitted: '2026-01-01T00:00:00Z' } };
 	});
 	const hints: string[] = [];
 	const context = { client: Object.assign(client, { serverUrl: 'https://al.example' }), hint: (line: string) => void hints.push(line), attemptOf: () => undefined } as object as OperationContext;
-	return { result: await resultOf(getIndicators, context, { submissionId: 's', format, minimumVerdict: 'suspicious', options: {} }), hints };
+	return { result: await resultOf(getIndicators, context, { submissionId: 's', format, minimumVerdict: 'suspicious', options: {} }), hints, paths };
 }
 
 const tags = { 'network.static.domain': ['a_b.example', 'good.example'], 'network.static.uri': ['http://good.example/a|b'], 'av.virus_name': [] };
@@ -33,4 +34,16 @@ it.each(['items', 'misp'])('The format %s has all of them, and says nothing', as
 	const { result, hints } = await indicatorsIn(format, tags);
 	expect(hints).toEqual([]);
 	expect(JSON.stringify(result)).toContain('a_b.example');
+});
+
+it('Summary and tree that were read just before the submission ended are read again', async () => {
+	const { result, hints } = await indicatorsIn('items', tags, [{ partial: true }]);
+	expect(hints).toEqual([]);
+	expect(JSON.stringify(result)).toContain('a_b.example');
+});
+
+it('What is still missing then is told of, and not read a third time', async () => {
+	const { hints, paths } = await indicatorsIn('items', tags, [{ partial: true }, { partial: true }]);
+	expect(hints).toContain('Some results are gone from the server: what they found is missing.');
+	expect(paths.filter((path) => path.startsWith('submission/summary/'))).toHaveLength(2);
 });

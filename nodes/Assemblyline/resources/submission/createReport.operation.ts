@@ -1,5 +1,4 @@
 import { AssemblylineError, InvalidParameterError } from '../../client/errors';
-import { getSubmission } from '../../client/submission';
 import type { JsonObject } from '../../client/types';
 import type { Field } from '../../core/field';
 import { booleanField, choiceField, jsonObjectField, numberField, optionsField, textField } from '../../core/fields';
@@ -110,12 +109,11 @@ export const createReport = defineOperation({
 	},
 	async execute({ client }, { submissionId: sid, emailItem, format, options }) {
 		const emailAnalysis = options.emailAnalysis ?? (emailItem && isPartOf(emailItem, sid) ? emailItem : undefined);
-		const record = await getSubmission(client, sid);
+		const findings = await readFindings(client, sid);
 		// An email that has a part without an answer is told of all the same.
-		if (record.state === 'submitted' && !emailAnalysis) {
+		if (findings.record.state === 'submitted' && !emailAnalysis) {
 			throw new AssemblylineError('notReady', `Submission ${sid} is not completed yet`, { hint: 'Take Submit and Wait before this, or the trigger.' });
 		}
-		const findings = await readFindings(client, record);
 		const screenshots = options.embedScreenshots && format === 'html' ? await screenshotsOf(client, sid, findings.files.map(({ sha256 }) => sha256)) : undefined;
 		const { render, ending, mimeType, form } = FORMATS[format];
 		const report = buildReport(findings, { form: options.form ?? form, title: options.title, emailAnalysis, ticketUrl: options.ticketUrl, ...screenshots });

@@ -1,5 +1,5 @@
 import type { AssemblylineClient } from '../../client/client';
-import { getSubmission, summaryOf } from '../../client/submission';
+import { summaryOf } from '../../client/submission';
 import type { JsonObject, SubmissionRecord, SubmissionSummary } from '../../client/types';
 import { ifAnswered } from '../../client/waiting';
 import { submissionDigestWithOrigin } from '../../findings/digest';
@@ -43,8 +43,7 @@ async function reportOf(record: SubmissionRecord, { client }: Simplifying, summa
  */
 export async function emailForAgent(client: AssemblylineClient, analysis: JsonObject & { sid: string | null }, summary?: SubmissionSummary): Promise<JsonObject> {
 	const { verdict, score, why, url, sid, complete } = analysis;
-	const record = sid === null ? undefined : await ifAnswered(getSubmission(client, sid));
-	const findings = record && (await ifAnswered(readFindings(client, record, { summary })));
+	const findings = sid === null ? undefined : await ifAnswered(readFindings(client, sid, { summary }));
 	if (!findings) return analysis;
 	return { verdict, score, why, url, sid, complete, report: await fitted(buildReport(findings, { form: 'long', emailAnalysis: analysis }), MAX_EMAIL_REPORT, renderPlainText) };
 }

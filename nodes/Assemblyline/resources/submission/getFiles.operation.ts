@@ -3,7 +3,6 @@ import { type DownloadedFile, downloadFile, storableFileName } from '../../clien
 import { AssemblylineError } from '../../client/errors';
 import { getFileImage } from '../../client/file';
 import { path } from '../../client/path';
-import { getSubmission } from '../../client/submission';
 import type { JsonObject } from '../../client/types';
 import { numberField, optionsField, selectionField, textListField } from '../../core/fields';
 import { defineOperation, FileItem, type OperationContext } from '../../core/operation';
@@ -82,7 +81,7 @@ export const getFiles = defineOperation({
 	},
 	async execute({ client, hint }, { submissionId: sid, kinds, encoding, zipPassword, binaryPropertyName, options }) {
 		const { limit = 50, maxTotalSize = 100, minimumVerdict = 'safe', types = [] } = options;
-		const findings = await readFindings(client, await getSubmission(client, sid));
+		const findings = await readFindings(client, sid);
 		if (findings.record.state === 'submitted') hint('The submission still runs: more files may come.', sid);
 		const places = new Map(findings.places.map((place) => [place.sha256, place]));
 		const packed = { encoding, sid, ...(zipPassword === undefined ? {} : { password: zipPassword }) };

@@ -1,4 +1,3 @@
-import { getSubmission } from '../../client/submission';
 import { booleanField, choiceField, optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { techniquesOf } from '../../findings/attack';
@@ -65,7 +64,7 @@ export const getIndicators = defineOperation({
 	async execute({ client, hint }, { submissionId, format, minimumVerdict, options }) {
 		const { includeAttribution = false, includeFiles = false, includeSafelisted = false, includeTechniques = false } = options;
 		const whole = format === 'misp' || format === 'stix';
-		const findings = await readFindings(client, await getSubmission(client, submissionId), { withHashes: whole || (format === 'items' && includeFiles) });
+		const findings = await readFindings(client, submissionId, { withHashes: whole || (format === 'items' && includeFiles) });
 		tellGaps(findings, hint);
 		const techniques = await techniquesOf(findings, minimumVerdict);
 		if (format === 'attack') return techniques.map((technique) => ({ ...technique }));

@@ -3,7 +3,7 @@ import { orGone } from '../../client/errors';
 import { getFileInfo } from '../../client/file';
 import { isHash } from '../../client/hash';
 import { searchPage } from '../../client/search';
-import { getSubmissionSummary, getSubmissionTree } from '../../client/submission';
+import { getSubmission, getSubmissionSummary, getSubmissionTree, hasEnded } from '../../client/submission';
 import { Slice } from '../../client/slice';
 import type { SubmissionRecord, SubmissionSummary } from '../../client/types';
 import { whoAmI } from '../../client/user';
@@ -18,13 +18,24 @@ const MAX_SINGLE = 50;
 
 /**
  * All that reports and indicators are made of: summary and tree of a submission beside its record, and where wanted
- * the MD5, SHA-1 and fuzzy hashes of its files. Two reads, of which the summary may have been
- * made before, and one more for each 500 files.
+ * the MD5, SHA-1 and fuzzy hashes of its files. All are read at once, of which record and summary may have been read
+ * before; the hashes take one read more for each 500 files.
+ * @param submission its record, or its ID
  */
-export async function readFindings(client: AssemblylineClient, record: SubmissionRecord, { withHashes = false, summary: known }: { withHashes?: boolean; summary?: SubmissionSummary } = {}): Promise<Findings> {
-	const [{ configuration }, summary, tree] = await Promise.all([whoAmI(client), known ?? getSubmissionSummary(client, record.sid), getSubmissionTree(client, record.sid)]);
-	const findings = findingsOf(client.serverUrl, configuration.submission.verdicts, { record, summary, tree });
-	// Parsing a large reply has held n8n up already: others get their turn before the findings are made of it.
+export async function readFindings(client: AssemblylineClient, submission: SubmissionRecord | string, { withHashes = false, summary: known }: { withHashes?: boolean; summary?: SubmissionSummary } = {}): Promise<Findings> {
+	const sid = typeof submission === 'string' ? submission : submission.sid;
+	const reading = typeof submission === 'string' ? getSubmission(client, sid) : submission;
+	const read = () => Promise.all([known ?? getSubmissionSummary(client, sid), getSubmissionTree(client, sid)]);
+	const others = Promise.all([whoAmI(client), read()]);
+	// Where there is no such submission, the failure of the record is the one to tell.
+	others.catch(() => undefined);
+	const record = await reading;
+	const [{ configuration }, early] = await others;
+	const findingsIn = ([summary, tree]: Awaited<ReturnType<typeof read>>) => findingsOf(client.serverUrl, configuration.submission.verdicts, { record, summary, tree });
+	let findings = findingsIn(early);
+	// It may have ended after these were read.
+	if (!known && findings.partial && hasEnded(findings.record)) findings = findingsIn(await read());
+	// Parsing a large reply has held n8n up: others get their turn before anything is made of it.
 	await new Slice().next();
 	if (!withHashes) return findings;
 	const hashes = await readHashes(client, findings.files.map(({ sha256 }) => sha256).filter((sha256) => isHash('sha256', sha256)));
