@@ -2,7 +2,7 @@ import { AssemblylineClient, type ClientOptions } from '../../nodes/Assemblyline
 import { defaultRetry, type RetryPolicy } from '../../nodes/Assemblyline/client/retry';
 import { login } from '../../nodes/Assemblyline/session/login';
 import { SessionPool, sessionProvider } from '../../nodes/Assemblyline/session/pool';
-import { type ConnectionSettings, fingerprint } from '../../nodes/Assemblyline/session/settings';
+import type { ConnectionSettings } from '../../nodes/Assemblyline/session/settings';
 import { FakeAssemblyline } from '../fake';
 import { realTransport } from './http';
 
@@ -38,7 +38,7 @@ export const quickRetry: RetryPolicy = { ...defaultRetry, baseDelayMs: 1, random
 /** Sessions with a pool of their own, and a clock. */
 export function sessionsFor(settings: ConnectionSettings, pool = new SessionPool()) {
 	const transport = realTransport(settings.tls);
-	return sessionProvider(pool, fingerprint(settings), () => login(transport, settings));
+	return sessionProvider(pool, settings, () => login(transport, settings));
 }
 
 export function clientFor(settings: ConnectionSettings, options: Partial<ClientOptions> = {}): AssemblylineClient {

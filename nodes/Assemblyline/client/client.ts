@@ -86,6 +86,8 @@ export class AssemblylineClient {
 	/** How many files the user may still hand in today, as a reply has told last: those of `user/whoami/` and of submissions do, where the user has a limit. */
 	submissionsLeft?: number;
 	private readonly retry: RetryPolicy;
+	/** That of the last call. */
+	private session?: ClientSession;
 
 	constructor(private readonly options: ClientOptions) {
 		const { signal, readSignal } = options;
@@ -157,10 +159,10 @@ export class AssemblylineClient {
 		});
 	}
 
-	/** In words, whether the server answers something that costs it nothing. `GET api/`, without a session. */
+	/** In words, whether the server answers something that costs it nothing. `GET api/`. */
 	private async stateOfServer(): Promise<string> {
 		const { serverUrl, transport } = this.options;
-		const request = { method: 'GET', url: `${serverUrl}/api/`, headers: {}, timeoutMs: PROBE_MS, responseType: 'text', signal: this.signal } as const;
+		const request = { method: 'GET', url: `${serverUrl}/api/`, headers: this.session?.headers() ?? {}, timeoutMs: PROBE_MS, responseType: 'text', signal: this.signal } as const;
 		const isUp = await inTime(transport(request), PROBE_MS).then(() => true, () => false);
 		return isUp
 			? "The server is up and answers at once what is easy: this call takes it longer than the credential's Timeout. Ask for less, or raise the Timeout."
@@ -224,6 +226,7 @@ export class AssemblylineClient {
 	): Promise<HttpResponse> {
 		const { serverUrl, transport, timeoutMs } = this.options;
 		const { file } = options;
+		this.session = session;
 		const json = options.json === undefined ? undefined : jsonText(options.json);
 		const content = await file?.open();
 		try {

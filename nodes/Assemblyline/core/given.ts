@@ -126,7 +126,7 @@ export async function unknownFields(client: AssemblylineClient, given: Given[], 
 			const known = names.length + comparisons.length > 0 ? await listFields(client, where).catch(() => undefined) : undefined;
 			if (!known) return [];
 			return [
-				...names.filter((name) => !isKnown(name, known)).map((name) => `The index ${where} has no field ${shownName(name)}, so that nothing is found by it${nearTo(name, Object.keys(known))}`),
+				...names.filter((name) => !isKnown(name, known)).map((name) => `The index ${where} has no field ${unknownName(name, known)}, so that nothing is found by it${nearTo(name, Object.keys(known))}`),
 				...comparisons.filter((name) => isKnown(name, known)).map((name) => `A colon is missing behind ${shownName(name)}, so that what it is compared with is looked for as a word: write ${shownName(name)}:value, or ${shownName(name)}:>=value`),
 			].slice(0, MOST_NAMES);
 		}),
@@ -139,6 +139,9 @@ function isKnown(name: string, known: Record<string, { type: string }>): boolean
 	const above = name.split('.').map((_, count, parts) => parts.slice(0, count).join('.'));
 	return Object.hasOwn(known, name) || Object.keys(known).some((other) => other.startsWith(`${name}.`)) || above.some((one) => Object.hasOwn(known, one) && known[one]?.type === 'object');
 }
+
+/** A misspelled name stands as it is; of one that begins as none of the index, its dots may be an address's. */
+const unknownName = (name: string, known: Record<string, unknown>): string => (Object.keys(known).some((other) => other.split('.')[0] === name.split('.')[0]) ? shownName(name) : harmless(name, 100));
 
 /** Fields whose last part is the same; some have names that others have chosen. */
 function nearTo(name: string, known: string[]): string {

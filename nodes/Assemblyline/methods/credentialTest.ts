@@ -7,7 +7,7 @@ import { connectionSettings, isInTheClear } from '../n8n/connection';
 import { shownMessage } from '../n8n/errors';
 import { login } from '../session/login';
 import { sessionProvider, sharedPool } from '../session/pool';
-import { type ConnectionSettings, fingerprint, type TlsSettings } from '../session/settings';
+import { type ConnectionSettings, type TlsSettings } from '../session/settings';
 
 /** Logs in with the credential, and says in words what is wrong if that does not work. */
 export async function assemblylineApiTest(
@@ -27,7 +27,7 @@ async function greeting(context: ICredentialTestFunctions, settings: ConnectionS
 	const client = new AssemblylineClient({
 		serverUrl: settings.serverUrl,
 		transport,
-		sessions: sessionProvider(sharedPool, fingerprint(settings), () => login(transport, settings)),
+		sessions: sessionProvider(sharedPool, settings, () => login(transport, settings)),
 		timeoutMs: settings.timeoutMs,
 	});
 	const user = await whoAmI(client);

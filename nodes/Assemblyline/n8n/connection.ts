@@ -6,7 +6,7 @@ import type { SocketFactory } from '../feed/subscription';
 import { login } from '../session/login';
 import { sessionProvider, sharedPool } from '../session/pool';
 import type { Session } from '../session/session';
-import { additionalHeaders, type Authentication, type ConnectionSettings, fingerprint, normalizePem, normalizeServerUrl } from '../session/settings';
+import { additionalHeaders, type Authentication, type ConnectionSettings, normalizePem, normalizeServerUrl } from '../session/settings';
 import { assertTlsAbility } from './abilities';
 import { n8nTransport, type ReplyLimits } from './request';
 import { type DebugLog, logged } from './requestLog';
@@ -109,7 +109,7 @@ function transportOf(context: RequestContext, settings: ConnectionSettings, limi
 /** The shared sessions of these settings. */
 export function sessionsOf(context: RequestContext, settings: ConnectionSettings): SessionProvider<Session> {
 	const transport = transportOf(context, settings);
-	return sessionProvider(sharedPool, fingerprint(settings), () => login(transport, settings));
+	return sessionProvider(sharedPool, settings, () => login(transport, settings));
 }
 
 /** The settings of the node's credential, whose expressions may differ by item. */

@@ -109,9 +109,15 @@ function headerProblem(name: string, value: string): string | undefined {
 export function fingerprint(settings: ConnectionSettings): string {
 	const { serverUrl, authentication, username, secret, tls, headers } = settings;
 	const sorted = (values: object) => Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1));
-	const parts = [serverUrl, authentication, username, secret, sorted(tls), sorted(headers)];
-	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+	return hashOf([serverUrl, authentication, username, secret, sorted(tls), sorted(headers)]);
 }
+
+/** A key for what the server judges in a login: who logs in, and with which secret. By which way and with which headers it comes makes no difference to it. */
+export function loginKey({ serverUrl, authentication, username, secret, tls }: ConnectionSettings): string {
+	return hashOf([serverUrl, authentication, username, secret, authentication === 'clientCertificate' ? tls.cert : undefined]);
+}
+
+const hashOf = (parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** Scheme, host and port of the server: what messages name. */
 export function hostOf(settings: Pick<ConnectionSettings, 'serverUrl'>): string {

@@ -40,6 +40,12 @@ describe('A read', () => {
 		expect(await failureOf(whoAmI(client()))).toMatchObject({ hint: expect.stringMatching(hint) as string });
 	});
 
+	it('asks how the server is with the headers that let all others through', async () => {
+		fake().faults.plan('silent', { on: /whoami/, times: 9 });
+		await failureOf(whoAmI(clientFor(settingsFor(fake().url, { timeoutMs: 300, headers: { 'x-proxy-key': 'k' } }))));
+		expect(fake().requests(/api\/$/).map(({ headers }) => headers['x-proxy-key'])).toEqual(['k']);
+	});
+
 	it.each<Fault>(['dailyQuota', 'serverError', 'fileTooLarge', 'termsOfService', 'redirect', 'webPage', 'noCertificate', 'emptyMessage'])('is not repeated after %s', async (fault) => {
 		fake().faults.plan(fault, { on: /whoami/, times: 9 });
 		await failureOf(whoAmI(client()));

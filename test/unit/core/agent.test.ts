@@ -159,6 +159,7 @@ describe('An agent', () => {
 
 	it.each([
 		['service.get', { serviceId: 'YARA' }],
+		['service.backup', {}],
 		['signature.getSources', {}],
 	])('may never run %s, whose answer holds passwords and keys of services and their sources', async (operation, item) => {
 		expect(await failureOf(run(operation, item, { allowAgentChanges: true }))).toMatchObject({ message: expect.stringContaining('answers a secret, and no AI agent may have it') as string });

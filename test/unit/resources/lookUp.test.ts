@@ -172,6 +172,12 @@ it('sources outside are asked by the kind of indicator, those for hashes by thei
 	expect((await look([A], {}, { externalSources: true }, (path) => (path === 'hash_search/list_data_sources/' ? ['al'] : undefined))).hints).toEqual(['The server has no external sources for hashes']);
 });
 
+it.each([['3:abc:def'], [`T1${'0A'.repeat(35)}`]])('a fuzzy hash that no file has is unknown, and no search is made for nothing: %s', async (text) => {
+	const { found, asked } = await look([text], {});
+	expect(found).toMatchObject([{ verdict: 'unknown' }]);
+	expect(asked.map(({ query }) => query)).not.toContain('');
+});
+
 it('quotes in a value do not end it', async () => {
 	const { asked } = await look(['http://evil.example/"OR*\\'], {});
 	expect(asked.map(({ query }) => query).find((query) => String(query).includes('uri_info'))).toContain(String.raw`"http://evil.example/\"OR*\\"`);

@@ -20,7 +20,7 @@ function serverWith(answers: Record<string, unknown>) {
 		return { status, headers: {}, body: JSON.stringify({ api_response: answers[path] ?? '', api_error_message: status === 200 ? '' : 'not found', api_server_version: '4.7', api_status_code: status }) };
 	};
 	const settings = settingsFor('https://images.example');
-	const client = clientFor(settings, { transport, sessions: sessionProvider(new SessionPool(), 'images', () => login(transport, settings)) });
+	const client = clientFor(settings, { transport, sessions: sessionProvider(new SessionPool(), settings, () => login(transport, settings)) });
 	return { client, asked };
 }
 

@@ -100,6 +100,7 @@ async function readList(client: AssemblylineClient, list: KnownList, subjects: S
 		return own.length > 0 ? [anyOf(`hashes.${kind}`, [...new Set(own)])] : [];
 	});
 	const query = [...(tags.length > 0 ? [anyOf('tag.value', [...new Set(tags)])] : []), ...hashes].join(' OR ');
+	if (query === '') return [];
 	return searchPage(client, list, { query, fl: ENTRY_FIELDS, rows: ROWS }).then(({ items }) => items, (error: unknown) => {
 		if (!(error instanceof AssemblylineError) || error.kind !== 'forbidden') throw error;
 		onForbidden(list);

@@ -11,6 +11,7 @@ export const backup = defineDownload({
 	description: 'Return a YAML file with the configuration of all services, for Restore on the same server. It holds the passwords and keys of services and their sources. Needs the role administration.',
 	endpoint: 'GET service/backup/',
 	roles: ['administration'],
+	answersSecret: true,
 	fields: {
 		binaryPropertyName: outputBinaryField,
 		options: optionsField({
