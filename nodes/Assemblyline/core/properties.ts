@@ -1,5 +1,5 @@
 import type { ExpressionString, INodeProperties } from 'n8n-workflow';
-import { propertyOf } from './field';
+import { type Field, propertyOf } from './field';
 import type { Resource } from './operation';
 import { byText } from './order';
 import { requestOptions } from './requestOptions';
@@ -13,9 +13,13 @@ export function buildProperties(resources: readonly Resource[]): INodeProperties
 		resourceProperty(resources),
 		...resources.map(operationProperty),
 		...resources.flatMap(fieldProperties),
-		requestOptions.property,
+		{ ...requestOptions.property, options: Object.values(requestOptions.fields).map(forTools) },
 	];
 }
+
+/** What concerns agents alone is shown where the node is the tool of one. */
+const forTools = ({ property }: Field<unknown>): INodeProperties =>
+	property.name === 'allowAgentChanges' ? { ...property, displayOptions: { show: { '@tool': [true] } } } : property;
 
 function resourceProperty(resources: readonly Resource[]): INodeProperties {
 	const initial = resources[0]?.value ?? '';

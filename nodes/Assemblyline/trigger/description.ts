@@ -121,17 +121,19 @@ function enrich(what: string): INodeProperties {
 	};
 }
 
-const testEvent: INodeProperties = {
+const testEventOf = (latest: string): INodeProperties => ({
 	displayName: 'Test Event',
 	name: 'testEvent',
 	type: 'options',
 	options: [
-		{ name: 'Latest', value: 'latest', description: 'The newest one that the server has; the next one if it has none' },
+		{ name: 'Latest', value: 'latest', description: latest },
 		{ name: 'Next', value: 'next', description: 'The next one that happens' },
 	],
 	default: 'latest',
 	description: 'What to show when the trigger is tested by hand',
-};
+});
+
+const testEvent = testEventOf('The newest one that the server has; the next one if it has none');
 
 const conditionOptions: INodeProperties[] = [
 	{
@@ -261,5 +263,5 @@ export const triggerProperties: INodeProperties[] = [
 	optionsProperty('systemStatus', [batchSize, ...conditionOptions]),
 	optionsProperty('notificationQueue', [batchSize, overlap, pollInterval(5, 'Time between two looks at an empty queue, at the most; after a message it is looked at sooner')]),
 	optionsProperty('search', [backfillOfSearch, batchSize, overlap, pollInterval(30, 'Time between two searches'), testEvent]),
-	optionsProperty('verdictChanged', [batchSize, onlyWhen, pollInterval(300, 'Time between two looks at all files, of some searches each'), testEvent]),
+	optionsProperty('verdictChanged', [batchSize, onlyWhen, pollInterval(300, 'Time between two looks at all files, of some searches each'), testEventOf('A sample: the newest file as it stands. Nothing of it has moved, so that its changed is empty and its before is its after. The next change if there is no file.')]),
 ];

@@ -54,7 +54,7 @@ const wholeRecord = defineOperation({
 			name: 'outputByVerdict',
 			default: false,
 			noDataExpression: true,
-			description: "Whether to have four outputs in place of one: Block (malicious), Review (highly suspicious and suspicious), Release (informative and safe) and No Verdict (failed, timed out, errors). With n8n's Always Output Data an empty item leaves by Block whenever nothing else does.",
+			description: "Whether to have four outputs in place of one: Block (malicious), Review (highly suspicious and suspicious), Release (informative and safe) and No Verdict (failed, timed out, errors). With n8n's Always Output Data an empty item leaves by Block whenever nothing else does; so does data that was pinned before.",
 		}),
 		waitTimeout: waitTimeoutField(300, 'How long to wait at the most. The submission then goes on by itself: its state in the output is still submitted.'),
 		metadata: metadataField,
