@@ -15,7 +15,7 @@ const MAY_IMPORT = {
 	n8n: ['feed', 'session', 'findings', 'client'],
 	core: ['n8n', 'feed', 'findings', 'client'],
 	shared: ['core', 'findings', 'email', 'client'],
-	methods: ['core', 'n8n', 'session', 'client'],
+	methods: ['core', 'n8n', 'client'],
 	trigger: ['delivery', 'feed', 'findings', 'shared', 'core', 'n8n', 'session', 'client'],
 	resources: ['shared', 'core', 'bulk', 'report', 'email', 'findings', 'client'],
 };

@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 import { buildProperties, outputsExpression, SUBTITLE } from './core/properties';
 import { route } from './core/router';
-import { assemblylineApiTest } from './methods/credentialTest';
+import { assemblylineApiTest } from './n8n/credentialTest';
 import * as listSearch from './methods/listSearch';
 import * as loadOptions from './methods/loadOptions';
 import { adminResources } from './resources';

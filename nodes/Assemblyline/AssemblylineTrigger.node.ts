@@ -1,5 +1,5 @@
 import { type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse, NodeConnectionTypes } from 'n8n-workflow';
-import { assemblylineApiTest } from './methods/credentialTest';
+import { assemblylineApiTest } from './n8n/credentialTest';
 import { activationWarning } from './n8n/abilities';
 import { nodeSettings } from './n8n/connection';
 import { asNodeError } from './n8n/errors';

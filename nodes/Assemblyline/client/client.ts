@@ -77,7 +77,7 @@ const UPLOAD_BYTES_PER_SECOND = 256 * 1024;
 
 /**
  * The REST API of one server as one user. Every area of the API has a file of its own beside this one, with a
- * function per call. All requests of a process share one session.
+ * function per call. All requests of one credential share one session in a process.
  */
 export class AssemblylineClient {
 	readonly signal?: AbortSignal;

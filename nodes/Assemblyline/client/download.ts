@@ -54,8 +54,8 @@ export function safeFileName(name: string | undefined): string | undefined {
 	return base === undefined || /^\.*$/.test(base) ? undefined : base;
 }
 
-/** What shows nothing in a name: formatting, fillers, signs for private use. */
-const UNSEEN = /[\p{Cf}\p{DI}\p{Co}\u2800\ufffc]/gu;
+/** What shows nothing, or nothing that others would see alike: formatting, fillers, blanks with a code of their own, signs for private use. */
+export const UNSEEN = /[\p{Cf}\p{DI}\p{Co}\u2800\ufffc\u{1d159}]/gu;
 
 /** What Windows takes for a device, whatever its ending is. */
 const DEVICE = /^(?:aux|con|nul|prn|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/i;

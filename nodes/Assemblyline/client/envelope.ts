@@ -129,7 +129,7 @@ function classify(status: number, message: string): [FailureKind, string?] {
 function notAssemblyline(response: HttpResponse, host: string): AssemblylineError {
 	return new AssemblylineError('notAssemblyline', `${host} does not answer like an Assemblyline server`, {
 		status: response.status,
-		hint: `It sent ${mediaType(response)} with status ${response.status}. Check the credential's Server URL, of which only scheme, host and port are used.`,
+		hint: `It sent ${mediaType(response)} with status ${response.status}. Check the credential's Server URL: a page in it is cut off, a path before that counts.`,
 	});
 }
 

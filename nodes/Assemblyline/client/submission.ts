@@ -7,9 +7,9 @@ import { ifAnswered, type Wait, waitUntil } from './waiting';
 /** Milliseconds that a summary may take: beside a verdict it is not worth a longer wait. */
 const SUMMARY_MS = 30_000;
 
-/** The record: state, score, files, keys of results and errors. `GET submission/<sid>/`, role submission_view. */
-export function getSubmission(client: AssemblylineClient, sid: string): Promise<SubmissionRecord> {
-	return client.read(path`submission/${sid}/`);
+/** The record: state, score, files, keys of results and errors. Asked for once where it has to come within so many milliseconds. `GET submission/<sid>/`, role submission_view. */
+export function getSubmission(client: AssemblylineClient, sid: string, withinMs?: number): Promise<SubmissionRecord> {
+	return client.read(path`submission/${sid}/`, { withinMs });
 }
 
 /** Tags, heuristics and ATT&CK matrix over all files; `partial` while it runs. Asked for once where it has to come within so many milliseconds. `GET submission/summary/<sid>/`. */
@@ -36,13 +36,8 @@ export function getSubmissionTree(client: AssemblylineClient, sid: string): Prom
  * `missed` is why the last look had no answer; `looked` how often it was looked at.
  */
 export async function waitForSubmission(client: AssemblylineClient, submitted: SubmissionRecord, wait: Wait): Promise<{ record: SubmissionRecord; looked: number; missed?: AssemblylineError }> {
-	const { found: record = submitted, looked, missed } = await waitUntil(client, wait, (withinMs) => lookAtSubmission(client, submitted.sid, withinMs), hasEnded);
+	const { found: record = submitted, looked, missed } = await waitUntil(client, wait, (withinMs) => getSubmission(client, submitted.sid, withinMs), hasEnded);
 	return { record, looked, missed };
-}
-
-/** The record, asked for once and within so many milliseconds: for what looks again anyway. `GET submission/<sid>/`. */
-export function lookAtSubmission(client: AssemblylineClient, sid: string, withinMs: number): Promise<SubmissionRecord> {
-	return client.read(path`submission/${sid}/`, { withinMs });
 }
 
 /** Whether nothing more will happen to a submission: it is completed, or has failed. */

@@ -77,7 +77,7 @@ export interface Outputs {
 }
 
 /** An item of a call, with its parameters read and checked. */
-export interface RunItem<V> {
+export interface Item<V> {
 	index: number;
 	values: V;
 }
@@ -95,7 +95,7 @@ export interface RunSettings {
 	stopAtFailure: boolean;
 }
 
-type Items<V> = RunItem<V>[];
+type Items<V> = Item<V>[];
 
 /** An operation as the router sees it. */
 export interface Operation extends OperationTexts {
@@ -169,7 +169,7 @@ export function defineBatchOperation<F extends FieldMap>({
 }
 
 /** Declares an operation that sees all items of a run at once, and answers a result for each of them. */
-export function defineRunOperation<F extends FieldMap>({
+export function defineAllItemsOperation<F extends FieldMap>({
 	run,
 	...definition
 }: Definition<F> & { run(context: OperationContext, items: Items<FieldValues<F>>, settings: RunSettings): Promise<RunResult[]> }): Operation {

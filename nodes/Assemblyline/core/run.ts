@@ -12,7 +12,7 @@ import { isAgentTool } from './agent';
 import { attemptOf } from './attempts';
 import { aboutParameter, givenOf, unknownFields } from './given';
 import { Hints } from './hints';
-import { type CallResult, FileItem, type Operation, type OperationContext, type OperationResult, type ResultItem, type RunItem } from './operation';
+import { type CallResult, FileItem, type Operation, type OperationContext, type OperationResult, type ResultItem, type Item } from './operation';
 import { MIB, type RequestOptions } from './requestOptions';
 
 /** An item whose parameters were read: their values, or why they cannot be right. */
@@ -21,7 +21,7 @@ export type Prepared = { index: number } & ({ error: unknown } | { values: Recor
 /** IDs that an error names. */
 const MOST_IDS = 20;
 
-type Items = RunItem<Record<string, unknown>>[];
+type Items = Item<Record<string, unknown>>[];
 
 /** One run of the node: the calls that it makes, and what comes of each item. */
 export class Run {

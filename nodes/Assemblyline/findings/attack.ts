@@ -1,6 +1,7 @@
 import { Slice } from '../client/slice';
 import { type FileReference, fileReferences } from './fileReferences';
 import type { Findings } from './findings';
+import { byCodeUnits } from './order';
 import { harmless } from './sanitize';
 import { FINDING_VERDICTS, type FindingVerdict, fromServer, isAtLeast, worse } from './verdict';
 
@@ -62,7 +63,7 @@ export function sightingsOf({ attack_matrix: matrix }: Findings['summary'], mini
 			found.set(id, known);
 		}
 	}
-	return [...found.values()].filter(({ id, verdict }) => id.trim() !== '' && isAtLeast(verdict, minimum)).sort((a, b) => (a.id < b.id ? -1 : 1));
+	return [...found.values()].filter(({ id, verdict }) => id.trim() !== '' && isAtLeast(verdict, minimum)).sort((a, b) => byCodeUnits(a.id, b.id));
 }
 
 /** A technique in words for people. */

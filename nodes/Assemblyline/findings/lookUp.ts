@@ -4,6 +4,7 @@ import type { JsonObject } from '../client/types';
 import { pageOf } from '../client/webPages';
 import { type Digest, type DigestContext, submissionDigest } from './digest';
 import { listOf, objectOf, textOf, textOrNull, textsOf } from './normalize';
+import { byCodeUnits } from './order';
 import { harmless, MAX_VALUE_LENGTH } from './sanitize';
 import { fileScore, holds, type SeenFile, type SeenResult, tagged } from './seen';
 import { type Sought, type SoughtKind, TAG_TYPES } from './sought';
@@ -107,7 +108,7 @@ export function lookedUp(sought: Sought, evidence: Evidence, thresholds: Verdict
 	const known = files.length > 0 || results.length > 0;
 	const isRunning = results.length === 0 && submissions.length > 0 && submissions.every(({ state }) => state !== 'completed');
 	const score = known && !isRunning ? scoreOf(sought, evidence) : null;
-	const [file] = [...files].sort((a, b) => (b.last ?? '').localeCompare(a.last ?? ''));
+	const [file] = [...files].sort((a, b) => byCodeUnits(b.last ?? '', a.last ?? ''));
 	const dates = (times: (string | null)[]) => times.filter((time) => time !== null).sort();
 	const { kind, value } = sought;
 	return {

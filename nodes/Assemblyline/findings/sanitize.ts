@@ -1,7 +1,5 @@
+import { UNSEEN } from '../client/download';
 import { defang } from './defang';
-
-/** What shows nothing, or nothing that others would see alike: formatting, fillers, blanks with a code of their own, signs for private use. */
-const UNSEEN = /[\p{Cf}\p{DI}\p{Co}\u2800\ufffc\u{1d159}]/gu;
 
 /**
  * One line of text in which everything can be seen: line breaks and control characters become spaces, what is

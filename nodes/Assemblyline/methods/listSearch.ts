@@ -4,7 +4,7 @@ import { pageOf } from '../client/webPages';
 import { listServices } from '../client/service';
 import type { JsonObject } from '../client/types';
 import { byName } from '../core/order';
-import { connect, nodeSettings } from '../n8n/connection';
+import { connect } from '../n8n/connection';
 
 const ROWS = 50;
 
@@ -72,7 +72,7 @@ export function searchSignatures(this: ILoadOptionsFunctions, filter?: string, p
 	});
 }
 
-/** Assemblyline's own alert workflows, by name; what is typed is looked for as words in them. */
+/** Assemblyline's own alert workflows, last changed first; what is typed is looked for as words in them. */
 export function searchWorkflows(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
 	return list(this, filter, paginationToken, {
 		index: 'workflow',
@@ -98,11 +98,11 @@ export function searchUsers(this: ILoadOptionsFunctions, filter?: string, pagina
 
 /** Every service, by name; what is typed is looked for anywhere in its name. */
 export async function searchServices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	const [client, { serverUrl }] = [await connect(this), await nodeSettings(this)];
+	const client = await connect(this);
 	const services = await listServices(client);
 	const results = services
 		.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()))
-		.map(({ name, category }) => ({ name: `${name} (${category})`, value: name, url: serverUrl + pageOf('service', name) }))
+		.map(({ name, category }) => ({ name: `${name} (${category})`, value: name, url: client.serverUrl + pageOf('service', name) }))
 		.sort(byName);
 	return { results };
 }
@@ -113,13 +113,13 @@ async function list(
 	paginationToken: string | undefined,
 	source: ListSource,
 ): Promise<INodeListSearchResult> {
-	const [client, { serverUrl }] = [await connect(context), await nodeSettings(context)];
+	const client = await connect(context);
 	const offset = Number(paginationToken ?? 0);
 	const request = { query: wordsQuery(filter), fl: source.fields.join(','), sort: source.sort };
 	const { items } = await searchPage(client, source.index, { ...request, offset, rows: ROWS });
 	const results: INodeListSearchItems[] = items.map((document) => {
 		const { name, value, page } = source.item(document);
-		return { name, value, url: serverUrl + page };
+		return { name, value, url: client.serverUrl + page };
 	});
 	return { results, paginationToken: items.length === ROWS ? String(offset + ROWS) : undefined };
 }

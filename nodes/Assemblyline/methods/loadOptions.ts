@@ -1,7 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
 import { listTagTypes } from '../client/knownLists';
-import { listLookupTags } from '../client/federatedLookup';
 import { listHashSources } from '../client/hashSearch';
 import { describedFields } from '../client/search';
 import { listServices } from '../client/service';
@@ -54,12 +53,6 @@ export async function getFileSourcesOrNone(this: ILoadOptionsFunctions): Promise
 /** Where hashes can be looked up, on the server and beyond it. */
 export async function getHashSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return asOptions(await listHashSources(await connect(this)));
-}
-
-/** The kinds of tags that sources outside the server can be asked about. */
-export async function getLookupTags(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const tags = Object.values(await listLookupTags(await connect(this))).flat();
-	return asOptions(tags);
 }
 
 /** What the server makes statistics of. */

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { AssemblylineClient, type ClientOptions, type SessionProvider } from '../client/client';
 import { InvalidParameterError } from '../client/errors';
+import type { Transport } from '../client/transport';
 import { pollingSockets } from '../feed/polling';
 import type { SocketFactory } from '../feed/subscription';
 import { login } from '../session/login';
@@ -106,11 +107,11 @@ function transportOf(context: RequestContext, settings: ConnectionSettings, limi
 	return logged(n8nTransport((options) => context.helpers.httpRequest(options), settings.tls, limits), context.logger);
 }
 
-/** The shared sessions of these settings. */
-export function sessionsOf(context: RequestContext, settings: ConnectionSettings): SessionProvider<Session> {
-	const transport = transportOf(context, settings);
-	return sessionProvider(sharedPool, settings, () => login(transport, settings));
-}
+/** The shared sessions of these settings, which log in over `transport`. */
+export const sessionsOver = (transport: Transport, settings: ConnectionSettings): SessionProvider<Session> => sessionProvider(sharedPool, settings, () => login(transport, settings));
+
+/** The same over n8n's HTTP helper. */
+export const sessionsOf = (context: RequestContext, settings: ConnectionSettings): SessionProvider<Session> => sessionsOver(transportOf(context, settings), settings);
 
 /** The settings of the node's credential, whose expressions may differ by item. */
 export async function nodeSettings(context: ConnectionContext, itemIndex?: number): Promise<ConnectionSettings> {

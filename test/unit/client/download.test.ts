@@ -28,7 +28,7 @@ describe("A download's file name", () => {
 		['evil.exe.', 'evil.exe'],
 		['evil.exe. . ', 'evil.exe'],
 		['a|b<c>?*', 'a_b_c___'],
-		['zero\u200bwidth\u2800\ufffc\ue000.txt', 'zerowidth.txt'],
+		['zero\u200bwidth\u2800\ufffc\ue000\u{1d159}.txt', 'zerowidth.txt'],
 		['\u200b', undefined],
 		['...', undefined],
 		[`${'a'.repeat(300)}.docx`, `${'a'.repeat(195)}.docx`],

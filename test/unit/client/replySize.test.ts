@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { AssemblylineError, connectionFailure } from '../../../nodes/Assemblyline/client/errors';
 import type { HttpRequest } from '../../../nodes/Assemblyline/client/transport';
-import { assemblylineApiTest } from '../../../nodes/Assemblyline/methods/credentialTest';
+import { assemblylineApiTest } from '../../../nodes/Assemblyline/n8n/credentialTest';
 import { n8nTransport } from '../../../nodes/Assemblyline/n8n/request';
 import { failureOf } from '../../support/fakeClient';
 import { credentialFor, credentialTestContext } from '../../support/helpers';

@@ -1,6 +1,6 @@
 /** What the router does with an operation that sees all items of a run together. */
 import { textField } from '../../../nodes/Assemblyline/core/fields';
-import { defineRunOperation, type RunResult, type RunSettings } from '../../../nodes/Assemblyline/core/operation';
+import { defineAllItemsOperation, type RunResult, type RunSettings } from '../../../nodes/Assemblyline/core/operation';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { executeContext } from '../../support/contexts';
 import { failureOf } from '../../support/fakeClient';
@@ -9,7 +9,7 @@ import { credentialFor } from '../../support/helpers';
 /** Runs an operation in the place of `alert.get` for items with these ids; `bad` fails, an empty one is refused. */
 async function run(ids: string[], options: { concurrency?: number; continueOnFail?: boolean; breaks?: Error } = {}) {
 	const calls: { ids: string[]; settings: RunSettings }[] = [];
-	const operation = defineRunOperation({
+	const operation = defineAllItemsOperation({
 		...{ name: 'Try', value: 'get', action: 'Try', description: 'Try', endpoints: [], roles: [] },
 		fields: { alertId: textField({ displayName: 'Alert', name: 'alertId', required: true, description: 'Alert' }) },
 		async run(_context, items, settings) {

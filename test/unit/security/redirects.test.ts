@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { route } from '../../../nodes/Assemblyline/core/router';
-import { assemblylineApiTest } from '../../../nodes/Assemblyline/methods/credentialTest';
+import { assemblylineApiTest } from '../../../nodes/Assemblyline/n8n/credentialTest';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { executeContext } from '../../support/contexts';
 import { failureOf, useFake } from '../../support/fakeClient';

@@ -8,7 +8,7 @@ import { whoAmI } from '../../client/user';
 import type { Field } from '../../core/field';
 import { asList, asText, booleanField, choiceField, numberField, optionsField, told } from '../../core/fields';
 import { inParallel } from '../../client/inParallel';
-import { defineRunOperation, type RunResult } from '../../core/operation';
+import { defineAllItemsOperation, type RunResult } from '../../core/operation';
 import { type Evidence, lookedUp, type Relatives, relativesOf } from '../../findings/lookUp';
 import { type Sought, SOUGHT_KINDS, type SoughtKind, soughtOf, soughtTexts, TAG_TYPES } from '../../findings/sought';
 import { searchOptions } from '../../shared/searchFields';
@@ -77,7 +77,7 @@ const options = optionsField({
 	useArchive: searchOptions.useArchive,
 });
 
-export const lookUp = defineRunOperation({
+export const lookUp = defineAllItemsOperation({
 	name: 'Look Up',
 	value: 'lookUp',
 	action: 'Look up indicators',

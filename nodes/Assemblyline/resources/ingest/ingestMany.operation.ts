@@ -5,7 +5,7 @@ import { popMessages } from '../../client/ingest';
 import { submissionsLeft, whoAmI } from '../../client/user';
 import { pageOf } from '../../client/webPages';
 import { booleanField, numberField, optionsField, textField } from '../../core/fields';
-import { defineRunOperation, type RunResult } from '../../core/operation';
+import { defineAllItemsOperation, type RunResult } from '../../core/operation';
 import { type DigestContext, nameOrNull } from '../../findings/digest';
 import { verdictOf } from '../../findings/verdict';
 import { inputFields } from '../../shared/submissionInput';
@@ -44,7 +44,7 @@ const runOptions = {
 	waitTimeout: waitTimeoutField(600, 'How long to wait for results after the last file was sent; what is not done by then has the outcome pending'),
 };
 
-export const ingestMany = defineRunOperation({
+export const ingestMany = defineAllItemsOperation({
 	name: 'Ingest Many',
 	value: 'ingestMany',
 	action: 'Ingest many files, hashes, texts or URLs',

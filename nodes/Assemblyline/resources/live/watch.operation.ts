@@ -1,6 +1,6 @@
 import type { AssemblylineError } from '../../client/errors';
 import { type LiveMessage, popLiveMessages, setupWatchQueue } from '../../client/live';
-import { hasEnded, lookAtSubmission } from '../../client/submission';
+import { getSubmission, hasEnded } from '../../client/submission';
 import { answerOf, looks, type Wait } from '../../client/waiting';
 import { numberField, optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
@@ -45,7 +45,7 @@ async function* messages({ client, hint }: OperationContext, sid: string, watchQ
 	};
 	for await (const left of looks(client, wait)) {
 		// The submission is looked at before its queue: once it has ended, the queue holds all messages. Waiting for `stop` alone would not do: it never comes where the submission ended while the queue was set up.
-		const record = await answerOf(lookAtSubmission(client, sid, left()), () => undefined);
+		const record = await answerOf(getSubmission(client, sid, left()), () => undefined);
 		const found = await answerOf(popLiveMessages(client, watchQueue, left()), onMissed);
 		if (found?.length) yield found;
 		if (found && ((record && hasEnded(record)) || found.some(({ type }) => type === 'stop'))) return;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AssemblylineClient } from '../../client/client';
 import { AssemblylineError, messageOf } from '../../client/errors';
-import { getSubmissionTree, lookAtSubmission } from '../../client/submission';
+import { getSubmission, getSubmissionTree } from '../../client/submission';
 import { submit, type SubmissionInput } from '../../client/submit';
 import { whoAmI } from '../../client/user';
 import { answerOf, looks } from '../../client/waiting';
@@ -179,7 +179,7 @@ function submitPart(context: SubmissionContext, { kind, name, content }: EmailPa
 function lookAtPart(client: AssemblylineClient, { error: _earlier, ...part }: AnalyzedPart, verdicts: VerdictThresholds, withinMs: number): Promise<AnalyzedPart> {
 	return orFailed(part, async () => {
 		let missed: string | undefined;
-		const record = await answerOf(lookAtSubmission(client, part.sid ?? '', withinMs), (failure) => (missed = `the last look failed: ${partError(failure)}`));
+		const record = await answerOf(getSubmission(client, part.sid ?? '', withinMs), (failure) => (missed = `the last look failed: ${partError(failure)}`));
 		if (!record) return { ...part, error: missed };
 		return { ...part, verdict: outcomeOf(record, verdicts), score: record.state === 'completed' ? record.max_score : null };
 	});

@@ -3,11 +3,9 @@ import { AssemblylineClient } from '../client/client';
 import { AssemblylineError, InvalidParameterError, messageOf } from '../client/errors';
 import { type HttpResponse, type Readable, readText, type Transport } from '../client/transport';
 import { whoAmI } from '../client/user';
-import { connectionSettings, isInTheClear } from '../n8n/connection';
-import { shownMessage } from '../n8n/errors';
-import { login } from '../session/login';
-import { sessionProvider, sharedPool } from '../session/pool';
-import { type ConnectionSettings, type TlsSettings } from '../session/settings';
+import type { ConnectionSettings, TlsSettings } from '../session/settings';
+import { connectionSettings, isInTheClear, sessionsOver } from './connection';
+import { shownMessage } from './errors';
 
 /** Logs in with the credential, and says in words what is wrong if that does not work. */
 export async function assemblylineApiTest(
@@ -24,12 +22,8 @@ export async function assemblylineApiTest(
 
 async function greeting(context: ICredentialTestFunctions, settings: ConnectionSettings): Promise<string> {
 	const transport = legacyTransport((options) => context.helpers.request(options), settings.tls);
-	const client = new AssemblylineClient({
-		serverUrl: settings.serverUrl,
-		transport,
-		sessions: sessionProvider(sharedPool, settings, () => login(transport, settings)),
-		timeoutMs: settings.timeoutMs,
-	});
+	const { serverUrl, timeoutMs } = settings;
+	const client = new AssemblylineClient({ serverUrl, transport, sessions: sessionsOver(transport, settings), timeoutMs });
 	const user = await whoAmI(client);
 	// whoami answers also before the terms of service are accepted; this call does not.
 	await client.read('help/constants/');

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { defaultRetry } from '../../../nodes/Assemblyline/client/retry';
-import { assemblylineApiTest } from '../../../nodes/Assemblyline/methods/credentialTest';
+import { assemblylineApiTest } from '../../../nodes/Assemblyline/n8n/credentialTest';
 import type { Fault } from '../../fake';
 import { credentialFor, credentialTestContext } from '../../support/helpers';
 import { useFake } from '../../support/fakeClient';
