@@ -1,3 +1,5 @@
+import { numbersIn } from '../client/json';
+
 /** The server's classes of priority, each with a queue and a limit of its own. Above 400 nothing is dropped. */
 const CLASSES = [
 	{ name: 'low', upTo: 100 },
@@ -67,8 +69,8 @@ export class BackPressure {
 
 	/** Takes in an IngestHeartbeat; a message without its numbers is none. */
 	heartbeat(message: unknown): void {
-		const queue = this.queueOf(numbers(message, 'queues'));
-		const chance = this.name === undefined ? 1 : numbers(message, 'processing_chance')[this.name];
+		const queue = this.queueOf(numbersIn(Reflect.get(Object(message), 'queues')));
+		const chance = this.name === undefined ? 1 : numbersIn(Reflect.get(Object(message), 'processing_chance'))[this.name];
 		if (queue === undefined || chance === undefined) return;
 		const at = this.now();
 		this.last = { at, queue };
@@ -148,10 +150,4 @@ export class BackPressure {
 function limitOf(queue: number, chance: number): number {
 	const drop = Math.min(1 - chance, 0.999999);
 	return queue / (1 + Math.atanh(drop) / 2);
-}
-
-function numbers(message: unknown, name: string): Record<string, number> {
-	const values: unknown = typeof message === 'object' && message !== null ? Reflect.get(message, name) : undefined;
-	const entries = typeof values === 'object' && values !== null ? Object.entries(values) : [];
-	return Object.fromEntries(entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
 }

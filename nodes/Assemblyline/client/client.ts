@@ -4,7 +4,7 @@ import { queryString, type QueryValue } from './path';
 import { defaultRetry, isTransient, type RetryPolicy, unlessAborted, withRetry } from './retry';
 import type { FileContent, FileSource, Multipart } from './multipart';
 import { header, type HttpMethod, type HttpResponse, inTime, type Readable, type Transport } from './transport';
-import { jsonText } from './types';
+import { jsonText } from './json';
 
 /** A login on the server, as far as requests need it. */
 export interface ClientSession {

@@ -1,6 +1,6 @@
 import { AssemblylineError, type FailureDetails, type FailureKind } from './errors';
 import { header, type HttpResponse } from './transport';
-import { jsonIn } from './types';
+import { jsonIn } from './json';
 
 /** Every reply of the REST API but downloads: https://cybercentrecanada.github.io/assemblyline4_docs/ */
 interface Envelope {

@@ -1,7 +1,8 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError, orGone } from './errors';
 import { path } from './path';
-import { isJsonObject, type JsonObject } from './types';
+import { isJsonObject } from './json';
+import type { JsonObject } from './types';
 
 /** What one source answers. */
 export interface SourceAnswer extends JsonObject {

@@ -53,17 +53,14 @@ export function getEntry(client: AssemblylineClient, list: KnownList, key: strin
 
 /** The entry about a tag; undefined where there is none. `GET <list>/<tag_type>/<tag_value>/`, role <list>_view. */
 export function getTagEntry(client: AssemblylineClient, list: KnownList, type: string, value: string): Promise<ListEntry | undefined> {
-	return ifListed(client.read(path`${list}/${type}/${encodedOnce(normalTagValue(type, value))}/`));
+	// Encoded twice: the handler decodes it once more.
+	return ifListed(client.read(path`${list}/${type}/${encodeURIComponent(normalTagValue(type, value))}/`));
 }
 
 /** The entry about a signature; undefined where there is none. `GET safelist/signature/<signature_name>/`, role safelist_view. */
 export function getSignatureEntry(client: AssemblylineClient, name: string): Promise<ListEntry | undefined> {
-	return ifListed(client.read(path`safelist/signature/${encodedOnce(name)}/`));
-}
-
-/** For endpoints whose handler decodes the value once more: encoded here, and again where it goes into the path. */
-function encodedOnce(value: string): string {
-	return encodeURIComponent(value);
+	// Encoded twice, too.
+	return ifListed(client.read(path`safelist/signature/${encodeURIComponent(name)}/`));
 }
 
 /** Any other 404, such as that of a proxy or a wrong path, must not pass for 'not known to be bad'. */

@@ -1,7 +1,8 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError } from './errors';
 import { listFields } from './search';
-import { isJsonObject, type JsonObject } from './types';
+import { isJsonObject } from './json';
+import type { JsonObject } from './types';
 
 /** Values by their keys, those of nested ones joined with dots, as the server does. */
 export function flatMetadata(metadata: JsonObject, prefix = ''): [string, unknown][] {

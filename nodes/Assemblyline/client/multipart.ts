@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from './transport';
-import { type JsonObject, jsonText } from './types';
+import { jsonText } from './json';
+import type { JsonObject } from './types';
 
 /** A file to send: opened anew for each time it is sent, never held in memory. */
 export interface FileSource {

@@ -1,6 +1,7 @@
 import type { DownloadedFile } from './download';
 import { AssemblylineError } from './errors';
-import { jsonIn, type JsonObject } from './types';
+import { jsonIn } from './json';
+import type { JsonObject } from './types';
 
 /** The records of a file with one JSON object a line, as they arrive. */
 export async function* ontologyRecords({ content }: DownloadedFile): AsyncGenerator<JsonObject[], void, undefined> {

@@ -5,7 +5,8 @@ import { searchAll } from './pagination';
 import { path } from './path';
 import { getSubmission } from './submission';
 import type { SubmissionBody } from './submit';
-import { isJsonObject, isSameJson, type JsonObject, type SubmissionRecord } from './types';
+import { isJsonObject, isSameJson } from './json';
+import type { JsonObject, SubmissionRecord } from './types';
 import { SUBMISSION_PARAMETERS_HINT, whoAmI } from './user';
 
 /**

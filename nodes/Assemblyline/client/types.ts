@@ -1,31 +1,8 @@
-import type { ClassificationDefinition } from './classification';
-
 /** Shapes of what the server sends, as far as this pack reads them; every other field is passed on unchanged. */
 
+import type { ClassificationDefinition } from './classification';
+
 export type JsonObject = { [key: string]: unknown };
-
-/** Whether a value is an object in the sense of JSON: neither null nor a list. */
-export const isJsonObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** A value as JSON, as it is sent. A half of an emoji, in which a cut text may end, becomes U+FFFD: the server takes none. */
-export const jsonText = (value: unknown): string => JSON.stringify(value, (_key, one: unknown) => (typeof one === 'string' ? one.toWellFormed() : one));
-
-/** The value of a JSON text; undefined for what is none. */
-export function jsonIn(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
-/** Whether two JSON values say the same, whatever the order of their keys. */
-export function isSameJson(one: unknown, other: unknown): boolean {
-	if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((value, index) => isSameJson(value, other[index]));
-	if (!isJsonObject(one) || !isJsonObject(other)) return one === other;
-	const keys = Object.keys(one);
-	return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && isSameJson(one[key], other[key]));
-}
 
 /** A part of a list that goes by offset; where the search engine makes the list, both together reach 10,000 at most. */
 export interface ListWindow {

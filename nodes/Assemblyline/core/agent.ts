@@ -1,6 +1,6 @@
 import { type INode, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { InvalidParameterError, messageOf, textProperty } from '../client/errors';
-import { isJsonObject } from '../client/types';
+import { isJsonObject } from '../client/json';
 import { excerptOf } from '../findings/excerpt';
 import { harmless } from '../findings/sanitize';
 import type { Operation } from './operation';

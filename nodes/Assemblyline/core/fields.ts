@@ -1,12 +1,13 @@
-import { type INodePropertyOptions, tryToParseDateTime } from 'n8n-workflow';
-import { InvalidParameterError, messageOf } from '../client/errors';
+import type { INodePropertyOptions } from 'n8n-workflow';
+import { InvalidParameterError } from '../client/errors';
 import { isHash } from '../client/hash';
-import { isJsonObject, jsonIn, type JsonObject } from '../client/types';
+import { isJsonObject, jsonIn } from '../client/json';
 import { harmless } from '../findings/sanitize';
 import type { Field, FieldProperty, ParseContext } from './field';
 import { byText } from './order';
 
-type Texts = Pick<FieldProperty, 'description' | 'displayName' | 'name'> &
+/** What a field says of itself in the panel. */
+export type Texts = Pick<FieldProperty, 'description' | 'displayName' | 'name'> &
 	Partial<Pick<FieldProperty, 'builderHint' | 'hint' | 'noDataExpression' | 'placeholder' | 'required' | 'typeOptions'>>;
 
 /** Answers what is wrong with a value; undefined when nothing is. */
@@ -68,7 +69,7 @@ function dateIn(raw: unknown): Date | undefined {
 }
 
 /** The failure of a value of another kind: most often, an expression that gives nothing. */
-function wrongKind(displayName: string, expected: string, value: unknown): InvalidParameterError {
+export function wrongKind(displayName: string, expected: string, value: unknown): InvalidParameterError {
 	if (value === null || value === undefined) return new InvalidParameterError(displayName, 'has no value', 'Its expression gives nothing for this item.');
 	return new InvalidParameterError(displayName, `is not ${expected} but ${kindOf(value)}`);
 }
@@ -231,62 +232,6 @@ function jsonArray(text: string): unknown[] | undefined {
 	return text.trimStart().startsWith('[') ? (jsonIn(text) as unknown[] | undefined) : undefined;
 }
 
-/** A JSON object, typed or from an expression. */
-export function jsonObjectField(texts: Texts, check?: Check<JsonObject>): Field<JsonObject> {
-	return {
-		property: { type: 'json', default: '{}', ...texts },
-		parse(raw) {
-			if (texts.required && typeof raw === 'string' && raw.trim() === '') throw new InvalidParameterError(texts.displayName, 'is empty');
-			const value = parseJson(raw, texts.displayName, {});
-			if (!isJsonObject(value)) throw new InvalidParameterError(texts.displayName, `must be a JSON object, not ${kindOf(value)}`);
-			const problem = check?.(value);
-			if (problem) throw new InvalidParameterError(texts.displayName, problem);
-			return value;
-		},
-	};
-}
-
-/** For a JSON object that has an object of parameters for each name in it. */
-export const parametersByName: Check<JsonObject> = (values) => {
-	const wrong = Object.entries(values).find(([, value]) => !isJsonObject(value));
-	return wrong ? `'${wrong[0]}' must hold an object of parameters` : undefined;
-};
-
-/** A list of JSON objects, typed or from an expression; one object stands for a list of one. */
-export function jsonListField(texts: Texts, check?: Check<JsonObject[]>): Field<JsonObject[]> {
-	return {
-		property: { type: 'json', default: '[]', ...texts },
-		parse(raw) {
-			const value = parseJson(raw, texts.displayName, []);
-			const list = Array.isArray(value) ? (value as unknown[]) : [value];
-			const wrong = list.find((one) => !isJsonObject(one));
-			if (wrong !== undefined) throw new InvalidParameterError(texts.displayName, `must be a list of JSON objects, but has ${kindOf(wrong)} in it`);
-			if (texts.required && list.length === 0) throw new InvalidParameterError(texts.displayName, 'is empty');
-			const problem = check?.(list as JsonObject[]);
-			if (problem) throw new InvalidParameterError(texts.displayName, problem);
-			return list as JsonObject[];
-		},
-	};
-}
-
-/** The value of a JSON parameter, and of an empty text. */
-function parseJson(raw: unknown, displayName: string, empty: unknown): unknown {
-	if (typeof raw !== 'string') return raw;
-	if (raw.trim() === '') return empty;
-	try {
-		return JSON.parse(raw);
-	} catch (error) {
-		throw invalidJson(displayName, error);
-	}
-}
-
-/** JavaScript's own message has a part of the text in it, and with it what may be a secret: only the place is told. */
-function invalidJson(displayName: string, error: unknown): InvalidParameterError {
-	const message = messageOf(error);
-	const place = /at position \d+(?: \(line \d+ column \d+\))?/.exec(message)?.[0] ?? (message.includes('end of JSON') ? 'it ends too early' : undefined);
-	return new InvalidParameterError(displayName, `is not valid JSON${place ? ` (${place})` : ''}`);
-}
-
 /** Values of a collection: only what the user has added is there. */
 export type CollectionValues<F extends Record<string, Field<unknown>>> = {
 	[K in keyof F]?: F[K] extends Field<infer T> ? T : never;
@@ -331,39 +276,6 @@ function optionValue(field: Field<unknown>, raw: unknown, context: ParseContext)
 	const isEmpty = value === '' || isEmptyList(value) || (typeof value !== 'string' && typeof raw === 'string' && raw.trim() === '');
 	if (isEmpty && field.emptyMeans === undefined) throw new InvalidParameterError(field.property.displayName, 'has no value', 'Leave the option out instead.');
 	return value;
-}
-
-const DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
-
-/** Milliseconds since 1970 that a user can mean: less would be seconds, more has no year of four digits. */
-const MILLISECONDS = { min: Date.UTC(1973, 2, 3), max: Date.UTC(9999, 11, 31, 23, 59, 59, 999) };
-
-/** A point in time: ISO 8601, in the time zone of the workflow where it has none; from an expression also a date, or milliseconds since 1970. */
-export function dateField(texts: Texts): Field<Date> {
-	return {
-		property: { type: 'dateTime', default: '', ...texts },
-		parse(raw, { timezone }) {
-			const text = typeof raw === 'string' ? raw.trim() : undefined;
-			if (text === undefined && typeof raw !== 'object' && typeof raw !== 'number') throw wrongKind(texts.displayName, 'a date', raw);
-			const number = typeof raw === 'number' ? raw : /^\d{1,16}$/.test(text ?? '') ? Number(text) : undefined;
-			const date = number !== undefined ? new Date(number) : text === undefined || DATE.test(text) ? dateOf(text ?? raw, timezone) : undefined;
-			if (!date || Number.isNaN(date.getTime())) throw new InvalidParameterError(texts.displayName, `is ${text ? `${told([text])}, which is ` : ''}not a date such as 2030-12-31T23:59:59Z`);
-			if (number !== undefined && number < MILLISECONDS.min) throw new InvalidParameterError(texts.displayName, `is ${number}, which is no date in milliseconds`, 'Multiply seconds by 1000.');
-			if (date.getTime() > MILLISECONDS.max) throw new InvalidParameterError(texts.displayName, 'is later than the year 9999');
-			return date;
-		},
-	};
-}
-
-/** The date of a text or of a date object, luxon's included; undefined for what is none. */
-function dateOf(value: unknown, zone: string): Date | undefined {
-	try {
-		const date = tryToParseDateTime(value, zone);
-		// What luxon refuses, such as 31 February, n8n hands to JavaScript, which makes 3 March of it.
-		return typeof value !== 'string' || value.startsWith(date.toFormat('yyyy-MM-dd')) ? date.toJSDate() : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 /**

@@ -1,5 +1,5 @@
 import { InvalidParameterError } from '../client/errors';
-import { isJsonObject } from '../client/types';
+import { isJsonObject } from '../client/json';
 import type { Field } from './field';
 
 /** Braces with one of n8n's variables in them, such as `{{ $json.sha256 }}`: templates of others are no expressions. */

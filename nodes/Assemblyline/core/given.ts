@@ -2,7 +2,7 @@ import { type AssemblylineClient } from '../client/client';
 import { AssemblylineError } from '../client/errors';
 import { comparisonsIn, fieldsIn, LUCENE_ADVICE, luceneProblem } from '../client/lucene';
 import { listFields } from '../client/search';
-import { isJsonObject } from '../client/types';
+import { isJsonObject } from '../client/json';
 import { harmless, shownName } from '../findings/sanitize';
 import { shownMessage } from '../n8n/errors';
 import type { FieldMap } from './field';

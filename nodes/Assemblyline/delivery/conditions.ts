@@ -1,3 +1,4 @@
+import { numbersIn } from '../client/json';
 import type { PendingEvent } from './event';
 
 /** Which heartbeats are worth an event; without any, all are. */
@@ -10,18 +11,15 @@ export interface StatusConditions {
 	withoutInstance?: boolean;
 }
 
-const numbersOf = (value: unknown): number[] =>
-	typeof value === 'object' && value !== null ? Object.values(value).filter((entry) => typeof entry === 'number') : [];
-
 /** The conditions that a heartbeat speaks of, and whether they hold; by a name that is the same every time. */
 export function conditionsOf({ event, id, data = {} }: PendingEvent, wanted: StatusConditions): Map<string, boolean> {
 	const result = new Map<string, boolean>();
-	const chances = numbersOf(data.processing_chance);
+	const chances = Object.values(numbersIn(data.processing_chance));
 	if (wanted.belowProcessingChance !== undefined && chances.length > 0) {
 		const { belowProcessingChance } = wanted;
 		result.set('belowProcessingChance', chances.some((chance) => chance < belowProcessingChance));
 	}
-	const queues = typeof data.queue === 'number' ? [data.queue] : numbersOf(data.queues);
+	const queues = typeof data.queue === 'number' ? [data.queue] : Object.values(numbersIn(data.queues));
 	if (wanted.aboveQueueLength !== undefined && queues.length > 0) {
 		const { aboveQueueLength } = wanted;
 		result.set(`aboveQueueLength:${event}:${id}`, queues.some((length) => length > aboveQueueLength));

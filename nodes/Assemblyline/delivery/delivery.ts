@@ -1,8 +1,9 @@
 import { messageOf } from '../client/errors';
 import { pause } from '../client/retry';
 import type { PendingEvent, ReadyEvent } from './event';
-import { backOff, Executions, type ExecutionsOptions, idOf } from './executions';
+import { Executions, type ExecutionsOptions, idOf, LONGEST_PAUSE_MS } from './executions';
 import { type Group, Groups } from './groups';
+import { pauseAfter } from './repeating';
 
 export interface DeliveryOptions extends ExecutionsOptions {
 	/** The items of events, in order; an event that is gone has none. */
@@ -113,7 +114,7 @@ export class Delivery {
 			} catch (error) {
 				if (this.stopped) break;
 				onError(messageOf(error));
-				await backOff(failures, this.stopping.signal);
+				await pauseAfter(failures, LONGEST_PAUSE_MS, this.stopping.signal);
 			}
 		}
 		return [];

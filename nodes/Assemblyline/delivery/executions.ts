@@ -3,6 +3,7 @@ import { pause, sleep } from '../client/retry';
 import { digestOf } from './digests';
 import type { PendingEvent, ReadyEvent, TriggerEvent } from './event';
 import type { Ledger } from './ledger';
+import { pauseAfter } from './repeating';
 
 export interface ExecutionsOptions {
 	ledger: Ledger;
@@ -14,12 +15,12 @@ export interface ExecutionsOptions {
 	/** Whether n8n has written an execution down that can never run: it is asked for under another key. */
 	isDead?(error: unknown): boolean;
 	onError(reason: string): void;
-	/** Executions at once. */
+	/** Executions at once; tests alone set it. */
 	concurrency?: number;
 }
 
 /** Between two tries to read documents, or to start an execution. */
-const LONGEST_PAUSE_MS = 30_000;
+export const LONGEST_PAUSE_MS = 30_000;
 /** What n8n cannot write down it refuses sooner: an execution that has gone on for so long is in its database. */
 const WRITTEN_AFTER_MS = 300_000;
 /** n8n never tells of the end of an execution that has timed out on a worker. */
@@ -81,7 +82,7 @@ export class Executions {
 				// After the first refusal at once: that the key is used up is saved only with the next try, and n8n may die before that.
 				if (isDead?.(error) && number++ === 1) continue;
 				this.failing++;
-				await backOff(failures, this.stopping);
+				await pauseAfter(failures, LONGEST_PAUSE_MS, this.stopping);
 				this.failing--;
 				this.wakeUp?.();
 			} finally {
@@ -111,8 +112,4 @@ function keyOf(id: string, [firstKey = '']: string[]): string {
 /** The digests of these events, as the ledger names their execution. */
 export function idOf(events: PendingEvent[]): string {
 	return events.flatMap(({ key }) => (key === undefined ? [] : digestOf(key))).join('');
-}
-
-export function backOff(failures: number, signal: AbortSignal): Promise<void> {
-	return pause(Math.min(1_000 * 2 ** failures, LONGEST_PAUSE_MS), signal);
 }

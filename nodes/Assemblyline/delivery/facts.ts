@@ -1,6 +1,7 @@
 import type { AssemblylineClient } from '../client/client';
 import { anyOf, searchPage, type SearchRequest } from '../client/search';
-import { isJsonObject, type JsonObject } from '../client/types';
+import { isJsonObject } from '../client/json';
+import type { JsonObject } from '../client/types';
 import { listOf, numberOf, objectOf, textOf, textsOf } from '../findings/normalize';
 import { timeIn } from './sources';
 import type { Standing } from './standing';

@@ -11,13 +11,16 @@ export interface RepeatingOptions {
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
 
+/** Pauses after so many failures in a row: two seconds after the first one, then double each time, up to the longest. Resolves at once when the signal fires. */
+export const pauseAfter = (failures: number, longestMs: number, signal: AbortSignal): Promise<void> => pause(Math.min(longestMs, FIRST_PAUSE_MS * 2 ** (failures - 1)), signal);
+
 /** Takes one step after another until it is stopped; pauses after a failure, and longer after each further one. */
 export abstract class Repeating {
 	private readonly stopping = new AbortController();
 	private finished: Promise<void> = Promise.resolve();
 	private waking = new AbortController();
 
-	constructor(private readonly told: RepeatingOptions) {}
+	constructor(private readonly callbacks: RepeatingOptions) {}
 
 	/** Returns at once. */
 	start(): void {
@@ -48,7 +51,7 @@ export abstract class Repeating {
 	}
 
 	private async repeat(): Promise<void> {
-		const { onError, onRefused } = this.told;
+		const { onError, onRefused } = this.callbacks;
 		for (let failures = 0; !this.stopped; ) {
 			try {
 				await this.next();
@@ -59,7 +62,7 @@ export abstract class Repeating {
 				onError(error);
 				// A missing role does not come back by itself soon.
 				const isLasting = error instanceof AssemblylineError && error.kind === 'forbidden';
-				await pause(isLasting ? LONGEST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++), this.stopping.signal);
+				await pauseAfter(isLasting ? Infinity : ++failures, LONGEST_PAUSE_MS, this.stopping.signal);
 			}
 		}
 	}

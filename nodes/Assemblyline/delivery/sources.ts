@@ -1,4 +1,6 @@
-import { isJsonObject, type JsonObject } from '../client/types';
+import { isJsonObject, stringOf } from '../client/json';
+import { atPath } from '../client/own';
+import type { JsonObject } from '../client/types';
 import { liveEvent, type PendingEvent } from './event';
 
 /** An event of a document, as a sweep finds it. */
@@ -33,12 +35,9 @@ export interface Source {
 	confirm?(event: string, message: JsonObject, document: JsonObject): PendingEvent | undefined;
 }
 
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
-const at = (document: JsonObject, dotted: string): unknown => dotted.split('.').reduce<unknown>((part, name) => (isJsonObject(part) ? part[name] : undefined), document);
-
 /** The time in a field of a document, in milliseconds since 1970; 0 where there is none. */
 export function timeIn(document: JsonObject, field: string): number {
-	return Date.parse(text(at(document, field))) || 0;
+	return Date.parse(stringOf(atPath(document, field))) || 0;
 }
 
 const found = (event: string, id: string, key: string, time: number): FoundEvent => ({ event, id, key, time, recovered: true });
@@ -46,7 +45,7 @@ const found = (event: string, id: string, key: string, time: number): FoundEvent
 export const withoutId = (found: JsonObject) => Object.fromEntries(Object.entries(found).filter(([name]) => name !== 'id'));
 
 const createdKey = (id: string) => `alertCreated:${id}`;
-const updatedKey = ({ alert_id: id, reporting_ts: time }: JsonObject) => `alertUpdated:${text(id)}:${text(time)}`;
+const updatedKey = ({ alert_id: id, reporting_ts: time }: JsonObject) => `alertUpdated:${stringOf(id)}:${stringOf(time)}`;
 
 /**
  * A first submission creates an alert: of its `submission_relations`, a set without order, that is the one without
@@ -59,23 +58,23 @@ const alert: Source = {
 	events: ['alertCreated', 'alertUpdated'],
 	older: ['alertCreated'],
 	eventsOf(document) {
-		const id = text(document.alert_id) || text(document.id);
+		const id = stringOf(document.alert_id) || stringOf(document.id);
 		const time = timeIn(document, 'reporting_ts');
 		const relations = Array.isArray(document.submission_relations) ? document.submission_relations.filter(isJsonObject) : [];
 		const created = found('alertCreated', id, createdKey(id), time);
 		if (relations.length < 2) return [created];
-		const sid = text(relations.find(({ parent }) => typeof parent !== 'string')?.child) || undefined;
-		return [{ ...created, madeFor: { sid, submittedAt: text(document.ts) } }, found('alertUpdated', id, updatedKey(document), time)];
+		const sid = stringOf(relations.find(({ parent }) => typeof parent !== 'string')?.child) || undefined;
+		return [{ ...created, madeFor: { sid, submittedAt: stringOf(document.ts) } }, found('alertUpdated', id, updatedKey(document), time)];
 	},
 	dataOf: withoutId,
 	// The message of an update has only what is new.
 	whole: ['alertCreated'],
 	fromMessage(event, message) {
-		const id = text(message.alert_id);
+		const id = stringOf(message.alert_id);
 		return event === 'alertCreated' ? liveEvent(event, id, message, { key: createdKey(id), time: timeIn(message, 'reporting_ts'), document: message }) : undefined;
 	},
 	confirm(event, message, document) {
-		const [time, id] = [timeIn(document, 'reporting_ts'), text(document.alert_id)];
+		const [time, id] = [timeIn(document, 'reporting_ts'), stringOf(document.alert_id)];
 		if (event === 'alertCreated') return liveEvent(event, id, withoutId(document), { key: createdKey(id), time, document });
 		// The index still shows the alert as it was before.
 		if (time < timeIn(message, 'reporting_ts')) return undefined;
@@ -84,7 +83,7 @@ const alert: Source = {
 };
 
 /** A repeated file is completed again under the sid of its first analysis, with an ingest ID of its own. */
-const submissionKey = (event: string, document: JsonObject) => `${event}:${text(document.sid)}:${text(at(document, 'metadata.ingest_id'))}`;
+const submissionKey = (event: string, document: JsonObject) => `${event}:${stringOf(document.sid)}:${stringOf(atPath(document, 'metadata.ingest_id'))}`;
 
 const submission: Source = {
 	index: 'submission',
@@ -94,16 +93,16 @@ const submission: Source = {
 	older: [],
 	eventsOf(document) {
 		if (document.state !== 'completed') return [];
-		return [found('submissionCompleted', text(document.sid), submissionKey('submissionCompleted', document), timeIn(document, 'times.completed'))];
+		return [found('submissionCompleted', stringOf(document.sid), submissionKey('submissionCompleted', document), timeIn(document, 'times.completed'))];
 	},
 	dataOf: withoutId,
 	whole: ['submissionIngested', 'submissionReceived', 'submissionStarted'],
-	fromMessage: (event, message) => liveEvent(event, text(message.sid), message, { key: submissionKey(event, message) }),
+	fromMessage: (event, message) => liveEvent(event, stringOf(message.sid), message, { key: submissionKey(event, message) }),
 	confirm(event, message, document) {
 		if (event === 'submissionCompleted' && document.state !== 'completed') return undefined;
 		// A file that the server had analyzed before leaves no document of its own: this is that of the earlier submission.
 		const data = event === 'submissionCompleted' ? { ...withoutId(document), metadata: message.metadata } : message;
-		return liveEvent(event, text(message.sid), data, { key: submissionKey(event, message), document });
+		return liveEvent(event, stringOf(message.sid), data, { key: submissionKey(event, message), document });
 	},
 };
 
@@ -117,11 +116,11 @@ const notificationQueue: Source = {
 	whole: [],
 	filter: 'metadata.ingest_id:*',
 	eventsOf(document) {
-		const id = text(at(document, 'metadata.ingest_id'));
-		return [{ ...found('notification', id, notificationKey(id), timeIn(document, 'times.completed')), documentId: text(document.sid) }];
+		const id = stringOf(atPath(document, 'metadata.ingest_id'));
+		return [{ ...found('notification', id, notificationKey(id), timeIn(document, 'times.completed')), documentId: stringOf(document.sid) }];
 	},
 	/** In the form of the message that was lost. */
-	dataOf: (document) => ({ ingest_id: at(document, 'metadata.ingest_id'), score: document.max_score ?? null, failure: '', submission: withoutId(document) }),
+	dataOf: (document) => ({ ingest_id: atPath(document, 'metadata.ingest_id'), score: document.max_score ?? null, failure: '', submission: withoutId(document) }),
 };
 
 export const notificationKey = (ingestId: string) => `notification:${ingestId}`;
@@ -169,7 +168,7 @@ export function searchSource(index: string, timeField: string): Source {
 		events: ['documentFound'],
 		older: [],
 		whole: [],
-		eventsOf: (document) => [{ ...found('documentFound', text(document.id), `${index}:${text(document.id)}`, timeIn(document, timeField)), recovered: false }],
+		eventsOf: (document) => [{ ...found('documentFound', stringOf(document.id), `${index}:${stringOf(document.id)}`, timeIn(document, timeField)), recovered: false }],
 		dataOf: (document) => document,
 	};
 }

@@ -15,7 +15,7 @@ export interface Standing {
 }
 
 /** What can move, in the order in which it is told. */
-export const MOVES = ['score', 'verdict', 'votes', 'badlist'] as const;
+const MOVES = ['score', 'verdict', 'votes', 'badlist'] as const;
 export type Move = (typeof MOVES)[number];
 
 /** Which changes start the workflow. */

@@ -1,4 +1,5 @@
 /** The dashboard feeds of the server's socket.io, and how their messages are named in this pack. */
+import { stringOf } from '../client/json';
 
 export interface Feed {
 	/** socket.io namespace. */
@@ -11,15 +12,13 @@ export interface Feed {
 	idOf(message: Record<string, unknown>, event: string): string;
 }
 
-const text = (value: unknown) => (typeof value === 'string' ? value : '');
-
 export const feeds = {
 	/** Role alert_view. Only the alerter publishes: a changed status, label or owner sends nothing. */
 	alert: {
 		namespace: '/alerts',
 		subscribe: 'alert',
 		events: { alertCreated: 'AlertCreated', alertUpdated: 'AlertUpdated' },
-		idOf: ({ alert_id: id }) => text(id),
+		idOf: ({ alert_id: id }) => stringOf(id),
 	},
 	/** Role submission_view. The messages have no score and no state. */
 	submission: {
@@ -31,7 +30,7 @@ export const feeds = {
 			submissionStarted: 'SubmissionStarted',
 			submissionCompleted: 'SubmissionCompleted',
 		},
-		idOf: ({ sid }) => text(sid),
+		idOf: ({ sid }) => stringOf(sid),
 	},
 	/** Any user. */
 	systemStatus: {
@@ -50,7 +49,7 @@ export const feeds = {
 			serviceHeartbeat: 'ServiceHeartbeat',
 			vacuumHeartbeat: 'VacuumHeartbeat',
 		},
-		idOf: (message, event) => text(message.service_name) || event,
+		idOf: (message, event) => stringOf(message.service_name) || event,
 	},
 } satisfies Record<string, Feed>;
 

@@ -2,11 +2,8 @@ import { Slice } from '../client/slice';
 import { type FileReference, fileReferences } from './fileReferences';
 import type { Findings } from './findings';
 import { byCodeUnits } from './order';
-import { harmless } from './sanitize';
+import { harmless, NAME_LENGTH } from './sanitize';
 import { FINDING_VERDICTS, type FindingVerdict, fromServer, isAtLeast, worse } from './verdict';
-
-/** Characters of an id or a name. */
-const NAME_LENGTH = 200;
 
 /** Tactics that a technique has at the most: MITRE knows fewer. */
 const MAX_TACTICS = 20;

@@ -3,7 +3,7 @@ import type { JsonObject } from '../client/types';
 import { pageOf } from '../client/webPages';
 import { heuristicsOf } from './heuristics';
 import { listOf, normalizeSummary, numberOf, objectOf, textOf, textOrNull, textsOf } from './normalize';
-import { harmless } from './sanitize';
+import { harmless, NAME_LENGTH } from './sanitize';
 import { type Outcome, verdictOf, type VerdictThresholds } from './verdict';
 
 /** What people see first of anything that has a verdict, in this order. */
@@ -32,9 +32,6 @@ export interface DigestContext {
 	serverUrl: string;
 	thresholds: VerdictThresholds;
 }
-
-/** Characters of a file's name. */
-const NAME_LENGTH = 200;
 
 /** Names of one kind that stand in `why`, and the characters of each. */
 const MAX_NAMED = 3;

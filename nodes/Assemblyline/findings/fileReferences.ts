@@ -1,6 +1,6 @@
 import { isHash } from '../client/hash';
 import type { SubmissionFile } from './fileTree';
-import { harmless } from './sanitize';
+import { harmless, NAME_LENGTH } from './sanitize';
 
 /** Files that a finding names at the most: malware can put one address into hundreds of files. */
 const MAX_FILES = 20;
@@ -24,7 +24,7 @@ export function fileNames(names: [sha256: string, name: string][]): (sha256: str
 	const raw = new Map(names);
 	const known = new Map<string, string>();
 	return (sha256) => {
-		const name = known.get(sha256) ?? harmless(raw.get(sha256) ?? sha256, 200);
+		const name = known.get(sha256) ?? harmless(raw.get(sha256) ?? sha256, NAME_LENGTH);
 		known.set(sha256, name);
 		return name;
 	};

@@ -4,7 +4,7 @@ import { canonicalIPv6 } from './address';
 import { type FileReference, fileReferences } from './fileReferences';
 import type { Findings } from './findings';
 import { byCodeUnits } from './order';
-import { cleanText, harmless, MAX_VALUE_LENGTH } from './sanitize';
+import { cleanText, harmless, MAX_VALUE_LENGTH, NAME_LENGTH } from './sanitize';
 import { isAttribution, isIndicator, typeOf } from './tagTypes';
 import { stricter } from './tlp';
 import { findingVerdict, type FindingVerdict, fromServer, isAlarming, isAtLeast, worse, worstFirst } from './verdict';
@@ -47,9 +47,6 @@ export const MAX_INDICATORS = 10_000;
 
 /** Attributions and heuristics that an indicator names at the most, as with files. */
 const MAX_NAMED = 20;
-
-/** Characters of a name. */
-const NAME_LENGTH = 200;
 
 export interface Indicators {
 	/** The worst ones. */

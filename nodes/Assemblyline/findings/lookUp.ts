@@ -5,7 +5,7 @@ import { pageOf } from '../client/webPages';
 import { type Digest, type DigestContext, submissionDigest } from './digest';
 import { listOf, objectOf, textOf, textOrNull, textsOf } from './normalize';
 import { byCodeUnits } from './order';
-import { harmless, MAX_VALUE_LENGTH } from './sanitize';
+import { harmless, MAX_VALUE_LENGTH, NAME_LENGTH } from './sanitize';
 import { fileScore, holds, type SeenFile, type SeenResult, tagged } from './seen';
 import { type Sought, type SoughtKind, TAG_TYPES } from './sought';
 import { isAttribution } from './tagTypes';
@@ -20,7 +20,6 @@ export const SUBMISSION_FIELDS = 'sid,state,max_score,times.submitted,files.name
 /** What is told of one thing at the most: values, files, reasons. */
 const MOST = 20;
 const MOST_RELATED = 50;
-const NAME_LENGTH = 200;
 
 /** An entry of the badlist or safelist, as far as it tells why. */
 export interface Listed extends JsonObject {

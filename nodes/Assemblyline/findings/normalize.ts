@@ -3,7 +3,8 @@
  * has put something strange into them. What is missing or of another kind is empty.
  */
 import { type HashKind, isHash } from '../client/hash';
-import { type HeuristicSection, isJsonObject, type JsonObject, type SubmissionRecord, type SubmissionSummary, type SummaryTag } from '../client/types';
+import { isJsonObject } from '../client/json';
+import type { HeuristicSection, JsonObject, SubmissionRecord, SubmissionSummary, SummaryTag } from '../client/types';
 import { excerptOf } from './excerpt';
 import { clipped, MAX_VALUE_LENGTH } from './sanitize';
 

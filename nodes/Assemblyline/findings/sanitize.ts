@@ -34,6 +34,9 @@ export function harmless(text: string, length: number): string {
 	return clipped(defang(visible(clipped(text, length))).replace(MARKUP, '‹').replaceAll('](', '] ('), length);
 }
 
+/** Characters of a name or an id in what people read. */
+export const NAME_LENGTH = 200;
+
 /** The name of a field, as somebody has chosen it for a key or a query: its dots are no address's, and stay. */
 export const shownName = (name: string): string => (/^[\w.-]{1,100}$/.test(name) ? name : harmless(name, 100));
 

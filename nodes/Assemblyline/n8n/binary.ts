@@ -2,7 +2,8 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { DownloadedFile } from '../client/download';
 import { InvalidParameterError, textProperty } from '../client/errors';
 import type { BinaryFile } from '../client/multipart';
-import { isJsonObject } from '../client/types';
+import { atPath } from '../client/own';
+import { isJsonObject } from '../client/json';
 
 /** Where n8n has the files of an item in a workflow with the setting `binaryMode: combined`: in its JSON. */
 const COMBINED = '_files';
@@ -30,11 +31,6 @@ function namedBinary(item: INodeExecutionData | undefined, property: string, nam
 	if (isBinaryData(found)) return found;
 	const known = Object.keys(files).length > 0 ? `It has: ${Object.keys(files).join(', ')}.` : 'It has no binary data at all.';
 	throw new InvalidParameterError(name, `the item has no binary property '${property}'`, property.includes('[object') ? 'An expression that gives a file stands alone, without text around it.' : known);
-}
-
-/** What stands at a path such as `_files.data`. */
-function atPath(json: unknown, path: string): unknown {
-	return path.split('.').reduce((value, part) => (isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined), json);
 }
 
 /** All files of an item, by their names. */

@@ -1,4 +1,4 @@
-import { jsonIn } from '../client/types';
+import { jsonIn } from '../client/json';
 import { Session } from '../session/session';
 import { type ConnectionSettings, fingerprint } from '../session/settings';
 

@@ -1,5 +1,6 @@
 import { own } from '../client/own';
-import { isJsonObject, type JsonObject } from '../client/types';
+import { isJsonObject } from '../client/json';
+import type { JsonObject } from '../client/types';
 import { pageOf } from '../client/webPages';
 import { listOf, objectOf, textOf } from '../findings/normalize';
 import { harmless, webAddress } from '../findings/sanitize';

@@ -6,7 +6,7 @@ import type { SubmissionFile } from '../findings/fileTree';
 import { pageOf } from '../client/webPages';
 import type { Findings } from '../findings/findings';
 import type { Indicator } from '../findings/indicators';
-import { harmless } from '../findings/sanitize';
+import { harmless, NAME_LENGTH } from '../findings/sanitize';
 import { tagTypeInWords } from '../findings/tagTypes';
 import { tlpOf } from '../findings/tlp';
 import { ownId } from './uuid';
@@ -17,9 +17,6 @@ interface Kind {
 	/** Names of things, not something to find them by. */
 	neverDetect?: true;
 }
-
-/** Characters of a name. */
-const NAME_LENGTH = 200;
 
 const network = (type: string): Kind => ({ type, category: 'Network activity' });
 

@@ -5,19 +5,13 @@ import { isFitForDetection } from '../findings/detection';
 import { pageOf } from '../client/webPages';
 import type { Findings } from '../findings/findings';
 import type { Indicator } from '../findings/indicators';
-import { harmless } from '../findings/sanitize';
+import { harmless, NAME_LENGTH } from '../findings/sanitize';
 import { isAlarming, verdictOf } from '../findings/verdict';
 import { stixMarkings } from './stixMarkings';
-import type { Marking, StixObject } from './stixObject';
+import { FIXED_TIME, type Marking, type StixObject } from './stixObject';
 import { fileObject, observableOf } from './stixObservable';
 import { stixPattern } from './stixPattern';
 import { ownId } from './uuid';
-
-/** Characters of a name. */
-const NAME_LENGTH = 200;
-
-/** When what belongs to no single submission was made: it is the same in every bundle. */
-const FIXED_TIME = '2024-01-01T00:00:00.000Z';
 
 /** The result of an analysis, in STIX's words. */
 const RESULTS = { highly_suspicious: 'suspicious', informative: 'unknown', malicious: 'malicious', safe: 'benign', suspicious: 'suspicious' } as const;

@@ -1,6 +1,6 @@
 import { harmless } from '../findings/sanitize';
 import { saysMoreThanTlp, type Tlp, tlpOf } from '../findings/tlp';
-import type { Marking, StixObject } from './stixObject';
+import { FIXED_TIME, type Marking, type StixObject } from './stixObject';
 import { ownId } from './uuid';
 
 /** The ids of the marking definitions that OASIS has published for TLP 2.0. */
@@ -60,7 +60,7 @@ function statement(classification: string): StixObject {
 		type: 'marking-definition',
 		spec_version: '2.1',
 		id: `marking-definition--${ownId('statement', classification)}`,
-		created: '2024-01-01T00:00:00.000Z',
+		created: FIXED_TIME,
 		definition_type: 'statement',
 		definition: { statement: harmless(classification, 500) },
 	};

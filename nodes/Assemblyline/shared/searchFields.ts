@@ -1,5 +1,6 @@
 import { RESULT_WINDOW, SEARCH_INDEXES } from '../client/search';
 import { InvalidParameterError } from '../client/errors';
+import { MAX_INTEGER } from '../client/metadata';
 import { asLucene, type Field, sentAs } from '../core/field';
 import { booleanField, type Check, loadedChoiceField, loadedListField, numberField, textField, textListField } from '../core/fields';
 import { byName } from '../core/order';
@@ -142,7 +143,7 @@ export const searchOptions = {
 		displayName: 'Track Total Hits Up To',
 		name: 'totalHitsUpTo',
 		min: 1,
-		max: 2_147_483_647,
+		max: MAX_INTEGER,
 		default: 100_000,
 		description: 'How many hits to count at the most, instead of all as with Track Total Hits',
 	})),

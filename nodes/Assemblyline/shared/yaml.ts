@@ -1,6 +1,7 @@
 import { Document, parse, parseDocument, YAMLParseError } from 'yaml';
 import { AssemblylineError } from '../client/errors';
-import { isJsonObject, type JsonObject } from '../client/types';
+import { isJsonObject } from '../client/json';
+import type { JsonObject } from '../client/types';
 
 /** As the server reads it: there `on` and `1_000` are no texts. */
 const VERSION = { version: '1.1' } as const;

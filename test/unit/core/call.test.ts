@@ -3,7 +3,8 @@ import type { AssemblylineClient, CallOptions } from '../../../nodes/Assemblylin
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { defineCall, defineChange } from '../../../nodes/Assemblyline/core/call';
 import { sentAs, shownWhen, unsent } from '../../../nodes/Assemblyline/core/field';
-import { booleanField, dateField, numberField, optionsField, textField, textListField } from '../../../nodes/Assemblyline/core/fields';
+import { dateField } from '../../../nodes/Assemblyline/core/dateField';
+import { booleanField, numberField, optionsField, textField, textListField } from '../../../nodes/Assemblyline/core/fields';
 import type { Effect, Operation } from '../../../nodes/Assemblyline/core/operation';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { resultOf } from '../../support/call';

@@ -1,8 +1,7 @@
 import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
 import { type Field, orEmpty } from '../../../nodes/Assemblyline/core/field';
-import {
-	booleanField, choiceField, collectionField, jsonObjectField, loadedChoiceField, loadedListField, numberField, readField, textField, textListField,
-} from '../../../nodes/Assemblyline/core/fields';
+import { booleanField, choiceField, collectionField, loadedChoiceField, loadedListField, numberField, readField, textField, textListField } from '../../../nodes/Assemblyline/core/fields';
+import { jsonObjectField } from '../../../nodes/Assemblyline/core/jsonFields';
 import { parseContext as context } from '../../support/helpers';
 
 const texts = { displayName: 'The Field', name: 'theField', description: 'What it is for' };

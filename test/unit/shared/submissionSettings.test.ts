@@ -1,4 +1,5 @@
-import { metadataField, submissionBody, submissionOptions } from '../../../nodes/Assemblyline/shared/submissionSettings';
+import { metadataField } from '../../../nodes/Assemblyline/shared/metadataFields';
+import { submissionBody, submissionOptions } from '../../../nodes/Assemblyline/shared/submissionSettings';
 import { parseContext as context } from '../../support/helpers';
 
 const none = { metadata: {}, options: {} };

@@ -1,7 +1,8 @@
 import { type AlertListSelection, type BatchSelection, PRIORITIES, STATUSES } from '../../client/alert';
 import { InvalidParameterError } from '../../client/errors';
 import { asLucene, type FieldMap, mapped, sentAs, shownWhen, unsent } from '../../core/field';
-import { booleanField, choiceField, dateField, optionsField, textField, textListField } from '../../core/fields';
+import { dateField } from '../../core/dateField';
+import { booleanField, choiceField, optionsField, textField, textListField } from '../../core/fields';
 import { byName } from '../../core/order';
 import { queryOf } from '../../core/sent';
 import { queryOver } from '../../shared/searchFields';

@@ -6,7 +6,6 @@ import { get } from './get.operation';
 import { getAll } from './getAll.operation';
 import { getGrouped } from './getGrouped.operation';
 import { getRelated } from './getRelated.operation';
-import { getStatistics } from './getStatistics.operation';
 import { takeOwnership } from './takeOwnership.operation';
 
 export const alert: Resource = {
@@ -14,5 +13,5 @@ export const alert: Resource = {
 	value: 'alert',
 	audience: 'analyst',
 	description: 'Read alerts, count them, and work on them one by one or by query',
-	operations: [getAll, get, getRelated, getGrouped, ...changes, takeOwnership, ...changesByQuery, ...counts, getStatistics],
+	operations: [getAll, get, getRelated, getGrouped, ...changes, takeOwnership, ...changesByQuery, ...counts],
 };

@@ -2,7 +2,8 @@ import type { ApiKey } from '../../client/apiKey';
 import { InvalidParameterError } from '../../client/errors';
 import { segmentProblem } from '../../client/path';
 import type { OperationContext } from '../../core/operation';
-import { choiceField, dateField, textField, textListField } from '../../core/fields';
+import { dateField } from '../../core/dateField';
+import { choiceField, textField, textListField } from '../../core/fields';
 import { mapped } from '../../core/field';
 
 export const apiKeyId = textField(

@@ -1,5 +1,6 @@
 import { defineCall } from '../../core/call';
-import { fileId, withHash } from '../file/fields';
+import { fileLocator } from '../../shared/locators';
+import { withHash } from '../file/fields';
 import { commentText } from './fields';
 
 export const addComment = defineCall({
@@ -9,6 +10,6 @@ export const addComment = defineCall({
 	description: 'Comment on an archived file and return the comment with its cid. A file that is not in the archive is an error.',
 	endpoint: 'PUT archive/comment/<sha256>/',
 	roles: ['archive_comment'],
-	fields: { fileId, text: commentText },
+	fields: { fileId: fileLocator, text: commentText },
 	answer: withHash,
 });

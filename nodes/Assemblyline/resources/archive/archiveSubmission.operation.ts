@@ -4,7 +4,7 @@ import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { queryOf } from '../../core/sent';
 import { submissionLocator } from '../../shared/locators';
-import { metadataField } from '../../shared/submissionSettings';
+import { metadataField } from '../../shared/metadataFields';
 
 const archiveOptions = optionsField({
 	deleteAfter: booleanField({

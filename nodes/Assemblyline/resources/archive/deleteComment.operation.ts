@@ -1,5 +1,5 @@
 import { defineCall } from '../../core/call';
-import { fileId } from '../file/fields';
+import { fileLocator } from '../../shared/locators';
 import { commentId } from './fields';
 
 export const deleteComment = defineCall({
@@ -9,7 +9,7 @@ export const deleteComment = defineCall({
 	description: 'Delete a comment of your own on an archived file, with the reactions to it',
 	endpoint: 'DELETE archive/comment/<sha256>/<cid>/',
 	roles: ['archive_comment'],
-	fields: { fileId, commentId },
+	fields: { fileId: fileLocator, commentId },
 	// The server insists on a text, which it does not use.
 	body: () => ({ text: '' }),
 	answer: (reply, { fileId: sha256, commentId: cid }) => ({ sha256, cid, ...reply }),

@@ -1,5 +1,5 @@
 import { defineCall } from '../../core/call';
-import { fileId } from '../file/fields';
+import { fileLocator } from '../../shared/locators';
 import { commentId, commentText } from './fields';
 
 export const editComment = defineCall({
@@ -9,6 +9,6 @@ export const editComment = defineCall({
 	description: 'Replace the text of a comment of your own on an archived file',
 	endpoint: 'POST archive/comment/<sha256>/<cid>/',
 	roles: ['archive_comment'],
-	fields: { fileId, commentId, text: commentText },
+	fields: { fileId: fileLocator, commentId, text: commentText },
 	answer: (reply, { fileId: sha256, commentId: cid, text }) => ({ sha256, cid, text, ...reply }),
 });

@@ -1,7 +1,7 @@
 import { own } from '../../client/own';
 import type { JsonObject } from '../../client/types';
 import { defineCall } from '../../core/call';
-import { fileId } from '../file/fields';
+import { fileLocator } from '../../shared/locators';
 
 interface Comments {
 	authors: Record<string, JsonObject>;
@@ -15,7 +15,7 @@ export const getComments = defineCall({
 	description: 'Return the comments on an archived file, newest first, one item each: text, reactions, and the author by name and email. A file that is not in the archive is an error.',
 	endpoint: 'GET archive/comment/<sha256>/',
 	roles: ['archive_view'],
-	fields: { fileId },
+	fields: { fileId: fileLocator },
 	answer: ({ authors, comments }: Comments, { fileId: sha256 }) => comments.map((comment) => ({ sha256, ...comment, author: authorOf(own(authors, comment.uname)) })),
 });
 

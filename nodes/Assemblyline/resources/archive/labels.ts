@@ -1,7 +1,8 @@
 import { InvalidParameterError } from '../../client/errors';
 import { defineCall } from '../../core/call';
 import { textListField } from '../../core/fields';
-import { fileId, withHash } from '../file/fields';
+import { fileLocator } from '../../shared/locators';
+import { withHash } from '../file/fields';
 
 const labelField = (displayName: string, name: string, placeholder: string, description: string) =>
 	textListField({ displayName, name, splitCommas: true, placeholder, description });
@@ -19,7 +20,7 @@ function givenLabels({ attribution, technique, info }: Record<keyof typeof label
 }
 
 /** What the changes of labels have in common; each answers all labels that the file then has. */
-const ofFile = { roles: ['archive_manage'], fields: { fileId, ...labelFields }, answer: withHash };
+const ofFile = { roles: ['archive_manage'], fields: { fileId: fileLocator, ...labelFields }, answer: withHash };
 
 const ofGivenLabels = {
 	...ofFile,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../client/types';
 import { defineCall } from '../../core/call';
 import { choiceField } from '../../core/fields';
-import { fileId } from '../file/fields';
+import { fileLocator } from '../../shared/locators';
 import { commentId } from './fields';
 
 export const toggleReaction = defineCall({
@@ -12,7 +12,7 @@ export const toggleReaction = defineCall({
 	endpoint: 'PUT archive/reaction/<sha256>/<cid>/<icon>/',
 	roles: ['archive_comment'],
 	fields: {
-		fileId,
+		fileId: fileLocator,
 		commentId,
 		reaction: choiceField({
 			displayName: 'Reaction',

@@ -1,5 +1,6 @@
 import { askAssistant, type ChatTurn } from '../../client/assistant';
-import { jsonListField, optionsField, textField } from '../../core/fields';
+import { optionsField, textField } from '../../core/fields';
+import { jsonListField } from '../../core/jsonFields';
 import { defineOperation } from '../../core/operation';
 
 const ROLES = ['assistant', 'user'];

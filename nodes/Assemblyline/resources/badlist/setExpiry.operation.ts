@@ -1,5 +1,5 @@
 import type { KnownList } from '../../client/knownLists';
-import { dateField } from '../../core/fields';
+import { dateField } from '../../core/dateField';
 import { defineEntryChange } from '../../shared/lists';
 
 export const setExpiryIn = (list: KnownList) =>

@@ -1,5 +1,6 @@
 import { defineCall } from '../../core/call';
-import { fileId, withHash } from './fields';
+import { fileLocator } from '../../shared/locators';
+import { withHash } from './fields';
 
 export const deleteFromFilestore = defineCall({
 	name: 'Delete From Filestore',
@@ -8,6 +9,6 @@ export const deleteFromFilestore = defineCall({
 	description: 'Erase the content of a file for good; its record and its results stay. Needs the role file_purge.',
 	endpoint: 'DELETE file/filestore/<sha256>/',
 	roles: ['file_purge'],
-	fields: { fileId },
+	fields: { fileId: fileLocator },
 	answer: withHash,
 });

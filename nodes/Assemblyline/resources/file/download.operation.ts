@@ -2,8 +2,9 @@ import { defineDownload } from '../../core/call';
 import { sentAs } from '../../core/field';
 import { optionsField, textField } from '../../core/fields';
 import { FileItem } from '../../core/operation';
-import { idProblem } from '../../shared/locators';
-import { fileId, outputBinaryField, packingFields } from './fields';
+import { fileLocator, idProblem } from '../../shared/locators';
+import { outputBinaryField } from '../../shared/binaryFields';
+import { packingFields } from './fields';
 
 export const download = defineDownload({
 	name: 'Download',
@@ -13,7 +14,7 @@ export const download = defineDownload({
 	endpoint: 'GET file/download/<sha256>/',
 	roles: ['file_download'],
 	fields: {
-		fileId,
+		fileId: fileLocator,
 		...packingFields,
 		binaryPropertyName: outputBinaryField,
 		options: optionsField({

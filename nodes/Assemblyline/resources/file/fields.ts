@@ -2,9 +2,6 @@ import type { JsonObject } from '../../client/types';
 import { sentAs, shownWhen } from '../../core/field';
 import { booleanField, choiceField, textField } from '../../core/fields';
 
-export { outputBinaryField } from '../../shared/binaryFields';
-export { fileLocator as fileId } from '../../shared/locators';
-
 export const archiveOnly = booleanField({
 	displayName: 'Archive Only',
 	name: 'archiveOnly',

@@ -1,5 +1,5 @@
 import { defineCall } from '../../core/call';
-import { fileId } from './fields';
+import { fileLocator } from '../../shared/locators';
 
 export const get = defineCall({
 	name: 'Get',
@@ -8,5 +8,5 @@ export const get = defineCall({
 	description: 'Return what is known of a file: hashes, type, size, entropy, when it was seen, labels and comments',
 	endpoint: 'GET file/info/<sha256>/',
 	roles: ['submission_view', 'file_detail'],
-	fields: { fileId },
+	fields: { fileId: fileLocator },
 });

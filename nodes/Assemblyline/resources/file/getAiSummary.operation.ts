@@ -1,6 +1,7 @@
 import { defineCall } from '../../core/call';
 import { optionsField } from '../../core/fields';
-import { AI_TIMEOUT_MS, archiveOnly, fileId, summaryFields, withHash } from './fields';
+import { fileLocator } from '../../shared/locators';
+import { AI_TIMEOUT_MS, archiveOnly, summaryFields, withHash } from './fields';
 
 export const getAiSummary = defineCall({
 	name: 'Get AI Summary',
@@ -11,7 +12,7 @@ export const getAiSummary = defineCall({
 	effect: 'submits',
 	roles: ['file_detail'],
 	fields: {
-		fileId,
+		fileId: fileLocator,
 		options: optionsField({ archiveOnly, ...summaryFields }),
 	},
 	timeoutMs: AI_TIMEOUT_MS,

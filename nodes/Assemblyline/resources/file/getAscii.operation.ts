@@ -1,5 +1,6 @@
 import { defineCall } from '../../core/call';
-import { fileId, withHash } from './fields';
+import { fileLocator } from '../../shared/locators';
+import { withHash } from './fields';
 
 export const getAscii = defineCall({
 	name: 'Get ASCII',
@@ -8,6 +9,6 @@ export const getAscii = defineCall({
 	description: 'Return the first 1 MiB of a file as text, with a dot for each byte that cannot be printed; truncated tells whether there is more',
 	endpoint: 'GET file/ascii/<sha256>/',
 	roles: ['file_detail'],
-	fields: { fileId },
+	fields: { fileId: fileLocator },
 	answer: withHash,
 });

@@ -1,6 +1,7 @@
 import { defineCall } from '../../core/call';
 import { optionsField } from '../../core/fields';
-import { AI_TIMEOUT_MS, fileId, summaryFields, withHash } from './fields';
+import { fileLocator } from '../../shared/locators';
+import { AI_TIMEOUT_MS, summaryFields, withHash } from './fields';
 
 export const getCodeSummary = defineCall({
 	name: 'Get Code Summary',
@@ -12,7 +13,7 @@ export const getCodeSummary = defineCall({
 	effect: 'submits',
 	roles: ['file_detail'],
 	fields: {
-		fileId,
+		fileId: fileLocator,
 		options: optionsField(summaryFields),
 	},
 	timeoutMs: AI_TIMEOUT_MS,

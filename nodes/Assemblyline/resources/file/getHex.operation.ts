@@ -1,7 +1,8 @@
 import { defineCall } from '../../core/call';
 import { sentAs } from '../../core/field';
 import { booleanField, numberField, optionsField } from '../../core/fields';
-import { fileId, withHash } from './fields';
+import { fileLocator } from '../../shared/locators';
+import { withHash } from './fields';
 
 export const getHex = defineCall({
 	name: 'Get Hex',
@@ -11,7 +12,7 @@ export const getHex = defineCall({
 	endpoint: 'GET file/hex/<sha256>/',
 	roles: ['file_detail'],
 	fields: {
-		fileId,
+		fileId: fileLocator,
 		options: optionsField({
 			bytesOnly: booleanField({
 				displayName: 'Bytes Only',

@@ -2,7 +2,8 @@ import type { DownloadedFile } from '../../client/download';
 import { AssemblylineError } from '../../client/errors';
 import { getFileImage } from '../../client/file';
 import { defineOperation, FileItem } from '../../core/operation';
-import { fileId, outputBinaryField } from './fields';
+import { fileLocator } from '../../shared/locators';
+import { outputBinaryField } from '../../shared/binaryFields';
 
 export const getImage = defineOperation({
 	name: 'Get Image',
@@ -11,7 +12,7 @@ export const getImage = defineOperation({
 	description: 'Return an image that a service put into its result, such as a screenshot, as binary data. Every other file is refused, pictures too: download those.',
 	endpoints: ['GET file/image/<sha256>/'],
 	roles: ['submission_view'],
-	fields: { fileId, binaryPropertyName: outputBinaryField },
+	fields: { fileId: fileLocator, binaryPropertyName: outputBinaryField },
 	async execute({ client }, { fileId: sha256, binaryPropertyName }) {
 		const file = imageOf(sha256, await getFileImage(client, sha256));
 		return new FileItem(binaryPropertyName, file, { sha256, name: file.name, mimeType: file.mimeType });

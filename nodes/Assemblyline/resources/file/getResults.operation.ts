@@ -1,6 +1,7 @@
 import { defineCall } from '../../core/call';
 import { optionsField } from '../../core/fields';
-import { archiveOnly, fileId } from './fields';
+import { fileLocator } from '../../shared/locators';
+import { archiveOnly } from './fields';
 
 export const getResults = defineCall({
 	name: 'Get Results',
@@ -11,7 +12,7 @@ export const getResults = defineCall({
 	endpoint: 'GET file/result/<sha256>/',
 	roles: ['submission_view'],
 	fields: {
-		fileId,
+		fileId: fileLocator,
 		options: optionsField({ archiveOnly }),
 	},
 });

@@ -2,8 +2,7 @@ import type { AssemblylineClient } from '../../client/client';
 import { getFileServiceResults, type ServiceResults } from '../../client/file';
 import { booleanField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { serviceLocator } from '../../shared/locators';
-import { fileId } from './fields';
+import { fileLocator, serviceLocator } from '../../shared/locators';
 
 export const getServiceResult = defineOperation({
 	name: 'Get Service Result',
@@ -13,7 +12,7 @@ export const getServiceResult = defineOperation({
 	endpoints: ['GET file/result/<sha256>/<service>/'],
 	roles: ['submission_view'],
 	fields: {
-		fileId,
+		fileId: fileLocator,
 		serviceId: serviceLocator,
 		options: optionsField({
 			allVersions: booleanField({

@@ -1,7 +1,8 @@
 import { InvalidParameterError } from '../../client/errors';
 import { defineCall } from '../../core/call';
 import { booleanField, optionsField } from '../../core/fields';
-import { archiveOnly, fileId } from './fields';
+import { fileLocator } from '../../shared/locators';
+import { archiveOnly } from './fields';
 
 export const getSimilar = defineCall({
 	name: 'Get Similar',
@@ -12,7 +13,7 @@ export const getSimilar = defineCall({
 	endpoint: 'GET file/similar/<sha256>/',
 	roles: ['submission_view'],
 	fields: {
-		fileId,
+		fileId: fileLocator,
 		options: optionsField({
 			archiveOnly,
 			useArchive: booleanField({

@@ -1,7 +1,8 @@
 import { defineCall } from '../../core/call';
 import { sentAs } from '../../core/field';
 import { numberField, optionsField } from '../../core/fields';
-import { fileId, withHash } from './fields';
+import { fileLocator } from '../../shared/locators';
+import { withHash } from './fields';
 
 export const getStrings = defineCall({
 	name: 'Get Strings',
@@ -11,7 +12,7 @@ export const getStrings = defineCall({
 	endpoint: 'GET file/strings/<sha256>/',
 	roles: ['file_detail'],
 	fields: {
-		fileId,
+		fileId: fileLocator,
 		options: optionsField({
 			minLength: sentAs('len', numberField({
 				displayName: 'Minimum Length',

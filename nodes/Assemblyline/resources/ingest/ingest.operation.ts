@@ -4,7 +4,8 @@ import { defineOperation } from '../../core/operation';
 import { optionalQueueField } from '../../shared/notificationQueue';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { readyBody } from '../../shared/submissionMarking';
-import { checkTlp, ingestOptions, keepsInputBinary, metadataField, submissionBody } from '../../shared/submissionSettings';
+import { metadataField } from '../../shared/metadataFields';
+import { checkTlp, ingestOptions, keepsInputBinary, submissionBody } from '../../shared/submissionSettings';
 import { SAFE_PARAMS } from './fields';
 
 export const ingest = defineOperation({

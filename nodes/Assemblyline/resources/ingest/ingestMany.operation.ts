@@ -9,12 +9,15 @@ import { defineAllItemsOperation, type RunResult } from '../../core/operation';
 import { type DigestContext, nameOrNull } from '../../findings/digest';
 import { verdictOf } from '../../findings/verdict';
 import { inputFields } from '../../shared/submissionInput';
-import { checkTlp, ingestOptions, keepsInputBinary, metadataField } from '../../shared/submissionSettings';
+import { metadataField } from '../../shared/metadataFields';
+import { checkTlp, ingestOptions, keepsInputBinary } from '../../shared/submissionSettings';
 import { waitTimeoutField } from '../../shared/waitFields';
 import { assertSame, bulkFiles, findRun, pressureOf } from './bulkRun';
 
 /** The server's own limit of calls at once is ten by default. */
 const CONCURRENCY = 8;
+
+const WAIT_SECONDS = 600;
 
 /** What counts for the run as a whole. */
 const runOptions = {
@@ -41,7 +44,7 @@ const runOptions = {
 		default: 300,
 		description: "Lowest score with the outcome flagged. Left out: the server's own threshold for suspicious.",
 	}),
-	waitTimeout: waitTimeoutField(600, 'How long to wait for results after the last file was sent; what is not done by then has the outcome pending'),
+	waitTimeout: waitTimeoutField(WAIT_SECONDS, 'How long to wait for results after the last file was sent; what is not done by then has the outcome pending'),
 };
 
 export const ingestMany = defineAllItemsOperation({
@@ -91,7 +94,7 @@ export const ingestMany = defineAllItemsOperation({
 				stopAtFailure,
 				left: await submissionsLeft(client),
 				signal: client.signal,
-				timeoutMs: (options.waitTimeout ?? 600) * 1000,
+				timeoutMs: (options.waitTimeout ?? WAIT_SECONDS) * 1000,
 				pop: queue === undefined ? undefined : (limit, withinMs) => popMessages(client, queue, limit, withinMs),
 				lookUp: options.runId ? findRun(client, options.runId) : undefined,
 				onPause: () => hint('The queue of the server was nearly full: sending was paused until it had room.'),

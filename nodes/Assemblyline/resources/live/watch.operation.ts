@@ -5,7 +5,7 @@ import { answerOf, looks, type Wait } from '../../client/waiting';
 import { numberField, optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { submissionLocator } from '../../shared/locators';
-import { pollIntervalField } from '../../shared/waitFields';
+import { POLL_SECONDS, pollIntervalField } from '../../shared/waitFields';
 import { existingQueueField } from './fields';
 
 export const watch = defineOperation({
@@ -29,7 +29,7 @@ export const watch = defineOperation({
 		options: optionsField({ pollInterval: pollIntervalField('Time between two looks at the queue'), watchQueue: existingQueueField }),
 	},
 	async execute(context, { submissionId, watchTimeout, options }) {
-		const { pollInterval = 2 } = options;
+		const { pollInterval = POLL_SECONDS } = options;
 		const watchQueue = options.watchQueue ?? (await setupWatchQueue(context.client, submissionId));
 		if (watchQueue === undefined) {
 			context.hint('No service is working on it, as it has ended already or has not begun', submissionId);

@@ -1,6 +1,7 @@
 import { defineChange } from '../../core/call';
 import { shownWhen } from '../../core/field';
-import { jsonObjectField, textField } from '../../core/fields';
+import { textField } from '../../core/fields';
+import { jsonObjectField } from '../../core/jsonFields';
 import { queueTypeField } from './fields';
 
 export const putMessage = defineChange({

@@ -3,7 +3,7 @@ import { getRetrohuntHits, waitForRetrohunt } from '../../client/retrohunt';
 import { answerOf, timesLooked } from '../../client/waiting';
 import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
-import { pollIntervalField, waitTimeoutField } from '../../shared/waitFields';
+import { POLL_SECONDS, pollIntervalField, waitTimeoutField } from '../../shared/waitFields';
 import { retrohuntId } from './fields';
 
 export const wait = defineOperation({
@@ -19,7 +19,7 @@ export const wait = defineOperation({
 		waitTimeout: waitTimeoutField(3600, 'How long to wait at the most. The job then goes on by itself.'),
 		options: optionsField({ pollInterval: pollIntervalField('Time between two looks at the most; the first ones follow each other faster') }),
 	},
-	async execute({ client, hint }, { retrohuntId: key, waitTimeout, options: { pollInterval = 2 } }) {
+	async execute({ client, hint }, { retrohuntId: key, waitTimeout, options: { pollInterval = POLL_SECONDS } }) {
 		const { job, looked, missed } = await waitForRetrohunt(client, key, { deadline: Date.now() + waitTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
 		if (!job) throw missed ?? new AssemblylineError('busy', `Nothing was heard of the retrohunt ${key} within ${waitTimeout} s`);
 		const hits = await answerOf(getRetrohuntHits(client, key, { offset: 0, rows: 1 }), () => undefined);

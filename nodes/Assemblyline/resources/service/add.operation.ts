@@ -1,7 +1,7 @@
 import { InvalidParameterError } from '../../client/errors';
 import { addService } from '../../client/service';
 import type { FileSource } from '../../client/multipart';
-import { isJsonObject } from '../../client/types';
+import { isJsonObject } from '../../client/json';
 import { defineOperation } from '../../core/operation';
 import { parseYaml, yamlPlace } from '../../shared/yaml';
 import { yamlFields, yamlSource } from './fields';

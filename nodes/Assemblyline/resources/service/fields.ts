@@ -1,5 +1,6 @@
 import type { FileSource } from '../../client/multipart';
-import { isJsonObject, type JsonObject } from '../../client/types';
+import { isJsonObject } from '../../client/json';
+import type { JsonObject } from '../../client/types';
 import { shownWhen } from '../../core/field';
 import { choiceField, textField } from '../../core/fields';
 import { inputBinaryField } from '../../shared/binaryFields';

@@ -1,7 +1,7 @@
 import { inTurn } from '../../client/inTurn';
 import { getService, replaceService, type ServiceConfig } from '../../client/service';
 import type { JsonObject } from '../../client/types';
-import { jsonObjectField } from '../../core/fields';
+import { jsonObjectField } from '../../core/jsonFields';
 import { defineOperation } from '../../core/operation';
 import { serviceLocator } from '../../shared/locators';
 import { merged } from './fields';

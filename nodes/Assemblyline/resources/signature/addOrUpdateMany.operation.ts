@@ -2,7 +2,8 @@ import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { saveSignatures } from '../../client/signature';
 import type { JsonObject } from '../../client/types';
 import { lowestClassification } from '../../client/user';
-import { jsonListField, optionsField, told } from '../../core/fields';
+import { optionsField, told } from '../../core/fields';
+import { jsonListField } from '../../core/jsonFields';
 import { defineOperation } from '../../core/operation';
 import { newStatusField, saveOptions, signatureSourceField, typeField } from './fields';
 

@@ -5,7 +5,8 @@ import { segmentProblem } from '../../client/path';
 import { listSignatureSources, SIGNATURE_STATUSES, type SignatureStatus } from '../../client/signature';
 import type { JsonObject } from '../../client/types';
 import { type Field, sentAs } from '../../core/field';
-import { booleanField, choiceField, jsonObjectField, numberField, textField } from '../../core/fields';
+import { booleanField, choiceField, numberField, textField } from '../../core/fields';
+import { jsonObjectField } from '../../core/jsonFields';
 
 const STATUS_TEXTS: Record<SignatureStatus, string> = {
 	DEPLOYED: 'In use, and its hits score',

@@ -1,6 +1,7 @@
 import { defineCall } from '../../core/call';
 import { sentAs } from '../../core/field';
-import { dateField, optionsField, textField } from '../../core/fields';
+import { dateField } from '../../core/dateField';
+import { optionsField, textField } from '../../core/fields';
 
 export const isUpdateAvailable = defineCall({
 	name: 'Is Update Available',

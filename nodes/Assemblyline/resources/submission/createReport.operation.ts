@@ -1,7 +1,8 @@
 import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import type { JsonObject } from '../../client/types';
 import type { Field } from '../../core/field';
-import { booleanField, choiceField, jsonObjectField, numberField, optionsField, textField } from '../../core/fields';
+import { booleanField, choiceField, numberField, optionsField, textField } from '../../core/fields';
+import { jsonObjectField } from '../../core/jsonFields';
 import { defineOperation, FileItem } from '../../core/operation';
 import { submissionDigest } from '../../findings/digest';
 import { webAddress } from '../../findings/sanitize';
@@ -21,6 +22,9 @@ const FORMATS = {
 	jira: { render: renderJira, ending: 'txt', mimeType: 'text/plain', form: 'long', minSize: 2000 },
 	text: { render: renderPlainText, ending: 'txt', mimeType: 'text/plain', form: 'short', minSize: 2000 },
 } as const;
+
+/** Bytes of a report, unless told otherwise. */
+const MAX_SIZE = 32_000;
 
 /** The item itself, where it is the output of Analyze Email. */
 const emailItemField: Field<JsonObject | undefined> = {
@@ -88,7 +92,7 @@ export const createReport = defineOperation({
 				name: 'maxSize',
 				min: 2000,
 				max: 10_000_000,
-				default: 32_000,
+				default: MAX_SIZE,
 				description: 'Size of the content at the most, without screenshots; at least 8,000 for HTML. What does not fit is left out, and the report says so.',
 			}),
 			ticketUrl: textField(
@@ -117,7 +121,7 @@ export const createReport = defineOperation({
 		const screenshots = options.embedScreenshots && format === 'html' ? await screenshotsOf(client, sid, findings.files.map(({ sha256 }) => sha256)) : undefined;
 		const { render, ending, mimeType, form } = FORMATS[format];
 		const report = buildReport(findings, { form: options.form ?? form, title: options.title, emailAnalysis, ticketUrl: options.ticketUrl, ...screenshots });
-		const content = await fitted(report, options.maxSize ?? 32_000, render);
+		const content = await fitted(report, options.maxSize ?? MAX_SIZE, render);
 		const judged = emailAnalysis ? { verdict: report.outcome, score: emailAnalysis.score } : {};
 		const json = { ...submissionDigest(findings.record, findings, findings.summary), ...judged, title: report.title, format, content };
 		if (!options.binaryPropertyName) return json;

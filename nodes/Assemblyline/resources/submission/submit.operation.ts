@@ -2,7 +2,8 @@ import { defineOperation } from '../../core/operation';
 import { simplified } from '../../shared/simplify';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { readyBody } from '../../shared/submissionMarking';
-import { checkTlp, chunkBytes, keepsInputBinary, metadataField, submissionBody, submissionOptions } from '../../shared/submissionSettings';
+import { metadataField } from '../../shared/metadataFields';
+import { checkTlp, chunkBytes, keepsInputBinary, submissionBody, submissionOptions } from '../../shared/submissionSettings';
 import { submitOnce } from '../../shared/submitOnce';
 import { justSubmitted } from './digests';
 

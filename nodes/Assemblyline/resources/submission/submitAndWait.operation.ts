@@ -10,12 +10,13 @@ import { booleanField, numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { submissionDigest } from '../../findings/digest';
 import { type Outcome, outcomeOf, type VerdictThresholds } from '../../findings/verdict';
-import { pollIntervalField, waitTimeoutField } from '../../shared/waitFields';
+import { POLL_SECONDS, pollIntervalField, waitTimeoutField } from '../../shared/waitFields';
 import { simplified } from '../../shared/simplify';
 import { sha256Of } from '../../shared/submissionGuard';
 import { inputFields, identifiedInput } from '../../shared/submissionInput';
 import { readyBody } from '../../shared/submissionMarking';
-import { checkTlp, chunkBytes, keepsInputBinary, metadataField, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
+import { metadataField } from '../../shared/metadataFields';
+import { checkTlp, chunkBytes, keepsInputBinary, submissionBody, submissionOptions, type SubmissionOptionValues } from '../../shared/submissionSettings';
 import { submitOnce } from '../../shared/submitOnce';
 import { submissionsAs } from './digests';
 
@@ -76,7 +77,7 @@ const wholeRecord = defineOperation({
 		const { input, name } = await identifiedInput(client, values);
 		const { verdicts } = (await whoAmI(client)).configuration.submission;
 		const body = submissionBody(name, values);
-		const { pollInterval = 2, reuseHours: maxAge = 0 } = values.options;
+		const { pollInterval = POLL_SECONDS, reuseHours: maxAge = 0 } = values.options;
 		const sha256 = maxAge > 0 ? await sha256Of(input) : undefined;
 		const known = sha256 && (await findSameAnalysis(client, sha256, maxAge, body));
 		if (known) return { analysis: analysisOf(known, verdicts, true), ...known };

@@ -3,7 +3,8 @@ import { InvalidParameterError } from '../../client/errors';
 import { inTurn } from '../../client/inTurn';
 import { own } from '../../client/own';
 import { getActionsText, putActionsText } from '../../client/system';
-import { isJsonObject, type JsonObject } from '../../client/types';
+import { isJsonObject } from '../../client/json';
+import type { JsonObject } from '../../client/types';
 import { textField } from '../../core/fields';
 import { yamlMap } from '../../shared/yaml';
 

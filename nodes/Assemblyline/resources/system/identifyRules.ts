@@ -1,5 +1,5 @@
 import { InvalidParameterError } from '../../client/errors';
-import { isJsonObject } from '../../client/types';
+import { isJsonObject } from '../../client/json';
 import { defineCall } from '../../core/call';
 import { sentAs } from '../../core/field';
 import { booleanField, choiceField, textField } from '../../core/fields';

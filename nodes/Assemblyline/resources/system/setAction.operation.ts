@@ -1,6 +1,7 @@
-import { isJsonObject } from '../../client/types';
+import { isJsonObject } from '../../client/json';
 import { asLucene, orEmpty, sentAs, unsent } from '../../core/field';
-import { booleanField, jsonObjectField, loadedListField, numberField, optionsField, textField } from '../../core/fields';
+import { booleanField, loadedListField, numberField, optionsField, textField } from '../../core/fields';
+import { jsonObjectField } from '../../core/jsonFields';
 import { defineOperation } from '../../core/operation';
 import { changesOf, filled } from '../../core/sent';
 import { ACTION_ENDPOINTS, actionItem, actionNameField, changeAction, filterTexts, mergedAction } from './actions';

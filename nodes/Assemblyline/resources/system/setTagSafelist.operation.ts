@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../client/types';
+import { isJsonObject } from '../../client/json';
 import { defineCall } from '../../core/call';
 import { textField } from '../../core/fields';
 import { parseYaml, yamlPlace } from '../../shared/yaml';

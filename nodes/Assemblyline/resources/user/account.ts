@@ -4,7 +4,8 @@ import { MAX_INTEGER } from '../../client/metadata';
 import type { JsonObject } from '../../client/types';
 import { getUser, replaceUser, whoAmI } from '../../client/user';
 import { orEmpty, sentAs, unsent } from '../../core/field';
-import { booleanField, type CollectionValues, jsonObjectField, numberField, selectionField, textField, textListField } from '../../core/fields';
+import { booleanField, type CollectionValues, numberField, selectionField, textField, textListField } from '../../core/fields';
+import { jsonObjectField } from '../../core/jsonFields';
 import { changesOf } from '../../core/sent';
 
 const TYPES = [

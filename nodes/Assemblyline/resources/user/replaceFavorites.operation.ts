@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../client/types';
 import { defineChange } from '../../core/call';
-import { jsonObjectField } from '../../core/fields';
+import { jsonObjectField } from '../../core/jsonFields';
 import { userLocator } from '../../shared/locators';
 import { FAVORITE_TYPES } from './favorites';
 

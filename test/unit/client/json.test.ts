@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
-import { isSameJson } from '../../../nodes/Assemblyline/client/types';
+import { isSameJson } from '../../../nodes/Assemblyline/client/json';
 
 /** As it comes from a server. */
 const json = fc.json().map((text) => JSON.parse(text) as unknown);
