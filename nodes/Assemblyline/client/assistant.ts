@@ -14,12 +14,12 @@ export interface AssistantReply extends JsonObject {
 }
 
 /** Milliseconds: a language model takes its time. */
-const ANSWER_TIMEOUT = 300_000;
+const ANSWER_TIMEOUT_MS = 300_000;
 
 /**
  * Continues a conversation with the server's AI assistant. Turns of the role system are replaced by the server's.
  * `POST assistant/`, role assistant_use; a server without AI does not have it at all. Sent once: an answer costs.
  */
 export function askAssistant(client: AssemblylineClient, turns: ChatTurn[], language?: string): Promise<AssistantReply> {
-	return client.write('POST', 'assistant/', { query: { lang: language }, json: turns, timeoutMs: ANSWER_TIMEOUT });
+	return client.write('POST', 'assistant/', { query: { lang: language }, json: turns, timeoutMs: ANSWER_TIMEOUT_MS });
 }

@@ -34,8 +34,8 @@ function markingOf(text: string, definition: ClassificationDefinition): Marking 
 }
 
 /** Whether everybody who may see what has the first marking may see what has the other one, too; false where that cannot be told. */
-export function isAtLeast(one: string, other: string, definition: ClassificationDefinition): boolean {
-	if (one === other) return true;
-	const [higher, lower] = [markingOf(one, definition), markingOf(other, definition)];
+export function isAsRestrictive(marking: string, than: string, definition: ClassificationDefinition): boolean {
+	if (marking === than) return true;
+	const [higher, lower] = [markingOf(marking, definition), markingOf(than, definition)];
 	return higher.rank >= lower.rank && [...lower.requirements].every((name) => higher.requirements.has(name)) && (lower.groups === '' || lower.groups === higher.groups);
 }

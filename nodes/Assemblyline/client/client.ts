@@ -1,4 +1,4 @@
-import { failureOf, OTHER_ADDRESS, readEnvelope, type Reply } from './envelope';
+import { failureOf, readEnvelope, type Reply, WRONG_SOURCE_IP } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, isTransient, type RetryPolicy, unlessAborted, withRetry } from './retry';
@@ -60,7 +60,10 @@ export interface CallOptions {
 	withinMs?: number;
 	/** Others wait for the same answer: the end of this execution is not to end theirs. */
 	isShared?: boolean;
-	/** What it changes on the server is not left half done by the failure of another call. */
+}
+
+interface SentOptions extends CallOptions {
+	/** Set by `write` alone: the call ends with `signal`, not with `readSignal`, so that another item's failure does not cut a change. */
 	isWrite?: boolean;
 }
 
@@ -169,7 +172,7 @@ export class AssemblylineClient {
 			: 'The server answers nothing else either: it hangs or is overloaded, or a firewall swallows what n8n sends. A longer Timeout does not help.';
 	}
 
-	private async call<T>(method: HttpMethod, path: string, options: CallOptions, tries: Tries): Promise<T> {
+	private async call<T>(method: HttpMethod, path: string, options: SentOptions, tries: Tries): Promise<T> {
 		try {
 			const response = await this.inTime(this.exchange(method, path, options, 'text', tries), options);
 			const reply: Reply<T> = readEnvelope<T>(response, this.host);
@@ -191,7 +194,7 @@ export class AssemblylineClient {
 	 * Sends the request, and again after a 401: then the session has ended, or is not one for the address that the call
 	 * came from, and the server has done nothing yet. Nothing else is ever sent twice here.
 	 */
-	private async exchange(method: HttpMethod, path: string, options: CallOptions, responseType: 'stream' | 'text', tries: Tries): Promise<HttpResponse> {
+	private async exchange(method: HttpMethod, path: string, options: SentOptions, responseType: 'stream' | 'text', tries: Tries): Promise<HttpResponse> {
 		const signal = this.signalOf(options);
 		const send = (session: ClientSession) => this.sendFromItsAddress(() => this.send(session, method, path, options, responseType, tries));
 		const session = await waitedFor(this.options.sessions.current(), signal);
@@ -211,7 +214,7 @@ export class AssemblylineClient {
 		return response;
 	}
 
-	private signalOf({ isShared, isWrite }: CallOptions): AbortSignal | undefined {
+	private signalOf({ isShared, isWrite }: SentOptions): AbortSignal | undefined {
 		if (isShared) return undefined;
 		return isWrite ? this.options.signal : this.signal;
 	}
@@ -220,7 +223,7 @@ export class AssemblylineClient {
 		session: ClientSession,
 		method: HttpMethod,
 		path: string,
-		options: CallOptions,
+		options: SentOptions,
 		responseType: 'stream' | 'text',
 		tries: Tries,
 	): Promise<HttpResponse> {
@@ -266,7 +269,7 @@ export class AssemblylineClient {
 /** How often a call is sent again that came from another address than the login. */
 const OTHER_WAYS = 3;
 
-const isFromOtherAddress = ({ status, body }: HttpResponse) => status === 401 && typeof body === 'string' && OTHER_ADDRESS.test(body);
+const isFromOtherAddress = ({ status, body }: HttpResponse) => status === 401 && typeof body === 'string' && WRONG_SOURCE_IP.test(body);
 
 /** What is shared with others, such as a login, is not cancelled with one client, but no longer waited for. */
 function waitedFor<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -98,13 +98,13 @@ function retryAdvice(response: HttpResponse, hint = ''): Pick<FailureDetails, 'h
 }
 
 /** What the server says with 401 where a session is used from another address than it was opened from. */
-export const OTHER_ADDRESS = /Invalid source IP for this session/;
+export const WRONG_SOURCE_IP = /Invalid source IP for this session/;
 
-/** What to do about that. */
-export const ONE_ADDRESS = 'The server takes a session from one address only, and n8n calls it from several: let n8n reach it from one address, or have an administrator set ui.validate_session_ip to false.';
+/** Hint for a call that {@link WRONG_SOURCE_IP} refused. */
+export const SOURCE_IP_HINT = 'The server takes a session from one address only, and n8n calls it from several: let n8n reach it from one address, or have an administrator set ui.validate_session_ip to false.';
 
 function classify(status: number, message: string): [FailureKind, string?] {
-	if (status === 401 && OTHER_ADDRESS.test(message)) return ['sessionRefused', ONE_ADDRESS];
+	if (status === 401 && WRONG_SOURCE_IP.test(message)) return ['sessionRefused', SOURCE_IP_HINT];
 	if (status === 401) return ['sessionRefused', 'The login worked, but the server does not take its session: a proxy may strip cookies, or n8n calls from changing addresses.'];
 	if (status === 403 && /terms of service/i.test(message)) {
 		return ['termsOfService', "Log in to the server's web page once as this user and accept the terms of service."];

@@ -16,7 +16,7 @@ export interface LiveMessage extends JsonObject {
  * role submission_view; a GET that writes. Undefined where nothing works on the submission (any more): the server's 404.
  */
 export async function setupWatchQueue(client: AssemblylineClient, sid: string): Promise<string | undefined> {
-	const made = orUnknown(client.write<{ wq_id: string }>('GET', path`live/setup_watch_queue/${sid}/`), sid);
+	const made = rewordedForbidden(client.write<{ wq_id: string }>('GET', path`live/setup_watch_queue/${sid}/`), sid);
 	return (await orGone(made, ['notFound']))?.wq_id;
 }
 
@@ -30,12 +30,12 @@ export function popLiveMessages(client: AssemblylineClient, watchQueue: string, 
  * the dispatcher did not answer within five seconds. `GET live/outstanding_services/<sid>/`, role submission_view.
  */
 export async function getOutstandingServices(client: AssemblylineClient, sid: string, withinMs?: number): Promise<Record<string, number> | undefined> {
-	const services = await orUnknown(client.read<Record<string, number> | null>(path`live/outstanding_services/${sid}/`, { withinMs }), sid);
+	const services = await rewordedForbidden(client.read<Record<string, number> | null>(path`live/outstanding_services/${sid}/`, { withinMs }), sid);
 	return services ?? undefined;
 }
 
 /** The server refuses an unknown submission as it would a secret one: with 403. */
-async function orUnknown<T>(call: Promise<T>, sid: string): Promise<T> {
+async function rewordedForbidden<T>(call: Promise<T>, sid: string): Promise<T> {
 	return call.catch((error: unknown) => {
 		if (!(error instanceof AssemblylineError) || error.kind !== 'forbidden' || !/not allowed to access/i.test(error.message)) throw error;
 		const { kind, status, request } = error;

@@ -1,10 +1,10 @@
+/** Every call is a 404 'Api does not exist' where the server has no retrohunt. */
+
 import type { AssemblylineClient } from './client';
 import type { AssemblylineError } from './errors';
 import { path } from './path';
 import type { JsonObject, ListWindow } from './types';
 import { type Wait, waitUntil } from './waiting';
-
-/** Every call is a 404 'Api does not exist' where the server has no retrohunt. */
 
 export interface RetrohuntPage {
 	items: JsonObject[];

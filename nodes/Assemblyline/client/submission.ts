@@ -12,7 +12,7 @@ export function getSubmission(client: AssemblylineClient, sid: string, withinMs?
 	return client.read(path`submission/${sid}/`, { withinMs });
 }
 
-/** Tags, heuristics and ATT&CK matrix over all files; `partial` while it runs. Asked for once where it has to come within so many milliseconds. `GET submission/summary/<sid>/`. */
+/** Tags, heuristics and ATT&CK matrix over all files; `partial` while it runs. Asked for once where it has to come within so many milliseconds. `GET submission/summary/<sid>/`, role submission_view. */
 export function getSubmissionSummary(client: AssemblylineClient, sid: string, withinMs?: number): Promise<SubmissionSummary> {
 	return client.read(path`submission/summary/${sid}/`, { withinMs });
 }
@@ -24,7 +24,7 @@ export async function summaryOf(client: AssemblylineClient, { sid, state }: Json
 
 /**
  * The files as a tree, each at every place; from a 4.6 server at one place only, with `truncated` at files of which more
- * is shown elsewhere. `GET submission/tree/<sid>/`.
+ * is shown elsewhere. `GET submission/tree/<sid>/`, role submission_view.
  */
 export function getSubmissionTree(client: AssemblylineClient, sid: string): Promise<SubmissionTree> {
 	return client.read(path`submission/tree/${sid}/`, { query: { get_full_tree: true } });
@@ -50,7 +50,7 @@ export interface SubmissionList {
 
 /**
  * A page of the submissions of a user, or of a group (`ALL`: of everyone), newest first; not the whole records.
- * `GET submission/list/<kind>/<name>/`. `query` narrows the list. An unknown user is a 404, an unknown group an empty list.
+ * `GET submission/list/<kind>/<name>/`, role submission_view. `query` narrows the list. An unknown user is a 404, an unknown group an empty list.
  */
 export function listSubmissions(
 	client: AssemblylineClient,
@@ -69,7 +69,7 @@ export interface LiveKeys {
 
 /**
  * Results and errors of one file of a submission, with its tags, heuristics and signatures.
- * `GET submission/<sid>/file/<sha256>/`, POST with keys; a file that the submission does not have has no results but is
+ * `GET submission/<sid>/file/<sha256>/`, POST with keys, role submission_view; a file that the submission does not have has no results but is
  * no error.
  */
 export function getSubmissionFile(client: AssemblylineClient, sid: string, sha256: string, keys?: LiveKeys): Promise<JsonObject> {
@@ -82,7 +82,7 @@ export interface ResubmitOptions {
 	name?: string;
 }
 
-/** Submits a stored file with a profile. `PUT submit/<profile>/<sha256>/`. */
+/** Submits a stored file with a profile. `PUT submit/<profile>/<sha256>/`, role submission_create. */
 export function submitWithProfile(client: AssemblylineClient, profile: string, sha256: string, options: ResubmitOptions): Promise<SubmissionRecord> {
 	return client.write('PUT', path`submit/${profile}/${sha256}/`, { query: { ...options } });
 }

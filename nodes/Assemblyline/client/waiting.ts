@@ -16,8 +16,8 @@ const FIRST_PAUSE_MS = 250;
 const LAST_LOOK_MS = 250;
 
 /**
- * When to look at what is waited for: at once, quickly at first, then at the interval. Gives for each look what
- * tells the milliseconds left until the deadline, and ends by it. The pauses end when the execution is cancelled.
+ * When to look at what is waited for: at once, quickly at first, then at the interval. Yields for each look a function
+ * that tells the milliseconds left; returns at the deadline. The pauses end when the execution is cancelled.
  */
 export async function* looks(client: Pick<AssemblylineClient, 'sleep'>, { deadline, pollIntervalMs, now = Date.now }: Wait): AsyncGenerator<() => number, void, undefined> {
 	const left = () => Math.max(1, deadline - now());
@@ -50,7 +50,7 @@ export async function waitUntil<T>(client: Pick<AssemblylineClient, 'sleep'>, wa
 /** How often it was looked, in words. */
 export const timesLooked = (looked: number): string => (looked === 1 ? 'looked at once' : `looked at ${looked} times`);
 
-/** What the server says of its own will, and would say again. */
+/** Failures that are the server's own refusal: another look would get the same. */
 const ANSWERS = new Set<FailureKind>(['badRequest', 'forbidden', 'loginRefused', 'notFound', 'quota', 'sessionRefused', 'termsOfService', 'tooLarge']);
 
 /**

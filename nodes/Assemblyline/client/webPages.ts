@@ -3,7 +3,7 @@ export type WebThing = 'alert' | 'badlist' | 'error' | 'file' | 'heuristic' | 'r
 
 /**
  * The pages about one thing, as the browser's address bar has them: `:id` is its ID, or a part of it where there are
- * several, `*` what says something else. Behind `#` stands what a list shows beside itself.
+ * several, `*` a part that is not its ID. After `#` is the hash of a list page, which opens the thing in its side panel.
  */
 const PAGES: Record<WebThing, readonly string[]> = {
 	alert: ['/alerts/:id', '/alert/:id', '/alerts#:id'],

@@ -143,7 +143,7 @@ function isKnown(name: string, known: Record<string, { type: string }>): boolean
 /** A misspelled name stands as it is; of one that begins as none of the index, its dots may be an address's. */
 const unknownName = (name: string, known: Record<string, unknown>): string => (Object.keys(known).some((other) => other.split('.')[0] === name.split('.')[0]) ? shownName(name) : harmless(name, 100));
 
-/** Fields whose last part is the same; some have names that others have chosen. */
+/** Fields whose last part is the same. Field names may contain user-chosen keys (metadata), so they go through `shownName`. */
 function nearTo(name: string, known: string[]): string {
 	const last = `.${name.split('.').at(-1) ?? ''}`.toLowerCase();
 	const near = known.filter((other) => `.${other}`.toLowerCase().endsWith(last)).slice(0, 3);

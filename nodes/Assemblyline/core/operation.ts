@@ -129,7 +129,7 @@ type Definition<F extends FieldMap> = OperationTexts & {
 
 const HANDS_IN = /^[A-Z]+ (?:submit|ingest)\/(?!get_message)/;
 
-/** The operation, for which the types of its values are forgotten: the router reads them by its fields. */
+/** Erases the value types, so that the router can hold all operations in one list. */
 function withCall<F extends FieldMap>(
 	{ check, handsIn, keepsBinary, ...definition }: Definition<F>,
 	size: number,

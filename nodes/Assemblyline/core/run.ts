@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { ONE_ADDRESS } from '../client/envelope';
+import { SOURCE_IP_HINT } from '../client/envelope';
 import { AssemblylineError, textProperty } from '../client/errors';
 import { inParallel } from '../client/inParallel';
 import { overQuota, submissionsLeft } from '../client/user';
@@ -185,7 +185,7 @@ export class Run {
 		if (isInTheClear(settings)) hints.add('The Server URL begins with http://: the secret and all findings go over the net unencrypted. Begin it with https://.');
 		const limits = options.maxDownloadSize === undefined ? undefined : { download: options.maxDownloadSize * MIB };
 		const connection: OperationContext = {
-			client: clientOf(context, settings, context.getExecutionCancelSignal(), { readSignal: this.failed.signal, limits, onOtherAddress: () => hints.add(ONE_ADDRESS) }),
+			client: clientOf(context, settings, context.getExecutionCancelSignal(), { readSignal: this.failed.signal, limits, onOtherAddress: () => hints.add(SOURCE_IP_HINT) }),
 			hint: (message, about) => hints.add(message, about),
 			listen: (feed, onMessage) => listen(context, settings, feed, onMessage),
 			forAgent: isAgentTool(this.context.getNode()),

@@ -45,7 +45,7 @@ export class Delivery {
 	/** Takes an event on; one that the ledger knows is ignored. */
 	enqueue(event: PendingEvent): void {
 		const { key, time } = event;
-		if (this.stopped || (key !== undefined && !this.options.ledger.take(key, time))) return;
+		if (this.stopped || (key !== undefined && !this.options.ledger.admit(key, time))) return;
 		const id = this.groups.idOf(event);
 		const group = id === undefined ? undefined : this.groups.add(id, event);
 		if (group) this.regrouped.push(group);
@@ -54,7 +54,7 @@ export class Delivery {
 	}
 
 	/** A sweep has found all there is. */
-	regroupingEnds(): void {
+	endRegrouping(): void {
 		this.regrouped.push(...this.groups.end());
 		this.options.ledger.forgetInherited();
 		this.startPump();

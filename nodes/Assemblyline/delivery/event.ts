@@ -27,7 +27,7 @@ export interface PendingEvent {
 	recovered: boolean;
 	/** What the workflow gets; read when its turn comes where it is not known yet. */
 	data?: JsonObject;
-	/** The id of its document, where that is another. */
+	/** ID of its document where `id` is not that: e.g. a queue message's `id` is the ingest ID, its document's the sid. */
 	documentId?: string;
 	/** Its document, whole, where it is known; or what stands for one that is gone already. */
 	document?: JsonObject;

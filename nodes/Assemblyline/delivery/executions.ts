@@ -1,6 +1,6 @@
 import { messageOf } from '../client/errors';
 import { pause, sleep } from '../client/retry';
-import { digestOf } from './digests';
+import { hashOfKey } from './keyHashes';
 import type { PendingEvent, ReadyEvent, TriggerEvent } from './event';
 import type { Ledger } from './ledger';
 import { pauseAfter } from './repeating';
@@ -21,7 +21,7 @@ export interface ExecutionsOptions {
 
 /** Between two tries to read documents, or to start an execution. */
 export const LONGEST_PAUSE_MS = 30_000;
-/** What n8n cannot write down it refuses sooner: an execution that has gone on for so long is in its database. */
+/** n8n refuses within this time what it cannot store; an execution not refused by then is in its database, and its event done. */
 const WRITTEN_AFTER_MS = 300_000;
 /** n8n never tells of the end of an execution that has timed out on a worker. */
 const FORGOTTEN_AFTER_MS = 3_600_000;
@@ -57,7 +57,7 @@ export class Executions {
 	/**
 	 * One execution, in a slot of its own. What n8n cannot start, e.g. because its database is away, is tried until it
 	 * can: it knows by the key what it has started already.
-	 * @param id the digests of its events, as the ledger has it
+	 * @param id the hashes of its events, as the ledger has it
 	 * @param isLast no other follows at once
 	 */
 	async run(batch: ReadyEvent[], id: string, isLast: boolean): Promise<void> {
@@ -104,12 +104,12 @@ export class Executions {
 	}
 }
 
-/** One event has its own key, several have their digests. */
+/** One event has its own key, several have their hashes. */
 function keyOf(id: string, [firstKey = '']: string[]): string {
-	return id === digestOf(firstKey) ? firstKey : id;
+	return id === hashOfKey(firstKey) ? firstKey : id;
 }
 
-/** The digests of these events, as the ledger names their execution. */
+/** The hashes of these events, as the ledger names their execution. */
 export function idOf(events: PendingEvent[]): string {
-	return events.flatMap(({ key }) => (key === undefined ? [] : digestOf(key))).join('');
+	return events.flatMap(({ key }) => (key === undefined ? [] : hashOfKey(key))).join('');
 }

@@ -90,7 +90,7 @@ async function takePages(client: AssemblylineClient, request: SearchRequest, { t
 }
 
 /** The SHA-256 of the files of the newest completed submissions that match a Lucene query, so many at the most. */
-export async function filesOf(client: AssemblylineClient, query: string, most: number, tell: FactsOptions['tell']): Promise<string[]> {
+export async function watchedFilesOf(client: AssemblylineClient, query: string, most: number, tell: FactsOptions['tell']): Promise<string[]> {
 	const request = { query: '*', filters: [query, 'state:completed'], fl: 'files.sha256', sort: 'times.completed desc' };
 	const files = new Set<string>();
 	const isWhole = await takePages(client, request, {

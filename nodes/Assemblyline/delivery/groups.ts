@@ -1,7 +1,7 @@
-import { digestOf, digestsIn } from './digests';
+import { hashOfKey, hashesIn } from './keyHashes';
 import type { PendingEvent } from './event';
 
-/** Events that were in one execution, which n8n knows again by the digests of all. */
+/** Events that were in one execution, which n8n knows again by the hashes of all. */
 export interface Group {
 	id: string;
 	events: PendingEvent[];
@@ -13,21 +13,21 @@ export class Groups {
 	private readonly ids = new Map<string, string>();
 	private readonly incomplete = new Map<string, PendingEvent[]>();
 
-	/** @param ids of the executions, each with the digests of several events */
+	/** @param ids of the executions, each with the hashes of several events */
 	constructor(ids: string[]) {
-		for (const id of ids) for (const digest of digestsIn(id)) this.ids.set(digest, id);
+		for (const id of ids) for (const hash of hashesIn(id)) this.ids.set(hash, id);
 	}
 
 	/** The execution in which this event was with others; undefined where it was alone. */
 	idOf({ key }: PendingEvent): string | undefined {
-		return key === undefined ? undefined : this.ids.get(digestOf(key));
+		return key === undefined ? undefined : this.ids.get(hashOfKey(key));
 	}
 
 	/** Takes an event on; answers the whole group with the last one of it. */
 	add(id: string, event: PendingEvent): Group | undefined {
 		const events = [...(this.incomplete.get(id) ?? []), event];
 		this.incomplete.set(id, events);
-		if (digestsIn(id).length > events.length) return undefined;
+		if (hashesIn(id).length > events.length) return undefined;
 		this.incomplete.delete(id);
 		return { id, events };
 	}

@@ -1,8 +1,8 @@
-import { DIGEST_LENGTH, digestOf, digestsIn } from './digests';
+import { HASH_LENGTH, hashOfKey, hashesIn } from './keyHashes';
 import { type StoredWatched, Watched } from './watched';
 
 /**
- * The digests of the events of an execution, one after the other; which of its keys was used last; and when a later
+ * The hashes of the events of an execution, one after the other; which of its keys was used last; and when a later
  * process of n8n started it once more, in n8n's clock.
  */
 export type StoredExecution = [id: string, number: number, againAt?: number];
@@ -16,12 +16,12 @@ export interface StoredLedger {
 	configuration: string;
 	/** When delivery began, in n8n's clock. */
 	begun: number;
-	/** When delivery began; unknown until the server has answered once. */
+	/** Events before this (server's clock) are not wanted; unknown until the server has answered once. */
 	from?: number;
 	cursor?: number;
 	/** The time of the newest event among `done`. */
 	newest?: number;
-	/** The digests of the delivered events that a sweep may find again, one after the other. */
+	/** The hashes of the delivered events that a sweep may find again, one after the other. */
 	done?: string;
 	/** The executions that were started, and whose end is not known. */
 	open?: StoredExecution[];
@@ -54,7 +54,7 @@ interface Started {
 
 /** The index shows a document about a second after it was written. */
 const SHORTEST_OVERLAP_MS = 5_000;
-/** Written with every execution, a thousand digests would be megabytes a second. */
+/** Written with every execution, a thousand hashes would be megabytes a second. */
 const WRITE_EVERY_MS = 1_000;
 /**
  * An execution that two processes of n8n have started counts as done when the second one did so this long ago: where
@@ -72,7 +72,7 @@ export class Ledger {
 	private readonly open = new Map<string, number>();
 	/** Done ones, and the time of each. */
 	private readonly closed = new Map<string, number>();
-	/** Executions that were started and have not ended, by the digests of their events. */
+	/** Executions that were started and have not ended, by the hashes of their events. */
 	private readonly started = new Map<string, Started>();
 	private readonly begun: number;
 	private from?: number;
@@ -96,15 +96,15 @@ export class Ledger {
 		this.forgottenAt = stored?.cursor ?? 0;
 		this.holding = new Set(stored?.holding);
 		if (stored) this.inherit(stored);
-		this.watched = new Watched(stored?.watched, (digest) => this.closed.has(digest));
+		this.watched = new Watched(stored?.watched, (hash) => this.closed.has(hash));
 		this.remember();
 	}
 
 	private inherit({ done = '', newest = 0, open = [] }: StoredLedger): void {
-		for (const digest of digestsIn(done)) this.closed.set(digest, newest);
+		for (const hash of hashesIn(done)) this.closed.set(hash, newest);
 		for (const [id, number, againAt] of open) {
 			if (againAt !== undefined && Math.abs(Date.now() - againAt) > AGAIN_FOR_MS) {
-				for (const digest of digestsIn(id)) this.closed.set(digest, newest);
+				for (const hash of hashesIn(id)) this.closed.set(hash, newest);
 			} else {
 				// From the second key on, nobody has written down whether n8n's Redis has taken the execution under it: the next key is used, so that it rather runs twice than never.
 				this.started.set(id, { number: number === 1 ? 1 : number + 1, isInherited: true, againAt });
@@ -139,31 +139,31 @@ export class Ledger {
 	}
 
 	has(key: string): boolean {
-		const digest = digestOf(key);
-		return this.open.has(digest) || this.closed.has(digest);
+		const hash = hashOfKey(key);
+		return this.open.has(hash) || this.closed.has(hash);
 	}
 
 	/** Takes an event on; false where it is known already. One that a sweep has found late does not put the cursor back. */
-	take(key: string, time: number): boolean {
+	admit(key: string, time: number): boolean {
 		if (!this.options.hasSweeps) this.swept(Date.now());
 		if (this.has(key)) return false;
-		this.open.set(digestOf(key), Math.max(time, this.forgottenAt));
+		this.open.set(hashOfKey(key), Math.max(time, this.forgottenAt));
 		return true;
 	}
 
 	/** Counts an event as done that is not wanted. */
 	skip(key: string, time: number): void {
-		this.closed.set(digestOf(key), time);
+		this.closed.set(hashOfKey(key), time);
 	}
 
 	/** The event is done. */
 	close(key: string): void {
 		this.watched.settle(key);
-		const digest = digestOf(key);
-		const time = this.open.get(digest);
+		const hash = hashOfKey(key);
+		const time = this.open.get(hash);
 		if (time === undefined) return;
-		this.open.delete(digest);
-		this.closed.set(digest, time);
+		this.open.delete(hash);
+		this.closed.set(hash, time);
 	}
 
 	/** Everything up to this time has been found, and taken on. */
@@ -171,19 +171,19 @@ export class Ledger {
 		this.sweptTo = Math.max(time, this.sweptTo ?? 0);
 		this.forgottenAt = Math.max(this.forgottenAt, this.cursor ?? 0);
 		const floor = this.forgottenAt - this.overlapMs;
-		for (const [digest, at] of this.closed) if (at < floor) this.closed.delete(digest);
+		for (const [hash, at] of this.closed) if (at < floor) this.closed.delete(hash);
 	}
 
 	/**
 	 * An execution is about to be asked for: n8n saves what is written here, and then creates it.
-	 * @param id the digests of its events; empty where they have none
+	 * @param id the hashes of its events; empty where they have none
 	 * @param number which of its keys is used: see `numberOf`
 	 * @param isLast none follows at once, so that nothing else would have it saved
 	 */
 	start(id: string, number: number, isLast: boolean): void {
 		const { isInherited = false, againAt = isInherited ? Date.now() : undefined } = this.started.get(id) ?? {};
 		if (id !== '') this.started.set(id, { number, isInherited, againAt });
-		if (isLast || number > 1 || id.length > DIGEST_LENGTH || performance.now() - this.writtenAt >= WRITE_EVERY_MS) this.remember();
+		if (isLast || number > 1 || id.length > HASH_LENGTH || performance.now() - this.writtenAt >= WRITE_EVERY_MS) this.remember();
 	}
 
 	/** The execution with these events is n8n's own business now. */
@@ -199,13 +199,13 @@ export class Ledger {
 
 	/** The executions that an earlier process had started with several events. */
 	get inheritedGroups(): string[] {
-		return [...this.started].flatMap(([id, { isInherited }]) => (isInherited && id.length > DIGEST_LENGTH ? [id] : []));
+		return [...this.started].flatMap(([id, { isInherited }]) => (isInherited && id.length > HASH_LENGTH ? [id] : []));
 	}
 
 	/** What can be found has been found: an earlier process's executions of which no event was are not wanted any more. */
 	forgetInherited(): void {
 		for (const [id, { isInherited }] of this.started) {
-			if (isInherited && !digestsIn(id).some((digest) => this.open.has(digest))) this.started.delete(id);
+			if (isInherited && !hashesIn(id).some((hash) => this.open.has(hash))) this.started.delete(id);
 		}
 	}
 

@@ -21,7 +21,7 @@ export interface MessagesOptions extends RepeatingOptions {
 	onDropped(): void;
 	/** A document that the server cannot give: its message goes on without it. */
 	onUnreadable(id: string, reason: string): void;
-	/** A look for documents succeeded. */
+	/** A fetch of documents succeeded. */
 	onDone(): void;
 }
 
@@ -41,14 +41,14 @@ const PAUSES_MS = [500, 1_000, 1_500, 3_000];
 const TOGETHER = 200;
 /** A flood of messages is left to the sweeps, which need one search for ten thousand of them. */
 const MOST_HINTS = 2_000;
-/** Three looks a second in the long run, and some at once after a silence: few messages are looked up as they come, many together. */
-const LOOK_EVERY_MS = 333;
-const LOOKS_AT_ONCE = 10;
+/** Three fetches a second in the long run, and some at once after a silence: few messages have theirs fetched as they come, many together. */
+const FETCH_EVERY_MS = 333;
+const FETCHES_AT_ONCE = 10;
 
 /** The messages of a feed. One is an event by itself, or a hint: its document is looked for at once, with the query. */
 export class Messages extends Repeating {
 	private readonly hints = new Map<string, Hint>();
-	private lookAt = -Infinity;
+	private nextFetchAt = -Infinity;
 
 	constructor(private readonly options: MessagesOptions) {
 		super(options);
@@ -79,14 +79,14 @@ export class Messages extends Repeating {
 
 	protected async next(): Promise<void> {
 		const now = performance.now();
-		const dueAt = Math.max(this.lookAt, Math.min(...[...this.hints.values()].map((hint) => hint.dueAt)));
-		if (dueAt <= now) return this.look(now);
+		const dueAt = Math.max(this.nextFetchAt, Math.min(...[...this.hints.values()].map((hint) => hint.dueAt)));
+		if (dueAt <= now) return this.fetchDue(now);
 		await this.rest(dueAt - now);
 	}
 
-	/** Looks for the documents that are due. */
-	private async look(now: number): Promise<void> {
-		this.lookAt = Math.max(this.lookAt, now - LOOKS_AT_ONCE * LOOK_EVERY_MS) + LOOK_EVERY_MS;
+	/** Fetches the documents that are due. */
+	private async fetchDue(now: number): Promise<void> {
+		this.nextFetchAt = Math.max(this.nextFetchAt, now - FETCHES_AT_ONCE * FETCH_EVERY_MS) + FETCH_EVERY_MS;
 		const { client, source, query, delivery, onUnreadable, onDone } = this.options;
 		const due = [...this.hints].filter(([, { dueAt }]) => dueAt <= now).slice(0, TOGETHER);
 		const ids = [...new Set(due.map(([, { id }]) => id))];

@@ -12,7 +12,7 @@ export interface QueueReaderOptions extends RepeatingOptions {
 	pop: Pop;
 	delivery: Delivery;
 	onDone(): void;
-	/** Milliseconds between two looks at an empty queue, at the most. */
+	/** Milliseconds between two reads of an empty queue, at the most. */
 	pollIntervalMs: number;
 }
 
@@ -45,7 +45,7 @@ export function oneInAll(pop: Pop): Pop {
 export class QueueReader extends Repeating {
 	/** Whether the queue may have messages that no one has taken. */
 	isBehind = true;
-	/** Looks in a row that found nothing. */
+	/** Reads in a row that found nothing. */
 	private idle = 0;
 
 	constructor(private readonly options: QueueReaderOptions) {

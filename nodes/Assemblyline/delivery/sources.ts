@@ -123,6 +123,7 @@ const notificationQueue: Source = {
 	dataOf: (document) => ({ ingest_id: atPath(document, 'metadata.ingest_id'), score: document.max_score ?? null, failure: '', submission: withoutId(document) }),
 };
 
+/** The key of a completed ingest: the same for its live message and for what a sweep finds of it. */
 export const notificationKey = (ingestId: string) => `notification:${ingestId}`;
 
 /** Files whose verdict has changed: found by comparison alone (verdictWatch.ts), and told by their newest submission. */

@@ -46,7 +46,7 @@ const POLL_MS = 1_000;
 export class Sweep extends Repeating {
 	/** When the next sweep is made, by performance.now(). */
 	private dueAt = 0;
-	/** Whether sweeps are made at all: what came without connection may be left out. */
+	/** False while there is no connection and Backfill is Never: then no sweep is made. */
 	private isOpen: boolean;
 	private wantsSecondLook = false;
 	/** Too many events wait: the last sweep has ended early, or a message was turned away. */
@@ -130,7 +130,7 @@ export class Sweep extends Repeating {
 			}
 		}
 		ledger.swept(begun ?? (await serverTime(client, ledger, startedAt)));
-		delivery.regroupingEnds();
+		delivery.endRegrouping();
 	}
 
 	/** Asks for the server's time, from which on events are wanted. */

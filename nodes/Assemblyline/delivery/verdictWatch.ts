@@ -3,7 +3,7 @@ import { whoAmI } from '../client/user';
 import type { VerdictThresholds } from '../findings/verdict';
 import type { Delivery } from './delivery';
 import type { PendingEvent } from './event';
-import { earlierStanding, type Facts, factsOf, filesOf, type Found, standingOf } from './facts';
+import { earlierStanding, type Facts, factsOf, type Found, standingOf, watchedFilesOf } from './facts';
 import type { Ledger } from './ledger';
 import { Repeating, type RepeatingOptions } from './repeating';
 import { serverTime } from './serverTime';
@@ -34,9 +34,9 @@ const EVENT = 'verdictChanged';
 export class VerdictWatch extends Repeating {
 	/** When the next look is made, by performance.now(). */
 	private dueAt = 0;
-	private hasLooked!: () => void;
+	private endFirstLook!: () => void;
 	/** Resolves when the first look has ended, well or not. */
-	readonly looked = new Promise<void>((resolve) => (this.hasLooked = resolve));
+	readonly looked = new Promise<void>((resolve) => (this.endFirstLook = resolve));
 	/** What was not read, in words: what was told of the look before, and of this one so far. */
 	private toldBefore = new Set<string>();
 	private toldNow = new Set<string>();
@@ -50,7 +50,7 @@ export class VerdictWatch extends Repeating {
 		const { intervalMs, onDone } = this.options;
 		const startedAt = performance.now();
 		if (this.dueAt > startedAt) return this.rest(this.dueAt - startedAt);
-		await this.look(startedAt).finally(() => this.hasLooked());
+		await this.look(startedAt).finally(() => this.endFirstLook());
 		this.dueAt = startedAt + intervalMs;
 		onDone();
 	}
@@ -86,7 +86,7 @@ export class VerdictWatch extends Repeating {
 			// One change of a file after the other: n8n may refuse the first, and take the second.
 			if (facts && !untold.has(sha256)) this.compare(sha256, facts, { now: Math.floor(now / 1000), since, thresholds });
 		}
-		this.offer(found, now, thresholds);
+		this.enqueueChanges(found, now, thresholds);
 		ledger.swept(now);
 		// Before n8n is asked for the first of them: with that it saves all.
 		ledger.remember();
@@ -104,18 +104,18 @@ export class VerdictWatch extends Repeating {
 	}
 
 	/** Hands over the changes that are not done, those that an earlier process of n8n has left too. One that nothing can be said of now waits. */
-	private offer({ facts, unread }: Found, now: number, thresholds: VerdictThresholds): void {
+	private enqueueChanges({ facts, unread }: Found, now: number, thresholds: VerdictThresholds): void {
 		const { ledger: { watched }, delivery } = this.options;
 		for (const change of watched.changes) {
 			if (!unread.has(change.sha256)) delivery.enqueue({ ...eventOf(change, facts.get(change.sha256), thresholds), key: keyOf(change), time: now });
 		}
-		delivery.regroupingEnds();
+		delivery.endRegrouping();
 	}
 
 	/** The SHA-256 of the files that are watched; of those of a query so many at the most. */
 	private async files(most: number): Promise<string[]> {
 		const { client, files } = this.options;
-		return 'hashes' in files ? files.hashes : filesOf(client, files.query, most, this.tell);
+		return 'hashes' in files ? files.hashes : watchedFilesOf(client, files.query, most, this.tell);
 	}
 
 	/** Tells what was not read: once, until a look has something else to tell or nothing. */

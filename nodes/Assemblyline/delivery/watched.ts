@@ -1,4 +1,4 @@
-import { digestOf } from './digests';
+import { hashOfKey } from './keyHashes';
 import type { Standing } from './standing';
 
 /** How a file stood when it was looked at last. */
@@ -18,8 +18,8 @@ type StoredStanding = [score: number, completed: number, malicious: number, nonM
 
 /** Plain JSON, short: it is written with each change. */
 export interface StoredWatched {
-	/** By the digests of their SHA-256, in the order in which they were looked at. */
-	files: [digest: string, since: number, ...standing: StoredStanding][];
+	/** By the hash of each SHA-256, in the order in which they were looked at. */
+	files: [hash: string, since: number, ...standing: StoredStanding][];
 	/** Changes that are not done. */
 	changes: [sha256: string, since: number, before: StoredStanding, after: StoredStanding][];
 }
@@ -46,35 +46,35 @@ export class Watched {
 	private readonly files = new Map<string, Remembered>();
 	private readonly open = new Map<string, Change>();
 
-	/** @param isDone whether the event with this digest is done */
-	constructor(from: StoredWatched | undefined, isDone: (digest: string) => boolean) {
-		for (const [digest, since, ...standing] of from?.files ?? []) this.files.set(digest, { ...restored(standing), since });
+	/** @param isDone whether the event with this hash is done */
+	constructor(from: StoredWatched | undefined, isDone: (hash: string) => boolean) {
+		for (const [hash, since, ...standing] of from?.files ?? []) this.files.set(hash, { ...restored(standing), since });
 		for (const [sha256, since, before, after] of from?.changes ?? []) {
 			const change = { sha256, before: { ...restored(before), since }, after: restored(after) };
-			if (!isDone(digestOf(keyOf(change)))) this.open.set(keyOf(change), change);
+			if (!isDone(hashOfKey(keyOf(change)))) this.open.set(keyOf(change), change);
 		}
 	}
 
 	/** How a file stood; undefined for one that is not known. */
 	get(sha256: string): Remembered | undefined {
-		return this.files.get(digestOf(sha256));
+		return this.files.get(hashOfKey(sha256));
 	}
 
 	/** These are about to be looked at: of those that are known none is forgotten before one that is not among them. */
 	keep(files: string[]): void {
-		for (const digest of files.map(digestOf)) {
-			const standing = this.files.get(digest);
+		for (const hash of files.map(hashOfKey)) {
+			const standing = this.files.get(hash);
 			if (!standing) continue;
-			this.files.delete(digest);
-			this.files.set(digest, standing);
+			this.files.delete(hash);
+			this.files.set(hash, standing);
 		}
 	}
 
 	/** A file was looked at. The one that was not for the longest time is forgotten where there are too many. */
 	note(sha256: string, standing: Remembered): void {
-		const digest = digestOf(sha256);
-		this.files.delete(digest);
-		this.files.set(digest, standing);
+		const hash = hashOfKey(sha256);
+		this.files.delete(hash);
+		this.files.set(hash, standing);
 		const [oldest] = this.files.keys();
 		if (oldest !== undefined && this.files.size > MOST_WATCHED) this.files.delete(oldest);
 	}
@@ -98,7 +98,7 @@ export class Watched {
 	stored(): StoredWatched | undefined {
 		if (this.files.size + this.open.size === 0) return undefined;
 		return {
-			files: [...this.files].map(([digest, { since, ...standing }]) => [digest, since, ...stored(standing)]),
+			files: [...this.files].map(([hash, { since, ...standing }]) => [hash, since, ...stored(standing)]),
 			changes: this.changes.map(({ sha256, before, after }) => [sha256, before.since, stored(before), stored(after)]),
 		};
 	}

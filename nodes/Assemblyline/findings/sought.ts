@@ -76,7 +76,7 @@ function soughtIn(value: string): Sought | undefined {
 /** `192.0.2.0/24` is no page of that address. */
 const isNetwork = (host: string, path: string) => isIPv4(host) && /^\/\d{1,2}$/.test(path);
 
-/** Servers have digests in small letters, TLSH in capitals and with its version. */
+/** Servers have hashes in small letters, TLSH in capitals and with its version. */
 function hashOf(kind: HashKind, text: string): Sought {
 	const value = kind === 'ssdeep' ? text : kind === 'tlsh' ? `T1${text.slice(-70)}`.toUpperCase() : text.toLowerCase();
 	return { kind, value, forms: kind === 'tlsh' ? [value, value.slice(2), value.toLowerCase(), `T1${value.slice(2).toLowerCase()}`] : [value] };

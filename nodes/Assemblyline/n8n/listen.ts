@@ -6,7 +6,7 @@ import { sessionsOf, socketsOf } from './connection';
 
 /** Subscribes to a feed for the time of an execution; answers how to end that. A feed that is refused is only silent. */
 export function listen(context: Pick<IExecuteFunctions, 'helpers'>, settings: ConnectionSettings, feed: FeedName, onMessage: (event: string, message: unknown) => void): () => Promise<void> {
-	const session = new FeedSubscription({
+	const subscription = new FeedSubscription({
 		feed: feeds[feed],
 		sessions: sessionsOf(context, settings),
 		connect: socketsOf(context, settings),
@@ -14,6 +14,6 @@ export function listen(context: Pick<IExecuteFunctions, 'helpers'>, settings: Co
 		onRefused: () => undefined,
 		onDenied: () => undefined,
 	});
-	session.start();
-	return () => session.stop();
+	subscription.start();
+	return () => subscription.stop();
 }

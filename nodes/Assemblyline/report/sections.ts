@@ -37,8 +37,8 @@ export function section<T>(title: string, entries: T[], columns: Column<T>[], no
 /** Of the files that a finding was in, the first ones; in a submission of one file nothing. */
 function foundIn<T>({ summary, places, nameOf }: SectionSource, keyOf: (entry: T) => string): Column<T> {
 	const several = places.some(({ sha256 }) => sha256 !== places[0]?.sha256);
-	const digests = (entry: T) => own(summary.map, keyOf(entry)) ?? [];
-	return ['Found in', (entry) => someOf(digests(entry), 3, nameOf), (entry) => several && digests(entry).length > 0];
+	const hashes = (entry: T) => own(summary.map, keyOf(entry)) ?? [];
+	return ['Found in', (entry) => someOf(hashes(entry), 3, nameOf), (entry) => several && hashes(entry).length > 0];
 }
 
 /** Every place of a file in the submission; in a short report those that are submitted or alarming. */

@@ -1,4 +1,4 @@
-import { isAtLeast } from '../client/classification';
+import { isAsRestrictive } from '../client/classification';
 import { AssemblylineError, InvalidParameterError } from '../client/errors';
 import { getFileInfo } from '../client/file';
 import { own } from '../client/own';
@@ -56,8 +56,8 @@ async function storedMarking({ client, hint }: SubmissionContext, { c12nDef: def
 	const stored = info ? info.classification : undefined;
 	if (!stored || stored === definition.UNRESTRICTED) return undefined;
 	const usual = usualMarking(await whoAmINow(client), body);
-	if (isAtLeast(usual, stored, definition)) return undefined;
-	if (isAtLeast(stored, usual, definition)) return stored;
+	if (isAsRestrictive(usual, stored, definition)) return undefined;
+	if (isAsRestrictive(stored, usual, definition)) return stored;
 	throw new InvalidParameterError('Classification', `is missing: the server has this file as ${stored}, the submission would be ${usual}, and neither of them is the higher one`, 'Set one, or switch Keep Classification off.');
 }
 

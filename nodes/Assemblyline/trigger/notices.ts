@@ -10,7 +10,7 @@ const DROPPED_EVERY_MS = 10_000;
 export class Notices {
 	/** How it names itself in the log, which holds the words of all workflows. */
 	private readonly label: string;
-	/** Of what a failed execution has told that is not over yet. */
+	/** Names of the troubles shown as a failed execution and not mended yet. */
 	private readonly shown = new Set<string>();
 	private droppedCount = 0;
 	private droppedAt = -Infinity;

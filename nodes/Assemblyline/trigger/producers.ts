@@ -46,6 +46,7 @@ export interface Wanted {
 	sweepMs?: number;
 }
 
+/** What these settings want; a test by hand looks for no earlier events, but where there is nothing but sweeps. */
 export function wantedBy(settings: TriggerSettings, isManual: boolean): Wanted {
 	const source = sourceOf(settings);
 	const events = 'events' in settings ? settings.events : (source?.events ?? []);

@@ -23,7 +23,7 @@ import { type Producer, producersOf, type Wanted, wantedBy } from './producers';
 import type { TriggerSettings } from './settings';
 
 /** What an event of these settings is told as; undefined where it has no verdict. */
-function digestOf(settings: TriggerSettings, client: AssemblylineClient): ItemsOptions['digest'] {
+function simplifierOf(settings: TriggerSettings, client: AssemblylineClient): ItemsOptions['digest'] {
 	if (settings.source === 'verdictChanged') return async (record: JsonObject, context: DigestContext) => submissionDigestWithOrigin(record, context, await summaryOf(client, record));
 	if (settings.source === 'notificationQueue') return notificationDigest;
 	return documentDigest(settings.source === 'search' ? settings.index : settings.source);
@@ -83,7 +83,7 @@ export class Trigger {
 			},
 		});
 		// Nothing finds the events of an earlier process's executions again.
-		if (!hasSweeps) this.delivery.regroupingEnds();
+		if (!hasSweeps) this.delivery.endRegrouping();
 		this.connection = this.connect(credential);
 	}
 
@@ -194,7 +194,7 @@ export class Trigger {
 
 	private itemsOf(events: PendingEvent[]): Promise<ReadyEvent[]> {
 		const { wanted: { source }, settings, connection, notices } = this;
-		return itemsOf(events, { client: connection.client, source, enrich: settings.enrich, digest: settings.simplify ? digestOf(settings, connection.client) : undefined, onUnreadable: (id, reason) => notices.unreadable(id, reason) });
+		return itemsOf(events, { client: connection.client, source, enrich: settings.enrich, digest: settings.simplify ? simplifierOf(settings, connection.client) : undefined, onUnreadable: (id, reason) => notices.unreadable(id, reason) });
 	}
 
 	/** The server answers as it should. */

@@ -1,4 +1,4 @@
-import { factsOf, filesOf } from '../../../nodes/Assemblyline/delivery/facts';
+import { factsOf, watchedFilesOf } from '../../../nodes/Assemblyline/delivery/facts';
 import { type Asked, clientThat } from '../../support/stubClient';
 
 const [FILE, OTHER, POPULAR] = ['a', 'b', 'c'].map((letter) => letter.repeat(64)) as [string, string, string];
@@ -50,7 +50,7 @@ function server(rows: Row[], { isEndless = false, onOpened }: ServerOptions = {}
 	const told: string[] = [];
 	const tell = (message: string) => void told.push(message);
 	const facts = (files: string[], { isNew = false, since = 0 } = {}) => factsOf(client, files, { isNew: () => isNew, since, tell });
-	return { facts, files: (most: number) => filesOf(client, 'a:b', most, tell), asked, told, open, opened: () => opened };
+	return { facts, files: (most: number) => watchedFilesOf(client, 'a:b', most, tell), asked, told, open, opened: () => opened };
 }
 
 describe('The files of a query', () => {

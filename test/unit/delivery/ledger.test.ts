@@ -1,4 +1,4 @@
-import { digestOf } from '../../../nodes/Assemblyline/delivery/digests';
+import { hashOfKey } from '../../../nodes/Assemblyline/delivery/keyHashes';
 import { Ledger, type StoredLedger } from '../../../nodes/Assemblyline/delivery/ledger';
 import { later, upTo, useFakeTime } from './support';
 
@@ -6,7 +6,7 @@ useFakeTime();
 
 const OVERLAP = 60_000;
 const now = () => Date.now();
-const idOf = (...keys: string[]) => keys.map(digestOf).join('');
+const idOf = (...keys: string[]) => keys.map(hashOfKey).join('');
 
 function ledgerOf(stored?: StoredLedger, overlapMs = OVERLAP) {
 	const saves: StoredLedger[] = [];
@@ -24,16 +24,16 @@ function begun() {
 describe('An event', () => {
 	it('is taken on once, open or done', () => {
 		const { ledger } = begun();
-		expect([ledger.take('a', now()), ledger.take('a', now())]).toEqual([true, false]);
+		expect([ledger.admit('a', now()), ledger.admit('a', now())]).toEqual([true, false]);
 		ledger.close('a');
-		expect([ledger.has('a'), ledger.take('a', now())]).toEqual([true, false]);
+		expect([ledger.has('a'), ledger.admit('a', now())]).toEqual([true, false]);
 		ledger.skip('b', now());
-		expect(ledger.take('b', now())).toBe(false);
+		expect(ledger.admit('b', now())).toBe(false);
 	});
 
 	it('is remembered as long as a sweep looks so far back, and no longer: nothing grows', async () => {
 		const { ledger } = begun();
-		ledger.take('a', now());
+		ledger.admit('a', now());
 		ledger.close('a');
 		await later(OVERLAP);
 		ledger.swept(now());
@@ -49,7 +49,7 @@ describe('The cursor', () => {
 		const { ledger } = begun();
 		expect(ledger.cursor).toBeUndefined();
 		const start = now();
-		for (const [key, time] of [['a', start + 1_000], ['b', start + 2_000]] as const) ledger.take(key, time);
+		for (const [key, time] of [['a', start + 1_000], ['b', start + 2_000]] as const) ledger.admit(key, time);
 		ledger.swept(start + 5_000);
 		expect(ledger.cursor).toBe(start + 1_000);
 		ledger.close('b');
@@ -62,7 +62,7 @@ describe('The cursor', () => {
 		const { ledger } = begun();
 		const start = now();
 		ledger.swept(start + 100_000);
-		ledger.take('late', start + 50_000);
+		ledger.admit('late', start + 50_000);
 		ledger.swept(start + 110_000);
 		expect(ledger.cursor).toBe(start + 100_000);
 	});
@@ -73,8 +73,8 @@ describe('The cursor', () => {
 		['not wanted', (ledger) => ledger.skip('b', Date.now())],
 	])('lets nothing fall out from under a sweep: whatever it can find and is %s, is known', (_what, change) => {
 		const { ledger } = begun();
-		ledger.take('a', now() + 1);
-		ledger.take('b', now() + 2);
+		ledger.admit('a', now() + 1);
+		ledger.admit('b', now() + 2);
 		change(ledger);
 		ledger.swept(now() + OVERLAP);
 		for (const key of ['a', 'b']) expect(ledger.has(key)).toBe(true);
@@ -112,7 +112,7 @@ describe('What is written', () => {
 	/** Emits events, each done at once. */
 	const deliver = (ledger: Ledger, keys: string[], isLast = true) => {
 		for (const key of keys) {
-			ledger.take(key, now());
+			ledger.admit(key, now());
 			ledger.start(idOf(key), 1, isLast);
 			ledger.end(idOf(key), [key]);
 		}
@@ -121,7 +121,7 @@ describe('What is written', () => {
 	it('is read again: what was done is known, what was not is not', () => {
 		const { ledger, last } = begun();
 		deliver(ledger, ['a', 'b']);
-		ledger.take('open', now());
+		ledger.admit('open', now());
 		ledger.start(idOf('open'), 1, true);
 		const { ledger: again } = ledgerOf(last());
 		expect(['a', 'b', 'open'].map((key) => again.has(key))).toEqual([true, true, false]);
@@ -174,7 +174,7 @@ describe('What is written', () => {
 
 	it('has the events of an execution together, for n8n to know it again', () => {
 		const { ledger, last } = begun();
-		for (const key of ['a', 'b', 'c']) ledger.take(key, now());
+		for (const key of ['a', 'b', 'c']) ledger.admit(key, now());
 		ledger.start(idOf('a', 'b'), 1, false);
 		ledger.start(idOf('c'), 1, true);
 		const { ledger: again } = ledgerOf(last());
@@ -188,7 +188,7 @@ describe('An execution whose end was never written down', () => {
 	it('is kept until a sweep was complete, and forgotten where none of its events was found', () => {
 		const { ledger, last } = ledgerOf(stored);
 		expect(last().open?.slice(0, 2)).toEqual(stored.open.slice(0, 2));
-		for (const key of ['b', 'new']) ledger.take(key, now());
+		for (const key of ['b', 'new']) ledger.admit(key, now());
 		ledger.forgetInherited();
 		ledger.start(idOf('new'), 1, true);
 		expect(last().open?.map(([id]) => id)).toEqual([idOf('b', 'c'), idOf('new')]);
@@ -206,7 +206,7 @@ describe('An execution whose end was never written down', () => {
 	function process(stored?: StoredLedger) {
 		const { ledger, last } = ledgerOf(stored);
 		ledger.noteServerTime(now());
-		const isNew = ledger.take('last', now());
+		const isNew = ledger.admit('last', now());
 		if (isNew) ledger.start(idOf('last'), 1, true);
 		return { isNew, stored: last() };
 	}

@@ -1,7 +1,7 @@
 /** What is handed in without a marking: which it gets, what becomes of the stored file's, and what is told. */
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
-import { isAtLeast } from '../../../nodes/Assemblyline/client/classification';
+import { isAsRestrictive } from '../../../nodes/Assemblyline/client/classification';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { classificationDefinition as definition } from '../../fake/documents';
@@ -123,5 +123,5 @@ it.each([
 	['SOMETHING ELSE', 'TLP:CLEAR', false],
 	['TLP:AMBER', 'SOMETHING ELSE', false],
 ])('%s is at least %s: %s', (one, other, expected) => {
-	expect(isAtLeast(one, other, definition)).toBe(expected);
+	expect(isAsRestrictive(one, other, definition)).toBe(expected);
 });

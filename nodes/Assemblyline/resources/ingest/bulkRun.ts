@@ -42,13 +42,13 @@ export async function bulkFiles(context: OperationContext, items: (InputValues &
 		const params = { ...SAFE_PARAMS, ...body.params };
 		const content = await contentOf(input);
 		// A file and its own hash are not equal: the server may not have the file that the hash stands for.
-		const key = digestOf([content.sha256 ?? given(input), params, body.submission_profile, ...(input.kind === 'hash' ? ['hash'] : [])]);
+		const key = sha256Hex([content.sha256 ?? given(input), params, body.submission_profile, ...(input.kind === 'hash' ? ['hash'] : [])]);
 		const metadata = { ...body.metadata, ...(runId ? { n8n_run: runId, n8n_run_file: key } : {}) };
 		files.push({
 			...content,
 			name: name ?? (input.kind === 'url' ? input.url : undefined),
 			key,
-			request: digestOf([key, body, values.options]),
+			request: sha256Hex([key, body, values.options]),
 			async send() {
 				const marked = await readyBody(context, input, { ...body, params }, values.options, content.sha256);
 				const answer = await ingest(client, input, { ...marked.body, ...(Object.keys(metadata).length > 0 ? { metadata } : {}), ...notification });
@@ -70,7 +70,7 @@ async function contentOf(input: SubmissionInput): Promise<Pick<BulkFile, 'error'
 
 const given = (input: SubmissionInput): string => (input.kind === 'url' ? input.url : input.kind === 'hash' ? input.hash : '');
 
-const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+const sha256Hex = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 /** What is known of the server's limits beforehand; the configuration is hidden in its read-only mode. */
 export async function pressureOf(client: AssemblylineClient, priority = DEFAULT_PRIORITY, queueLimit?: number): Promise<BackPressure> {
