@@ -32,7 +32,7 @@ describe.each(realVersions)('On Assemblyline %s', (version) => {
 	afterAll(removeServices);
 
 	const [skipped, run] = [rows.filter(({ on46 }) => older && on46?.skip), rows.filter(({ on46 }) => !older || !on46?.skip)];
-	if (skipped.length > 0) it.each(skipped.map((row) => [titleOf(row), row.on46?.skip] as const))('%s cannot be: %s', (_title, why) => expect(why).toBeTruthy());
+	if (skipped.length > 0) it.skip.each(skipped.map((row) => [titleOf(row), row.on46?.skip] as const))('%s cannot be: %s', () => undefined);
 
 	it.each(run.map((row) => [titleOf(row), row] as const))('%s', async (_title, row) => {
 		// The key of the lab's administrator lacks the roles of an administrator; a session by password has all of them.

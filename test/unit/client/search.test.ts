@@ -1,5 +1,6 @@
-import { listFields, searchPage } from '../../../nodes/Assemblyline/client/search';
+import { anyOf, byCount, describedFields, searchPage } from '../../../nodes/Assemblyline/client/search';
 import { clientFor, settingsFor, useFake } from '../../support/fakeClient';
+import { clientThat } from '../../support/stubClient';
 
 const fake = useFake();
 const client = () => clientFor(settingsFor(fake().url));
@@ -13,6 +14,17 @@ describe('A search', () => {
 	});
 });
 
-test('The fields of an index are passed on as they come', async () => {
-	expect((await listFields(client(), 'alert'))['al.score']).toEqual({ default: false, indexed: true, list: false, stored: true, type: 'integer' });
+test('A field of an index has the description that stands in whoami, where there is one', async () => {
+	const fields = { 'al.score': { type: 'integer' }, constructor: { type: 'text' }, other: { type: 'text' } };
+	const { client: stub } = clientThat((path) => (path === 'user/whoami/' ? { indexes: { alert: { 'al.score': { description: 'Highest score' }, other: {} } } } : fields));
+	expect(await describedFields(stub, 'alert')).toEqual({ ...fields, 'al.score': { type: 'integer', description: 'Highest score' } });
+	expect(await describedFields(stub, 'toString')).toEqual(fields);
+});
+
+test('Counts come most frequent first, and of equal ones by value', () => {
+	expect(byCount({ 7: 1, b: 2, a: 2, c: 9 })).toEqual([{ value: 'c', count: 9 }, { value: 'a', count: 2 }, { value: 'b', count: 2 }, { value: '7', count: 1 }]);
+});
+
+test('A value in a query is one quoted word, whatever stands in it', () => {
+	expect(anyOf('sid', ['a', 'b" OR *:*', 'c\\'])).toBe(String.raw`sid:("a" OR "b\" OR *:*" OR "c\\")`);
 });

@@ -70,7 +70,7 @@ describe('An operation that hands something in sends exactly this', () => {
 	});
 
 	it('submission.submitAndWait, and without Simplify gives the record behind the analysis', async () => {
-		const { json } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', pollInterval: 0.2, simplify: false, options: CLEAR });
+		const { json } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', simplify: false, options: { ...CLEAR, pollInterval: 0.2 } });
 		expect(requests().map(([request]) => request)).toEqual(['POST submit/', `GET submission/${String(json[0]?.sid)}/`]);
 		expect(Object.keys(json[0] ?? {})[0]).toBe('analysis');
 		expect(json[0]).toMatchObject({ state: 'completed', analysis: { verdict: 'informative', reused: false }, verdict: { malicious: [] } });
@@ -117,7 +117,7 @@ describe('An operation that reads sends exactly this', () => {
 
 describe('Get Indicators', () => {
 	const indicatorsOf = async (text: string) => {
-		const { json } = await run('submission.submitAndWait', { inputSource: 'text', text, pollInterval: 0.2, options: CLEAR });
+		const { json } = await run('submission.submitAndWait', { inputSource: 'text', text, options: { ...CLEAR, pollInterval: 0.2 } });
 		return { sha256: json[0]?.sha256, ...(await run('submission.getIndicators', { submissionId: { mode: 'id', value: String(json[0]?.sid) }, minimumVerdict: 'suspicious' })) };
 	};
 

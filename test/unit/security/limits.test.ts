@@ -1,11 +1,10 @@
 import type { IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
 import { Readable } from 'node:stream';
-import { searchSubmissions } from '../../../nodes/Assemblyline/methods/listSearch';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { useFake } from '../../support/fakeClient';
 import { executeContext } from '../../support/contexts';
-import { credentialFor, loadContext } from '../../support/helpers';
+import { credentialFor } from '../../support/helpers';
 import { n8nHelpers } from '../../support/http';
 
 const MIB = 1024 * 1024;
@@ -33,13 +32,5 @@ describe('A download', () => {
 	it.each([{ maxDownloadSize: 2 }, {}])('below it is stored: %j', async (requestOptions) => {
 		const [[item] = []] = await download(requestOptions);
 		expect(Buffer.from(String(item?.binary?.data?.data), 'base64')).toHaveLength(2 * MIB);
-	});
-});
-
-describe('What is typed into a list', () => {
-	it.each(['x" OR 1:1', 'x) OR (*:*', 'sid:[* TO *]', '\\', '*', '&& || !', 'a\r\nb', '../../user/whoami'])('is searched for as words only: %s', async (typed) => {
-		await searchSubmissions.call(loadContext(credentialFor(fake().url)), typed);
-		const [request] = fake().requests(/search\/submission/);
-		expect(Reflect.get(Object(request?.json), 'query')).toMatch(/^(\*|[\p{L}\p{N}]+\*( AND [\p{L}\p{N}]+\*)*)$/u);
 	});
 });

@@ -628,13 +628,6 @@ describe('A condition', () => {
 describe('A notification queue with a query', () => {
 	const completed = (id: string, changes: Json = {}): Json => ({ id: `sid-${id}`, sid: `sid-${id}`, state: 'completed', max_score: 1000, metadata: { ingest_id: id, batch: 'x' }, times: { completed: now() }, ...changes });
 
-	it('delivers completed ingests whose message was lost, in the form of that message', async () => {
-		const { events } = await startThen(() => fake().search.documents.submission?.push(completed('lost'), completed('other', { metadata: { ingest_id: 'other', batch: 'y' } }), completed('no ingest', { metadata: { batch: 'x' } })));
-		await until(() => events().length > 0);
-		await aMoment();
-		expect(events()).toMatchObject([{ event: 'notification', id: 'lost', recovered: true, verdict: 'malicious', score: 1000, sid: 'sid-lost', state: 'completed', ingestId: 'lost', failure: null, metadata: { batch: 'x' } }]);
-	});
-
 	it('takes a message and its submission for one event', async () => {
 		fake().submissions.queue('q').push({ ingest_id: 'a', score: 1000 });
 		const { events } = await startThen(() => fake().search.documents.submission?.push(completed('a'), completed('b')));
