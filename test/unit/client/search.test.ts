@@ -1,4 +1,4 @@
-import { anyOf, byCount, describedFields, searchPage } from '../../../nodes/Assemblyline/client/search';
+import { anyOf, describedFields, searchPage } from '../../../nodes/Assemblyline/client/search';
 import { clientFor, settingsFor, useFake } from '../../support/fakeClient';
 import { clientThat } from '../../support/stubClient';
 
@@ -19,10 +19,6 @@ test('A field of an index has the description that stands in whoami, where there
 	const { client: stub } = clientThat((path) => (path === 'user/whoami/' ? { indexes: { alert: { 'al.score': { description: 'Highest score' }, other: {} } } } : fields));
 	expect(await describedFields(stub, 'alert')).toEqual({ ...fields, 'al.score': { type: 'integer', description: 'Highest score' } });
 	expect(await describedFields(stub, 'toString')).toEqual(fields);
-});
-
-test('Counts come most frequent first, and of equal ones by value', () => {
-	expect(byCount({ 7: 1, b: 2, a: 2, c: 9 })).toEqual([{ value: 'c', count: 9 }, { value: 'a', count: 2 }, { value: 'b', count: 2 }, { value: '7', count: 1 }]);
 });
 
 test('A value in a query is one quoted word, whatever stands in it', () => {

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
 import { AssemblylineError, connectionFailure } from '../../../nodes/Assemblyline/client/errors';
-import type { HttpRequest } from '../../../nodes/Assemblyline/client/transport';
+import { type HttpRequest, watchedStream } from '../../../nodes/Assemblyline/client/transport';
 import { assemblylineApiTest } from '../../../nodes/Assemblyline/n8n/credentialTest';
 import { n8nTransport } from '../../../nodes/Assemblyline/n8n/request';
 import { failureOf } from '../../support/fakeClient';
@@ -165,4 +165,29 @@ describe('A reply of any size', () => {
 		expect(answer).toEqual({ status: 'Error', message: expect.stringContaining('more than 256 MiB') as string });
 		expect((process.memoryUsage().rss - before) / MIB).toBeLessThan(700);
 	});
+});
+
+const reading = { timeoutMs: 1000, url: 'https://assemblyline.example/api/v4/file/download/x/' };
+
+it('A download that is given up before it was read ends the connection', async () => {
+	const [inner, release] = [new PassThrough(), jest.fn()];
+	watchedStream(inner, reading, release).destroy();
+	await new Promise(setImmediate);
+	expect(inner.destroyed).toBe(true);
+	expect(release).toHaveBeenCalledTimes(1);
+});
+
+it('A download that was read to its end lets go of the connection once', async () => {
+	const [inner, release] = [new PassThrough(), jest.fn()];
+	inner.end('content');
+	expect(Buffer.concat(await watchedStream(inner, reading, release).toArray()).toString()).toBe('content');
+	await new Promise(setImmediate);
+	expect(release).toHaveBeenCalledTimes(1);
+});
+
+it('A download that was cancelled before it was read says so', async () => {
+	const inner = new PassThrough();
+	const watched = watchedStream(inner, { ...reading, signal: AbortSignal.abort() }, () => undefined);
+	inner.destroy();
+	expect(await failureOf(watched.toArray())).toMatchObject({ kind: 'cancelled' });
 });
