@@ -1,6 +1,6 @@
 import { addEntry, type KnownList } from '../../client/knownLists';
 import { defineOperation } from '../../core/operation';
-import { checkEntry, entryFields, entryValues, newEntry } from '../../shared/lists';
+import { checkEntry, entryFields, entryValues, newEntry } from './newEntry';
 
 export const addTo = (list: KnownList) =>
 	defineOperation({

@@ -1,5 +1,4 @@
-import { defineEntryChange } from '../../shared/lists';
-import { attributionFields } from './fields';
+import { defineEntryChange, oneAttribution } from './entry';
 
 export const addAttribution = defineEntryChange('badlist', {
 	name: 'Add Attribution',
@@ -8,5 +7,5 @@ export const addAttribution = defineEntryChange('badlist', {
 	description: 'Say to what the entry belongs, e.g. a family or an actor; return its hash with success',
 	endpoint: 'PUT badlist/attribution/<qhash>/<attrib_type>/<value>/',
 	repeatable: true,
-	fields: attributionFields,
+	fields: oneAttribution,
 });

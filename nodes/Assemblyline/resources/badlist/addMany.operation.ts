@@ -1,6 +1,6 @@
 import { addEntries, type KnownList } from '../../client/knownLists';
 import { defineBatchOperation } from '../../core/operation';
-import { checkEntry, entryFields, entryValues, newEntry } from '../../shared/lists';
+import { checkEntry, entryFields, entryValues, newEntry } from './newEntry';
 
 /** Entries in one call: all of them are stored, or none. */
 const SIZE = 500;

@@ -1,6 +1,7 @@
 import { getTagEntry, type KnownList } from '../../client/knownLists';
 import { defineOperation } from '../../core/operation';
-import { checkTag, foundEntry, reportedTag, tagTypeField, tagValueField } from '../../shared/lists';
+import { foundEntry } from './entry';
+import { checkTag, reportedTag, tagTypeField, tagValueField } from './tags';
 
 export const checkTagIn = (list: KnownList) =>
 	defineOperation({

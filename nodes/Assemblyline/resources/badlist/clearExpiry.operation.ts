@@ -1,5 +1,5 @@
 import type { KnownList } from '../../client/knownLists';
-import { defineEntryChange } from '../../shared/lists';
+import { defineEntryChange } from './entry';
 
 export const clearExpiryIn = (list: KnownList) =>
 	defineEntryChange(list, {

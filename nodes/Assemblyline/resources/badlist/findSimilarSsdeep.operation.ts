@@ -1,6 +1,6 @@
 import { findBySsdeep } from '../../client/knownLists';
 import { defineOperation } from '../../core/operation';
-import { similarityField } from './fields';
+import { similarityField } from './entry';
 
 export const findSimilarSsdeep = defineOperation({
 	name: 'Find Similar by Ssdeep',

@@ -1,5 +1,5 @@
 import { defineCall } from '../../core/call';
-import { similarityField } from './fields';
+import { similarityField } from './entry';
 
 export const findSimilarTlsh = defineCall({
 	name: 'Find Similar by TLSH',

@@ -1,6 +1,6 @@
 import { getEntry, type KnownList } from '../../client/knownLists';
 import { defineOperation } from '../../core/operation';
-import { entryIdField, entryIdName } from '../../shared/lists';
+import { entryIdField, entryIdName } from './entry';
 
 export const getEntryOf = (list: KnownList) =>
 	defineOperation({

@@ -1,5 +1,5 @@
 import type { KnownList } from '../../client/knownLists';
-import { defineEntryChange, entryKey, sourceNameField, sourceTypeField } from '../../shared/lists';
+import { defineEntryChange, entryKey, sourceNameField, sourceTypeField } from './entry';
 
 export const removeSourceFrom = (list: KnownList) =>
 	defineEntryChange(list, {

@@ -1,6 +1,6 @@
 import type { KnownList } from '../../client/knownLists';
 import { textField } from '../../core/fields';
-import { defineEntryChange, entryKey, sourceNameField, sourceTypeField } from '../../shared/lists';
+import { defineEntryChange, entryKey, sourceNameField, sourceTypeField } from './entry';
 
 const classification = textField({
 	displayName: 'Classification',

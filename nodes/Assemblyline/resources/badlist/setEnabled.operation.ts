@@ -1,6 +1,6 @@
 import type { KnownList } from '../../client/knownLists';
 import { booleanField } from '../../core/fields';
-import { defineEntryChange } from '../../shared/lists';
+import { defineEntryChange } from './entry';
 
 export const setEnabledIn = (list: KnownList) =>
 	defineEntryChange(list, {

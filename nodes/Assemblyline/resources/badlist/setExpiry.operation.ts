@@ -1,6 +1,6 @@
 import type { KnownList } from '../../client/knownLists';
 import { dateField } from '../../core/dateField';
-import { defineEntryChange } from '../../shared/lists';
+import { defineEntryChange } from './entry';
 
 export const setExpiryIn = (list: KnownList) =>
 	defineEntryChange(list, {

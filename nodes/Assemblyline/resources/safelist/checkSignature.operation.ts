@@ -1,6 +1,6 @@
 import { getSignatureEntry } from '../../client/knownLists';
 import { defineOperation } from '../../core/operation';
-import { foundEntry, signatureNameField } from '../../shared/lists';
+import { foundEntry, signatureNameField } from '../badlist/entry';
 
 export const checkSignature = defineOperation({
 	name: 'Check Signature',

@@ -1,4 +1,4 @@
-import { checkTag, reportedTag } from '../../../nodes/Assemblyline/shared/lists';
+import { checkTag, reportedTag } from '../../../nodes/Assemblyline/resources/badlist/tags';
 import { workingTag } from '../../../nodes/Assemblyline/shared/workingTag';
 
 describe('A tag of a list', () => {

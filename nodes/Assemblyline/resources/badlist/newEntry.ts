@@ -1,134 +1,14 @@
-import type { AssemblylineClient } from '../client/client';
-import { InvalidParameterError } from '../client/errors';
-import { type AttributionType, type Hashes, type KnownList, type ListEntry, type NewEntry, type SourceType, uriHost } from '../client/knownLists';
-import { segmentProblem } from '../client/path';
-import { isJsonObject } from '../client/json';
-import type { JsonObject } from '../client/types';
-import { whoAmI } from '../client/user';
-import { type CallDefinition, defineChange } from '../core/call';
-import { type Field, type FieldMap, mapped, sentAs, shownWhen } from '../core/field';
-import { asList, booleanField, choiceField, type CollectionValues, loadedChoiceField, numberField, optionsField, readField, textField, textListField, told } from '../core/fields';
-import type { Operation } from '../core/operation';
-import { filled, queryOf } from '../core/sent';
-import { domainInLetters } from '../findings/address';
-import { exactKindOfHash, kindOfHash } from '../client/hash';
-import { idProblem, orPage } from './locators';
-import { workingTag } from './workingTag';
-
-const SHA256_EXAMPLE = 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
-
-const HASH_NAMES: Record<KnownList, string> = { badlist: 'SHA-256, SHA-1, MD5, TLSH or ssdeep', safelist: 'SHA-256, SHA-1 or MD5' };
-
-/** What kind of hash a text is, of those that the list takes. */
-export function hashKind(list: KnownList, text: string): keyof Hashes | undefined {
-	return list === 'safelist' ? exactKindOfHash(text) : kindOfHash(text);
-}
-
-/** The server keeps exact hashes in small letters, and takes no others. */
-const asKept = (hash: string) => (exactKindOfHash(hash) ? hash.toLowerCase() : hash);
-
-/** The key of an entry, as the parameter that is named after the list's documents. */
-export const entryIdName = (list: KnownList) => `${list}Id`;
-
-export function entryIdField(list: KnownList): Field<string> {
-	const key = textField(
-		{
-			displayName: 'Entry Hash',
-			name: entryIdName(list),
-			required: true,
-			placeholder: SHA256_EXAMPLE,
-			description: `Key of the entry. Of a file: the first that it has of ${HASH_NAMES[list]}. Else: the hash that Add or Update answers, and the hashes.sha256 of the entry.`,
-		},
-		(value) => {
-			if (!hashKind(list, value)) return `is not a ${HASH_NAMES[list]}`;
-			return value.includes('/') ? 'cannot be sent, as it has a slash: search the badlist for hashes.ssdeep instead' : undefined;
-		},
-	);
-	return mapped(orPage(list, key), asKept);
-}
-
-/** The key among an operation's values. */
-export const entryKey = (list: KnownList, values: object) => String(Reflect.get(values, entryIdName(list)));
-
-/**
- * Declares an operation that changes one entry: its first field is the key of the entry, and its answer that key
- * with success. Where there is no such entry, the server answers `success: false`, or 404.
- */
-export function defineEntryChange<F extends FieldMap>(list: KnownList, definition: Omit<CallDefinition<F>, 'roles'>): Operation {
-	return defineChange<F>({
-		...definition,
-		roles: [`${list}_manage`],
-		fields: { [entryIdName(list)]: entryIdField(list), ...definition.fields },
-		failure: (values) => `The ${list} has nothing like that to change under ${entryKey(list, values)}`,
-		answer: (values) => ({ [`${list}_id`]: entryKey(list, values) }),
-	});
-}
-
-export const tagTypeField = loadedChoiceField({
-	displayName: 'Tag Type Name or ID',
-	name: 'tagType',
-	loadOptionsMethod: 'getTagTypes',
-	default: 'network.static.domain',
-	required: true,
-	placeholder: 'e.g. network.static.domain',
-	description: 'What the value is. Static and dynamic are different tags: an entry for one says nothing of the other.',
-});
-
-export const tagValueField = textField({
-	displayName: 'Value',
-	name: 'tagValue',
-	required: true,
-	placeholder: 'e.g. www.example.com',
-	description: 'Value of the tag, exactly as services report it. Addresses and domains may be defanged; domains may be in capitals and in Punycode.',
-});
-
-/** A tag as services report it: no defanged one, and no domain in Punycode, would ever be found. */
-export function reportedTag(type: string, value: string): { type: string; value: string } {
-	const working = workingTag(type, value);
-	return { type, value: type.endsWith('.domain') && /(?:^|\.)xn--/i.test(working) ? domainInLetters(working) : working };
-}
-
-/** The answer of a look-up: the entry, or what there is none about. */
-export function foundEntry(list: KnownList, entry: ListEntry | undefined, about: JsonObject): JsonObject {
-	return entry ? { found: true, [`${list}_id`]: entry.hashes.sha256, ...entry } : { found: false, ...about };
-}
-
-/** Refuses a type that cannot be a name, and a URI without `//`, on which the server fails with status 500. */
-export function checkTag({ tagType, tagValue }: { tagType?: string; tagValue?: string }): void {
-	if (tagType === undefined || tagValue === undefined) return;
-	const problem = idProblem(tagType);
-	if (problem) throw new InvalidParameterError('Tag Type Name or ID', problem);
-	if (tagType.endsWith('.uri') && uriHost(reportedTag(tagType, tagValue).value) === undefined) {
-		throw new InvalidParameterError('Value', 'is not a URI: it has no //', 'Write it with its scheme, e.g. https://evil.example.com/path, or choose the type of a domain.');
-	}
-}
-
-export const signatureNameField = textField(
-	{
-		displayName: 'Signature Name',
-		name: 'signatureName',
-		required: true,
-		placeholder: 'e.g. YARA.My_Rule',
-		description: 'Name of the signature as results show it',
-	},
-	// A name with a slash is allowed: encoded twice, it stays one segment of the path.
-	(name) => (name.isWellFormed() ? segmentProblem(encodeURIComponent(name)) : 'is not valid Unicode'),
-);
-
-export const sourceTypeField = choiceField<SourceType>({
-	displayName: 'Source Type',
-	name: 'sourceType',
-	options: [
-		{ name: 'External', value: 'external', description: 'A feed or another system. Your user needs the role signature_import.' },
-		{ name: 'User', value: 'user', description: 'Your own user' },
-	],
-	default: 'user',
-	description: 'Who says so',
-});
-
-const SOURCE_NAME = { displayName: 'Source Name', name: 'sourceName', placeholder: 'e.g. n8n' };
-
-export const sourceNameField = textField({ ...SOURCE_NAME, required: true, description: 'Name of the source; of type User the name of a user' }, segmentProblem);
+import type { AssemblylineClient } from '../../client/client';
+import { InvalidParameterError } from '../../client/errors';
+import { isJsonObject } from '../../client/json';
+import type { AttributionType, Hashes, KnownList, NewEntry, SourceType } from '../../client/knownLists';
+import { segmentProblem } from '../../client/path';
+import { whoAmI } from '../../client/user';
+import { type Field, type FieldMap, sentAs, shownWhen } from '../../core/field';
+import { asList, booleanField, choiceField, type CollectionValues, numberField, optionsField, readField, textField, textListField, told } from '../../core/fields';
+import { filled, queryOf } from '../../core/sent';
+import { asKept, HASH_NAMES, hashKind, SHA256_EXAMPLE, signatureNameField, SOURCE_NAME, sourceNameField, sourceTypeField } from './entry';
+import { checkTag, reportedTag, tagTypeField, tagValueField } from './tags';
 
 const newSourceNameField = textField(
 	{ ...SOURCE_NAME, description: 'Left empty: n8n, or your own user name where the type is User. The server takes no other user.' },
