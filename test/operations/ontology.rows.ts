@@ -1,6 +1,6 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
 import { downloadFile } from '../../nodes/Assemblyline/client/download';
-import { orGone } from '../../nodes/Assemblyline/client/errors';
+import { orGone } from '../../nodes/Assemblyline/client/failures';
 import { ontologyRecords } from '../../nodes/Assemblyline/client/ontology';
 import { path } from '../../nodes/Assemblyline/client/path';
 import type { JsonObject } from '../../nodes/Assemblyline/client/types';

@@ -2,7 +2,7 @@ import { AssemblylineError, InvalidParameterError } from '../client/errors';
 import { after, isTransient } from '../client/retry';
 import type { IngestMessage } from '../client/types';
 import { overQuota } from '../client/user';
-import { answerOf } from '../client/waiting';
+import { answerOf } from '../client/failures';
 import type { BackPressure } from './backPressure';
 
 /** One file of a run. */

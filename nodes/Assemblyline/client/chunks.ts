@@ -6,7 +6,7 @@ import { type FileContent, type FileSource, formWith } from './multipart';
 import { path } from './path';
 import { getSubmission } from './submission';
 import type { JsonObject, SubmissionRecord } from './types';
-import { withSid } from './waiting';
+import { withSid } from './failures';
 
 /**
  * Submits a file in parts, each a request of its own, as the server's web page does: past a proxy that limits their size.

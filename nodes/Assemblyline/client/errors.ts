@@ -179,11 +179,3 @@ export function connectionFailure(error: unknown, host: string): AssemblylineErr
 export function messageOf(error: unknown): string {
 	return textProperty(error, 'message') ?? String(error);
 }
-
-/** What a call answers; undefined where it fails in one of these ways: the thing is gone, or not (any more) for this user to see. */
-export async function orGone<T>(call: Promise<T>, kinds: FailureKind[] = ['notFound', 'forbidden']): Promise<T | undefined> {
-	return call.catch((error: unknown) => {
-		if (error instanceof AssemblylineError && kinds.includes(error.kind)) return undefined;
-		throw error;
-	});
-}

@@ -1,6 +1,6 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError } from './errors';
-import { hinted } from './confirm';
+import { hinted } from './failures';
 import { path } from './path';
 import type { JsonObject } from './types';
 

@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from './client';
-import { AssemblylineError, orGone } from './errors';
+import { AssemblylineError } from './errors';
+import { orGone } from './failures';
 import { path } from './path';
 import type { JsonObject } from './types';
 

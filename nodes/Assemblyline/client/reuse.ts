@@ -1,6 +1,5 @@
 import type { AssemblylineClient } from './client';
-import { hinted } from './confirm';
-import { orGone } from './errors';
+import { hinted, orGone } from './failures';
 import { searchAll } from './pagination';
 import { path } from './path';
 import { getSubmission } from './submission';

@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from './client';
-import { confirm, hinted } from './confirm';
+import { confirm } from './confirm';
+import { hinted } from './failures';
 import { path } from './path';
 import type { FileSource } from './multipart';
 import type { JsonObject, ServiceInfo } from './types';

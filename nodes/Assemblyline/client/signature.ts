@@ -1,6 +1,7 @@
 import type { AssemblylineClient } from './client';
 import { AssemblylineError } from './errors';
-import { confirm, hinted } from './confirm';
+import { confirm } from './confirm';
+import { hinted } from './failures';
 import { path } from './path';
 import type { UpdateConfig } from './service';
 import type { JsonObject } from './types';

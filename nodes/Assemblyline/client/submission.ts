@@ -2,7 +2,8 @@ import type { AssemblylineClient } from './client';
 import type { AssemblylineError } from './errors';
 import { path } from './path';
 import type { JsonObject, ListWindow, SubmissionRecord, SubmissionSummary, SubmissionTree } from './types';
-import { ifAnswered, type Wait, waitUntil } from './waiting';
+import { ifAnswered } from './failures';
+import { type Wait, waitUntil } from './waiting';
 
 /** Milliseconds that a summary may take: beside a verdict it is not worth a longer wait. */
 const SUMMARY_MS = 30_000;

@@ -1,5 +1,6 @@
 import type { AssemblylineClient } from './client';
-import { AssemblylineError, type FailureKind } from './errors';
+import type { AssemblylineError } from './errors';
+import { answerOf } from './failures';
 
 /** How long, and how often, the server is asked whether something has ended. */
 export interface Wait {
@@ -49,34 +50,3 @@ export async function waitUntil<T>(client: Pick<AssemblylineClient, 'sleep'>, wa
 
 /** How often it was looked, in words. */
 export const timesLooked = (looked: number): string => (looked === 1 ? 'looked at once' : `looked at ${looked} times`);
-
-/** Failures that are the server's own refusal: another look would get the same. */
-const ANSWERS = new Set<FailureKind>(['badRequest', 'forbidden', 'loginRefused', 'notFound', 'quota', 'sessionRefused', 'termsOfService', 'tooLarge']);
-
-/**
- * What a look finds; undefined, after `onMissed`, where the server had no answer: it was away, in trouble, or something
- * on the way answered in its place. Rejects with the server's own refusal, and when the execution is cancelled.
- */
-export async function answerOf<T>(look: Promise<T>, onMissed: (failure: AssemblylineError) => void): Promise<T | undefined> {
-	return look.catch((error: unknown) => {
-		if (!(error instanceof AssemblylineError) || error.kind === 'cancelled' || ANSWERS.has(error.kind)) throw error;
-		onMissed(error);
-		return undefined;
-	});
-}
-
-/** What a read answers; undefined where it fails: nothing else is to be lost for want of it. Rejects when the execution is cancelled. */
-export async function ifAnswered<T>(read: Promise<T>): Promise<T | undefined> {
-	return read.catch((error: unknown) => {
-		if (error instanceof AssemblylineError && error.kind !== 'cancelled') return undefined;
-		throw error;
-	});
-}
-
-/** What `run` resolves to; rejects with its error, in which the submission stands that was made before: nobody has to submit again to find it. */
-export async function withSid<T>(sid: string, run: () => Promise<T>): Promise<T> {
-	return run().catch((error: unknown) => {
-		if (error instanceof AssemblylineError) throw error.with({ sid });
-		throw Object.assign(error instanceof Error ? error : new Error(String(error)), { sid });
-	});
-}

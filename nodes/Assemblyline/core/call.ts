@@ -1,4 +1,5 @@
-import { confirm, hinted } from '../client/confirm';
+import { confirm } from '../client/confirm';
+import { hinted } from '../client/failures';
 import { type DownloadedFile, downloadFile } from '../client/download';
 import { path, type QueryValue } from '../client/path';
 import type { HttpMethod } from '../client/transport';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AssemblylineClient } from '../../client/client';
-import { AssemblylineError, InvalidParameterError, orGone } from '../../client/errors';
+import { AssemblylineError, InvalidParameterError } from '../../client/errors';
+import { orGone } from '../../client/failures';
 import { getConfiguration } from '../../client/help';
 import { searchAll } from '../../client/pagination';
 import { ingest, type SubmissionInput } from '../../client/submit';

@@ -1,7 +1,8 @@
 import type { AssemblylineError } from '../../client/errors';
 import { type LiveMessage, popLiveMessages, setupWatchQueue } from '../../client/live';
 import { getSubmission, hasEnded } from '../../client/submission';
-import { answerOf, looks, type Wait } from '../../client/waiting';
+import { answerOf } from '../../client/failures';
+import { looks, type Wait } from '../../client/waiting';
 import { numberField, optionsField } from '../../core/fields';
 import { defineOperation, type OperationContext } from '../../core/operation';
 import { submissionLocator } from '../../shared/locators';

@@ -1,6 +1,7 @@
 import { AssemblylineError } from '../../client/errors';
 import { getRetrohuntHits, waitForRetrohunt } from '../../client/retrohunt';
-import { answerOf, timesLooked } from '../../client/waiting';
+import { answerOf } from '../../client/failures';
+import { timesLooked } from '../../client/waiting';
 import { optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { POLL_SECONDS, pollIntervalField, waitTimeoutField } from '../../shared/waitFields';

@@ -1,7 +1,7 @@
 import type { AssemblylineClient } from '../../client/client';
 import { summaryOf } from '../../client/submission';
 import type { JsonObject, SubmissionRecord, SubmissionSummary } from '../../client/types';
-import { ifAnswered } from '../../client/waiting';
+import { ifAnswered } from '../../client/failures';
 import { submissionDigestWithOrigin } from '../../findings/digest';
 import { renderPlainText } from '../../report/plainText';
 import { buildReport, fitted } from '../../report/report';

@@ -1,5 +1,5 @@
 import type { AssemblylineClient } from '../../client/client';
-import { orGone } from '../../client/errors';
+import { orGone } from '../../client/failures';
 import { getFileInfo } from '../../client/file';
 import { isHash } from '../../client/hash';
 import { searchPage } from '../../client/search';

@@ -1,5 +1,5 @@
 import type { AssemblylineClient } from '../../client/client';
-import { orGone } from '../../client/errors';
+import { orGone } from '../../client/failures';
 import { getFileImage } from '../../client/file';
 import { getSubmissionFile } from '../../client/submission';
 import { listOf, objectOf, textOf } from '../../findings/normalize';

@@ -1,11 +1,12 @@
 import type { AssemblylineClient } from '../../client/client';
-import { InvalidParameterError, orGone } from '../../client/errors';
+import { InvalidParameterError } from '../../client/errors';
+import { answerOf, orGone, withSid } from '../../client/failures';
 import { getOutstandingServices } from '../../client/live';
 import { findSameAnalysis } from '../../client/reuse';
 import { hasEnded, waitForSubmission } from '../../client/submission';
 import type { SubmissionRecord } from '../../client/types';
 import { whoAmI } from '../../client/user';
-import { answerOf, timesLooked, withSid } from '../../client/waiting';
+import { timesLooked } from '../../client/waiting';
 import { booleanField, numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { submissionDigest } from '../../findings/digest';
