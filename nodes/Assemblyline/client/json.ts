@@ -31,3 +31,8 @@ export function numbersIn(value: unknown): Record<string, number> {
 	const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
 	return Object.fromEntries(entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
 }
+
+/** What stands at a path such as `metadata.ingest_id`; undefined where nothing does. */
+export function atPath(json: unknown, path: string): unknown {
+	return path.split('.').reduce((value, part) => (isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined), json);
+}

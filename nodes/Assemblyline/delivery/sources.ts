@@ -1,5 +1,4 @@
-import { isJsonObject, stringOf } from '../client/json';
-import { atPath } from '../client/own';
+import { atPath, isJsonObject, stringOf } from '../client/json';
 import type { JsonObject } from '../client/types';
 import { liveEvent, type PendingEvent } from './event';
 

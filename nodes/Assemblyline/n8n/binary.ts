@@ -2,8 +2,7 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { DownloadedFile } from '../client/download';
 import { InvalidParameterError, textProperty } from '../client/errors';
 import type { BinaryFile } from '../client/multipart';
-import { atPath } from '../client/own';
-import { isJsonObject } from '../client/json';
+import { atPath, isJsonObject } from '../client/json';
 
 /** Where n8n has the files of an item in a workflow with the setting `binaryMode: combined`: in its JSON. */
 const COMBINED = '_files';
