@@ -37,6 +37,9 @@ export const MAX_TEXT_BYTES = 10_485_760;
 const [LINE_FEED, RETURN] = [10, 13];
 const BODY_TYPE = /^(?:text\/(?:html|plain|calendar|x-amp-html)|application\/(?:ics|xhtml\+xml))$/;
 
+/** Headers that say what a part is. */
+const DESCRIBING = ['content-type', 'content-transfer-encoding', 'content-disposition'];
+
 interface Entity {
 	place: string;
 	bytes: Buffer;
@@ -70,6 +73,7 @@ async function readEntity({ place, bytes, level, defaultType }: Entity, tree: Mi
 	if (head.length > MAX_HEADER_BYTES) tree.problems.push(`the headers of part ${place || 'one'} are longer than ${MAX_HEADER_BYTES} bytes`);
 	const described = await PostalMime.parse(Buffer.concat([head.subarray(0, MAX_HEADER_BYTES), Buffer.from('\r\n\r\n')]), { forceRfc822Attachments: true });
 	if (place === '') tree.headers = described.headers;
+	if (DESCRIBING.some((name) => described.headers.filter(({ key }) => key === name).length > 1)) tree.problems.push('what a part of it is, two headers tell, and programs believe one or the other');
 	const contentType = headerOf(described, 'content-type') ?? defaultType;
 	const body = bytes.subarray(bodyStart);
 	if (/^\s*(?:\([^)]*\)\s*)*multipart\//i.test(contentType)) {
