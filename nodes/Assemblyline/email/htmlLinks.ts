@@ -49,6 +49,8 @@ const MAX_DEPTH = 3;
 const MAX_OPEN = 20;
 /** Characters of a link's text that are read. */
 const MAX_SEEN = 8_192;
+/** Characters in which a host ends; names of hosts have no more. */
+const MAX_HOST = 260;
 /** Links of one text; newsletters have a few hundred. */
 const MAX_LINKS = 50_000;
 
@@ -70,6 +72,8 @@ export function readHtml(html: string): HtmlContent {
 	const [text, wholeText]: [string[], string[]] = [[], []];
 	/** Links that are open, innermost last; each gathers what is shown until it closes. */
 	const open: OpenLink[] = [];
+	/** Whether a link has an empty address, or a place on the page alone. */
+	let leadsToBase = false;
 
 	const say = (data: string) => {
 		wholeText.push(data);
@@ -88,6 +92,7 @@ export function readHtml(html: string): HtmlContent {
 		const beginning = href?.slice(0, 100).replace(/[\0-\x20]/g, '') ?? '';
 		// A page of its own, but nobody knows who shows it.
 		content.isCut ||= /^data:(?!image\/(?!svg))/i.test(beginning);
+		leadsToBase ||= href !== undefined && /^(?:#|$)/.test(beginning);
 		// What leads to another place in the mail, or starts a mail, would only take the place of others.
 		if (!href || /^(?:$|#|mailto:|tel:|sms:|cid:|data:)/i.test(beginning)) return undefined;
 		content.isCut ||= content.links.length >= MAX_LINKS;
@@ -133,6 +138,7 @@ export function readHtml(html: string): HtmlContent {
 		if (name === 'a' && hrefs.length > 0) closeLast('a', outer);
 		for (const href of hrefs) {
 			const link = add(href, name);
+			content.isCut ||= open.length >= MAX_OPEN;
 			if (link && name !== 'area' && open.length < MAX_OPEN) open.push({ link, name, leads: targetsOf(href, content.base).length > 0, shown: [], alternative: [], length: 0, endsBlank: true });
 		}
 	}
@@ -182,10 +188,14 @@ export function readHtml(html: string): HtmlContent {
 	const isWhole = read(html, 0, true);
 	// To a browser nothing follows; others go on.
 	content.isCut ||= !isWhole;
+	if (leadsToBase) add(content.base, 'base');
 	return { ...content, text: text.join(''), wholeText: wholeText.join('').replace(/\s+/g, (blank) => (blank.includes('\n') ? '\n' : ' ')) };
 }
 
 const collapsed = (text: string) => withoutUnseen(text.slice(0, MAX_SEEN)).replace(/\s+/g, ' ').trim();
+
+/** What begins with a host, and has no scheme; names of pages and pictures look the same. */
+const HOST = /^(?:[\p{L}\p{N}_-]+\.)+(?!(?:aspx?|cgi|css|gif|html?|jpe?g|jsp|pdf|php\d?|png|svg|txt|xhtml|xml)(?:[/?#:]|$))[\p{L}-]{2,}(?=[/?#:]|$)/iu;
 
 /** Where a link leads, as browsers or mail programs read it; nothing where that is nowhere on the web. */
 export function targetsOf(href: string, base?: string): URL[] {
@@ -193,7 +203,7 @@ export function targetsOf(href: string, base?: string): URL[] {
 	const trimmed = href.replace(/^[\0-\x20]+|[\0-\x20]+$/g, '').replace(/[\t\n\r]/g, '').trim();
 	const readings = [
 		// Mail programs open these, though a browser would look for a file beside the page.
-		/^www\./i.test(trimmed) ? `http://${trimmed}` : /^[\\/]{2}/.test(trimmed) && !base ? `https:${trimmed}` : trimmed,
+		/^www\./i.test(trimmed) || HOST.test(trimmed.slice(0, MAX_HOST)) ? `http://${trimmed}` : /^[\\/]{2}/.test(trimmed) && !base ? `https:${trimmed}` : trimmed,
 		...(base ? [trimmed] : []),
 	];
 	const urls = readings.flatMap((text) => (URL.canParse(text, base) ? new URL(text, base) : [])).filter(({ protocol, hostname }) => /^(?:https?|ftp):$/.test(protocol) && hostname !== '');

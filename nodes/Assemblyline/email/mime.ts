@@ -40,6 +40,9 @@ const BODY_TYPE = /^(?:text\/(?:html|plain|calendar|x-amp-html)|application\/(?:
 /** Headers that say what a part is. */
 const DESCRIBING = ['content-type', 'content-transfer-encoding', 'content-disposition'];
 
+/** Character sets in which links do not look as they do in ASCII, and that no browser knows, but some mail programs do: UTF-7, UTF-32, EBCDIC. */
+const OTHER_SIGNS = /utf-?7|(?:utf|ucs)-?(?:32|4)|ebcdic|(?:ibm|cp)-?0*(?:37|500|1026|1047|11[34]\d)\b/i;
+
 interface Entity {
 	place: string;
 	bytes: Buffer;
@@ -104,6 +107,7 @@ async function leafOf(place: string, bytes: Buffer, body: Buffer, described: Des
 		content: decoded(body, headerOf(described, 'content-transfer-encoding') ?? ''),
 	};
 	if (part.isAttachment) return part;
+	if (OTHER_SIGNS.test(parameterOf(contentType, 'charset') ?? '')) problems.push('a text in it is in a character set that is not read here');
 	if (body.length > MAX_TEXT_BYTES) problems.push(`a text in it is longer than ${MAX_TEXT_BYTES} bytes`);
 	const { html, text, attachments } = await PostalMime.parse(bytes.subarray(0, bytes.length - body.length + Math.min(body.length, MAX_TEXT_BYTES)));
 	return { ...part, text: html ?? text ?? attachments.map(({ content }) => (typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString())).join('') };

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { readHtml, targetsOf } from '../../../nodes/Assemblyline/email/htmlLinks';
+import { contentOf } from '../../../nodes/Assemblyline/email/links';
 import { htmlMail, MAIL_HEAD, MAY_BE_OTHERS, triaged } from '../../support/triaged';
 
 const EVIL = 'https://evil.example/x';
@@ -62,7 +63,8 @@ describe.each([
 	['a base without a scheme', '<base href="//evil.example/"><a href="x">Open</a>'],
 	['a base behind the link', '<a href="x">Open</a><base href="https://evil.example/">'],
 	['a base that is nothing before one that is', '<base href=""><base href="https://evil.example/"><a href="x">Open</a>'],
-	['an address of www with a base', '<base href="https://evil.example/x/.."><a href="x">Open</a>'],
+	['a base that is the address', `<base href="${EVIL}"><a href="">Open</a>`],
+	['a base that is the address, with a place on it', `<a href="#top">Open</a><base href="${EVIL}">`],
 	['an area', `<map><area href="${EVIL}"></map>`],
 	['a form', `<form action="${EVIL}"><button>Open</button></form>`],
 	['a button', `<form><button formaction="${EVIL}">Open</button></form>`],
@@ -102,6 +104,7 @@ it.each([
 	['a page in its address', '<iframe src="data:text/html;base64,PGEgaHJlZj0="></iframe>'],
 	['a character that is none', 'a\0b'],
 	['two bases', '<base href="https://a.example/"><base href="https://b.example/">'],
+	['links in each other', '<b href="https://a.example/">'.repeat(30)],
 	['a link of many words', `<a href="https://a.example/">${'word '.repeat(2_000)}</a>`],
 ])('%s, which programs read differently, is told of', async (_what, body) => {
 	expect((await triaged(htmlMail(body))).gaps).toEqual([MAY_BE_OTHERS]);
@@ -159,6 +162,7 @@ describe.each([
 	['a picture that says so', '<a href="https://evil.example/login?optout=1"><img src="cid:button" alt="Unsubscribe"></a>'],
 	['a picture with a hidden text', '<a href="https://evil.example/login"><img src="cid:button"><span style="display:none">unsubscribe</span></a>'],
 	['a text with a hidden word', '<a href="https://evil.example/login">Pay your invoice <span style=display:none>unsubscribe</span></a>'],
+	['a text with hidden words', '<a href="https://evil.example/login">Click here <span style="display : none">to unsubscribe</span></a>'],
 	['a text with a small word', '<a href="https://evil.example/login">Pay your invoice <small>unsubscribe</small></a>'],
 	['a word in another link to it', '<a href="https://evil.example/login?optout=1">Unsubscribe</a> <a href="https://evil.example/login?optout=1">Your invoice</a>'],
 	['an empty text', '<a href="https://evil.example/login?optout=1"> </a>'],
@@ -197,11 +201,36 @@ it('A form keeps its reason where its target stands elsewhere, too', async () =>
 	expect(links).toMatchObject([{ foundIn: 'html form', count: 2, reasons: expect.arrayContaining(['form']) as string[] }]);
 });
 
+it('A QR code keeps its reason where its target stands in the HTML, too', async () => {
+	const { mails: [mail] } = await triaged(htmlMail(OPEN));
+	expect(contentOf(mail!, { texts: [EVIL], unread: 0 }).links).toMatchObject([{ foundIn: 'qr', shown: 'Open', count: 2 }]);
+});
+
 it.each([
 	'text/html,', 'text/html ;', 'TEXT/HTML', 'text/html/x', 'text\\html', 'html', 'text / html', '', '; charset=utf-8', 'text/html charset=utf-8', '(text) text/html', 'text/plain', 'application/xhtml+xml', 'text/x-note',
 ])('HTML of the type %j is read as HTML', async (type) => {
 	const { links } = await triaged(`${MAIL_HEAD}Content-Type: ${type}\r\n\r\n<a\nhref="https:&#47;/evil.example/x">Open</a>`);
 	expect(links.map(({ url }) => url.href)).toEqual([EVIL]);
+});
+
+it.each([['evil-host.com/x'], ['evil-host.com'], ['evil-host.co.uk?x'], ['evil-host.com:8080/x']])('A link to %s is one to that host, as mail programs have it', async (href) => {
+	expect(hrefs(await triaged(htmlMail(`<a href="${href}">Open</a>`)))).toEqual([new URL(`http://${href}`).href]);
+});
+
+it.each(['page.html', 'x', '/login', 'a@evil-host.com'])('A link to %s is none', async (href) => {
+	expect(hrefs(await triaged(htmlMail(`<a href="${href}">Open</a>`)))).toEqual([]);
+});
+
+it('A link to what looks like a host is read as browsers have it, too, where there is a base', async () => {
+	expect(hrefs(await triaged(htmlMail('<base href="https://evil.example/"><a href="www.bank.example">Open</a>')))).toEqual(['http://www.bank.example/', 'https://evil.example/www.bank.example']);
+});
+
+it.each(['utf-7', 'UTF-32LE', 'ibm037', 'cp1140', 'IBM01140', 'x-EBCDIC-Germany'])('A text in %s is told of', async (charset) => {
+	expect((await triaged(`${MAIL_HEAD}Content-Type: text/html; charset=${charset}\r\n\r\n+ADw-a`)).gaps).toEqual([expect.stringMatching(/character set that is not read/)]);
+});
+
+it.each(['utf-8', 'us-ascii', 'windows-1252', 'cp1252', 'iso-2022-jp', 'gb2312', 'unknown-8bit', 'cp850'])('A text in %s is not', async (charset) => {
+	expect((await triaged(`${MAIL_HEAD}Content-Type: text/html; charset=${charset}\r\n\r\nHello`)).gaps).toEqual([]);
 });
 
 it('HTML without a type is read as HTML', async () => {
