@@ -15,8 +15,6 @@ const ENTRIES = {
 const ALIASES = {
 	'engine.io-client': './node_modules/engine.io-client/build/esm/index.js',
 	fflate: './node_modules/fflate/esm/browser.js',
-	// The parser alone, without a tree.
-	htmlparser2: './node_modules/htmlparser2/dist/Parser.js',
 	'punycode/punycode.js': './node_modules/punycode/punycode.es6.js',
 	'socket.io-client': './node_modules/socket.io-client/build/esm/index.js',
 	'socket.io-parser': './node_modules/socket.io-parser/build/esm/index.js',

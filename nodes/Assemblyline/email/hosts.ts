@@ -12,11 +12,14 @@ export function domainOf(host: string): string {
 export const hasPublicSuffix = (address: string): boolean => parse(address).isIcann === true;
 
 /** What nobody sees in a text, and what names are resolved with as with a dot. */
-const [UNSEEN, DOTS] = [/[\p{Cf}\p{DI}]/gu, /[\u3002\uff0e\uff61]/g];
+const [UNSEEN, DOTS] = [/[\p{Cf}\p{DI}\u2800]/gu, /[\u3002\uff0e\uff61]/g];
+
+/** A text without the signs that nobody sees. */
+export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '');
 
 /** The host that a text names as people see it, if the text is one address or host and nothing else: what they take a link for. */
 export function hostIn(seen: string): string | undefined {
-	const text = seen.replace(UNSEEN, '').replace(DOTS, '.');
+	const text = withoutUnseen(seen).replace(DOTS, '.');
 	const [, host] = /^(?:[a-z]+:\/\/)?(?:[^\s/@]*@)?((?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]{2,})\.?(?:[:/?#]\S*)?$/iu.exec(text.trim()) ?? [];
 	return host && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
 }

@@ -1,17 +1,19 @@
 import { decodeWords } from 'postal-mime';
-import { readHtml, targetOf } from './htmlLinks';
+import { readHtml, targetsOf } from './htmlLinks';
 import { headerOf, type Mail, type MailBody } from './mail';
 import type { QrCodes } from './qrCodes';
 import { unwrapped } from './rewriters';
-import { readLinks } from './textLinks';
+import { linksInText, readLinks } from './textLinks';
 
 /** Where a mail leads, each target once. */
 export interface MailLink {
 	/** As browsers go there, without what gateways put around it. */
 	url: URL;
-	/** The text that stands for it in the mail. */
+	/** The text that stands for it in the mail: all of it that is read, of which an output shows the beginning. */
 	shown?: string;
-	/** The kind of place where it stood first, e.g. `html a`, `text`, `calendar`, `qr`. */
+	/** Whether people may see something else than that text. */
+	isDisguised?: boolean;
+	/** The kind of place where it stands, e.g. `html a`, `text`, `calendar`, `qr`: of several the one that says most, else the first. */
 	foundIn: string;
 	/** That of the mail it stands in. */
 	depth: number;
@@ -25,7 +27,7 @@ export interface MailContent {
 	links: MailLink[];
 	/** Pictures and style sheets, counted only. */
 	pictures: number;
-	/** Whether there were more links, or texts that begin like links, than are looked at: there may be others. */
+	/** Whether there were more links, or texts that begin like links, than are looked at, or HTML that programs read differently: there may be others. */
 	isCut: boolean;
 	/** Everything people read, for passwords: subject, texts, and the text of HTML. */
 	readTexts: string[];
@@ -35,9 +37,6 @@ export interface MailContent {
 const MAX_LINKS = 5_000;
 
 type Found = Omit<MailLink, 'count' | 'depth'>;
-
-/** `data:` pictures make up most of some mails, and nothing in them is read. */
-const INLINE_PICTURE = /(["'(=])data:(?:image|font)\/[^"')\s>]*/gi;
 
 /** What stands in a mail's bodies, and in the QR codes of its pictures where those were read. */
 export function contentOf(mail: Mail, qrCodes?: QrCodes): MailContent {
@@ -62,10 +61,7 @@ export function contentOf(mail: Mail, qrCodes?: QrCodes): MailContent {
 				all.links.push(link);
 				continue;
 			}
-			before.count++;
-			// What deceives counts, wherever it stands.
-			before.shown = shownAs(before, found);
-			before.rewrittenAs ??= found.rewrittenAs;
+			Object.assign(before, joined(before, { ...found, depth: mail.depth, count: 1 }));
 		}
 	}
 	return all;
@@ -73,6 +69,25 @@ export function contentOf(mail: Mail, qrCodes?: QrCodes): MailContent {
 
 /** By what targets are told apart: a server never hears of what stands behind `#`. */
 export const keyOf = ({ url }: Pick<MailLink, 'url'>): string => url.href.slice(0, url.href.length - url.hash.length);
+
+/** The same target in two places. What deceives counts, wherever it stands. */
+export function joined(one: MailLink, other: MailLink): MailLink {
+	return {
+		...one,
+		shown: shownAs(one, other),
+		isDisguised: one.isDisguised || other.isDisguised || (one.shown !== undefined && other.shown !== undefined && one.shown.toLowerCase() !== other.shown.toLowerCase()),
+		foundIn: rankOf(other) > rankOf(one) ? other.foundIn : one.foundIn,
+		depth: Math.max(one.depth, other.depth),
+		rewrittenAs: one.rewrittenAs ?? other.rewrittenAs,
+		count: one.count + other.count,
+	};
+}
+
+/** Whether a form in the mail sends there. */
+export const isForm = ({ foundIn }: Pick<MailLink, 'foundIn'>): boolean => /^html (?:form|button|input)$/.test(foundIn);
+
+/** How much a place says: a reason to look at the link, nothing, or that it is of an invitation. */
+const rankOf = (link: MailLink): number => (link.foundIn === 'qr' || isForm(link) ? 2 : link.foundIn === 'calendar' ? 0 : 1);
 
 /** Of two texts that stand for a link the one that names a host, as only that one can deceive. */
 function shownAs(one: Found, other: Found): string | undefined {
@@ -90,30 +105,47 @@ interface ReadBody {
 /** What a QR code says is for programs: no password stands in it. */
 const readCode = (text: string): ReadBody => ({ ...readPlain(text, 'qr'), text: '' });
 
+/** A tag with an attribute: a text that has one is HTML to some programs, whatever it is said to be. */
+const TAG = /<(?!(?:https?|ftp):)[a-z][^\s/<>]{0,40}[\s/][^<>]{0,8192}=/i;
+
 /** Lines of an invitation that hold HTML, as those of Outlook and Google do. */
-const HTML_LINE = /^.*<a\s.*$/gim;
+const HTML_LINE = /^.*<(?!(?:https?|ftp):)[a-z][^\s/<>]{0,40}[\s/].*$/gim;
 
 function readBody({ kind, text }: MailBody): ReadBody[] {
-	if (kind === 'text') return [readPlain(text, 'text')];
 	if (kind === 'html') return [readPage(text)];
+	if (kind === 'text') return [readPlain(text, 'text'), ...(TAG.test(text) ? [elementsOf(text)] : [])];
 	const unescaped = (line: string) => line.replace(/\\n/gi, '\n').replace(/\\([\\,;])/g, '$1');
 	const unfolded = text.replace(/\r?\n[ \t]/g, '');
 	const pages = [...unfolded.matchAll(HTML_LINE)].map(([line]) => readPage(unescaped(line)));
-	return [...pages.map((page) => ({ ...page, links: page.links.map((link) => ({ ...link, foundIn: 'calendar' })) })), readPlain(unescaped(unfolded.replace(HTML_LINE, '')), 'calendar')];
+	// Addresses in angle brackets are no elements, but those of a text.
+	const plain = unescaped(unfolded.replace(HTML_LINE, (line) => line.match(/<(?:https?|ftp):[^<>]*>/gi)?.join(' ') ?? ''));
+	return [...pages.map((page) => ({ ...page, links: page.links.map((link) => ({ ...link, foundIn: 'calendar' })) })), readPlain(plain, 'calendar')];
 }
+
+/** The links in the elements of what is read as a text, too. */
+function elementsOf(html: string): ReadBody {
+	const page = readPage(html);
+	return { ...page, links: page.links.filter(({ foundIn }) => foundIn !== HTML_TEXT), text: '' };
+}
+
+const HTML_TEXT = 'html text';
 
 function readPlain(text: string, foundIn: string): ReadBody {
 	const { links, isCut } = readLinks(text);
 	return { links: links.map((url) => ofText(url, foundIn)), pictures: 0, isCut, text };
 }
 
+/** Another scheme than those of the web, whose programs open what stands behind it: `microsoft-edge:https://…`. */
+const OTHER_SCHEME = /^\s*[a-z][a-z0-9+.-]*:/i;
+
 function readPage(html: string): ReadBody {
-	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(html.replace(INLINE_PICTURE, '$1data:,'));
-	const inElements = links.flatMap(({ href, element, shown }): Found[] => {
-		const url = targetOf(href, base);
-		return url ? [{ ...target(url), shown, foundIn: `html ${element}` }] : [];
+	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(html);
+	const inElements = links.flatMap(({ href, element, ...shown }): Found[] => {
+		const urls = targetsOf(href, base);
+		const within = urls.length === 0 && OTHER_SCHEME.test(href) ? linksInText(href) : urls;
+		return within.map((url) => ({ ...target(url), ...shown, foundIn: `html ${element}` }));
 	});
-	const inText = readPlain(seen, 'html text');
+	const inText = readPlain(seen, HTML_TEXT);
 	return { links: [...inElements, ...inText.links], pictures, isCut: isCut || inText.isCut, text: wholeText };
 }
 

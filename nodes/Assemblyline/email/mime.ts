@@ -37,6 +37,12 @@ export const MAX_TEXT_BYTES = 10_485_760;
 const [LINE_FEED, RETURN] = [10, 13];
 const BODY_TYPE = /^(?:text\/(?:html|plain|calendar|x-amp-html)|application\/(?:ics|xhtml\+xml))$/;
 
+/** Headers that say what a part is. */
+const DESCRIBING = ['content-type', 'content-transfer-encoding', 'content-disposition'];
+
+/** Character sets in which links do not look as they do in ASCII, and that no browser knows, but some mail programs do: UTF-7, UTF-32, EBCDIC. */
+const OTHER_SIGNS = /utf-?7|(?:utf|ucs)-?(?:32|4)|ebcdic|(?:ibm|cp)-?0*(?:37|500|1026|1047|11[34]\d)\b/i;
+
 interface Entity {
 	place: string;
 	bytes: Buffer;
@@ -70,6 +76,7 @@ async function readEntity({ place, bytes, level, defaultType }: Entity, tree: Mi
 	if (head.length > MAX_HEADER_BYTES) tree.problems.push(`the headers of part ${place || 'one'} are longer than ${MAX_HEADER_BYTES} bytes`);
 	const described = await PostalMime.parse(Buffer.concat([head.subarray(0, MAX_HEADER_BYTES), Buffer.from('\r\n\r\n')]), { forceRfc822Attachments: true });
 	if (place === '') tree.headers = described.headers;
+	if (DESCRIBING.some((name) => described.headers.filter(({ key }) => key === name).length > 1)) tree.problems.push('what a part of it is, two headers tell, and programs believe one or the other');
 	const contentType = headerOf(described, 'content-type') ?? defaultType;
 	const body = bytes.subarray(bodyStart);
 	if (/^\s*(?:\([^)]*\)\s*)*multipart\//i.test(contentType)) {
@@ -100,6 +107,7 @@ async function leafOf(place: string, bytes: Buffer, body: Buffer, described: Des
 		content: decoded(body, headerOf(described, 'content-transfer-encoding') ?? ''),
 	};
 	if (part.isAttachment) return part;
+	if (OTHER_SIGNS.test(parameterOf(contentType, 'charset') ?? '')) problems.push('a text in it is in a character set that is not read here');
 	if (body.length > MAX_TEXT_BYTES) problems.push(`a text in it is longer than ${MAX_TEXT_BYTES} bytes`);
 	const { html, text, attachments } = await PostalMime.parse(bytes.subarray(0, bytes.length - body.length + Math.min(body.length, MAX_TEXT_BYTES)));
 	return { ...part, text: html ?? text ?? attachments.map(({ content }) => (typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString())).join('') };

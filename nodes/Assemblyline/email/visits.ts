@@ -1,6 +1,6 @@
 import { decodeWords } from 'postal-mime';
 import { domainOf, hostIn, isInternal, isIpAddress, isOneOf, lookalikesOf, mixesScripts } from './hosts';
-import type { MailLink } from './links';
+import { isForm, type MailLink } from './links';
 import { headerOf, type Mail } from './mail';
 import { mailboxesIn } from './senders';
 import { linksInText } from './textLinks';
@@ -28,8 +28,15 @@ const WEIGHTS: Record<LinkReason, number> = {
 /** Reasons of a weight for which nobody may be told that all links were looked at. */
 const SUSPICIOUS = 20;
 
-export const isSuspicious = ({ reasons, skipped, shown }: JudgedLink): boolean =>
-	reasons.some((reason) => WEIGHTS[reason] >= SUSPICIOUS) || (skipped === 'unsubscribe' && shown !== undefined && !UNSUBSCRIBE.test(shown) && !/^(?:click )?here\W*$/i.test(shown));
+/**
+ * Whether a link that is not visited, as it seems to act for the recipient, may lead anywhere all the same: how it seems is
+ * the sender's word. Of no concern is one of which people see that it unsubscribes, and an answer in an invitation.
+ */
+export function isOfConcern({ reasons, skipped, shown, isDisguised, foundIn, url }: JudgedLink): boolean {
+	if (skipped !== 'unsubscribe' && skipped !== 'answer') return false;
+	const isWhatItSeems = skipped === 'answer' ? foundIn === 'calendar' || url.hostname === 'calendar.google.com' : !isDisguised && saysUnsubscribe(shown);
+	return !isWhatItSeems || reasons.some((reason) => WEIGHTS[reason] >= SUSPICIOUS);
+}
 
 const SHORTENERS = [
 	'adf.ly', 'bit.ly', 'bit.do', 'buff.ly', 'cutt.ly', 'goo.gl', 'ht.ly', 'is.gd', 'lnkd.in', 'ow.ly', 'qrco.de', 'rb.gy', 'rebrand.ly', 's.id', 'shorturl.at', 'shorte.st', 't.co', 't.ly', 'tiny.cc', 'tinyurl.com', 'urlz.fr', 'v.gd', 'x.co',
@@ -57,7 +64,7 @@ export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], s
 	const all = ['delivered-to', 'to', 'cc'].flatMap((name) => mails.flatMap((mail) => mailboxesIn(mail, name)));
 	const recipients = [...new Set(all.map(({ address }) => address.toLowerCase()))].slice(0, MAX_RECIPIENTS);
 	const hostsOf = (address: string) => address.split('@')[1]?.toLowerCase() ?? [];
-	const named = [...people.flatMap(({ name, address }) => [hostIn(name.split('@').pop() ?? '') ?? [], hostsOf(address)]), ...recipients.map(hostsOf), ...links.map(({ shown = '' }) => hostIn(shown) ?? [])].flat();
+	const named = [...people.flatMap(({ name, address }) => [hostIn(name.split('@').pop() ?? '') ?? [], hostsOf(address)]), ...recipients.map(hostsOf), ...links.map(({ shown }) => shownHostsOf(shown))].flat();
 	const own = new Set(people.flatMap(({ address }) => hostsOf(address)).map(domainOf));
 	const unsubscribes = new Set(mails.flatMap((mail) => unsubscribesOf(mail)));
 
@@ -95,7 +102,7 @@ function reasonsOf({ url, shown, rewrittenAs, foundIn }: MailLink, own: Set<stri
 		shownHostDiffers: shownHosts.some((one) => domainOf(one) !== domainOf(host)),
 		ipHost: isIp,
 		mixedScripts: mixesScripts(host),
-		form: /^html (?:form|button|input)$/.test(foundIn),
+		form: isForm({ foundIn }),
 		qrCode: foundIn === 'qr',
 		recipientInside: recipients.some((address) => whole.includes(address) || url.href.includes(Buffer.from(address).toString('base64').replace(/=+$/, ''))),
 		shortener: isOneOf(host, SHORTENERS),
@@ -124,7 +131,25 @@ function safelyDecoded(text: string): string {
 	}
 }
 
-const UNSUBSCRIBE = /unsubscri|opt-?out|abmeld|abbestell|d[ée]sabonn|d[ée]sinscri|darse de baja|cancelar.{0,20}(?:suscrip|inscri)|descadastr|cancellati|disiscri|uitschrijv|afmeld|отписа/i;
+const UNSUBSCRIBE = /unsubscri|opt[- ]?out|abmeld|abbestell|d[ée]sabonn|d[ée]sinscr[ei]|darse de baja|cancel(?:ar|e).{0,20}(?:suscrip|inscri)|descadastr|cancellati|disiscri|uitschrijv|afmeld|отписа/i;
+
+/** Words beside those. */
+const BESIDE = new Set([
+	'a all and any be can click e-mail e-mails email emails for from future here i if in instantly like list lists longer mail mailing mailings manage me my newsletter newsletters no of one opt or our out please preferences press receive receiving stop subscription tap the these this to want wish with would you your',
+	'aus bitte der dem den diese diesem dieser erhalten hier ich in keine klicken liste mehr mich mir mit möchten newsletters oder nicht sich sie um und verteiler vom von wenn zu zum',
+	'cette cliquez de des diffusion du et ici je la le les lettre liste me ne nos notre ou par plus pour préférences recevoir se si souhaite souhaitez votre vous vos',
+	'a aquí aqui baja boletín cancelar cancele clic clique clicca con da dalla dalle darse del di e el en esta este haga haz inscripción inscrição iscrizione lista mi o para per por qui questa se su suscripción sua sus tu um y',
+	'deze hier je klik klikken nieuwsbrief om u uw van via voor wilt вы здесь если вас вам на нажмите от рассылки чтобы эту',
+].flatMap((words) => words.split(' ')));
+
+/** Characters of a text that unsubscribes. */
+const MAX_UNSUBSCRIBE = 100;
+
+/** Whether a text says that, and nothing else. */
+function saysUnsubscribe(shown = ''): boolean {
+	const words = shown.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*/gu) ?? [];
+	return shown.length <= MAX_UNSUBSCRIBE && UNSUBSCRIBE.test(shown) && words.every((word) => UNSUBSCRIBE.test(word) || BESIDE.has(word));
+}
 
 /** To follow these is to answer: a sender learns that the address lives, or what a recipient has not decided. */
 const ANSWERS = /[?&]action=respond\b|[?&](?:rst|response|partstat)=(?:[123]|accept|accepted|decline|declined|tentative)\b|one-?click|[?&]rsvp=|\/rsvp\b/i;

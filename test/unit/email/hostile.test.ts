@@ -1,24 +1,15 @@
 /** Mails made to keep a program busy, or to hide: an answer after seconds of work, and a word where not all was read. */
 import { contentOf } from '../../../nodes/Assemblyline/email/links';
-import { readMails } from '../../../nodes/Assemblyline/email/message';
 import { MAX_PARTS } from '../../../nodes/Assemblyline/email/mime';
 import { passwordsIn } from '../../../nodes/Assemblyline/email/passwords';
 import { linksInText, readLinks } from '../../../nodes/Assemblyline/email/textLinks';
 import { readHtml } from '../../../nodes/Assemblyline/email/htmlLinks';
-import { triage } from '../../../nodes/Assemblyline/email/triage';
 import { judgeLinks } from '../../../nodes/Assemblyline/email/visits';
 import { withinSeconds } from '../../support/ownTime';
+import { htmlMail as html, MAIL_HEAD as head, MAY_BE_OTHERS, triaged as read } from '../../support/triaged';
 
 const LINK = 'https://trap.example/x';
-const MAY_BE_OTHERS = 'It has more links, or texts that begin like links, than are looked at: there may be others.';
-const head = 'From: a@b.example\r\nTo: c@d.example\r\nSubject: s\r\nMIME-Version: 1.0\r\n';
-const html = (body: string) => `${head}Content-Type: text/html\r\n\r\n${body}`;
 const mixed = (parts: string[], boundary = 'b') => `${head}Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;
-
-async function read(mail: Buffer | string) {
-	const mails = await readMails({ mimeType: '', place: '', content: Buffer.from(mail) });
-	return { mails, ...triage(mails as [typeof mails[0] & object], { visit: true, maxUrls: 10, exclude: [] }) };
-}
 
 const hrefs = ({ links }: Awaited<ReturnType<typeof read>>) => links.map(({ url }) => url.href);
 
@@ -60,6 +51,9 @@ describe.each<[string, () => Buffer | string]>([
 	['elements that only browsers pass over', () => html(`<noframes><xml><style></xml></noframes><noembed><style></noembed><xmp><style></xmp><a href="${LINK}">x</a>`)],
 	['a megabyte of lines that begin a file before it', () => `${head}\r\n${'begin 644 x\r\n'.repeat(80_000)}${LINK}`],
 	['a file of megabytes in its text before it', () => `${head}\r\nbegin 644 x\r\n${`M${'0'.repeat(60)}\r\n`.repeat(80_000)}end\r\n${LINK}`],
+	['a million open elements', () => html(`${'<b>'.repeat(1_000_000)}<a href="${LINK}">x</a>`)],
+	['an element of 200,000 attributes', () => html(`<p ${Array.from({ length: 200_000 }, (_, index) => `a${index}`).join(' ')}><a href="${LINK}">x</a>`)],
+	['a number of a million digits for a letter', () => html(`&#${'1'.repeat(MEGABYTE)}<a href="${LINK}">x</a>`)],
 	['half letters', () => html(`\ud83d <a href="${LINK}">\ud83d</a>`)],
 	['a last border missing', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replace('--b--\r\n', '')],
 	['a border in pieces', () => mixed([`Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(LINK).toString('base64')}`], 'one-two').replace('boundary="one-two"', 'boundary*0="one-"; boundary*1=two')],
@@ -178,19 +172,30 @@ it('Links behind 6,000 others are told of as not looked at, within seconds', asy
 it('What the outer email hides is told of: a mail may be attached to a phishing mail to make it one', async () => {
 	const { links, gaps } = await read(mixed([`Content-Type: text/html\r\n\r\n<a href="https://login.trap.example/">https://www.bank.example/</a>`, `Content-Type: message/rfc822\r\n\r\n${head}\r\nHello`]));
 	expect(links).toMatchObject([{ skipped: 'outerEmail', reasons: expect.arrayContaining(['shownHostDiffers']) as string[] }]);
-	expect(gaps).toEqual([expect.stringMatching(/^1 suspicious link not visited: see skipped in links\.$/)]);
+	expect(gaps).toEqual([expect.stringMatching(/^1 link of the outer email not visited/)]);
+});
+
+/** An outer mail with a link, and a harmless one attached to it. */
+const outerWith = (headers: string, link: string, inner = 'Hello') => Buffer.from([
+	headers, 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="b"', '', '--b', 'Content-Type: text/html', '', `<a href="${link}">Sign in</a>`,
+	'--b', 'Content-Type: message/rfc822', '', 'From: a@b.example', 'To: c@d.example', 'Subject: x', '', inner, '--b--', '',
+].join('\r\n'));
+
+it.each([
+	['of a stranger', 'From: billing@trap.example\r\nTo: soc@corp.example'],
+	['of one who takes the name of a colleague', 'From: ceo@corp.example\r\nTo: soc@corp.example'],
+	['of one who writes to himself', 'Delivered-To: soc@corp.example\r\nFrom: a@trap.example\r\nTo: list@trap.example'],
+])('A link in the outer email %s is told of', async (_who, headers) => {
+	const { gaps } = await read(outerWith(headers, 'https://login.trap.example/'));
+	expect(gaps).toEqual([expect.stringMatching(/^1 link of the outer email not visited: look at them/)]);
 });
 
 it.each([
-	['of a stranger are told of', 'billing@trap.example', 'https://login.trap.example/', 1],
-	['of a colleague are not', 'user@corp.example', 'https://login.trap.example/', 0],
-	['of a stranger that lead to the recipient are not', 'desk@provider.example', 'https://tickets.corp.example/7', 0],
-])('Plain links of an outer email %s', async (_, from, link, count) => {
-	const { gaps } = await read(Buffer.from([
-		`From: ${from}`, 'To: soc@corp.example', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary="b"', '', '--b', 'Content-Type: text/html', '', `<a href="${link}">Sign in</a>`,
-		'--b', 'Content-Type: message/rfc822', '', 'From: a@b.example', 'To: c@d.example', 'Subject: x', '', 'Hello', '--b--', '',
-	].join('\r\n')));
-	expect(gaps.filter((gap) => /links? of the outer email/.test(gap))).toHaveLength(count);
+	['stands in the judged one, too', 'https://login.trap.example/', 'https://login.trap.example/#here'],
+	['leads to an inner host', 'http://intranet/', 'Hello'],
+	['leads to an excluded host', 'https://tickets.own.example/7', 'Hello'],
+])('A link in the outer email that %s is not told of', async (_what, link, inner) => {
+	expect((await read(outerWith('From: a@corp.example\r\nTo: soc@corp.example', link, inner), ['own.example'])).gaps).toEqual([]);
 });
 
 it('A mail that is headers alone has no links', async () => {
