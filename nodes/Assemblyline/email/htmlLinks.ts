@@ -1,4 +1,6 @@
 import { Parser } from 'htmlparser2';
+import { type ReadBudget, readBudget } from './budget';
+import { MAX_LENGTH } from './textLinks';
 
 /** A place in HTML that leads somewhere. */
 export interface HtmlLink {
@@ -20,7 +22,7 @@ export interface HtmlContent {
 	wholeText: string;
 	/** Pictures, style sheets and the like: loaded, not followed. */
 	pictures: number;
-	/** Whether there were more links than are read. */
+	/** Whether there were more links than are read, or longer ones than any browser opens. */
 	isCut: boolean;
 }
 
@@ -43,11 +45,9 @@ const MAX_COMMENTS = 3;
 const MAX_OPEN = 20;
 /** Characters of a link's text that are kept. */
 const MAX_SHOWN = 300;
-/** Links of one text; newsletters have a few hundred. */
-const MAX_LINKS = 50_000;
 
 /** Reads HTML as mail programs do: a stream of elements, no tree, so that nesting costs nothing. */
-export function readHtml(html: string): HtmlContent {
+export function readHtml(html: string, budget: ReadBudget = readBudget()): HtmlContent {
 	const content = { links: [] as HtmlLink[], base: undefined as string | undefined, pictures: 0, isCut: false };
 	const [text, wholeText]: [string[], string[]] = [[], []];
 	/** Links that are open, innermost last; each gathers what is shown until it closes. */
@@ -66,8 +66,10 @@ export function readHtml(html: string): HtmlContent {
 	const add = (href: string | undefined, element: string): HtmlLink | undefined => {
 		// What leads to another place in the mail, or starts a mail, would only take the place of others.
 		if (!href || /^\s*(?:#|mailto:|tel:|sms:|cid:)/i.test(href)) return undefined;
-		content.isCut ||= content.links.length >= MAX_LINKS;
-		if (content.isCut) return undefined;
+		if (href.length > MAX_LENGTH || budget.elements-- <= 0) {
+			content.isCut = true;
+			return undefined;
+		}
 		const link: HtmlLink = { href, element };
 		content.links.push(link);
 		return link;

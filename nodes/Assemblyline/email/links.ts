@@ -1,4 +1,6 @@
 import { decodeWords } from 'postal-mime';
+import { Slice } from '../client/slice';
+import { type ReadBudget, readBudget } from './budget';
 import { readHtml, targetOf } from './htmlLinks';
 import { headerOf, type Mail, type MailBody } from './mail';
 import type { QrCodes } from './qrCodes';
@@ -31,31 +33,24 @@ export interface MailContent {
 	readTexts: string[];
 }
 
-/** Targets of one mail that are looked at. */
-const MAX_LINKS = 5_000;
-
 type Found = Omit<MailLink, 'count' | 'depth'>;
 
 /** `data:` pictures make up most of some mails, and nothing in them is read. */
 const INLINE_PICTURE = /(["'(=])data:(?:image|font)\/[^"')\s>]*/gi;
 
-/** What stands in a mail's bodies, and in the QR codes of its pictures where those were read. */
-export function contentOf(mail: Mail, qrCodes?: QrCodes): MailContent {
+/** What stands in a mail's bodies, and in the QR codes of its pictures where those were read, up to where the budget is spent. */
+export async function contentOf(mail: Mail, qrCodes?: QrCodes, budget = readBudget(), slice = new Slice()): Promise<MailContent> {
 	const all: MailContent = { links: [], pictures: 0, isCut: false, readTexts: [decodeWords(headerOf(mail, 'subject') ?? '')] };
 	const known = new Map<string, MailLink>();
-	// HTML first: it says more of a link than the text that was made of it.
-	const bodies = mail.bodies.toSorted((one, other) => Number(other.kind === 'html') - Number(one.kind === 'html')).flatMap(readBody);
-	for (const { links, pictures, text, isCut } of [...bodies, ...(qrCodes?.texts ?? []).map(readCode)]) {
+	for (const { links, pictures, text, isCut } of textsIn(mail, qrCodes, budget)) {
 		all.isCut ||= isCut;
 		all.pictures += pictures;
 		all.readTexts.push(text);
 		for (const found of links) {
+			if (slice.isOver()) await slice.next();
 			const key = keyOf(found);
 			const before = known.get(key);
-			if (!before && known.size >= MAX_LINKS) {
-				all.isCut = true;
-				break;
-			}
+			if (!before && budget.targets-- <= 0) return { ...all, isCut: true };
 			if (!before) {
 				const link = { ...found, depth: mail.depth, count: 1 };
 				known.set(key, link);
@@ -67,8 +62,16 @@ export function contentOf(mail: Mail, qrCodes?: QrCodes): MailContent {
 			before.shown = shownAs(before, found);
 			before.rewrittenAs ??= found.rewrittenAs;
 		}
+		if (budget.texts-- <= 0) return { ...all, isCut: true };
+		if (slice.isOver()) await slice.next();
 	}
 	return all;
+}
+
+function* textsIn({ bodies }: Mail, qrCodes: QrCodes | undefined, budget: ReadBudget): Generator<ReadBody> {
+	// HTML first: it says more of a link than the text that was made of it.
+	for (const body of bodies.toSorted((one, other) => Number(other.kind === 'html') - Number(one.kind === 'html'))) yield* readBody(body, budget);
+	for (const code of qrCodes?.texts ?? []) yield readCode(code, budget);
 }
 
 /** By what targets are told apart: a server never hears of what stands behind `#`. */
@@ -88,32 +91,35 @@ interface ReadBody {
 }
 
 /** What a QR code says is for programs: no password stands in it. */
-const readCode = (text: string): ReadBody => ({ ...readPlain(text, 'qr'), text: '' });
+const readCode = (text: string, budget: ReadBudget): ReadBody => ({ ...readPlain(text, 'qr', budget), text: '' });
 
 /** Lines of an invitation that hold HTML, as those of Outlook and Google do. */
 const HTML_LINE = /^.*<a\s.*$/gim;
 
-function readBody({ kind, text }: MailBody): ReadBody[] {
-	if (kind === 'text') return [readPlain(text, 'text')];
-	if (kind === 'html') return [readPage(text)];
+function* readBody({ kind, text }: MailBody, budget: ReadBudget): Generator<ReadBody> {
+	if (kind === 'text') return yield readPlain(text, 'text', budget);
+	if (kind === 'html') return yield readPage(text, budget);
 	const unescaped = (line: string) => line.replace(/\\n/gi, '\n').replace(/\\([\\,;])/g, '$1');
 	const unfolded = text.replace(/\r?\n[ \t]/g, '');
-	const pages = [...unfolded.matchAll(HTML_LINE)].map(([line]) => readPage(unescaped(line)));
-	return [...pages.map((page) => ({ ...page, links: page.links.map((link) => ({ ...link, foundIn: 'calendar' })) })), readPlain(unescaped(unfolded.replace(HTML_LINE, '')), 'calendar')];
+	for (const [line] of unfolded.matchAll(HTML_LINE)) {
+		const page = readPage(unescaped(line), budget);
+		yield { ...page, links: page.links.map((link) => ({ ...link, foundIn: 'calendar' })) };
+	}
+	yield readPlain(unescaped(unfolded.replace(HTML_LINE, '')), 'calendar', budget);
 }
 
-function readPlain(text: string, foundIn: string): ReadBody {
-	const { links, isCut } = readLinks(text);
+function readPlain(text: string, foundIn: string, budget: ReadBudget): ReadBody {
+	const { links, isCut } = readLinks(text, budget);
 	return { links: links.map((url) => ofText(url, foundIn)), pictures: 0, isCut, text };
 }
 
-function readPage(html: string): ReadBody {
-	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(html.replace(INLINE_PICTURE, '$1data:,'));
+function readPage(html: string, budget: ReadBudget): ReadBody {
+	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(html.replace(INLINE_PICTURE, '$1data:,'), budget);
 	const inElements = links.flatMap(({ href, element, shown }): Found[] => {
 		const url = targetOf(href, base);
 		return url ? [{ ...target(url), shown, foundIn: `html ${element}` }] : [];
 	});
-	const inText = readPlain(seen, 'html text');
+	const inText = readPlain(seen, 'html text', budget);
 	return { links: [...inElements, ...inText.links], pictures, isCut: isCut || inText.isCut, text: wholeText };
 }
 

@@ -1,4 +1,5 @@
 import PostalMime, { decodeWords, type Header } from 'postal-mime';
+import { Slice } from '../client/slice';
 import { headerOf } from './mail';
 import { decoded, parameterOf, withoutComments } from './transferEncoding';
 
@@ -52,7 +53,9 @@ interface Entity {
 export async function readMimeTree(bytes: Buffer): Promise<MimeTree> {
 	const tree: MimeTree = { headers: [], parts: [], problems: [] };
 	const open: Entity[] = [{ place: '', bytes, level: 0, defaultType: 'text/plain' }];
+	const slice = new Slice();
 	for (let entity = open.pop(); entity; entity = open.pop()) {
+		if (slice.isOver()) await slice.next();
 		if (tree.parts.length >= MAX_PARTS) {
 			tree.problems.push(`it has more than ${MAX_PARTS} parts`);
 			break;

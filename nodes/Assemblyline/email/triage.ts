@@ -1,6 +1,8 @@
 import { decodeWords } from 'postal-mime';
 import { domainOf } from './hosts';
-import { contentOf, keyOf, type MailLink } from './links';
+import { Slice } from '../client/slice';
+import { readBudget } from './budget';
+import { contentOf, keyOf, type MailContent, type MailLink } from './links';
 import { headerOf, type Mail, type MailFile } from './mail';
 import { nameOf } from './names';
 import { passwordsIn } from './passwords';
@@ -50,10 +52,10 @@ export interface TriageSettings extends Omit<VisitSettings, 'subjectDepth'> {
 }
 
 /** What stands in a mail and the mails attached to it. A mail that was attached to another is what was reported: it is judged, and the outer one is only how it came. */
-export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCodes, ...visits }: TriageSettings): Triage {
+export async function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCodes, ...visits }: TriageSettings): Promise<Triage> {
 	const [outer] = mails;
 	const subject = mails.find(({ depth }) => depth === 1) ?? outer;
-	const contents = mails.map((mail) => contentOf(mail, qrCodes?.get(mail)));
+	const contents = await contentsOf(mails, subject, qrCodes);
 	const links = judgeLinks(mails, merged(contents.flatMap((content) => content.links)), { ...visits, subjectDepth: subject.depth });
 	const { from, replyTo, returnPath, ...sender } = senderFacts(subject, trustedServer);
 	const left = (reason: JudgedLink['skipped']) => links.filter((link) => link.skipped === reason && isSuspicious(link)).length;
@@ -88,6 +90,16 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCod
 			...(links.some(({ skipped }) => skipped === 'off') ? ['No link was visited: Include URLs is off.'] : []),
 		],
 	};
+}
+
+/** In the order of the mails; the one that is judged is read first, so that no other leaves nothing of the budget for it. */
+async function contentsOf(mails: readonly Mail[], subject: Mail, qrCodes: TriageSettings['qrCodes']): Promise<MailContent[]> {
+	const [budget, slice] = [readBudget(), new Slice()];
+	const read = async (mail: Mail) => contentOf(mail, qrCodes?.get(mail), budget, slice);
+	const first = await read(subject);
+	const contents: MailContent[] = [];
+	for (const mail of mails) contents.push(mail === subject ? first : await read(mail));
+	return contents;
 }
 
 /** Whether neither the mail's sender nor a link in it is of a recipient's domain: whoever sends a phishing mail can attach a harmless one to it, which then is what is judged. */

@@ -16,8 +16,8 @@ const html = (body: string) => `${head}Content-Type: text/html\r\n\r\n${body}`;
 const mixed = (parts: string[], boundary = 'b') => `${head}Content-Type: multipart/mixed; boundary="${boundary}"\r\n\r\n${parts.map((part) => `--${boundary}\r\n${part}\r\n`).join('')}--${boundary}--\r\n`;
 
 async function read(mail: Buffer | string) {
-	const mails = await readMails({ mimeType: '', place: '', content: Buffer.from(mail) });
-	return { mails, ...triage(mails as [typeof mails[0] & object], { visit: true, maxUrls: 10, exclude: [] }) };
+	const mails = await readMails([{ mimeType: '', place: '', content: Buffer.from(mail) }]);
+	return { mails, ...(await triage(mails as [typeof mails[0] & object], { visit: true, maxUrls: 10, exclude: [] })) };
 }
 
 const hrefs = ({ links }: Awaited<ReturnType<typeof read>>) => links.map(({ url }) => url.href);
@@ -136,7 +136,7 @@ it.each<[string, string, boolean]>([
 	['HTTP://%', 'HTTP://%'.repeat(500), false], ['www.a[', 'www.a['.repeat(480), true],
 ])('A QR code of %j gives the link behind them, and says where not all was looked at', async (_piece, before, isCut) => {
 	const [mail] = (await read(`${head}\r\nHello`)).mails;
-	const content = contentOf(mail!, { texts: [`${before} HTTPS://TRAP.EXAMPLE/x`], unread: 0 });
+	const content = await contentOf(mail!, { texts: [`${before} HTTPS://TRAP.EXAMPLE/x`], unread: 0 });
 	expect(content.links).toMatchObject([{ url: new URL(LINK), foundIn: 'qr' }]);
 	expect(content.isCut).toBe(isCut);
 });
@@ -195,7 +195,7 @@ it.each([
 
 it('A mail that is headers alone has no links', async () => {
 	const [mail] = (await read('From: a@b.example\nTo: c@d.example\nDate: x\n')).mails;
-	expect(contentOf(mail!)).toMatchObject({ links: [], pictures: 0 });
+	expect(await contentOf(mail!)).toMatchObject({ links: [], pictures: 0 });
 });
 
 it.each(['https://www.bank.example/', 'https://www.ba&#8203;nk.example/', 'www.ba&shy;nk.example', 'www&#12290;bank&#65294;example', 'Log in at https://www.bank.example/ now', '&raquo; www.bank.example'])('A link to another host than %s, as people see it, is told of', async (shown) => {
