@@ -63,13 +63,15 @@ export function readHtml(html: string, budget: ReadBudget = readBudget()): HtmlC
 			one.length += data.length;
 		}
 	};
+	const isTooLong = (href = ''): boolean => {
+		content.isCut ||= href.length > MAX_LENGTH;
+		return href.length > MAX_LENGTH;
+	};
 	const add = (href: string | undefined, element: string): HtmlLink | undefined => {
 		// What leads to another place in the mail, or starts a mail, would only take the place of others.
 		if (!href || /^\s*(?:#|mailto:|tel:|sms:|cid:)/i.test(href)) return undefined;
-		if (href.length > MAX_LENGTH || budget.elements-- <= 0) {
-			content.isCut = true;
-			return undefined;
-		}
+		content.isCut ||= budget.elements <= 0;
+		if (isTooLong(href) || budget.elements-- <= 0) return undefined;
 		const link: HtmlLink = { href, element };
 		content.links.push(link);
 		return link;
@@ -86,10 +88,10 @@ export function readHtml(html: string, budget: ReadBudget = readBudget()): HtmlC
 	function onElement(name: string, attributes: Record<string, string>): void {
 		if (UNSEEN.has(name)) unseen++;
 		if (BLOCKS.has(name)) say('\n');
-		if (name === 'base') content.base ??= attributes.href;
+		if (name === 'base' && !isTooLong(attributes.href)) content.base ??= attributes.href;
 		const loads = (LOADS.get(name) ?? []).filter((attribute) => attributes[attribute] && !(name === 'input' && attributes.type?.toLowerCase() !== 'image'));
 		content.pictures += loads.length + (attributes.background ? 1 : 0);
-		if (name === 'meta' && attributes['http-equiv']?.trim().toLowerCase() === 'refresh') add(/^[\s\d.]*[;,]?\s*(?:url\s*=\s*)?(['"]?)(.+?)\1\s*$/is.exec(attributes.content ?? '')?.[2], 'meta refresh');
+		if (name === 'meta' && attributes['http-equiv']?.trim().toLowerCase() === 'refresh') add(refreshIn(attributes.content ?? ''), 'meta refresh');
 		add(attributes[LEADS.get(name) ?? ''], name);
 		if (LINKS.test(name)) {
 			const href = attributes.href ?? attributes['xlink:href'];
@@ -127,6 +129,13 @@ export function readHtml(html: string, budget: ReadBudget = readBudget()): HtmlC
 }
 
 const collapsed = (text: string) => text.slice(0, MAX_SHOWN * 8).replace(/\s+/g, ' ').trim();
+
+/** The address behind the seconds of a refresh, without the quotes around it. Each step looks at each sign once. */
+function refreshIn(content: string): string {
+	const address = content.trim().replace(/^[\s\d.]*[;,]?\s*/, '').replace(/^url\s*=\s*/i, '');
+	const [quote = ''] = /^['"]/.exec(address) ?? [];
+	return quote !== '' && address.length > 1 && address.endsWith(quote) ? address.slice(1, -1) : address;
+}
 
 /** Where a link leads, as browsers and mail programs read it; undefined where that is nowhere on the web. */
 export function targetOf(href: string, base: string | undefined): URL | undefined {

@@ -1,7 +1,7 @@
 import { Slice } from '../client/slice';
 import { isOutlookMessage, type MessageBudget, readOutlookMessage } from './outlookMessage';
 import { type Mail, type MailBody, type MailFile, placeIn } from './mail';
-import { MAX_PARTS, MAX_TEXT_BYTES, type MimePart, readMimeTree } from './mime';
+import { type HeaderBudget, MAX_PARTS, MAX_TEXT_BYTES, type MimePart, readMimeTree } from './mime';
 import { type EncodedFile, uuencodedIn } from './uuencode';
 
 /** Mails in mails that are opened; the server opens files in files about as deep. */
@@ -13,6 +13,9 @@ const MAX_MAILS = 200;
 /** Bytes of messages in messages of Outlook's that are made files of. */
 const MAX_INNER_BYTES = 104_857_600;
 
+/** Bytes of headers that are read, in all mails together. */
+const MAX_ALL_HEADER_BYTES = 4_194_304;
+
 /** Characters of all texts together that are kept to be searched: mails in each other may have the same ones again and again. */
 const MAX_ALL_TEXT = 52_428_800;
 
@@ -23,7 +26,7 @@ const MAX_ALL_TEXT = 52_428_800;
 export async function readMails(files: readonly MailFile[], depth = 0): Promise<Mail[]> {
 	const mails: Mail[] = [];
 	const waiting = files.map((file) => ({ file, depth }));
-	const [slice, budget] = [new Slice(), { innerBytes: MAX_INNER_BYTES }];
+	const [slice, budget] = [new Slice(), { innerBytes: MAX_INNER_BYTES, headerBytes: MAX_ALL_HEADER_BYTES }];
 	let text = MAX_ALL_TEXT;
 	for (let next = waiting.shift(); next; next = waiting.shift()) {
 		if (slice.isOver()) await slice.next();
@@ -110,11 +113,11 @@ function hasMailHeaders(content: Buffer, least: number): boolean {
 	return found.size >= least && ['from', 'received', 'return-path', 'sender', 'subject'].some((name) => found.has(name));
 }
 
-async function readMail(source: MailFile, depth: number, budget: MessageBudget): Promise<Mail> {
+async function readMail(source: MailFile, depth: number, budget: HeaderBudget & MessageBudget): Promise<Mail> {
 	const mail: Mail = { depth, place: source.place, headers: [], headersKnown: 'all', bodies: [], files: [], source, problems: [] };
 	try {
 		if (isOutlookMessage(source.content)) return { ...mail, ...(await readOutlookMessage(source, budget)) };
-		const { headers, parts, problems } = await readMimeTree(afterMailboxLine(source.content));
+		const { headers, parts, problems } = await readMimeTree(afterMailboxLine(source.content), budget);
 		const bodies = parts.flatMap((part) => bodyOf(part) ?? []);
 		const files = parts.filter(isFile).map((part) => fileOf(part, source.place));
 		return { ...mail, headers, problems, bodies, files };

@@ -34,7 +34,7 @@ export function senderFacts(mail: Mail, trustedServer: string | undefined): Send
 	const replyTo = mailboxesIn(mail, 'reply-to')[0]?.address ?? null;
 	const returnPath = mailboxesIn(mail, 'return-path')[0]?.address ?? null;
 	const domain = from && domainIn(from.address);
-	const nameHost = from && /@/.test(from.name) ? hostIn(from.name.split('@').pop()?.replace(/[^\p{L}\p{N}.-].*$/u, '') ?? '') : undefined;
+	const nameHost = from && /@/.test(from.name) ? hostIn(from.name.split('@').pop()?.replace(/[^\p{L}\p{N}.-][^]*$/u, '') ?? '') : undefined;
 	const others = mailboxesIn(mail, 'to', 'cc').flatMap(({ address }) => domainIn(address) ?? []);
 	const differs = (address: string | null) => domain !== null && address !== null && domainIn(address) !== domain;
 	const holds: Record<SenderFinding, boolean> = {
@@ -98,7 +98,7 @@ function bareOf(value: string): string {
 
 /** The server that says to have written an Authentication-Results header; null where it does not say. */
 function serverOf(value: string): string | null {
-	const [, id] = /^\s*([^\s;=]+)\s*(?:\d+\s*)?;/.exec(value) ?? [];
+	const [, id] = /^\s*([^\s;=]+)(?:\s+\d+)?\s*;/.exec(value) ?? [];
 	return id?.toLowerCase() ?? null;
 }
 

@@ -80,7 +80,7 @@ export async function triage(mails: readonly [Mail, ...Mail[]], { trustedServer,
 		pictures: contents.reduce((sum, { pictures }) => sum + pictures, 0),
 		passwords: passwordsIn(contents.flatMap(({ readTexts }) => readTexts)),
 		gaps: [
-			...mails.flatMap(({ depth, problems }) => problems.map((problem) => `${depth === 0 ? 'The email' : 'An attached email'} was not read as a whole: ${problem}.`)),
+			...new Set(mails.flatMap(({ depth, problems }) => problems.map((problem) => `${depth === 0 ? 'The email' : 'An attached email'} was not read as a whole: ${problem}.`))),
 			...(contents.some(({ isCut }) => isCut) ? ['It has more links, or texts that begin like links, than are looked at: there may be others.'] : []),
 			...(unread > 0 ? [`${unread} ${unread === 1 ? 'picture was' : 'pictures were'} not looked at for QR codes: broken, too large, or too many.`] : []),
 			...(budget > 0 ? [`${linksInWords(budget)} not visited: Max URLs is ${visits.maxUrls}.`] : []),
