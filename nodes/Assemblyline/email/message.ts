@@ -14,7 +14,7 @@ const MAX_MAILS = 200;
 const MAX_INNER_BYTES = 104_857_600;
 
 /** Bytes of headers that are read, in all mails together. */
-const MAX_ALL_HEADER_BYTES = 4_194_304;
+const MAX_ALL_HEADER_BYTES = 1_048_576;
 
 /** Characters of all texts together that are kept to be searched: mails in each other may have the same ones again and again. */
 const MAX_ALL_TEXT = 52_428_800;

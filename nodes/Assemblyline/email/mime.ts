@@ -37,8 +37,8 @@ export interface HeaderBudget {
 	headerBytes: number;
 }
 
-/** Bytes of the headers of one part that are read; postal-mime itself refuses more than 2 MiB. */
-const MAX_HEADER_BYTES = 1_048_576;
+/** Bytes of the headers of one part that are read: Exchange takes no mail with more. */
+const MAX_HEADER_BYTES = 262_144;
 
 /** Bytes of one body that are searched. */
 export const MAX_TEXT_BYTES = 10_485_760;
