@@ -48,7 +48,7 @@ const HOW = { text: /^(?:html )?text$/, html: /^html (?!text)/, calendar: /^cale
 /** What is wrong with a reading of a mail, in words; nothing where it is right. */
 export async function differencesOf(expected: MailAnswer, mails: readonly Mail[]): Promise<string[]> {
 	const qrCodes = await qrCodesOf(mails, async () => undefined);
-	const contents = mails.map((mail) => contentOf(mail, qrCodes.get(mail)));
+	const contents = await Promise.all(mails.map((mail) => contentOf(mail, qrCodes.get(mail))));
 	return [
 		...linkDifferences(expected, judgeLinks(mails, contents.flatMap(({ links }) => links), { visit: true, maxUrls: 10, exclude: [], subjectDepth: 0 })),
 		...fileDifferences(expected, mails),

@@ -1,11 +1,11 @@
 import { readMails } from '../../nodes/Assemblyline/email/message';
-import { type Mail } from '../../nodes/Assemblyline/email/mail';
+import type { Mail } from '../../nodes/Assemblyline/email/mail';
 import { triage } from '../../nodes/Assemblyline/email/triage';
 
 /** What a mail comes to, with the settings that are the defaults. */
 export async function triaged(mail: Buffer | string, exclude: string[] = []) {
-	const mails = await readMails({ mimeType: '', place: '', content: Buffer.from(mail) });
-	return { mails, ...triage(mails as [Mail, ...Mail[]], { visit: true, maxUrls: 10, exclude }) };
+	const mails = await readMails([{ mimeType: '', place: '', content: Buffer.from(mail) }]);
+	return { mails, ...(await triage(mails as [Mail, ...Mail[]], { visit: true, maxUrls: 10, exclude })) };
 }
 
 /** The headers of a mail that has one part, but for its Content-Type. */

@@ -1,5 +1,7 @@
+import { type ReadBudget, readBudget } from './budget';
 import { withoutUnseen } from './hosts';
 import { readTokens } from './htmlTokens';
+import { MAX_LENGTH } from './textLinks';
 
 /** A place in HTML that leads somewhere. */
 export interface HtmlLink {
@@ -51,8 +53,6 @@ const MAX_OPEN = 20;
 const MAX_SEEN = 8_192;
 /** Characters in which a host ends; names of hosts have no more. */
 const MAX_HOST = 260;
-/** Links of one text; newsletters have a few hundred. */
-const MAX_LINKS = 50_000;
 
 interface OpenLink {
 	link: HtmlLink;
@@ -66,7 +66,7 @@ interface OpenLink {
 }
 
 /** Reads HTML as mail programs do, and what only some of them read, too. */
-export function readHtml(html: string): HtmlContent {
+export function readHtml(html: string, budget: ReadBudget = readBudget()): HtmlContent {
 	// Some programs pass over this sign, within names of elements, too.
 	const content = { links: [] as HtmlLink[], base: undefined as string | undefined, pictures: 0, isCut: html.includes('\0') };
 	const [text, wholeText]: [string[], string[]] = [[], []];
@@ -88,6 +88,10 @@ export function readHtml(html: string): HtmlContent {
 		}
 		if (!open.some(({ leads }) => leads)) text.push(data);
 	};
+	const isTooLong = (href = ''): boolean => {
+		content.isCut ||= href.length > MAX_LENGTH;
+		return href.length > MAX_LENGTH;
+	};
 	const add = (href: string | undefined, element: string): HtmlLink | undefined => {
 		const beginning = href?.slice(0, 100).replace(/[\0-\x20]/g, '') ?? '';
 		// A page of its own, but nobody knows who shows it.
@@ -95,8 +99,8 @@ export function readHtml(html: string): HtmlContent {
 		leadsToBase ||= href !== undefined && /^(?:#|$)/.test(beginning);
 		// What leads to another place in the mail, or starts a mail, would only take the place of others.
 		if (!href || /^(?:$|#|mailto:|tel:|sms:|cid:|data:)/i.test(beginning)) return undefined;
-		content.isCut ||= content.links.length >= MAX_LINKS;
-		if (content.isCut && content.links.length >= MAX_LINKS) return undefined;
+		content.isCut ||= budget.elements <= 0;
+		if (isTooLong(href) || budget.elements-- <= 0) return undefined;
 		const link: HtmlLink = { href, element };
 		content.links.push(link);
 		return link;
@@ -109,16 +113,13 @@ export function readHtml(html: string): HtmlContent {
 	};
 
 	function onElement(name: string, attributes: ReadonlyMap<string, string>, outer: number): void {
-		const [base] = name === 'base' ? targetsOf(attributes.get('href') ?? '') : [];
+		const [base] = name === 'base' && !isTooLong(attributes.get('href')) ? targetsOf(attributes.get('href') ?? '') : [];
 		// Some take the first one, some the last.
 		content.isCut ||= base !== undefined && content.base !== undefined && base.href !== content.base;
 		content.base ??= base?.href;
 		const loads = (LOADS.get(name) ?? []).filter((attribute) => attributes.get(attribute) && !(name === 'input' && attributes.get('type')?.toLowerCase() !== 'image'));
 		content.pictures += loads.length + (attributes.get('background') ? 1 : 0);
-		if (name === 'meta' && attributes.get('http-equiv')?.trim().toLowerCase() === 'refresh') {
-			const [, , inDouble, inSingle, bare] = /^[\s\d.]*[;,]?\s*(url\s*=\s*)?(?:"([^"]*)|'([^']*)|(.*))/is.exec(attributes.get('content') ?? '') ?? [];
-			add(inDouble ?? inSingle ?? bare, 'meta refresh');
-		}
+		if (name === 'meta' && attributes.get('http-equiv')?.trim().toLowerCase() === 'refresh') add(refreshIn(attributes.get('content') ?? ''), 'meta refresh');
 		for (const attribute of LEADS.get(name) ?? []) add(attributes.get(attribute), name);
 		if (CHANGES.elements.has(name) && /(?:^|:)href$/i.test(attributes.get('attributename')?.trim() ?? '')) {
 			for (const value of CHANGES.values.flatMap((one) => attributes.get(one)?.split(';') ?? [])) add(value.trim(), name);
@@ -193,6 +194,13 @@ export function readHtml(html: string): HtmlContent {
 }
 
 const collapsed = (text: string) => withoutUnseen(text.slice(0, MAX_SEEN)).replace(/\s+/g, ' ').trim();
+
+/** The address behind the seconds of a refresh; where it begins with a quote, up to the next one, as in browsers. Each step looks at each sign once. */
+function refreshIn(content: string): string {
+	const address = content.replace(/^[\s\d.]*[;,]?\s*/, '').replace(/^url\s*=\s*/i, '');
+	const [quote] = /^['"]/.exec(address) ?? [];
+	return quote ? (address.slice(1).split(quote, 1)[0] ?? '') : address;
+}
 
 /** What begins with a host, and has no scheme; names of pages and pictures look the same. */
 const HOST = /^(?:[\p{L}\p{N}_-]+\.)+(?!(?:aspx?|cgi|css|gif|html?|jpe?g|jsp|pdf|php\d?|png|svg|txt|xhtml|xml)(?:[/?#:]|$))[\p{L}-]{2,}(?=[/?#:]|$)/iu;

@@ -1,4 +1,6 @@
 import { decodeWords } from 'postal-mime';
+import { Slice } from '../client/slice';
+import { type ReadBudget, readBudget } from './budget';
 import { readHtml, targetsOf } from './htmlLinks';
 import { headerOf, type Mail, type MailBody } from './mail';
 import type { QrCodes } from './qrCodes';
@@ -33,28 +35,21 @@ export interface MailContent {
 	readTexts: string[];
 }
 
-/** Targets of one mail that are looked at. */
-const MAX_LINKS = 5_000;
-
 type Found = Omit<MailLink, 'count' | 'depth'>;
 
-/** What stands in a mail's bodies, and in the QR codes of its pictures where those were read. */
-export function contentOf(mail: Mail, qrCodes?: QrCodes): MailContent {
+/** What stands in a mail's bodies, and in the QR codes of its pictures where those were read, up to where the budget is spent. */
+export async function contentOf(mail: Mail, qrCodes?: QrCodes, budget = readBudget(), slice = new Slice()): Promise<MailContent> {
 	const all: MailContent = { links: [], pictures: 0, isCut: false, readTexts: [decodeWords(headerOf(mail, 'subject') ?? '')] };
 	const known = new Map<string, MailLink>();
-	// HTML first: it says more of a link than the text that was made of it.
-	const bodies = mail.bodies.toSorted((one, other) => Number(other.kind === 'html') - Number(one.kind === 'html')).flatMap(readBody);
-	for (const { links, pictures, text, isCut } of [...bodies, ...(qrCodes?.texts ?? []).map(readCode)]) {
+	for (const { links, pictures, text, isCut } of textsIn(mail, qrCodes, budget)) {
 		all.isCut ||= isCut;
 		all.pictures += pictures;
 		all.readTexts.push(text);
 		for (const found of links) {
+			if (slice.isOver()) await slice.next();
 			const key = keyOf(found);
 			const before = known.get(key);
-			if (!before && known.size >= MAX_LINKS) {
-				all.isCut = true;
-				break;
-			}
+			if (!before && budget.targets-- <= 0) return { ...all, isCut: true };
 			if (!before) {
 				const link = { ...found, depth: mail.depth, count: 1 };
 				known.set(key, link);
@@ -63,8 +58,16 @@ export function contentOf(mail: Mail, qrCodes?: QrCodes): MailContent {
 			}
 			Object.assign(before, joined(before, { ...found, depth: mail.depth, count: 1 }));
 		}
+		if (budget.texts-- <= 0) return { ...all, isCut: true };
+		if (slice.isOver()) await slice.next();
 	}
 	return all;
+}
+
+function* textsIn({ bodies }: Mail, qrCodes: QrCodes | undefined, budget: ReadBudget): Generator<ReadBody> {
+	// HTML first: it says more of a link than the text that was made of it.
+	for (const body of bodies.toSorted((one, other) => Number(other.kind === 'html') - Number(one.kind === 'html'))) yield* readBody(body, budget);
+	for (const code of qrCodes?.texts ?? []) yield readCode(code, budget);
 }
 
 /** By what targets are told apart: a server never hears of what stands behind `#`. */
@@ -103,7 +106,7 @@ interface ReadBody {
 }
 
 /** What a QR code says is for programs: no password stands in it. */
-const readCode = (text: string): ReadBody => ({ ...readPlain(text, 'qr'), text: '' });
+const readCode = (text: string, budget: ReadBudget): ReadBody => ({ ...readPlain(text, 'qr', budget), text: '' });
 
 /** A tag with an attribute: a text that has one is HTML to some programs, whatever it is said to be. */
 const TAG = /<(?!(?:https?|ftp):)[a-z][^\s/<>]{0,40}[\s/][^<>]{0,8192}=/i;
@@ -111,41 +114,48 @@ const TAG = /<(?!(?:https?|ftp):)[a-z][^\s/<>]{0,40}[\s/][^<>]{0,8192}=/i;
 /** Lines of an invitation that hold HTML, as those of Outlook and Google do. */
 const HTML_LINE = /^.*<(?!(?:https?|ftp):)[a-z][^\s/<>]{0,40}[\s/].*$/gim;
 
-function readBody({ kind, text }: MailBody): ReadBody[] {
-	if (kind === 'html') return [readPage(text)];
-	if (kind === 'text') return [readPlain(text, 'text'), ...(TAG.test(text) ? [elementsOf(text)] : [])];
+function* readBody({ kind, text }: MailBody, budget: ReadBudget): Generator<ReadBody> {
+	if (kind === 'html') return yield readPage(text, budget);
+	if (kind === 'text') {
+		yield readPlain(text, 'text', budget);
+		if (TAG.test(text)) yield elementsOf(text, budget);
+		return;
+	}
 	const unescaped = (line: string) => line.replace(/\\n/gi, '\n').replace(/\\([\\,;])/g, '$1');
 	const unfolded = text.replace(/\r?\n[ \t]/g, '');
-	const pages = [...unfolded.matchAll(HTML_LINE)].map(([line]) => readPage(unescaped(line)));
+	for (const [line] of unfolded.matchAll(HTML_LINE)) {
+		const page = readPage(unescaped(line), budget);
+		yield { ...page, links: page.links.map((link) => ({ ...link, foundIn: 'calendar' })) };
+	}
 	// Addresses in angle brackets are no elements, but those of a text.
 	const plain = unescaped(unfolded.replace(HTML_LINE, (line) => line.match(/<(?:https?|ftp):[^<>]*>/gi)?.join(' ') ?? ''));
-	return [...pages.map((page) => ({ ...page, links: page.links.map((link) => ({ ...link, foundIn: 'calendar' })) })), readPlain(plain, 'calendar')];
+	yield readPlain(plain, 'calendar', budget);
 }
 
 /** The links in the elements of what is read as a text, too. */
-function elementsOf(html: string): ReadBody {
-	const page = readPage(html);
+function elementsOf(html: string, budget: ReadBudget): ReadBody {
+	const page = readPage(html, budget);
 	return { ...page, links: page.links.filter(({ foundIn }) => foundIn !== HTML_TEXT), text: '' };
 }
 
 const HTML_TEXT = 'html text';
 
-function readPlain(text: string, foundIn: string): ReadBody {
-	const { links, isCut } = readLinks(text);
+function readPlain(text: string, foundIn: string, budget: ReadBudget): ReadBody {
+	const { links, isCut } = readLinks(text, budget);
 	return { links: links.map((url) => ofText(url, foundIn)), pictures: 0, isCut, text };
 }
 
 /** Another scheme than those of the web, whose programs open what stands behind it: `microsoft-edge:https://…`. */
 const OTHER_SCHEME = /^\s*[a-z][a-z0-9+.-]*:/i;
 
-function readPage(html: string): ReadBody {
-	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(html);
+function readPage(html: string, budget: ReadBudget): ReadBody {
+	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(html, budget);
 	const inElements = links.flatMap(({ href, element, ...shown }): Found[] => {
 		const urls = targetsOf(href, base);
 		const within = urls.length === 0 && OTHER_SCHEME.test(href) ? linksInText(href) : urls;
 		return within.map((url) => ({ ...target(url), ...shown, foundIn: `html ${element}` }));
 	});
-	const inText = readPlain(seen, HTML_TEXT);
+	const inText = readPlain(seen, HTML_TEXT, budget);
 	return { links: [...inElements, ...inText.links], pictures, isCut: isCut || inText.isCut, text: wholeText };
 }
 

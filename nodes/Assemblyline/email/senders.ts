@@ -107,7 +107,7 @@ function bareOf(value: string): string {
 
 /** The server that says to have written an Authentication-Results header; null where it does not say. */
 function serverOf(value: string): string | null {
-	const [, id] = /^\s*([^\s;=]+)\s*(?:\d+\s*)?;/.exec(value) ?? [];
+	const [, id] = /^\s*([^\s;=]+)(?:\s+\d+)?\s*;/.exec(value) ?? [];
 	return id?.toLowerCase() ?? null;
 }
 

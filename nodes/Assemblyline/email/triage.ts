@@ -1,5 +1,7 @@
 import { decodeWords } from 'postal-mime';
-import { contentOf, joined, keyOf, type MailLink } from './links';
+import { Slice } from '../client/slice';
+import { readBudget } from './budget';
+import { contentOf, joined, keyOf, type MailContent, type MailLink } from './links';
 import { headerOf, type Mail, type MailFile } from './mail';
 import { nameOf } from './names';
 import { passwordsIn } from './passwords';
@@ -49,10 +51,10 @@ export interface TriageSettings extends Omit<VisitSettings, 'subjectDepth'> {
 }
 
 /** What stands in a mail and the mails attached to it. A mail that was attached to another is what was reported: it is judged, and the outer one is only how it came. */
-export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCodes, ...visits }: TriageSettings): Triage {
+export async function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCodes, ...visits }: TriageSettings): Promise<Triage> {
 	const [outer] = mails;
 	const subject = mails.find(({ depth }) => depth === 1) ?? outer;
-	const contents = mails.map((mail) => contentOf(mail, qrCodes?.get(mail)));
+	const contents = await contentsOf(mails, subject, qrCodes);
 	const links = judgeLinks(mails, merged(contents.flatMap((content) => content.links)), { ...visits, subjectDepth: subject.depth });
 	const { from, replyTo, returnPath, ...sender } = senderFacts(subject, trustedServer);
 	const countOf = (reason: JudgedLink['skipped']) => links.filter(({ skipped }) => skipped === reason).length;
@@ -75,7 +77,7 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCod
 		pictures: contents.reduce((sum, { pictures }) => sum + pictures, 0),
 		passwords: passwordsIn(contents.flatMap(({ readTexts }) => readTexts)),
 		gaps: [
-			...mails.flatMap(({ depth, problems }) => problems.map((problem) => `${depth === 0 ? 'The email' : 'An attached email'} was not read as a whole: ${problem}.`)),
+			...new Set(mails.flatMap(({ depth, problems }) => problems.map((problem) => `${depth === 0 ? 'The email' : 'An attached email'} was not read as a whole: ${problem}.`))),
 			...(contents.some(({ isCut }) => isCut) ? ['It has more links, or texts that begin like links, than are looked at, or HTML that programs read differently: there may be others.'] : []),
 			...(unread > 0 ? [`${unread} ${unread === 1 ? 'picture was' : 'pictures were'} not looked at for QR codes: broken, too large, or too many.`] : []),
 			...(budget > 0 ? [`${linksInWords(budget)} not visited: Max URLs is ${visits.maxUrls}.`] : []),
@@ -86,6 +88,16 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCod
 			...(links.some(({ skipped }) => skipped === 'off') ? ['No link was visited: Include URLs is off.'] : []),
 		],
 	};
+}
+
+/** In the order of the mails; the one that is judged is read first, so that no other leaves nothing of the budget for it. */
+async function contentsOf(mails: readonly Mail[], subject: Mail, qrCodes: TriageSettings['qrCodes']): Promise<MailContent[]> {
+	const [budget, slice] = [readBudget(), new Slice()];
+	const read = async (mail: Mail) => contentOf(mail, qrCodes?.get(mail), budget, slice);
+	const first = await read(subject);
+	const contents: MailContent[] = [];
+	for (const mail of mails) contents.push(mail === subject ? first : await read(mail));
+	return contents;
 }
 
 const linksInWords = (count: number, kind = ''): string => `${count} ${kind}link${count === 1 ? '' : 's'}`;

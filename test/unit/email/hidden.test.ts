@@ -203,7 +203,7 @@ it('A form keeps its reason where its target stands elsewhere, too', async () =>
 
 it('A QR code keeps its reason where its target stands in the HTML, too', async () => {
 	const { mails: [mail] } = await triaged(htmlMail(OPEN));
-	expect(contentOf(mail!, { texts: [EVIL], unread: 0 }).links).toMatchObject([{ foundIn: 'qr', shown: 'Open', count: 2 }]);
+	expect((await contentOf(mail!, { texts: [EVIL], unread: 0 })).links).toMatchObject([{ foundIn: 'qr', shown: 'Open', count: 2 }]);
 });
 
 it.each([

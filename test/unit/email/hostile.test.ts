@@ -1,9 +1,14 @@
 /** Mails made to keep a program busy, or to hide: an answer after seconds of work, and a word where not all was read. */
 import { contentOf } from '../../../nodes/Assemblyline/email/links';
+import { readMails } from '../../../nodes/Assemblyline/email/message';
 import { MAX_PARTS } from '../../../nodes/Assemblyline/email/mime';
 import { passwordsIn } from '../../../nodes/Assemblyline/email/passwords';
 import { linksInText, readLinks } from '../../../nodes/Assemblyline/email/textLinks';
 import { readHtml } from '../../../nodes/Assemblyline/email/htmlLinks';
+import type { Mail, MailBody } from '../../../nodes/Assemblyline/email/mail';
+import { rebuiltMail } from '../../../nodes/Assemblyline/email/rebuild';
+import { unwrapped } from '../../../nodes/Assemblyline/email/rewriters';
+import { senderFacts } from '../../../nodes/Assemblyline/email/senders';
 import { judgeLinks } from '../../../nodes/Assemblyline/email/visits';
 import { withinSeconds } from '../../support/ownTime';
 import { htmlMail as html, MAIL_HEAD as head, MAY_BE_OTHERS, triaged as read } from '../../support/triaged';
@@ -130,7 +135,7 @@ it.each<[string, string, boolean]>([
 	['HTTP://%', 'HTTP://%'.repeat(500), false], ['www.a[', 'www.a['.repeat(480), true],
 ])('A QR code of %j gives the link behind them, and says where not all was looked at', async (_piece, before, isCut) => {
 	const [mail] = (await read(`${head}\r\nHello`)).mails;
-	const content = contentOf(mail!, { texts: [`${before} HTTPS://TRAP.EXAMPLE/x`], unread: 0 });
+	const content = await contentOf(mail!, { texts: [`${before} HTTPS://TRAP.EXAMPLE/x`], unread: 0 });
 	expect(content.links).toMatchObject([{ url: new URL(LINK), foundIn: 'qr' }]);
 	expect(content.isCut).toBe(isCut);
 });
@@ -200,7 +205,7 @@ it.each([
 
 it('A mail that is headers alone has no links', async () => {
 	const [mail] = (await read('From: a@b.example\nTo: c@d.example\nDate: x\n')).mails;
-	expect(contentOf(mail!)).toMatchObject({ links: [], pictures: 0 });
+	expect(await contentOf(mail!)).toMatchObject({ links: [], pictures: 0 });
 });
 
 it.each(['https://www.bank.example/', 'https://www.ba&#8203;nk.example/', 'www.ba&shy;nk.example', 'www&#12290;bank&#65294;example', 'Log in at https://www.bank.example/ now', '&raquo; www.bank.example'])('A link to another host than %s, as people see it, is told of', async (shown) => {
@@ -228,4 +233,83 @@ it('A password in the next cell of a table is found', async () => {
 it('The HTML of an invitation is read as HTML', async () => {
 	const { links } = await read(`${head}Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nX-ALT-DESC;FMTTYPE=text/html:<a href="https://trap.ex\r\n ample/x?a=1&amp;b=2">https://www.bank.example/</a>\\n\r\nURL:https://other.example/\r\nEND:VCALENDAR\r\n`);
 	expect(links.map(({ url, shown, foundIn }) => [url.href, shown, foundIn]).sort()).toEqual([['https://other.example/', undefined, 'calendar'], ['https://trap.example/x?a=1&b=2', 'https://www.bank.example/', 'calendar']]);
+});
+
+describe('What grows with the square of a text', () => {
+	const authentication = (value: string) => Array.from({ length: 20 }, () => `Authentication-Results: ${value}\r\n`).join('');
+	it.each<[string, () => unknown]>([
+		['blanks in a refresh', () => readHtml(`<meta http-equiv=refresh content="0;url=x${' '.repeat(200_000)}x">`)],
+		['blanks before the address of a refresh', () => readHtml(`<meta http-equiv=refresh content="${' '.repeat(200_000)}">`)],
+		['a version of Authentication-Results', () => readMails([{ mimeType: '', place: '', content: Buffer.from(`${head}${authentication('1'.repeat(20_000))}\r\n`) }]).then(([mail]) => senderFacts(mail!, 'mx.corp.example'))],
+		['signs in the name of a sender, and a line break behind them', () => read(`From: =?utf-8?B?${Buffer.from(`a@${'\u3002'.repeat(50_000)}\nx`).toString('base64')}?= <a@b.example>\r\nTo: c@d.example\r\nSubject: s\r\n\r\n`)],
+		['blanks of other scripts in a header that is written anew', () => rebuiltMail({ headers: [{ key: 'subject', value: '\u3000'.repeat(200_000) }], bodies: [], files: [] })],
+		['a long word in a header that is written anew', () => rebuiltMail({ headers: [{ key: 'subject', value: 'a'.repeat(200_000) }], bodies: [], files: [] })],
+		['blanks behind words of passwords', () => passwordsIn(Array.from({ length: 4 }, () => `${'pin '.repeat(20)}${' '.repeat(1_000)}\n`.repeat(450)))],
+		['ends of an address within a gateway\'s', () => unwrapped(new URL(`https://urldefense.com/v3/__x${'__;'.repeat(200_000)}`))],
+		['signs that a gateway has taken out', () => unwrapped(new URL(`https://urldefense.com/v3/__https://a.example/${'*'.repeat(200_000)}__;${Buffer.alloc(200_000, 'b').toString('base64url')}!`))],
+		['links below a long base', () => readMails([{ mimeType: '', place: '', content: Buffer.from(html(`<base href="https://a.example/${'x'.repeat(MEGABYTE)}">${'<a href="y">z</a>'.repeat(5_000)}`)) }]).then(async ([mail]) => contentOf(mail!))],
+	])('is none of %s', async (_what, work) => {
+		await withinSeconds(work);
+	});
+});
+
+it.each([['a link', (long: string) => `<a href="${long}">x</a>`], ['a base', (long: string) => `<base href="${long}"><a href="x">x</a>`]])('%s that is longer than any browser opens is told of', async (_what, body) => {
+	expect((await read(html(body(`https://trap.example/${'x'.repeat(8_192)}`)))).gaps).toEqual([MAY_BE_OTHERS]);
+	expect((await read(html(body(`https://trap.example/${'x'.repeat(8_000)}`)))).gaps).toEqual([]);
+});
+
+it('Blanks between a word and its password are as one', () => {
+	expect(passwordsIn([`The password${' '.repeat(300)}is  \t s3cret`, 'pin \t:  \t42', 'Password:\n \t next1'])).toEqual(['s3cret', '42', 'next1']);
+});
+
+describe('What many small texts cost is bounded as that of a large one', () => {
+	const many = (count: number, body: MailBody): Mail => ({ depth: 0, place: '', headers: [], headersKnown: 'all', bodies: Array<MailBody>(count).fill(body), files: [], problems: [] });
+
+	it.each<[string, Mail]>([
+		['texts of addresses that lead nowhere', many(6_000, { kind: 'text', text: 'http://['.repeat(325) })],
+		['pages of links', many(1_000, { kind: 'html', text: '<a href="https://a.example/">x</a>'.repeat(300) })],
+		['lines of an invitation', many(1, { kind: 'calendar', text: '<a \n'.repeat(600_000) })],
+		['empty texts', many(200_000, { kind: 'html', text: '' })],
+	])('%s', async (_what, mail) => {
+		expect(await withinSeconds(() => contentOf(mail))).toMatchObject({ isCut: true });
+	});
+
+	it('in all mails together, of which the one that is judged is read first', async () => {
+		const links = (name: string, count: number) => Array.from({ length: count }, (_, index) => `<a href="https://${name}${index}.example/">x</a>`).join('');
+		const { links: found, gaps } = await read(mixed([`Content-Type: text/html\r\n\r\n${links('outer', 4_990)}`, `Content-Type: message/rfc822\r\n\r\n${html(links('inner', 20))}`]));
+		expect([found.filter(({ depth }) => depth === 1).length, found.length]).toEqual([20, 5_000]);
+		expect(gaps).toContain(MAY_BE_OTHERS);
+	});
+
+	it.each([['line breaks', '\n'], ['short lines', 'a\n']])('a text of %s alone costs no more than others', async (_what, line) => {
+		expect((await withinSeconds(() => read(`${head}\r\n${line.repeat(1_500_000)}${LINK}`))).links).toHaveLength(1);
+	});
+
+	it('and headers in many parts', async () => {
+		const part = `Content-Type: message/rfc822\r\n${'a\n'.repeat(120_000)}\r\n${head}\r\n`;
+		const { mails, gaps } = await read(mixed(Array<string>(6).fill(part)));
+		expect(mails[0]?.headers.length).toBeLessThan(10);
+		expect(gaps).toEqual(['The email', 'An attached email'].map((which) => `${which} was not read as a whole: it has more or longer headers than are read.`));
+	});
+
+	it('also where one mail stands in the text of the other, again and again', async () => {
+		const filling = `${'x'.repeat(998)}\r\n`.repeat(4_000);
+		const mail = Array.from({ length: 15 }).reduce<string>((inner) => `${head}Content-Type: text/plain; name=a.txt\r\n\r\n${inner}`, `${head}\r\n${filling}`);
+		expect((await read(mail)).gaps).toContain('An attached email was not read as a whole: all texts together are longer than 52428800 characters.');
+	});
+
+	it.each<[string, Mail]>([
+		['many texts', many(2_000, { kind: 'html', text: '<p>Hello</p>'.repeat(50) })],
+		['many links', many(1, { kind: 'html', text: '<a href="https://a.example/">x</a>'.repeat(20_000) })],
+	])('and holds up nobody: %s', async (_what, mail) => {
+		let [turns, isDone] = [0, false];
+		const turn = () => {
+			turns++;
+			if (!isDone) setImmediate(turn);
+		};
+		setImmediate(turn);
+		await contentOf(mail);
+		isDone = true;
+		expect(turns).toBeGreaterThan(2);
+	});
 });

@@ -72,7 +72,7 @@ export const analyzeEmail = defineOperation({
 		const deadline = Date.now() + waitTimeout * 1000;
 		const { maxUrls = 10, exclude = [], readQrCodes, trustedServer, passwordService = 'Extract', tryPassword = true } = settings.options;
 		const input = await openEmail({ emailSource, binaryPropertyName, emailItem }, (file) => assertSize(client, { kind: 'file', file }, settings.options));
-		const found = triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, qrCodes: readQrCodes ? await qrCodesOf(input.mails, () => sleep(0)) : undefined });
+		const found = await triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, qrCodes: readQrCodes ? await qrCodesOf(input.mails, () => sleep(0)) : undefined });
 		const passwords = tryPassword ? passwordsToTry(found.passwords) : [];
 		const analysis = await analyzeParts({ client, hint }, { mail: emailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
 		const parts = [...analysis.parts, ...input.unopened.map((lost): AnalyzedPart => ({ kind: 'attachment', ...lost, verdict: 'failed', score: null }))];
