@@ -1,5 +1,6 @@
 import * as ipaddr from 'ipaddr.js';
 import { toUnicode } from 'punycode/punycode.js';
+import tlds from 'tlds';
 import { getDomain, parse } from 'tldts-icann';
 
 /** The domain that somebody has registered, e.g. `bank.co.uk` of `www.bank.co.uk`; the host itself where it is an address or has one label. */
@@ -8,8 +9,14 @@ export function domainOf(host: string): string {
 	return getDomain(plain) ?? plain;
 }
 
+/** Top-level domains of IANA, in their own letters. The `isIcann` of tldts-icann is set for six of them alone. */
+const TOP_LEVEL = new Set(tlds);
+
 /** Whether an address has a host below one of the suffixes that ICANN has: names as people have them, not half of one. */
-export const hasPublicSuffix = (address: string): boolean => parse(address).isIcann === true;
+export function hasPublicSuffix(address: string): boolean {
+	const { domain, publicSuffix } = parse(address);
+	return domain !== null && TOP_LEVEL.has(inLetters(publicSuffix?.split('.').pop() ?? ''));
+}
 
 /** What nobody sees in a text, and what names are resolved with as with a dot. */
 const [UNSEEN, DOTS] = [/[\p{Cf}\p{DI}\u2800]/gu, /[\u3002\uff0e\uff61]/g];

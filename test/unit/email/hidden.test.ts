@@ -135,7 +135,7 @@ it('What browsers take for a link is found in any heap of HTML, or the answer sa
 		const found = new Set(links.map(({ href }) => href));
 		const missed = [true, false].flatMap((scripting) => inBrowser(html, scripting)).filter((href) => targetsOf(href, undefined).length > 0 && !found.has(href));
 		expect(isCut ? [] : missed).toEqual([]);
-	}), { numRuns: 3_000 });
+	}), { seed: 4, numRuns: 3_000 });
 });
 
 it.each([
