@@ -1,11 +1,12 @@
 import { decodeWords } from 'postal-mime';
 import { Slice } from '../client/slice';
 import { type ReadBudget, readBudget } from './budget';
+import { domainOf, hostIn } from './hosts';
 import { readHtml, targetsOf } from './htmlLinks';
 import { headerOf, type Mail, type MailBody } from './mail';
 import type { QrCodes } from './qrCodes';
 import { unwrapped } from './rewriters';
-import { linksInText, readLinks } from './textLinks';
+import { readLinks } from './textLinks';
 
 /** Where a mail leads, each target once. */
 export interface MailLink {
@@ -13,6 +14,8 @@ export interface MailLink {
 	url: URL;
 	/** The text that stands for it in the mail: all of it that is read, of which an output shows the beginning. */
 	shown?: string;
+	/** The hosts that people may see in that text, those of other domains than the target's first: all of them, as what stands before another may be hidden. */
+	shownHosts?: string[];
 	/** Whether people may see something else than that text. */
 	isDisguised?: boolean;
 	/** The kind of place where it stands, e.g. `html a`, `text`, `calendar`, `qr`: of several the one that says most, else the first. */
@@ -50,13 +53,15 @@ export async function contentOf(mail: Mail, qrCodes?: QrCodes, budget = readBudg
 			const key = keyOf(found);
 			const before = known.get(key);
 			if (!before && budget.targets-- <= 0) return { ...all, isCut: true };
-			if (!before) {
-				const link = { ...found, depth: mail.depth, count: 1 };
-				known.set(key, link);
-				all.links.push(link);
+			const shown = shownHostsOf(found, budget);
+			all.isCut ||= shown.isCut;
+			const link = { ...found, shownHosts: shown.hosts, depth: mail.depth, count: 1 };
+			if (before) {
+				Object.assign(before, joined(before, link));
 				continue;
 			}
-			Object.assign(before, joined(before, { ...found, depth: mail.depth, count: 1 }));
+			known.set(key, link);
+			all.links.push(link);
 		}
 		if (budget.texts-- <= 0) return { ...all, isCut: true };
 		if (slice.isOver()) await slice.next();
@@ -77,7 +82,7 @@ export const keyOf = ({ url }: Pick<MailLink, 'url'>): string => url.href.slice(
 export function joined(one: MailLink, other: MailLink): MailLink {
 	return {
 		...one,
-		shown: shownAs(one, other),
+		...shownAs(one, other),
 		isDisguised: one.isDisguised || other.isDisguised || (one.shown !== undefined && other.shown !== undefined && one.shown.toLowerCase() !== other.shown.toLowerCase()),
 		foundIn: rankOf(other) > rankOf(one) ? other.foundIn : one.foundIn,
 		depth: Math.max(one.depth, other.depth),
@@ -92,10 +97,22 @@ export const isForm = ({ foundIn }: Pick<MailLink, 'foundIn'>): boolean => /^htm
 /** How much a place says: a reason to look at the link, nothing, or that it is of an invitation. */
 const rankOf = (link: MailLink): number => (link.foundIn === 'qr' || isForm(link) ? 2 : link.foundIn === 'calendar' ? 0 : 1);
 
-/** Of two texts that stand for a link the one that names a host, as only that one can deceive. */
-function shownAs(one: Found, other: Found): string | undefined {
-	if (!one.shown || !other.shown) return one.shown ?? other.shown;
-	return /\S\.\S/.test(one.shown) || !/\S\.\S/.test(other.shown) ? one.shown : other.shown;
+/** Of two texts that stand for a link the one that names another host, else one that names a host, as only those can deceive. */
+function shownAs(one: MailLink, other: MailLink): Pick<MailLink, 'shown' | 'shownHosts'> {
+	const { shown, shownHosts } = hostsSay(other) > hostsSay(one) || !one.shown ? other : one;
+	return { shown, shownHosts };
+}
+
+/** How much the hosts in a text say: that the link leads elsewhere, its target, or nothing. */
+const hostsSay = ({ url, shownHosts: [host] = [] }: MailLink): number => (host === undefined ? 0 : domainOf(host) === domainOf(url.hostname) ? 1 : 2);
+
+function shownHostsOf({ url, shown = '' }: Found, budget: ReadBudget): { hosts: string[]; isCut: boolean } {
+	const only = hostIn(shown);
+	if (only !== undefined) return { hosts: [only], isCut: false };
+	const { links, isCut } = readLinks(shown, budget);
+	const hosts = new Set(links.map(({ hostname }) => hostname));
+	const differs = (host: string) => domainOf(host) !== domainOf(url.hostname);
+	return { hosts: [...hosts].sort((one, other) => Number(differs(other)) - Number(differs(one))), isCut };
 }
 
 interface ReadBody {
@@ -150,13 +167,15 @@ const OTHER_SCHEME = /^\s*[a-z][a-z0-9+.-]*:/i;
 
 function readPage(html: string, budget: ReadBudget): ReadBody {
 	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(html, budget);
+	let isHrefCut = false;
 	const inElements = links.flatMap(({ href, element, ...shown }): Found[] => {
 		const urls = targetsOf(href, base);
-		const within = urls.length === 0 && OTHER_SCHEME.test(href) ? linksInText(href) : urls;
-		return within.map((url) => ({ ...target(url), ...shown, foundIn: `html ${element}` }));
+		const inHref = urls.length === 0 && OTHER_SCHEME.test(href) ? readLinks(href, budget) : undefined;
+		isHrefCut ||= inHref?.isCut === true;
+		return (inHref?.links ?? urls).map((url) => ({ ...target(url), ...shown, foundIn: `html ${element}` }));
 	});
 	const inText = readPlain(seen, HTML_TEXT, budget);
-	return { links: [...inElements, ...inText.links], pictures, isCut: isCut || inText.isCut, text: wholeText };
+	return { links: [...inElements, ...inText.links], pictures, isCut: isCut || isHrefCut || inText.isCut, text: wholeText };
 }
 
 const ofText = (url: URL, foundIn: string): Found => ({ ...target(url), foundIn });

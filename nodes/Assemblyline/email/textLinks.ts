@@ -34,10 +34,11 @@ const HOST_LENGTHS = [64, MAX_HOST];
 /** Characters of the longest broken dot, and one behind it. */
 const MAX_BROKEN_DOT = 10;
 
-/** The web addresses in a text, in their order, those that are glued to other words and those that were defanged too. */
-export const linksInText = (text: string): URL[] => readLinks(text).links;
-
-/** {@link linksInText}, and whether there may be more of them: where no `beginnings` of the budget are left, or a host was too long to be read to its end when `nowhere` was spent. */
+/**
+ * The web addresses in a text, in their order, those that are glued to other words and those that were defanged too; and
+ * whether there may be more of them: where no `beginnings` of the budget are left, or a host was too long to be read to its
+ * end when `nowhere` was spent.
+ */
 export function readLinks(text: string, budget: ReadBudget = readBudget()): { links: URL[]; isCut: boolean } {
 	const links: URL[] = [];
 	let [behind, isCut] = [0, false];

@@ -55,7 +55,7 @@ export async function triage(mails: readonly [Mail, ...Mail[]], { trustedServer,
 	const [outer] = mails;
 	const subject = mails.find(({ depth }) => depth === 1) ?? outer;
 	const contents = await contentsOf(mails, subject, qrCodes);
-	const links = judgeLinks(mails, merged(contents.flatMap((content) => content.links)), { ...visits, subjectDepth: subject.depth });
+	const links = await judgeLinks(mails, merged(contents.flatMap((content) => content.links)), { ...visits, subjectDepth: subject.depth });
 	const { from, replyTo, returnPath, ...sender } = senderFacts(subject, trustedServer);
 	const countOf = (reason: JudgedLink['skipped']) => links.filter(({ skipped }) => skipped === reason).length;
 	const [budget, inOuter, suspicious] = [countOf('budget'), countOf('outerEmail'), links.filter(isOfConcern).length];
@@ -90,13 +90,11 @@ export async function triage(mails: readonly [Mail, ...Mail[]], { trustedServer,
 	};
 }
 
-/** In the order of the mails; the one that is judged is read first, so that no other leaves nothing of the budget for it. */
+/** The mail that is judged comes first, so that no other leaves nothing of a budget for it. */
 async function contentsOf(mails: readonly Mail[], subject: Mail, qrCodes: TriageSettings['qrCodes']): Promise<MailContent[]> {
 	const [budget, slice] = [readBudget(), new Slice()];
-	const read = async (mail: Mail) => contentOf(mail, qrCodes?.get(mail), budget, slice);
-	const first = await read(subject);
 	const contents: MailContent[] = [];
-	for (const mail of mails) contents.push(mail === subject ? first : await read(mail));
+	for (const mail of [subject, ...mails.filter((one) => one !== subject)]) contents.push(await contentOf(mail, qrCodes?.get(mail), budget, slice));
 	return contents;
 }
 

@@ -1,9 +1,9 @@
 import { decodeWords } from 'postal-mime';
+import { Slice } from '../client/slice';
 import { domainOf, hostIn, isInternal, isIpAddress, isOneOf, lookalikesOf, mixesScripts } from './hosts';
 import { isForm, type MailLink } from './links';
 import { headerOf, type Mail } from './mail';
 import { mailboxesIn } from './senders';
-import { linksInText } from './textLinks';
 
 /** What speaks for looking at a link first. */
 export type LinkReason =
@@ -59,21 +59,24 @@ export interface VisitSettings {
 }
 
 /** All links with what speaks against them, the most suspicious first, and which of them are not to be visited. */
-export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], settings: VisitSettings): JudgedLink[] {
+export async function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], settings: VisitSettings, slice = new Slice()): Promise<JudgedLink[]> {
 	const people = mails.flatMap((mail) => mailboxesIn(mail, 'from', 'reply-to', 'sender'));
 	const all = ['delivered-to', 'to', 'cc'].flatMap((name) => mails.flatMap((mail) => mailboxesIn(mail, name)));
 	const recipients = [...new Set(all.map(({ address }) => address.toLowerCase()))].slice(0, MAX_RECIPIENTS);
 	const hostsOf = (address: string) => address.split('@')[1]?.toLowerCase() ?? [];
-	const named = [...people.flatMap(({ name, address }) => [hostIn(name.split('@').pop() ?? '') ?? [], hostsOf(address)]), ...recipients.map(hostsOf), ...links.map(({ shown }) => shownHostsOf(shown))].flat();
+	const named = [...people.flatMap(({ name, address }) => [hostIn(name.split('@').pop() ?? '') ?? [], hostsOf(address)]), ...recipients.map(hostsOf), ...links.map(({ shownHosts = [] }) => shownHosts)].flat();
 	const own = new Set(people.flatMap(({ address }) => hostsOf(address)).map(domainOf));
 	const unsubscribes = new Set(mails.flatMap((mail) => unsubscribesOf(mail)));
 
 	const imitatedBy = lookalikesOf(named);
-	const judged = links.map((link): JudgedLink => {
+	const inside = recipients.map((address) => ({ address, encoded: Buffer.from(address).toString('base64').replace(/=+$/, '') }));
+	const judged: JudgedLink[] = [];
+	for (const link of links) {
+		if (slice.isOver()) await slice.next();
 		const imitated = imitatedBy(link.url.hostname);
-		const reasons = reasonsOf(link, own, recipients);
-		return { ...link, reasons: imitated ? ['lookalike', ...reasons] : reasons, lookalikeOf: imitated, skipped: null };
-	});
+		const reasons = reasonsOf(link, own, inside);
+		judged.push({ ...link, reasons: imitated ? ['lookalike', ...reasons] : reasons, lookalikeOf: imitated, skipped: null });
+	}
 	const weight = ({ reasons }: JudgedLink) => reasons.reduce((sum, reason) => sum + WEIGHTS[reason], 0);
 	// Of links with the same weight one of each domain comes first: a crowd of one hides no other.
 	const turns = new Map<string, number>();
@@ -84,19 +87,18 @@ export function judgeLinks(mails: readonly Mail[], links: readonly MailLink[], s
 	}));
 	judged.sort((one, other) => weight(other) - weight(one) || (turn.get(one) ?? 0) - (turn.get(other) ?? 0));
 	let left = settings.maxUrls;
-	return judged.map((link) => {
-		const skipped = skipReason(link, unsubscribes, settings);
-		if (skipped) return { ...link, skipped };
-		return left-- > 0 ? link : { ...link, skipped: 'budget' as const };
-	});
+	for (const link of judged) {
+		if (slice.isOver()) await slice.next();
+		link.skipped = skipReason(link, unsubscribes, settings) ?? (left-- > 0 ? null : 'budget');
+	}
+	return judged;
 }
 
-function reasonsOf({ url, shown, rewrittenAs, foundIn }: MailLink, own: Set<string>, recipients: string[]): LinkReason[] {
+/** @param recipients in lower case, and in Base64 */
+function reasonsOf({ url, shownHosts = [], rewrittenAs, foundIn }: MailLink, own: Set<string>, recipients: { address: string; encoded: string }[]): LinkReason[] {
 	const { hostname: host } = url;
-	const shownHosts = shownHostsOf(shown);
 	const whole = safelyDecoded(url.href).toLowerCase();
 	const isIp = isIpAddress(host);
-	const parameters = [...url.searchParams.values(), url.pathname.slice(1)];
 	const holds: Record<LinkReason, boolean> = {
 		userPart: url.username !== '' || url.password !== '',
 		shownHostDiffers: shownHosts.some((one) => domainOf(one) !== domainOf(host)),
@@ -104,9 +106,9 @@ function reasonsOf({ url, shown, rewrittenAs, foundIn }: MailLink, own: Set<stri
 		mixedScripts: mixesScripts(host),
 		form: isForm({ foundIn }),
 		qrCode: foundIn === 'qr',
-		recipientInside: recipients.some((address) => whole.includes(address) || url.href.includes(Buffer.from(address).toString('base64').replace(/=+$/, ''))),
+		recipientInside: recipients.some(({ address, encoded }) => whole.includes(address) || url.href.includes(encoded)),
 		shortener: isOneOf(host, SHORTENERS),
-		openRedirect: parameters.some((value) => /^(?:https?:)?[\\/]{2}[^\\/]/i.test(value)),
+		openRedirect: REDIRECT.test(inAscii(url.search)) || /^\/(?:https?:)?[\\/]{2}[^\\/]/i.test(url.pathname),
 		punycode: /(?:^|\.)xn--/.test(host),
 		port: url.port !== '' && !['8080', '8443'].includes(url.port),
 		manyLabels: !isIp && host.split('.').length >= MANY_LABELS,
@@ -117,11 +119,11 @@ function reasonsOf({ url, shown, rewrittenAs, foundIn }: MailLink, own: Set<stri
 	return (Object.keys(holds) as LinkReason[]).filter((reason) => holds[reason]);
 }
 
-/** The hosts that people may see in the text of a link. All of them, as what stands before another may be hidden. */
-function shownHostsOf(shown = ''): string[] {
-	const host = hostIn(shown);
-	return host === undefined ? linksInText(shown).map(({ hostname }) => hostname) : [host];
-}
+/** A parameter of a link that is an address itself. */
+const REDIRECT = /[?&][^=&]*=(?:https?:)?[\\/]{2}[^\\/&]/i;
+
+/** The parameters of a link with the signs of ASCII in them as they are, but for those that part parameters: a list of thousands costs more. */
+const inAscii = (search: string): string => search.replace(/%(?!2[36b]|3d)([2-7][\da-f])/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
 function safelyDecoded(text: string): string {
 	try {
@@ -147,7 +149,7 @@ const MAX_UNSUBSCRIBE = 100;
 
 /** Whether a text says that, and nothing else. */
 function saysUnsubscribe(shown = ''): boolean {
-	const words = shown.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*/gu) ?? [];
+	const words = shown.slice(0, MAX_UNSUBSCRIBE).toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}-]*/gu) ?? [];
 	return shown.length <= MAX_UNSUBSCRIBE && UNSUBSCRIBE.test(shown) && words.every((word) => UNSUBSCRIBE.test(word) || BESIDE.has(word));
 }
 

@@ -3,13 +3,12 @@ import { contentOf } from '../../../nodes/Assemblyline/email/links';
 import { readMails } from '../../../nodes/Assemblyline/email/message';
 import { MAX_PARTS } from '../../../nodes/Assemblyline/email/mime';
 import { passwordsIn } from '../../../nodes/Assemblyline/email/passwords';
-import { linksInText, readLinks } from '../../../nodes/Assemblyline/email/textLinks';
+import { readLinks } from '../../../nodes/Assemblyline/email/textLinks';
 import { readHtml } from '../../../nodes/Assemblyline/email/htmlLinks';
 import type { Mail, MailBody } from '../../../nodes/Assemblyline/email/mail';
 import { rebuiltMail } from '../../../nodes/Assemblyline/email/rebuild';
 import { unwrapped } from '../../../nodes/Assemblyline/email/rewriters';
 import { senderFacts } from '../../../nodes/Assemblyline/email/senders';
-import { judgeLinks } from '../../../nodes/Assemblyline/email/visits';
 import { withinSeconds } from '../../support/ownTime';
 import { htmlMail as html, MAIL_HEAD as head, MAY_BE_OTHERS, triaged as read } from '../../support/triaged';
 
@@ -58,6 +57,7 @@ describe.each<[string, () => Buffer | string]>([
 	['a file of megabytes in its text before it', () => `${head}\r\nbegin 644 x\r\n${`M${'0'.repeat(60)}\r\n`.repeat(80_000)}end\r\n${LINK}`],
 	['a million open elements', () => html(`${'<b>'.repeat(1_000_000)}<a href="${LINK}">x</a>`)],
 	['an element of 200,000 attributes', () => html(`<p ${Array.from({ length: 200_000 }, (_, index) => `a${index}`).join(' ')}><a href="${LINK}">x</a>`)],
+	['a megabyte of open elements, each with a text', () => html(`${'<b>x'.repeat(MEGABYTE / 4)}<a href="${LINK}">x</a>`)],
 	['a number of a million digits for a letter', () => html(`&#${'1'.repeat(MEGABYTE)}<a href="${LINK}">x</a>`)],
 	['half letters', () => html(`\ud83d <a href="${LINK}">\ud83d</a>`)],
 	['a last border missing', () => mixed([`Content-Type: text/plain\r\n\r\n${LINK}`]).replace('--b--\r\n', '')],
@@ -90,7 +90,7 @@ it.each([
 	['hosts behind which marks alone follow', `www.a.b]?${'!'.repeat(55)}`.repeat(50_000)],
 	['closing brackets behind each other', `${'http://['.repeat(512)}${')'.repeat(4_096)}`.repeat(20)],
 ])('A text of %s takes no more than seconds', async (_what, text) => {
-	await withinSeconds(() => [linksInText(text), passwordsIn([text]), readHtml(text)]);
+	await withinSeconds(() => [readLinks(text).links, passwordsIn([text]), readHtml(text)]);
 });
 
 describe.each(['http://[', 'http://%', 'www.a[', 'hxxp://['])('Addresses that lead nowhere, one in the other, of %s', (piece) => {
@@ -124,7 +124,7 @@ it.each<[string, string, boolean]>([
 	['www.a[', '', true], ['www.a[', `/${'x'.repeat(2_000)}`, true], ['www.a[', '[.]x%/x', true], ['http://%', `${'x'.repeat(2_000)}@trap.example/`, false],
 ])('Thousands of %j hide no address with %j behind it: it is read as if it stood alone', (piece, rest, isCut) => {
 	const address = `https://evil.com${rest}`;
-	const alone = linksInText(address);
+	const alone = readLinks(address).links;
 	expect(alone).toHaveLength(1);
 	const read = readLinks(`${piece.repeat(3_000)} ${address}`);
 	expect(read.links.map(({ href }) => href)).toEqual(alone.map(({ href }) => href));
@@ -151,10 +151,29 @@ it('A broken dot in a host that is too long to be read to its end opens it up to
 	expect(isCut).toBe(true);
 });
 
-it.each(['http://%', 'www.a['])('A host that is shown behind thousands of %j counts', (piece) => {
-	const shown = `${piece.repeat(3_000)} https://www.bank.example/`;
-	const [judged] = judgeLinks([], [{ url: new URL(LINK), shown, foundIn: 'html a', depth: 0, count: 1 }], { visit: true, maxUrls: 1, exclude: [], subjectDepth: 0 });
+it.each(['http://%', 'www.a['])('A host that is shown behind a thousand of %j counts', async (piece) => {
+	const { links: [judged] } = await read(html(`<a href="${LINK}">${piece.repeat(1_000)} https://www.bank.example/</a>`));
 	expect(judged?.reasons).toContain('shownHostDiffers');
+});
+
+it('Of two texts of a link the one that shows another host counts, wherever it stands', async () => {
+	const [own, other] = [`<a href="${LINK}">trap.example</a>`, `<a href="${LINK}">Log in at www.bank.example</a>`];
+	for (const body of [own + other, other + own]) {
+		expect((await read(html(body))).links).toMatchObject([{ shown: 'Log in at www.bank.example', reasons: expect.arrayContaining(['shownHostDiffers']) as string[] }]);
+	}
+});
+
+it.each([
+	['texts of links', (index: number) => `<a href="https://d${index}.example/">${'www.a['.repeat(300)}</a>`],
+	['links to other schemes', (index: number) => `<a href="x${index}:${'www.a['.repeat(300)}">x</a>`],
+])('Addresses in each other in %s are read up to a limit for all, which is told of', async (_where, link) => {
+	const body = Array.from({ length: 4_000 }, (_, index) => link(index)).join('');
+	expect((await withinSeconds(() => read(html(body)))).gaps).toContain(MAY_BE_OTHERS);
+});
+
+it.each([['is one', '?u=%68ttps%3A%2F%2Fevil.example', true], ['is one without a scheme', '?a&u=//evil.example', true], ['has one in it', '?u=x%26v%3D//evil.example', false], ['is a path', '?u=/x', false]])('A parameter that %s', async (_what, search, isOne) => {
+	const { links } = await read(html(`<a href="${LINK}${search}">x</a>`));
+	expect(links[0]?.reasons.includes('openRedirect')).toBe(isOne);
 });
 
 it.each(['Content-Transfer-Encoding', 'Content-Type'])('A header %s of comments that are never closed takes no more than seconds', async (name) => {
@@ -233,6 +252,11 @@ it('A password in the next cell of a table is found', async () => {
 it('The HTML of an invitation is read as HTML', async () => {
 	const { links } = await read(`${head}Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nX-ALT-DESC;FMTTYPE=text/html:<a href="https://trap.ex\r\n ample/x?a=1&amp;b=2">https://www.bank.example/</a>\\n\r\nURL:https://other.example/\r\nEND:VCALENDAR\r\n`);
 	expect(links.map(({ url, shown, foundIn }) => [url.href, shown, foundIn]).sort()).toEqual([['https://other.example/', undefined, 'calendar'], ['https://trap.example/x?a=1&b=2', 'https://www.bank.example/', 'calendar']]);
+});
+
+it('The password of the judged mail is found, however long the one around it is', async () => {
+	const filling = `${'word '.repeat(190)}\r\n`.repeat(700);
+	expect((await read(mixed([`Content-Type: text/plain\r\n\r\n${filling}`, `Content-Type: message/rfc822\r\n\r\n${head}\r\nPassword: Zip!2026`]))).passwords).toEqual(['Zip!2026']);
 });
 
 describe('What grows with the square of a text', () => {

@@ -2,7 +2,7 @@
 import { domainOf, hostIn, isInternal, isOneOf, lookalikesOf, mixesScripts } from '../../../nodes/Assemblyline/email/hosts';
 import { passwordsIn, passwordsToTry } from '../../../nodes/Assemblyline/email/passwords';
 import { unwrapped } from '../../../nodes/Assemblyline/email/rewriters';
-import { linksInText } from '../../../nodes/Assemblyline/email/textLinks';
+import { readLinks } from '../../../nodes/Assemblyline/email/textLinks';
 
 it.each<[string, string[]]>([
 	['See https://a.example/x?y=1, or (http://b.example/p).', ['https://a.example/x?y=1', 'http://b.example/p']],
@@ -43,7 +43,7 @@ it.each<[string, string[]]>([
 	['https://evil.example。请登录', ['https://evil.example/', 'https://evil.example.xn--w2t382cogp/']],
 	['', []],
 ])('Addresses in %j', (text, expected) => {
-	expect(linksInText(text).map(({ href }) => href)).toEqual(expected);
+	expect(readLinks(text).links.map(({ href }) => href)).toEqual(expected);
 });
 
 it.each<[string, string[]]>([
