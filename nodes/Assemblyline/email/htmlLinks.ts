@@ -128,7 +128,7 @@ export function readHtml(html: string, budget: ReadBudget = readBudget()): HtmlC
 		if (name !== 'base' && !LOADS.get(name)?.includes('href')) addReferences(name, attributes, outer);
 		const picture = attributes.get('alt')?.trim();
 		for (const one of open) {
-			if (picture) one.alternative.push(picture);
+			if (picture && one.alternative.length < MAX_SEEN) one.alternative.push(picture);
 			if (isDisguise) one.link.isDisguised = true;
 		}
 	}

@@ -17,7 +17,7 @@ const MAX_INNER_BYTES = 104_857_600;
 const MAX_ALL_HEADER_BYTES = 1_048_576;
 
 /** Characters of all texts together that are kept to be searched: mails in each other may have the same ones again and again. */
-const MAX_ALL_TEXT = 52_428_800;
+const MAX_ALL_TEXT = 12_582_912;
 
 /**
  * The mails in files, the outer ones first: itself, and those attached to it at any depth. What an attachment is, its

@@ -26,7 +26,7 @@ export interface MimeTree {
 }
 
 /** Multipart levels within one mail, and leaves of it, that are looked at: mails of people have less than ten and a few dozen. */
-const MAX_LEVELS = 50;
+const MAX_LEVELS = 25;
 export const MAX_PARTS = 1_000;
 
 /** Headers of one mail that are kept; people's have less than a hundred. */
