@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 /** Which rooms of nodes/Assemblyline a room may import, from the ground up; those above n8n/ know n8n itself, too. */
 const MAY_IMPORT = {
 	client: [],
-	email: [],
+	email: ['client'],
 	session: ['client'],
 	findings: ['email', 'client'],
 	bulk: ['client'],

@@ -15,8 +15,6 @@ const ENTRIES = {
 const ALIASES = {
 	'engine.io-client': './node_modules/engine.io-client/build/esm/index.js',
 	fflate: './node_modules/fflate/esm/browser.js',
-	// The parser alone, without a tree.
-	htmlparser2: './node_modules/htmlparser2/dist/Parser.js',
 	'punycode/punycode.js': './node_modules/punycode/punycode.es6.js',
 	'socket.io-client': './node_modules/socket.io-client/build/esm/index.js',
 	'socket.io-parser': './node_modules/socket.io-parser/build/esm/index.js',
@@ -27,20 +25,10 @@ const ALIASES = {
 const ARRAYS = ['Int8Array', 'Uint8Array', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'BigInt64Array', 'BigUint64Array', 'Float32Array', 'Float64Array'];
 const GLOBALS = { globalThis: 'undefined', ...Object.fromEntries(ARRAYS.map((name) => [`globalThis.${name}`, name])) };
 
-/** In place of iconv-lite, which has megabytes of tables: @kenjiuno/msgreader only reads texts in code pages of Windows, which TextDecoder knows, too. */
-const ICONV = `
-export function decode(bytes, encoding) {
-	try {
-		return new TextDecoder(String(encoding).replace(/^(?:cp|win)?(?=125\\d$)/, 'windows-')).decode(bytes);
-	} catch {
-		return new TextDecoder('windows-1252').decode(bytes);
-	}
-}
-`;
-
 /** Modules of libraries, and what stands in their place. */
 const REPLACED = {
-	'iconv-lite/lib/index.js': ICONV,
+	// Megabytes of tables: of @kenjiuno/msgreader only what writes files is here, and that reads no text.
+	'iconv-lite/lib/index.js': 'export {};',
 	// Of engine.io-client: the pack brings a transport and timers of its own.
 	'engine.io-client/build/esm/globals.node.js': "export * from './nodes/Assemblyline/feed/engineGlobals';",
 	'engine.io-client/build/esm/transports/index.js': 'export const transports = {};',

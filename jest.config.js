@@ -1,6 +1,6 @@
 /** SWC only strips the types here; `npm run typecheck` checks them. */
 const transform = {
-	'^.+\\.ts$|/node_modules/(?:@rocket\\.chat/message-parser|dom[a-z-]+|entities|fast-png|htmlparser2|iobuffer|qr)/.+\\.js$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' }],
+	'^.+\\.ts$|/node_modules/(?:@rocket\\.chat/message-parser|entities|fast-png|iobuffer|qr)/.+\\.js$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' }],
 };
 
 const project = (name, settings) => ({
@@ -9,7 +9,7 @@ const project = (name, settings) => ({
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	transform,
 	// These have ES modules only.
-	transformIgnorePatterns: ['/node_modules/(?!(?:@rocket\\.chat/message-parser|dom[a-z-]+|entities|fast-png|htmlparser2|iobuffer|qr)/)'],
+	transformIgnorePatterns: ['/node_modules/(?!(?:@rocket\\.chat/message-parser|entities|fast-png|iobuffer|qr)/)'],
 	...settings,
 });
 

@@ -48,9 +48,9 @@ const HOW = { text: /^(?:html )?text$/, html: /^html (?!text)/, calendar: /^cale
 /** What is wrong with a reading of a mail, in words; nothing where it is right. */
 export async function differencesOf(expected: MailAnswer, mails: readonly Mail[]): Promise<string[]> {
 	const qrCodes = await qrCodesOf(mails, async () => undefined);
-	const contents = mails.map((mail) => contentOf(mail, qrCodes.get(mail)));
+	const contents = await Promise.all(mails.map((mail) => contentOf(mail, qrCodes.get(mail))));
 	return [
-		...linkDifferences(expected, judgeLinks(mails, contents.flatMap(({ links }) => links), { visit: true, maxUrls: 10, exclude: [], subjectDepth: 0 })),
+		...linkDifferences(expected, await judgeLinks(mails, contents.flatMap(({ links }) => links), { visit: true, maxUrls: 10, exclude: [], subjectDepth: 0 })),
 		...fileDifferences(expected, mails),
 		...listDifferences('password', expected.passwords ?? [], passwordsIn(contents.flatMap(({ readTexts }) => readTexts))),
 		...senderDifferences(expected, mails),
@@ -61,7 +61,7 @@ function listDifferences(what: string, wanted: string[], found: string[]): strin
 	return [...wanted.filter((one) => !found.includes(one)).map((one) => `${what} ${one} is missing`), ...found.filter((one) => !wanted.includes(one)).map((one) => `${what} ${one} is none`)];
 }
 
-function linkDifferences(expected: MailAnswer, found: ReturnType<typeof judgeLinks>): string[] {
+function linkDifferences(expected: MailAnswer, found: Awaited<ReturnType<typeof judgeLinks>>): string[] {
 	const right = [...expected.links.map(({ url }) => url), ...(expected.mayAlso ?? []), ...(expected.alsoRight ?? [])];
 	const wrong = found.filter(({ url: { href, hostname } }) => !right.includes(href) || expected.notLinks?.some((prefix) => href.startsWith(prefix)) || expected.notHosts?.includes(hostname));
 	const missing = expected.links.flatMap((wanted) => {

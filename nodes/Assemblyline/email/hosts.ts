@@ -1,5 +1,6 @@
 import * as ipaddr from 'ipaddr.js';
 import { toUnicode } from 'punycode/punycode.js';
+import tlds from 'tlds';
 import { getDomain, parse } from 'tldts-icann';
 
 /** The domain that somebody has registered, e.g. `bank.co.uk` of `www.bank.co.uk`; the host itself where it is an address or has one label. */
@@ -8,15 +9,24 @@ export function domainOf(host: string): string {
 	return getDomain(plain) ?? plain;
 }
 
+/** Top-level domains of IANA, in their own letters. The `isIcann` of tldts-icann is set for six of them alone. */
+const TOP_LEVEL = new Set(tlds);
+
 /** Whether an address has a host below one of the suffixes that ICANN has: names as people have them, not half of one. */
-export const hasPublicSuffix = (address: string): boolean => parse(address).isIcann === true;
+export function hasPublicSuffix(address: string): boolean {
+	const { domain, publicSuffix } = parse(address);
+	return domain !== null && TOP_LEVEL.has(inLetters(publicSuffix?.split('.').pop() ?? ''));
+}
 
 /** What nobody sees in a text, and what names are resolved with as with a dot. */
-const [UNSEEN, DOTS] = [/[\p{Cf}\p{DI}]/gu, /[\u3002\uff0e\uff61]/g];
+const [UNSEEN, DOTS] = [/[\p{Cf}\p{DI}\u2800]/gu, /[\u3002\uff0e\uff61]/g];
+
+/** A text without the signs that nobody sees. */
+export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '');
 
 /** The host that a text names as people see it, if the text is one address or host and nothing else: what they take a link for. */
 export function hostIn(seen: string): string | undefined {
-	const text = seen.replace(UNSEEN, '').replace(DOTS, '.');
+	const text = withoutUnseen(seen).replace(DOTS, '.');
 	const [, host] = /^(?:[a-z]+:\/\/)?(?:[^\s/@]*@)?((?:[\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]{2,})\.?(?:[:/?#]\S*)?$/iu.exec(text.trim()) ?? [];
 	return host && URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
 }

@@ -1,6 +1,7 @@
-import { isOutlookMessage, readOutlookMessage } from './outlookMessage';
+import { Slice } from '../client/slice';
+import { isOutlookMessage, type MessageBudget, readOutlookMessage } from './outlookMessage';
 import { type Mail, type MailBody, type MailFile, placeIn } from './mail';
-import { MAX_PARTS, MAX_TEXT_BYTES, type MimePart, readMimeTree } from './mime';
+import { type HeaderBudget, MAX_PARTS, MAX_TEXT_BYTES, type MimePart, readMimeTree } from './mime';
 import { type EncodedFile, uuencodedIn } from './uuencode';
 
 /** Mails in mails that are opened; the server opens files in files about as deep. */
@@ -9,20 +10,37 @@ const MAX_DEPTH = 20;
 /** Mails that are opened in all. */
 const MAX_MAILS = 200;
 
+/** Bytes of messages in messages of Outlook's that are made files of. */
+const MAX_INNER_BYTES = 104_857_600;
+
+/** Bytes of headers that are read, in all mails together. */
+const MAX_ALL_HEADER_BYTES = 1_048_576;
+
+/** Characters of all texts together that are kept to be searched: mails in each other may have the same ones again and again. */
+const MAX_ALL_TEXT = 12_582_912;
+
 /**
- * The mails in a file, the outer ones first: itself, and those attached to it at any depth. What an attachment is, its
+ * The mails in files, the outer ones first: itself, and those attached to it at any depth. What an attachment is, its
  * content says: Microsoft Graph and webmails give attached mails another type, and no name of one.
  */
-export async function readMails(file: MailFile, depth = 0): Promise<Mail[]> {
+export async function readMails(files: readonly MailFile[], depth = 0): Promise<Mail[]> {
 	const mails: Mail[] = [];
-	const waiting = [{ file, depth }];
+	const waiting = files.map((file) => ({ file, depth }));
+	const [slice, budget] = [new Slice(), { innerBytes: MAX_INNER_BYTES, headerBytes: MAX_ALL_HEADER_BYTES }];
+	let text = MAX_ALL_TEXT;
 	for (let next = waiting.shift(); next; next = waiting.shift()) {
-		const mail = await readMail(next.file, next.depth);
+		if (slice.isOver()) await slice.next();
+		const mail = await readMail(next.file, next.depth, budget);
 		mails.push(mail);
 		const written = filesInTexts(mail);
 		mail.files.push(...written.files);
 		mail.problems.push(...written.problems);
 		mail.bodies.push(...invitationsIn(mail.files));
+		if (mail.bodies.reduce((sum, body) => sum + body.text.length, 0) > text) mail.problems.push(`all texts together are longer than ${MAX_ALL_TEXT} characters`);
+		for (const body of mail.bodies) {
+			body.text = body.text.slice(0, text);
+			text -= body.text.length;
+		}
 		if (mail.files.some(isClosed)) mail.problems.push('its text is encrypted, or in a form of Microsoft\'s (TNEF) or of signatures (PKCS #7) that only the server opens');
 		const { attached, files } = apart(mail.files);
 		mail.files = files;
@@ -95,11 +113,11 @@ function hasMailHeaders(content: Buffer, least: number): boolean {
 	return found.size >= least && ['from', 'received', 'return-path', 'sender', 'subject'].some((name) => found.has(name));
 }
 
-async function readMail(source: MailFile, depth: number): Promise<Mail> {
+async function readMail(source: MailFile, depth: number, budget: HeaderBudget & MessageBudget): Promise<Mail> {
 	const mail: Mail = { depth, place: source.place, headers: [], headersKnown: 'all', bodies: [], files: [], source, problems: [] };
 	try {
-		if (isOutlookMessage(source.content)) return { ...mail, ...(await readOutlookMessage(source)) };
-		const { headers, parts, problems } = await readMimeTree(afterMailboxLine(source.content));
+		if (isOutlookMessage(source.content)) return { ...mail, ...(await readOutlookMessage(source, budget)) };
+		const { headers, parts, problems } = await readMimeTree(afterMailboxLine(source.content), budget);
 		const bodies = parts.flatMap((part) => bodyOf(part) ?? []);
 		const files = parts.filter(isFile).map((part) => fileOf(part, source.place));
 		return { ...mail, headers, problems, bodies, files };

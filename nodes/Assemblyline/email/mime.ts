@@ -1,4 +1,5 @@
 import PostalMime, { decodeWords, type Header } from 'postal-mime';
+import { Slice } from '../client/slice';
 import { headerOf } from './mail';
 import { decoded, parameterOf, withoutComments } from './transferEncoding';
 
@@ -25,17 +26,31 @@ export interface MimeTree {
 }
 
 /** Multipart levels within one mail, and leaves of it, that are looked at: mails of people have less than ten and a few dozen. */
-const MAX_LEVELS = 50;
+const MAX_LEVELS = 25;
 export const MAX_PARTS = 1_000;
 
-/** Bytes of the headers of one part that are read; postal-mime itself refuses more than 2 MiB. */
-const MAX_HEADER_BYTES = 1_048_576;
+/** Headers of one mail that are kept; people's have less than a hundred. */
+const MAX_HEADERS = 10_000;
+
+/** Bytes of headers that may still be read, in all parts of all mails: each line of them costs as much as a hundred bytes of a text. */
+export interface HeaderBudget {
+	headerBytes: number;
+}
+
+/** Bytes of the headers of one part that are read: Exchange takes no mail with more. */
+const MAX_HEADER_BYTES = 262_144;
 
 /** Bytes of one body that are searched. */
 export const MAX_TEXT_BYTES = 10_485_760;
 
 const [LINE_FEED, RETURN] = [10, 13];
 const BODY_TYPE = /^(?:text\/(?:html|plain|calendar|x-amp-html)|application\/(?:ics|xhtml\+xml))$/;
+
+/** Headers that say what a part is. */
+const DESCRIBING = ['content-type', 'content-transfer-encoding', 'content-disposition'];
+
+/** Character sets in which links do not look as they do in ASCII, and that no browser knows, but some mail programs do: UTF-7, UTF-32, EBCDIC. */
+const OTHER_SIGNS = /utf-?7|(?:utf|ucs)-?(?:32|4)|ebcdic|(?:ibm|cp)-?0*(?:37|500|1026|1047|11[34]\d)\b/i;
 
 interface Entity {
 	place: string;
@@ -49,27 +64,32 @@ interface Entity {
  * Takes a mail apart. The tree is made here, by bytes, as postal-mime changes line ends of what it hands out; what
  * stands in headers and texts is left to it. A boundary ends all parts within its own, as in Python's email package.
  */
-export async function readMimeTree(bytes: Buffer): Promise<MimeTree> {
+export async function readMimeTree(bytes: Buffer, budget: HeaderBudget = { headerBytes: MAX_HEADER_BYTES }): Promise<MimeTree> {
 	const tree: MimeTree = { headers: [], parts: [], problems: [] };
 	const open: Entity[] = [{ place: '', bytes, level: 0, defaultType: 'text/plain' }];
+	const slice = new Slice();
 	for (let entity = open.pop(); entity; entity = open.pop()) {
+		if (slice.isOver()) await slice.next();
 		if (tree.parts.length >= MAX_PARTS) {
 			tree.problems.push(`it has more than ${MAX_PARTS} parts`);
 			break;
 		}
-		const children = await readEntity(entity, tree);
+		const children = await readEntity(entity, tree, budget);
 		for (const child of children.reverse()) open.push(child);
 	}
-	return tree;
+	return { ...tree, problems: [...new Set(tree.problems)] };
 }
 
 /** Reads one entity: its children where it is a multipart, else none, and it is among the tree's parts then. */
-async function readEntity({ place, bytes, level, defaultType }: Entity, tree: MimeTree): Promise<Entity[]> {
+async function readEntity({ place, bytes, level, defaultType }: Entity, tree: MimeTree, budget: HeaderBudget): Promise<Entity[]> {
 	const bodyStart = endOfHeaders(bytes);
 	const head = bytes.subarray(0, bodyStart);
-	if (head.length > MAX_HEADER_BYTES) tree.problems.push(`the headers of part ${place || 'one'} are longer than ${MAX_HEADER_BYTES} bytes`);
-	const described = await PostalMime.parse(Buffer.concat([head.subarray(0, MAX_HEADER_BYTES), Buffer.from('\r\n\r\n')]), { forceRfc822Attachments: true });
-	if (place === '') tree.headers = described.headers;
+	const most = Math.min(MAX_HEADER_BYTES, budget.headerBytes);
+	budget.headerBytes = Math.max(0, budget.headerBytes - head.length);
+	const described = await PostalMime.parse(Buffer.concat([head.subarray(0, most), Buffer.from('\r\n\r\n')]), { forceRfc822Attachments: true });
+	if (head.length > most || described.headers.length > MAX_HEADERS) tree.problems.push('it has more or longer headers than are read');
+	if (place === '') tree.headers = described.headers.slice(0, MAX_HEADERS);
+	if (DESCRIBING.some((name) => described.headers.filter(({ key }) => key === name).length > 1)) tree.problems.push('what a part of it is, two headers tell, and programs believe one or the other');
 	const contentType = headerOf(described, 'content-type') ?? defaultType;
 	const body = bytes.subarray(bodyStart);
 	if (/^\s*(?:\([^)]*\)\s*)*multipart\//i.test(contentType)) {
@@ -81,13 +101,13 @@ async function readEntity({ place, bytes, level, defaultType }: Entity, tree: Mi
 		tree.parts.push({ place, mimeType: 'text/plain', isAttachment: false, content: body, text });
 		return [];
 	}
-	tree.parts.push(await leafOf(place, bytes, body, described, contentType, tree));
+	tree.parts.push(await leafOf(place, body, described, contentType, tree));
 	return [];
 }
 
 type Described = Awaited<ReturnType<typeof PostalMime.parse>>;
 
-async function leafOf(place: string, bytes: Buffer, body: Buffer, described: Described, contentType: string, { problems }: MimeTree): Promise<MimePart> {
+async function leafOf(place: string, body: Buffer, described: Described, contentType: string, { problems }: MimeTree): Promise<MimePart> {
 	const disposition = headerOf(described, 'content-disposition') ?? '';
 	const mimeType = typeIn(contentType);
 	const [attachment] = described.attachments;
@@ -100,9 +120,13 @@ async function leafOf(place: string, bytes: Buffer, body: Buffer, described: Des
 		content: decoded(body, headerOf(described, 'content-transfer-encoding') ?? ''),
 	};
 	if (part.isAttachment) return part;
-	if (body.length > MAX_TEXT_BYTES) problems.push(`a text in it is longer than ${MAX_TEXT_BYTES} bytes`);
-	const { html, text, attachments } = await PostalMime.parse(bytes.subarray(0, bytes.length - body.length + Math.min(body.length, MAX_TEXT_BYTES)));
-	return { ...part, text: html ?? text ?? attachments.map(({ content }) => (typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString())).join('') };
+	if (OTHER_SIGNS.test(parameterOf(contentType, 'charset') ?? '')) problems.push('a text in it is in a character set that is not read here');
+	if (part.content.length > MAX_TEXT_BYTES) problems.push(`a text in it is longer than ${MAX_TEXT_BYTES} bytes`);
+	// In one line: postal-mime has kilobytes of memory for each, and a megabyte of line breaks would be the end of n8n.
+	const line = part.content.subarray(0, MAX_TEXT_BYTES).toString('base64');
+	const { html, text, attachments } = await PostalMime.parse(`Content-Type: ${contentType}\r\nContent-Transfer-Encoding: base64\r\n\r\n${line}`);
+	const read = html ?? text ?? attachments.map(({ content }) => (typeof content === 'string' ? content : Buffer.from(content as Uint8Array).toString())).join('');
+	return { ...part, text: read.replaceAll('\r\n', '\n') };
 }
 
 /** The type in a Content-Type header; what is none is a text to mail programs, as to RFC 2045. */

@@ -1,27 +1,32 @@
 /** Words that stand before a password in mails that come with a locked archive, in several languages. */
 const WORD = String.raw`(?<![\p{L}\p{N}])(?:pass(?:word|code|wort|phrase|wd)?|pwd?|pin|kennwort|mot de passe|mdp|contrase[ñn]a|clave|senha|wachtwoord|l[öo]senord|has[łl]o|парол[ьюя]|пароль|密码|密碼|パスワード)(?![\p{L}\p{N}])`;
 
-/** `Password for the file: value`, on this line or the next. */
-const NAMED = new RegExp(String.raw`${WORD}(?:(?![.;!?]\s)[^\n:=：]){0,80}?[ \t]*[:=：][ \t]*(?:\r?\n[ \t]*)?(\S{1,70})`, 'giu');
+/** `Password for the file: value`, on this line or the next; blanks are one each. */
+const NAMED = new RegExp(String.raw`${WORD}(?:(?![.;!?]\s)[^\n:=：]){0,80}?[:=：] ?(?:\r?\n ?)?(\S{1,70})`, 'giu');
 
 /** `The password is value`. */
-const SAID = new RegExp(String.raw`${WORD}[^\n:=：]{0,40}?[ \t]+(?:is|ist|lautet|est|es|é|är|to|jest)[ \t]+(\S{1,70})([^\n]{0,200})`, 'giu');
+const SAID = new RegExp(String.raw`${WORD}[^\n:=：]{0,40}? (?:is|ist|lautet|est|es|é|är|to|jest) (\S{1,70})([^\n]{0,200})`, 'giu');
 
 /** Words that go on with the sentence. */
 const SENTENCE = /^(?:a|about|an|and|attached|below|being|case|compromised|correct|default|different|enclosed|expired|expiring|following|for|in|incorrect|invalid|my|needed|no|not|now|on|optional|please|protected|required|safe|secure|sent|set|still|the|there|to|too|unknown|valid|weak|wrong|your|das|dem|der|die|ein|eine|falsch|folgende|ihr|nicht|le|la|el|su|o|a)$/iu;
 
 const QUOTES: Record<string, string> = { '"': '"', "'": "'", '“': '”', '„': '“', '«': '»', '‘': '’', '`': '`', '「': '」' };
 
-/** Characters of one text that are looked through: far more than people write. */
+/** Characters of all texts together that are looked through: far more than people write. */
 const MAX_TEXT = 500_000;
 const MAX_PASSWORDS = 20;
 
 /** What the texts of a mail give as passwords, e.g. for the archive attached to it; each once, in their order, without the marks of the sentence. */
 export function passwordsIn(texts: readonly string[]): string[] {
-	const found = texts.map((text) => text.slice(0, MAX_TEXT)).flatMap((text) => [
-		...[...text.matchAll(NAMED)].map((match) => ({ at: match.index, password: unquoted(match[1] ?? '') })),
-		...[...text.matchAll(SAID)].flatMap(({ index, 1: word = '', 2: rest = '' }) => (endsSentence(word, rest) ? [{ at: index, password: unquoted(word) }] : [])),
-	].sort((one, other) => one.at - other.at));
+	let left = MAX_TEXT;
+	const found = texts.flatMap((whole) => {
+		const text = whole.slice(0, left).replace(/[ \t]+/g, ' ');
+		left = Math.max(0, left - whole.length);
+		return [
+			...[...text.matchAll(NAMED)].map((match) => ({ at: match.index, password: unquoted(match[1] ?? '') })),
+			...[...text.matchAll(SAID)].flatMap(({ index, 1: word = '', 2: rest = '' }) => (endsSentence(word, rest) ? [{ at: index, password: unquoted(word) }] : [])),
+		].sort((one, other) => one.at - other.at);
+	});
 	return [...new Set(found.map(({ password }) => password).filter((one) => one !== '' && !SENTENCE.test(one)))].slice(0, MAX_PASSWORDS);
 }
 

@@ -32,7 +32,7 @@ function part(type: string, content: Buffer, more = ''): Buffer {
 /** Its value in one line of ASCII: words with other letters as encoded words, so that no program takes them for something else. */
 function lineOf({ key, value }: HeaderLine): string {
 	const name = key.replace(/[^\w-]/g, '').replace(/(?:^|-)[a-z]/g, (letter) => letter.toUpperCase());
-	return `${name}: ${value.toWellFormed().replace(/\p{Cc}/gu, ' ').replace(/[^\s"<>(),]*[^\x20-\x7e](?:[^"<>(),]*[^\s"<>(),])?/g, encodedWord)}`;
+	return `${name}: ${value.toWellFormed().replace(/[\p{Cc}\s]/gu, ' ').replace(/(?<![^\s"<>(),])[^\s"<>(),]*[^\x20-\x7e](?:[^"<>(),]*[^\s"<>(),])?/g, encodedWord)}`;
 }
 
 const encodedWord = (text: string): string => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;

@@ -50,12 +50,18 @@ function urlDefense({ href, pathname, searchParams }: URL): string | undefined {
 	return pathname.startsWith('/v2/') ? decode(inside.replaceAll('-', '%').replaceAll('_', '/')) : inside;
 }
 
+const BEGIN_3 = '/v3/__';
+
 /** Version 3 keeps the address readable: each `*` stands for the next of the signs that follow behind it, in Base64; `**A` for two, `**B` for three, and so on. */
 function urlDefense3(href: string): string | undefined {
-	const [, address = '', encoded = ''] = /\/v3\/__(.+?)__;([^!]*)!/.exec(href) ?? [];
-	const signs = [...Buffer.from(encoded, 'base64url').toString()];
+	const start = href.indexOf(BEGIN_3) + BEGIN_3.length;
+	const end = href.indexOf('__;', start + 1);
+	const behind = href.indexOf('!', end);
+	if (start < BEGIN_3.length || end === -1 || behind === -1) return undefined;
+	const signs = [...Buffer.from(href.slice(end + 3, behind), 'base64url').toString()];
+	let used = 0;
 	const lengths = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-	return address && address.replace(/\*\*(.)|\*/g, (_, length?: string) => signs.splice(0, length === undefined ? 1 : lengths.indexOf(length) + 2).join(''));
+	return href.slice(start, end).replace(/\*\*(.)|\*/g, (_, length?: string) => signs.slice(used, (used += length === undefined ? 1 : lengths.indexOf(length) + 2)).join(''));
 }
 
 function decode(text: string): string | undefined {

@@ -24,29 +24,38 @@ export interface SenderFacts {
 	findings: SenderFinding[];
 }
 
-/** Mailboxes in the first header of each of these names, those in groups too. */
-export const mailboxesIn = (mail: Mail, ...names: string[]): Mailbox[] =>
-	names.flatMap((name) => addressParser((headerOf(mail, name) ?? '').slice(0, 100_000), { flatten: true }).flatMap(({ name: shown, address }) => (address ? [{ name: shown, address }] : [])));
+/** Characters of a header that are read for mailboxes. */
+const MAX_MAILBOXES = 100_000;
+
+/** Mailboxes in all headers of each of these names, those in groups too: which of several headers counts, each program decides by itself. */
+export const mailboxesIn = ({ headers }: Pick<Mail, 'headers'>, ...names: string[]): Mailbox[] =>
+	names.flatMap((name) => headers.flatMap(({ key, value }) => (key === name ? mailboxesOf(value) : [])));
+
+const mailboxesOf = (value: string): Mailbox[] =>
+	addressParser(value.slice(0, MAX_MAILBOXES), { flatten: true }).flatMap(({ name, address }) => (address ? [{ name, address }] : []));
 
 /** What the headers of a mail tell of its sender. Only a receiving server's word counts, and only where it cannot be the sender's own. */
 export function senderFacts(mail: Mail, trustedServer: string | undefined): SenderFacts {
-	const [from = null, ...furtherFrom] = mailboxesIn(mail, 'from');
-	const replyTo = mailboxesIn(mail, 'reply-to')[0]?.address ?? null;
-	const returnPath = mailboxesIn(mail, 'return-path')[0]?.address ?? null;
+	const senders = mailboxesIn(mail, 'from');
+	const [from = null] = senders;
 	const domain = from && domainIn(from.address);
-	const nameHost = from && /@/.test(from.name) ? hostIn(from.name.split('@').pop()?.replace(/[^\p{L}\p{N}.-].*$/u, '') ?? '') : undefined;
-	const others = mailboxesIn(mail, 'to', 'cc').flatMap(({ address }) => domainIn(address) ?? []);
-	const differs = (address: string | null) => domain !== null && address !== null && domainIn(address) !== domain;
+	const differs = ({ address }: Mailbox) => domain !== null && domainIn(address) !== domain;
+	// Of several the one that tells: an answer goes to all of them.
+	const told = (boxes: Mailbox[]) => boxes.find(differs) ?? boxes[0];
+	const [replies, returns] = [mailboxesIn(mail, 'reply-to'), mailboxesIn(mail, 'return-path')];
+	const named = senders.flatMap(({ name }) => [...name.matchAll(/@([\p{L}\p{N}.-]+)/gu)].flatMap(([, host = '']) => hostIn(host) ?? []));
+	const others = mailboxesIn(mail, 'to', 'cc').concat(replies).flatMap(({ address }) => domainIn(address) ?? []);
+	const lookalikeOf = lookalikesOf([...others, ...named]);
 	const holds: Record<SenderFinding, boolean> = {
 		noFrom: from === null,
-		severalFrom: mail.headers.filter(({ key }) => key === 'from').length > 1 || furtherFrom.length > 0,
-		nameIsOtherAddress: nameHost !== undefined && domainOf(nameHost) !== domain,
-		replyToDiffers: differs(replyTo),
-		returnPathDiffers: differs(returnPath),
-		lookalike: domain !== null && lookalikesOf([...others, ...(nameHost ? [nameHost] : []), ...(replyTo ? [domainIn(replyTo) ?? ''] : [])])(domain) !== undefined,
+		severalFrom: mail.headers.filter(({ key }) => key === 'from').length > 1 || senders.length > 1,
+		nameIsOtherAddress: named.some((host) => domainOf(host) !== domain),
+		replyToDiffers: replies.some(differs),
+		returnPathDiffers: returns.some(differs),
+		lookalike: senders.some(({ address }) => lookalikeOf(domainIn(address) ?? '') !== undefined),
 	};
 	const findings = (Object.keys(holds) as SenderFinding[]).filter((finding) => holds[finding]);
-	return { from, replyTo, returnPath, ...authentication(mail, trustedServer), findings };
+	return { from, replyTo: told(replies)?.address ?? null, returnPath: told(returns)?.address ?? null, ...authentication(mail, trustedServer), findings };
 }
 
 /** The registrable domain of an address; null for what is none. */
@@ -98,7 +107,7 @@ function bareOf(value: string): string {
 
 /** The server that says to have written an Authentication-Results header; null where it does not say. */
 function serverOf(value: string): string | null {
-	const [, id] = /^\s*([^\s;=]+)\s*(?:\d+\s*)?;/.exec(value) ?? [];
+	const [, id] = /^\s*([^\s;=]+)(?:\s+\d+)?\s*;/.exec(value) ?? [];
 	return id?.toLowerCase() ?? null;
 }
 

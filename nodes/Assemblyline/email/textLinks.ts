@@ -1,3 +1,4 @@
+import { type ReadBudget, readBudget } from './budget';
 import { hasPublicSuffix } from './hosts';
 
 /** A scheme, also one that was broken to make an address harmless: `hxxps`, `h**p`, `http[s]`, `[https]`. */
@@ -22,10 +23,7 @@ const GLUED = new RegExp(String.raw`(?<![,;)\]])[,;)\]]+${SCHEME}${SEPARATOR}`, 
 const END = /[\s<>"`{}|^\u3000\u3001\u300a-\u300f\u3010\u3011\u201c\u201d\u00ab\u00bb\uff0c\uff01\uff1b\uff1a\uff1f\uff08\uff09\u2028\u2029\u3002]/u;
 
 /** Longer ones no browser opens. */
-const MAX_LENGTH = 8_192;
-
-/** Beginnings in one text that are looked at, also those that lead nowhere; nobody reads more. */
-const MAX_BEGINNINGS = 50_000;
+export const MAX_LENGTH = 8_192;
 
 /** Characters that are looked at for the end of a host, with a user name in front of it. */
 const MAX_HOST = 512;
@@ -36,25 +34,24 @@ const HOST_LENGTHS = [64, MAX_HOST];
 /** Characters of the longest broken dot, and one behind it. */
 const MAX_BROKEN_DOT = 10;
 
-/** Characters that are read, besides four times those of the text, for longer ones that lead nowhere: each may begin within another, and be as long as any address. */
-const MAX_NOWHERE = 500_000;
-
-/** The web addresses in a text, in their order, those that are glued to other words and those that were defanged too. */
-export const linksInText = (text: string): URL[] => readLinks(text).links;
-
-/** {@link linksInText}, and whether there may be more of them: behind {@link MAX_BEGINNINGS}, or where a host was too long to be read to its end when {@link MAX_NOWHERE} was spent. */
-export function readLinks(text: string): { links: URL[]; isCut: boolean } {
+/**
+ * The web addresses in a text, in their order, those that are glued to other words and those that were defanged too; and
+ * whether there may be more of them: where no `beginnings` of the budget are left, or a host was too long to be read to its
+ * end when `nowhere` was spent.
+ */
+export function readLinks(text: string, budget: ReadBudget = readBudget()): { links: URL[]; isCut: boolean } {
 	const links: URL[] = [];
-	let [behind, left, nowhere, isCut] = [0, MAX_BEGINNINGS, MAX_NOWHERE + 4 * text.length, false];
+	let [behind, isCut] = [0, false];
+	budget.nowhere += 4 * text.length;
 	for (const { index } of text.matchAll(BEGINNING)) {
 		if (index < behind) continue;
-		if (left-- === 0) return { links, isCut: true };
-		const candidates = readingsAt(text, index, nowhere >= 0);
+		if (budget.beginnings-- <= 0) return { links, isCut: true };
+		const candidates = readingsAt(text, index, budget.nowhere >= 0);
 		isCut ||= candidates.isCut;
 		for (const candidate of candidates.readings) {
 			const url = targetOf(refang(candidate));
 			if (!url) {
-				nowhere -= candidate.length;
+				budget.nowhere -= candidate.length;
 				continue;
 			}
 			links.push(url);

@@ -1,12 +1,13 @@
 import { decodeWords } from 'postal-mime';
-import { domainOf } from './hosts';
-import { contentOf, keyOf, type MailLink } from './links';
+import { Slice } from '../client/slice';
+import { readBudget } from './budget';
+import { contentOf, joined, keyOf, type MailContent, type MailLink } from './links';
 import { headerOf, type Mail, type MailFile } from './mail';
 import { nameOf } from './names';
 import { passwordsIn } from './passwords';
-import { domainIn, mailboxesIn, type SenderFacts, senderFacts } from './senders';
+import { mailboxesIn, type SenderFacts, senderFacts } from './senders';
 import type { QrCodes } from './qrCodes';
-import { isSuspicious, type JudgedLink, judgeLinks, type VisitSettings } from './visits';
+import { isOfConcern, type JudgedLink, judgeLinks, type VisitSettings } from './visits';
 
 /** A file in a mail, or a mail in one. */
 export interface TriagedFile extends MailFile {
@@ -50,17 +51,15 @@ export interface TriageSettings extends Omit<VisitSettings, 'subjectDepth'> {
 }
 
 /** What stands in a mail and the mails attached to it. A mail that was attached to another is what was reported: it is judged, and the outer one is only how it came. */
-export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCodes, ...visits }: TriageSettings): Triage {
+export async function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCodes, ...visits }: TriageSettings): Promise<Triage> {
 	const [outer] = mails;
 	const subject = mails.find(({ depth }) => depth === 1) ?? outer;
-	const contents = mails.map((mail) => contentOf(mail, qrCodes?.get(mail)));
-	const links = judgeLinks(mails, merged(contents.flatMap((content) => content.links)), { ...visits, subjectDepth: subject.depth });
+	const contents = await contentsOf(mails, subject, qrCodes);
+	const links = await judgeLinks(mails, merged(contents.flatMap((content) => content.links)), { ...visits, subjectDepth: subject.depth });
 	const { from, replyTo, returnPath, ...sender } = senderFacts(subject, trustedServer);
-	const left = (reason: JudgedLink['skipped']) => links.filter((link) => link.skipped === reason && isSuspicious(link)).length;
-	const [budget, unvisited] = [links.filter(({ skipped }) => skipped === 'budget').length, left('outerEmail') + left('unsubscribe') + left('answer')];
+	const countOf = (reason: JudgedLink['skipped']) => links.filter(({ skipped }) => skipped === reason).length;
+	const [budget, inOuter, suspicious] = [countOf('budget'), countOf('outerEmail'), links.filter(isOfConcern).length];
 	const unread = [...(qrCodes?.values() ?? [])].reduce((sum, codes) => sum + codes.unread, 0);
-	const isForeign = foreignTo(outer);
-	const foreign = links.filter((link) => link.skipped === 'outerEmail' && !isSuspicious(link) && isForeign(link)).length;
 	const own = links.filter(({ skipped }) => skipped !== 'outerEmail');
 	const isAllForRecipient = own.length > 0 && own.every(({ skipped }) => skipped === 'unsubscribe' || skipped === 'answer');
 	return {
@@ -78,24 +77,25 @@ export function triage(mails: readonly [Mail, ...Mail[]], { trustedServer, qrCod
 		pictures: contents.reduce((sum, { pictures }) => sum + pictures, 0),
 		passwords: passwordsIn(contents.flatMap(({ readTexts }) => readTexts)),
 		gaps: [
-			...mails.flatMap(({ depth, problems }) => problems.map((problem) => `${depth === 0 ? 'The email' : 'An attached email'} was not read as a whole: ${problem}.`)),
-			...(contents.some(({ isCut }) => isCut) ? ['It has more links, or texts that begin like links, than are looked at: there may be others.'] : []),
+			...new Set(mails.flatMap(({ depth, problems }) => problems.map((problem) => `${depth === 0 ? 'The email' : 'An attached email'} was not read as a whole: ${problem}.`))),
+			...(contents.some(({ isCut }) => isCut) ? ['It has more links, or texts that begin like links, than are looked at, or HTML that programs read differently: there may be others.'] : []),
 			...(unread > 0 ? [`${unread} ${unread === 1 ? 'picture was' : 'pictures were'} not looked at for QR codes: broken, too large, or too many.`] : []),
 			...(budget > 0 ? [`${linksInWords(budget)} not visited: Max URLs is ${visits.maxUrls}.`] : []),
-			...(unvisited > 0 ? [`${linksInWords(unvisited, 'suspicious ')} not visited: see skipped in links.`] : []),
-			...(foreign > 0 ? [`${linksInWords(foreign)} of the outer email not visited, and no colleague of its recipients has sent it: see skipped in links.`] : []),
+			...(suspicious > 0 ? [`${linksInWords(suspicious, 'suspicious ')} not visited: see skipped in links.`] : []),
+			// Whoever sends a phishing mail can attach a harmless one to it, under the name of a colleague.
+			...(inOuter > 0 ? [`${linksInWords(inOuter)} of the outer email not visited: look at them in links, and put the hosts of your own signatures into Exclude Hosts.`] : []),
 			...(isAllForRecipient ? ['No link was visited, as all of them look like ones to unsubscribe or to answer.'] : []),
 			...(links.some(({ skipped }) => skipped === 'off') ? ['No link was visited: Include URLs is off.'] : []),
 		],
 	};
 }
 
-/** Whether neither the mail's sender nor a link in it is of a recipient's domain: whoever sends a phishing mail can attach a harmless one to it, which then is what is judged. */
-function foreignTo(mail: Mail): (link: MailLink) => boolean {
-	const recipients = new Set(mailboxesIn(mail, 'delivered-to', 'to', 'cc').map(({ address }) => domainIn(address)));
-	const [sender] = mailboxesIn(mail, 'from');
-	const isColleague = sender !== undefined && recipients.has(domainIn(sender.address));
-	return ({ url }) => !isColleague && !recipients.has(domainOf(url.hostname));
+/** The mail that is judged comes first, so that no other leaves nothing of a budget for it. */
+async function contentsOf(mails: readonly Mail[], subject: Mail, qrCodes: TriageSettings['qrCodes']): Promise<MailContent[]> {
+	const [budget, slice] = [readBudget(), new Slice()];
+	const contents: MailContent[] = [];
+	for (const mail of [subject, ...mails.filter((one) => one !== subject)]) contents.push(await contentOf(mail, qrCodes?.get(mail), budget, slice));
+	return contents;
 }
 
 const linksInWords = (count: number, kind = ''): string => `${count} ${kind}link${count === 1 ? '' : 's'}`;
@@ -110,7 +110,7 @@ function merged(links: MailLink[]): MailLink[] {
 	const known = new Map<string, MailLink>();
 	for (const link of links) {
 		const before = known.get(keyOf(link));
-		known.set(keyOf(link), before ? { ...before, ...link, count: before.count + link.count, shown: link.shown ?? before.shown } : link);
+		known.set(keyOf(link), before ? joined(before, link) : link);
 	}
 	return [...known.values()];
 }

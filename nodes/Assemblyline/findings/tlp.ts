@@ -15,7 +15,7 @@ const RANKS: Record<Tlp, number> = { clear: 0, white: 0, green: 1, amber: 2, 'am
 
 /** All levels that a classification names, wherever they stand in it; undefined for one with a name that is not known. */
 export function tlpsIn(classification: string): (Tlp | undefined)[] {
-	const [, ...marked] = classification.replace(/[\p{Pd}_ ]+(S|STRICT)\b/giu, '+$1').split(/TLP:/i);
+	const [, ...marked] = classification.replace(/(?<![\p{Pd}_ ])[\p{Pd}_ ]+(S|STRICT)\b/giu, '+$1').split(/TLP:/i);
 	return marked.map((text) => NAMES[/^[A-Z+ ]*/i.exec(text.trim())?.[0].trim().toUpperCase() ?? '']);
 }
 

@@ -1,45 +1,16 @@
 /** Messages of Outlook's, told by content, with what is attached to them. */
-import { burn, type Entry } from '@kenjiuno/msgreader/lib/Burner';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isMail, readMails } from '../../../nodes/Assemblyline/email/message';
 import { triage } from '../../../nodes/Assemblyline/email/triage';
 import { mailFile } from '../../support/mailAnswers';
-
-/** Kinds of entries in a compound file. */
-const [DIRECTORY, DOCUMENT, ROOT] = [1, 2, 5];
-
-type Tree = { [name: string]: Buffer | Tree };
-
-/** A compound file with these streams and folders. */
-function compoundFile(tree: Tree): Buffer {
-	const entries: Entry[] = [{ name: 'Root Entry', type: ROOT, length: 0, children: [] }];
-	const add = (parent: Entry, inside: Tree) => {
-		for (const [name, content] of Object.entries(inside)) {
-			parent.children?.push(entries.length);
-			const entry: Entry = Buffer.isBuffer(content) ? { name, type: DOCUMENT, length: content.length, binaryProvider: () => Uint8Array.from(content) } : { name, type: DIRECTORY, length: 0, children: [] };
-			entries.push(entry);
-			if (!Buffer.isBuffer(content)) add(entry, content);
-		}
-	};
-	add(entries[0] as Entry, tree);
-	return Buffer.from(burn(entries));
-}
-
-const text = (content: string) => Buffer.from(content, 'utf16le');
-
-function outlookMessage({ subject, body, headers, attachments = {} }: { subject: string; body: string; headers?: string; attachments?: Record<string, Buffer> }): Buffer {
-	const files = Object.entries(attachments).map(([name, content], index): [string, Tree] => [
-		`__attach_version1.0_#${String(index).padStart(8, '0')}`, { '__properties_version1.0': Buffer.alloc(8), '__substg1.0_37010102': content, '__substg1.0_3707001F': text(name) },
-	]);
-	return compoundFile({
-		'__properties_version1.0': Buffer.alloc(32), '__substg1.0_0037001F': text(subject), '__substg1.0_1000001F': text(body), '__substg1.0_0C1A001F': text('A "User"'), '__substg1.0_0C1F001F': text('user@corp.example'), '__substg1.0_0C1E001F': text('SMTP'),
-		...(headers ? { '__substg1.0_007D001F': text(headers) } : {}),
-		...Object.fromEntries(files),
-	});
-}
+import { brokenMessages, compoundFile, growingMessages, innerMessages, outlookMessage } from '../../support/outlookMessages';
 
 const read = async (content: Buffer) => {
-	const mails = await readMails({ mimeType: '', place: '', content });
-	return { mails, ...triage(mails as never, { visit: true, maxUrls: 10, exclude: [] }) };
+	const mails = await readMails([{ mimeType: '', place: '', content }]);
+	return { mails, ...(await triage(mails as never, { visit: true, maxUrls: 10, exclude: [] })) };
 };
 
 it('A message gives its text, links, files and sender', async () => {
@@ -77,4 +48,50 @@ it('One that is damaged is said not to be read, and is still a mail', async () =
 
 it('Other compound files, such as old Word documents, are no mails', () => {
 	expect(isMail(compoundFile({ WordDocument: Buffer.from('x') }))).toBe(false);
+});
+
+it('A message in a message, as Outlook attaches it, is read with all that is in it', async () => {
+	const text = (content: string) => Buffer.from(content, 'utf16le');
+	const file = Buffer.alloc(9_000_000, 'a file of some size');
+	const inner = { '__substg1.0_0037001F': text('inner'), '__substg1.0_1000001F': text('https://trap.example/'), '__attach_version1.0_#00000000': { '__substg1.0_37010102': file, '__substg1.0_3707001F': text('a.bin') } };
+	const { email, links, files, gaps } = await read(outlookMessage({ subject: 'outer', body: 'y', more: innerMessages(1, inner) }));
+	expect(email).toMatchObject({ subject: 'inner', depth: 1 });
+	expect(links.map(({ url }) => url.href)).toEqual(['https://trap.example/']);
+	expect(files.map(({ kind, name }) => [kind, name])).toEqual([['email', 'part-1.eml'], ['attachment', 'a.bin']]);
+	expect(files[1]?.content.equals(file)).toBe(true);
+	expect(gaps).toEqual([]);
+});
+
+it('A thousand and one attachments are said to be too many', async () => {
+	const attachments = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`${index}.txt`, Buffer.from('x')]));
+	const { files, gaps } = await read(outlookMessage({ subject: 'x', body: 'y', attachments }));
+	expect(files).toHaveLength(1_000);
+	expect(gaps).toEqual(['The email was not read as a whole: it has more than 1000 parts.']);
+});
+
+describe('A small file takes no more than a little memory', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'messages-'));
+	const bundle = join(folder, 'readMessage.js');
+	const root = join(__dirname, '../../..');
+	beforeAll(() => execFileSync(join(root, 'node_modules/.bin/esbuild'), [join(root, 'test/support/readMessage.ts'), '--bundle', '--platform=node', `--outfile=${bundle}`, '--log-level=error']));
+	afterAll(() => rmSync(folder, { recursive: true }));
+
+	/** In a process of its own: what goes in circles would take all of the memory. */
+	const readAlone = (which: string) => JSON.parse(execFileSync(process.execPath, ['--max-old-space-size=96', bundle, which], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as { mails: unknown; megabytes: number };
+
+	it.each(Object.keys(brokenMessages))('%s: it is said not to be read', (which) => {
+		const { mails, megabytes } = readAlone(which);
+		expect(mails).toEqual([{ files: 0, bodies: 0, problems: [expect.stringMatching(/^it could not be taken apart/)] }]);
+		expect(megabytes).toBeLessThan(200);
+	});
+
+	it.each(Object.keys(growingMessages))('%s', (which) => {
+		expect(readAlone(which).megabytes).toBeLessThan(400);
+	});
+
+	it('whatever its header, tables and directory say', () => {
+		const { mails, megabytes } = readAlone('altered ones');
+		expect(mails).toBeGreaterThan(4_000);
+		expect(megabytes).toBeLessThan(250);
+	});
 });

@@ -58,6 +58,6 @@ it('The twenty-first picture of an email makes the answer incomplete, as a broke
 	const mails: [Mail, Mail] = [mailWith(...Array<Buffer>(15).fill(picture)), mailWith(...Array<Buffer>(6).fill(picture))];
 	const qrCodes = await qrCodesOf(mails, turn);
 	expect([...qrCodes.values()]).toEqual([{ texts: [], unread: 0 }, { texts: [], unread: 1 }]);
-	const { gaps } = triage(mails, { visit: true, maxUrls: 10, exclude: [], qrCodes });
+	const { gaps } = await triage(mails, { visit: true, maxUrls: 10, exclude: [], qrCodes });
 	expect(gaps).toEqual(['1 picture was not looked at for QR codes: broken, too large, or too many.']);
 });

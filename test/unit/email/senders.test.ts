@@ -43,8 +43,18 @@ it.each<[string[], string[]]>([
 	[['From: a@bаnk.example', 'To: me@bank.example'], ['lookalike']],
 	[['From: a@a.example', 'From: b@a.example'], ['severalFrom']],
 	[['From: a@a.example, b@b.example'], ['severalFrom']],
+	[['From: a@a.example', 'Reply-To: b@a.example, thief@evil.example'], ['replyToDiffers']],
+	[['From: a@a.example', 'Reply-To: b@a.example', 'Reply-To: thief@evil.example'], ['replyToDiffers']],
+	[['From: a@a.example', 'Reply-To: us: b@a.example, thief@evil.example;'], ['replyToDiffers']],
+	[['From: a@a.example', 'Return-Path: <b@a.example>', 'Return-Path: <c@evil.example>'], ['returnPathDiffers']],
+	[['From: "service@bank.example (x@trap.example)" <x@trap.example>'], ['nameIsOtherAddress']],
+	[['From: a@a.example, x@bаnk.example', 'To: me@bank.example'], ['lookalike', 'severalFrom']],
 	[['Subject: x'], ['noFrom']],
 	[['From: not an address'], ['noFrom']],
 ])('%j', (lines, findings) => {
 	expect(senderFacts(mail(lines), undefined).findings.sort()).toEqual(findings);
+});
+
+it('Of several addresses to answer to, the one of another domain is told', () => {
+	expect(senderFacts(mail(['From: a@a.example', 'Reply-To: b@a.example, thief@evil.example']), undefined).replyTo).toBe('thief@evil.example');
 });

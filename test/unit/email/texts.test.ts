@@ -2,7 +2,7 @@
 import { domainOf, hostIn, isInternal, isOneOf, lookalikesOf, mixesScripts } from '../../../nodes/Assemblyline/email/hosts';
 import { passwordsIn, passwordsToTry } from '../../../nodes/Assemblyline/email/passwords';
 import { unwrapped } from '../../../nodes/Assemblyline/email/rewriters';
-import { linksInText } from '../../../nodes/Assemblyline/email/textLinks';
+import { readLinks } from '../../../nodes/Assemblyline/email/textLinks';
 
 it.each<[string, string[]]>([
 	['See https://a.example/x?y=1, or (http://b.example/p).', ['https://a.example/x?y=1', 'http://b.example/p']],
@@ -18,6 +18,9 @@ it.each<[string, string[]]>([
 	...['[.]', '(.)', '{dot}'].map((dot): [string, string[]] => [`https://evil${dot}example/x`, ['https://evil.example/x']]),
 	['https://evil.com[.]bank.example/ https://www.evil[.]com/', ['https://evil.com/', 'https://evil.com.bank.example/', 'https://www.evil.com/']],
 	['https://evil.com [.] bank.example', ['https://evil.com/']],
+	...['com', 'de', 'uk', 'co.uk', 'jp', 'co.jp', 'br', 'com.br', 'app', 'zip', 'xn--p1ai', 'UK'].map((suffix): [string, string[]] => [`https://evil.${suffix}[.]bank.example/`, [`https://evil.${suffix.toLowerCase()}/`, `https://evil.${suffix.toLowerCase()}.bank.example/`]]),
+	['https://evil.рф[.]bank.example/', ['https://evil.xn--p1ai/', 'https://evil.xn--p1ai.bank.example/']],
+	...['evil', 'www.evil', 'a.b.evil', 'co.uk', '1.2.3.4'].map((half): [string, string[]] => [`https://${half}[.]example.uk/`, [`https://${half}.example.uk/`]]),
 	['hxxps://user[@]evil[.]example/ https://bank.example(at)evil.example/', ['https://user@evil.example/', 'https://bank.example@evil.example/']],
 	['https://a.example (at) home, https://a.example dot dot, https://a.example [ok], https://a.example/x(at)y?a[.b=1', ['https://a.example/', 'https://a.example/', 'https://a.example/', 'https://a.example/x(at)y?a[.b=1']],
 	['www.evil.example/x and WWW.evil.example.', ['http://www.evil.example/x', 'http://www.evil.example/']],
@@ -40,7 +43,7 @@ it.each<[string, string[]]>([
 	['https://evil.example。请登录', ['https://evil.example/', 'https://evil.example.xn--w2t382cogp/']],
 	['', []],
 ])('Addresses in %j', (text, expected) => {
-	expect(linksInText(text).map(({ href }) => href)).toEqual(expected);
+	expect(readLinks(text).links.map(({ href }) => href)).toEqual(expected);
 });
 
 it.each<[string, string[]]>([

@@ -6,8 +6,8 @@ import { triage } from '../../../nodes/Assemblyline/email/triage';
 const HEAD = 'From: a@b.example\r\nTo: c@d.example\r\nSubject: s\r\n';
 
 async function read(content: string, extra = '') {
-	const mails = await readMails({ mimeType: '', place: '', content: Buffer.from(`${HEAD}${extra}\r\n${content}`) });
-	const { files, links, gaps } = triage(mails as [typeof mails[0] & object], { visit: true, maxUrls: 10, exclude: [] });
+	const mails = await readMails([{ mimeType: '', place: '', content: Buffer.from(`${HEAD}${extra}\r\n${content}`) }]);
+	const { files, links, gaps } = await triage(mails as [typeof mails[0] & object], { visit: true, maxUrls: 10, exclude: [] });
 	return { files: files.map(({ kind, name, place, content: bytes }) => [kind, name, place, createHash('sha256').update(bytes).digest('hex')]), links: links.map(({ url }) => url.href), gaps };
 }
 

@@ -149,7 +149,7 @@ describe('Links', () => {
 	it('that only look like ones to unsubscribe, or are all there is, make the answer incomplete', async () => {
 		const { hints } = await analyze({ json: { html: '<a href="https://evil.example/unsubscribe">Verify your account</a>', from: 'a@b.example' } });
 		expect(hints).toEqual([expect.stringMatching(/^1 suspicious link not visited/), expect.stringMatching(/^No link was visited, as all/)]);
-		const news = await analyze({ json: { html: '<a href="https://news.example/1">Read</a> <a href="https://news.example/unsubscribe">here</a>', from: 'a@news.example' } });
+		const news = await analyze({ json: { html: '<a href="https://news.example/1">Read</a> <a href="https://news.example/unsubscribe">Click here to unsubscribe</a>', from: 'a@news.example' } });
 		expect(news.result).toMatchObject({ complete: true });
 		expect(skippedIn(news.result)).toEqual(['https://news.example/unsubscribe']);
 	});

@@ -72,7 +72,7 @@ export const analyzeEmail = defineOperation({
 		const deadline = Date.now() + waitTimeout * 1000;
 		const { maxUrls = 10, exclude = [], readQrCodes, trustedServer, passwordService = 'Extract', tryPassword = true } = settings.options;
 		const input = await openEmail({ emailSource, binaryPropertyName, emailItem }, (file) => assertSize(client, { kind: 'file', file }, settings.options));
-		const found = triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, qrCodes: readQrCodes ? await qrCodesOf(input.mails, () => sleep(0)) : undefined });
+		const found = await triage(input.mails, { visit: includeUrls, maxUrls, exclude, trustedServer, qrCodes: readQrCodes ? await qrCodesOf(input.mails, () => sleep(0)) : undefined });
 		const passwords = tryPassword ? passwordsToTry(found.passwords) : [];
 		const analysis = await analyzeParts({ client, hint }, { mail: emailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
 		const parts = [...analysis.parts, ...input.unopened.map((lost): AnalyzedPart => ({ kind: 'attachment', ...lost, verdict: 'failed', score: null }))];
@@ -132,11 +132,14 @@ const MAX_GAP = 1_000;
 /** Characters of an address or a name that are shown; longer addresses no browser opens. */
 const MAX_SHOWN = 8_192;
 
+/** Characters of a link's text that are told. */
+const MAX_LINK_TEXT = 300;
+
 /** The links for the output, with what came of a visit. */
 function linksWith({ links }: Triage, parts: AnalyzedPart[], urlOf: (sid: string | null) => string | null) {
 	const visits = new Map(parts.filter(({ kind }) => kind === 'url').map((part) => [part.name, part]));
-	return links.map(({ url, shown = null, foundIn, depth, rewrittenAs = null, count, reasons, lookalikeOf = null, skipped }) => {
+	return links.map(({ url, shown, foundIn, depth, rewrittenAs = null, count, reasons, lookalikeOf = null, skipped }) => {
 		const { verdict = null, score = null, sid = null } = visits.get(url.href) ?? {};
-		return { value: url.href, defanged: harmless(url.href, MAX_SHOWN), host: url.hostname, shown, foundIn, depth, rewrittenAs, count, reasons, lookalikeOf, verdict, score, url: urlOf(sid), sid, skipped };
+		return { value: url.href, defanged: harmless(url.href, MAX_SHOWN), host: url.hostname, shown: shown?.slice(0, MAX_LINK_TEXT) ?? null, foundIn, depth, rewrittenAs, count, reasons, lookalikeOf, verdict, score, url: urlOf(sid), sid, skipped };
 	});
 }

@@ -90,7 +90,7 @@ export async function openEmail({ binaryPropertyName: file, emailItem }: EmailVa
 }
 
 async function whole(source: MailFile, unopened: EmailInput['unopened']): Promise<EmailInput> {
-	return { form: 'raw', mails: (await readMails(source)) as [Mail, ...Mail[]], source, losses: [], unopened };
+	return { form: 'raw', mails: (await readMails([source])) as [Mail, ...Mail[]], source, losses: [], unopened };
 }
 
 async function opened(file: BinaryFile, place: string): Promise<MailFile> {
@@ -125,6 +125,5 @@ async function fromItem(mail: ItemMail | undefined, found: MailFile[], unopened:
 	const written = filesInTexts({ bodies, place: '' });
 	const { attached, files } = apart([...found, ...written.files]);
 	const outer: Mail = { depth: 0, place: '', headers, headersKnown, bodies: [...bodies, ...invitationsIn(files)], files, source, problems: written.problems };
-	const inner = await Promise.all(attached.map((one) => readMails(one, 1)));
-	return { form: isPreview ? 'preview' : 'rebuilt', mails: [outer, ...inner.flat()], source, losses: [...losses, ...leftOut], unopened };
+	return { form: isPreview ? 'preview' : 'rebuilt', mails: [outer, ...(await readMails(attached, 1))], source, losses: [...losses, ...leftOut], unopened };
 }
