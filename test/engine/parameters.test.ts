@@ -98,6 +98,21 @@ describe('An empty text where an empty list means none', () => {
 	});
 });
 
+describe('An operator in small letters', () => {
+	const query = 'al.score:>5 and type:EMAIL';
+	it('changes nothing', async () => {
+		const { error } = await run('alert.setStatusByQuery', { status: 'NON-MALICIOUS', query });
+		expect(error).toContain("Query: looks for 'and' as a word, and what has no operator between is joined by OR: write AND");
+		expect(sent()).toEqual([]);
+	});
+
+	it('of a filter changes nothing either', async () => {
+		const { error } = await run('alert.setStatusByQuery', { status: 'NON-MALICIOUS', query: '*', options: { filters: ['type:EMAIL', 'not al.score:0'] } });
+		expect(error).toContain("Filters: looks for 'not' as a word");
+		expect(sent()).toEqual([]);
+	});
+});
+
 describe('All Alerts', () => {
 	const status = { status: 'NON-MALICIOUS' };
 	it.each<[string, string]>([

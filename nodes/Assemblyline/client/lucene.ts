@@ -30,23 +30,44 @@ export function fieldsIn(query: string): string[] {
 	return [...new Set(names.filter((name) => /^[^"/[{()*?_][^*?]*$/.test(name)).map((name) => name.replace(/\\([^])/g, '$1')))];
 }
 
-/** What stands before a sign of comparison without a colon, as in `max_score >= 500`, which the search engine takes for words. */
-export function comparisonsIn(query: string): string[] {
+/** Each part with those around it, but for what stands in brackets behind a field: that is looked for in this field alone. */
+function bareParts(query: string): { text: string; before: string; next: string; further: string }[] {
 	const parts = partsOf(query);
-	/** Of the open brackets, whether what stands in them is looked for in one field. */
+	/** Of the open brackets, whether they stand behind a field. */
 	const grouped: boolean[] = [];
 	return parts.flatMap(({ text }, index) => {
-		const [before, next, further] = [index - 1, index + 1, index + 2].map((place) => parts[place]?.text ?? '');
-		if (text === '(') grouped.push(before === ':' || grouped.at(-1) === true);
+		const [before = '', next = '', further = ''] = [index - 1, index + 1, index + 2].map((place) => parts[place]?.text);
+		const isGrouped = grouped.at(-1) === true;
+		if (text === '(') grouped.push(before === ':' || isGrouped);
 		if (text === ')') grouped.pop();
-		if (before === ':' || grouped.at(-1) === true) return [];
-		const [, name, rest] = /^[+-]?([A-Za-z][\w.]*)(.*)$/s.exec(text) ?? [];
-		return name && /^(?:[<>=]|!=)/.test(rest || `${next}${further}`) ? [name] : [];
+		return isGrouped ? [] : [{ text, before, next, further }];
 	});
 }
 
-/** Whether all that a query names must be there: nothing is found, then, where one part finds nothing. */
-export const isConjunction = (query: string): boolean => partsOf(query).every(({ text }) => !/^(?:OR|NOT|\|\||!|[+-].*)$/s.test(text));
+/** What stands before a sign of comparison without a colon, as in `max_score >= 500`, which the search engine takes for words. */
+export function comparisonsIn(query: string): string[] {
+	return bareParts(query).flatMap(({ text, before, next, further }) => {
+		const [, name, rest] = /^[+-]?([A-Za-z][\w.]*)(.*)$/s.exec(text) ?? [];
+		return name && before !== ':' && /^(?:[<>=]|!=)/.test(rest || `${next}${further}`) ? [name] : [];
+	});
+}
+
+/** Whether something that is looked for ends with a part, or begins with it. */
+const ends = (text: string): boolean => text !== '' && !/^(?:[(:!+-]|AND|OR|NOT|&&|\|\||[<>=]+)$/.test(text);
+const begins = (text: string): boolean => text !== '' && !/^(?:[):~^].*|AND|OR|&&|\|\|)$/s.test(text);
+
+/** The words `and`, `or` and `not` in small letters between others, which the search engine looks for as it does for those. */
+export function smallOperatorsIn(query: string): string[] {
+	const words = bareParts(query).flatMap(({ text, before, next }) => {
+		const stands = next !== ':' && before !== ':' && begins(next) && (/^not$/i.test(text) || ends(before));
+		return /^(?:and|or|not)$/i.test(text) && !OPERATOR.test(text) && stands ? [text] : [];
+	});
+	return [...new Set(words)];
+}
+
+/** Whether all that a query names must be there: nothing is found, then, where one part finds nothing. What has nothing between it is joined by OR. */
+export const isConjunction = (query: string): boolean =>
+	partsOf(query).every(({ text }) => !/^(?:OR|NOT|\|\||!|[+-].*)$/s.test(text)) && bareParts(query).every(({ text, next }) => !ends(text) || !begins(next));
 
 /** What a sign begins. */
 const BEGINS: Record<string, string> = { '"': 'a quoted text', '/': 'a regular expression', '[': 'a range', '{': 'a range' };

@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../client/errors';
 import { isJsonObject } from '../client/json';
-import type { Field } from './field';
+import type { FieldMap, FieldProperty } from './field';
 
 /** Braces with one of n8n's variables in them, such as `{{ $json.sha256 }}`: templates of others are no expressions. */
 const EXPRESSION = /\{\{[^}]*\$(?:\(|(?:binary|env|execution|fromAI|input|item|itemIndex|json|node|now|today|vars|workflow)\b)/;
@@ -11,7 +11,7 @@ const EXPRESSION = /\{\{[^}]*\$(?:\(|(?:binary|env|execution|fromAI|input|item|i
  * not looked at: there, others may have written it.
  * @throws InvalidParameterError naming the parameter or option in which an expression stands as fixed text
  */
-export function refuseUnevaluated(field: Field<unknown>, stored: unknown): void {
+export function refuseUnevaluated(field: { property: Pick<FieldProperty, 'displayName' | 'noDataExpression'>; fields?: FieldMap }, stored: unknown): void {
 	if (typeof stored === 'string') {
 		// One that never takes an expression is refused for that.
 		if (!field.property.noDataExpression && !stored.startsWith('=') && EXPRESSION.test(stored)) {

@@ -1,6 +1,6 @@
 import { type AssemblylineClient } from '../client/client';
 import { AssemblylineError } from '../client/errors';
-import { comparisonsIn, fieldsIn, LUCENE_ADVICE, luceneProblem } from '../client/lucene';
+import { comparisonsIn, fieldsIn, LUCENE_ADVICE, luceneProblem, smallOperatorsIn } from '../client/lucene';
 import { listFields } from '../client/search';
 import { isJsonObject } from '../client/json';
 import { harmless, shownName } from '../findings/sanitize';
@@ -102,6 +102,14 @@ const wordsOf = (text: string): string[] => text.match(/[\w.-]+/g) ?? [];
 function withNames(shown: string, given: Given[]): string {
 	const names = given.filter(({ name }) => NAMES_FIELDS.test(name)).flatMap(({ texts }) => texts.flatMap(wordsOf));
 	return [...new Set(names)].reduce((text, name) => text.replaceAll(harmless(name, name.length * 3), name), shown);
+}
+
+/** In words, by parameter, what was meant to join or exclude in a query, and is looked for as a word: more is found then than is meant. */
+export function smallOperators(given: Given[]): { parameter: string; problem: string }[] {
+	return given.flatMap(({ lucene, parameter, texts }) => {
+		const words = lucene ? [...new Set(texts.flatMap(smallOperatorsIn))] : [];
+		return words.length > 0 ? [{ parameter, problem: `looks for ${words.map((word) => `'${word}'`).join(', ')} as a word, and what has no operator between is joined by OR: write ${[...new Set(words.map((word) => word.toUpperCase()))].join(', ')}` }] : [];
+	});
 }
 
 /** What is put into an index under names of one's own, so that a name not seen yet says nothing. */

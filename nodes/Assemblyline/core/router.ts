@@ -8,6 +8,7 @@ import { agentItem, cappedForAgent, checkAgentMay, forModel, isAgentTool } from 
 import type { ParseContext } from './field';
 import { readField } from './fields';
 import { refuseUnevaluated } from './fixedMode';
+import { givenOf, smallOperators } from './given';
 import type { Operation, Outputs, Resource } from './operation';
 import { requestOptions } from './requestOptions';
 import { type Prepared, Run } from './run';
@@ -92,6 +93,8 @@ function prepare(context: IExecuteFunctions, operation: Operation, index: number
 	try {
 		const values = readValues(context, operation, index);
 		operation.check(values);
+		const [mistake] = operation.effect === 'changes' ? smallOperators(givenOf(operation.fields, values)) : [];
+		if (mistake) throw new InvalidParameterError(mistake.parameter, mistake.problem);
 		return { index, values: isAgentTool(context.getNode()) ? cappedForAgent(values) : values };
 	} catch (error) {
 		return { index, error };

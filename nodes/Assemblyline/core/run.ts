@@ -10,7 +10,7 @@ import { asNodeError, errorItem } from '../n8n/errors';
 import { listen } from '../n8n/listen';
 import { isAgentTool } from './agent';
 import { attemptOf } from './attempts';
-import { aboutParameter, givenOf, unknownFields } from './given';
+import { aboutParameter, givenOf, smallOperators, unknownFields } from './given';
 import { Hints } from './hints';
 import { type CallResult, FileItem, type Operation, type OperationContext, type OperationResult, type ResultItem, type Item } from './operation';
 import { MIB, type RequestOptions } from './requestOptions';
@@ -120,6 +120,7 @@ export class Run {
 		for await (const page of pagesOf(one.result)) {
 			for (const result of page) this.results[first]?.push({ ...(await this.itemData(result, first)), pairedItem });
 		}
+		for (const { parameter, problem } of smallOperators(this.given(indexes))) connection.hint(`${parameter} ${problem}`);
 		if (this.results[first]?.every(({ json }) => json.updated === 0 || json.count === 0)) await this.tellUnknownFields(connection, indexes);
 	}
 

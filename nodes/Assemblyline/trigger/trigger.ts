@@ -7,7 +7,8 @@ import { searchPage } from '../client/search';
 import { summaryOf } from '../client/submission';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
-import { aboutParameter, type Given, unknownFields } from '../core/given';
+import { refuseUnevaluated } from '../core/fixedMode';
+import { aboutParameter, type Given, smallOperators, unknownFields } from '../core/given';
 import { Delivery } from '../delivery/delivery';
 import { ALL_FIELDS, itemsOf, type ItemsOptions } from '../delivery/documents';
 import type { PendingEvent, ReadyEvent } from '../delivery/event';
@@ -137,6 +138,9 @@ export class Trigger {
 	 * waits for it.
 	 */
 	async check(): Promise<void> {
+		refuseUnevaluated({ property: { displayName: 'Query' } }, this.context.getNode().parameters.query);
+		const [joined] = smallOperators(this.given);
+		if (joined) throw new InvalidParameterError(joined.parameter, joined.problem);
 		const done = new AbortController();
 		const asked = this.ask(this.connection.client).catch((failure: unknown) => {
 			const error = aboutParameter(failure, this.given);

@@ -1,4 +1,4 @@
-import { comparisonsIn, fieldsIn, luceneProblem } from '../../../nodes/Assemblyline/client/lucene';
+import { comparisonsIn, fieldsIn, isConjunction, luceneProblem, smallOperatorsIn } from '../../../nodes/Assemblyline/client/lucene';
 import { LUCENE_EXAMPLES } from '../../../nodes/Assemblyline/shared/searchFields';
 
 describe('Comparisons without a colon', () => {
@@ -11,6 +11,30 @@ describe('Comparisons without a colon', () => {
 		['url:http\\://x?a=b', []],
 	])('%s', (query, fields) => {
 		expect(comparisonsIn(query)).toEqual(fields);
+	});
+});
+
+describe('Operators in small letters', () => {
+	it.each<[string, string[]]>([
+		['al.score:>5 and type:EMAIL', ['and']],
+		['a:b Or (c:d and not e:f)', ['Or', 'and', 'not']],
+		['not a:b', ['not']],
+		['"x" and y', ['and']],
+		['a:(b and c) AND d:"e and f" AND /g and h/ AND and:i AND j:or', []],
+		['and', []],
+		['a:b AND not', []],
+		['a:[b TO c] and d', ['and']],
+	])('%s', (query, words) => {
+		expect(smallOperatorsIn(query)).toEqual(words);
+	});
+});
+
+describe('A query of which all must be there', () => {
+	it.each(['a:b', 'a:b AND c:>=500 && "d e"', '(a:b AND c:d) AND e', 'a:(b c) AND d', 'a:b^2 AND c~2', 'a : b AND c:[d TO e]'])('is %s', (query) => {
+		expect(isConjunction(query)).toBe(true);
+	});
+	it.each(['a:b c:d', 'a:b "c"', '(a:b) (c:d)', 'a:b OR c:d', 'a:b AND NOT c:d', 'a:b -c:d', 'a:[b TO c] d', 'a:b and c:d', '/a/ b'])('is not %s', (query) => {
+		expect(isConjunction(query)).toBe(false);
 	});
 });
 

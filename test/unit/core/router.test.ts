@@ -49,6 +49,11 @@ describe('An operation', () => {
 		expect(hints).toEqual(['3 documents match in all.']);
 	});
 
+	it('tells of an operator in small letters', async () => {
+		const { hints } = await run({ resource: 'search', operation: 'search', items: [{ index: 'alert', query: 'alert_id:* and type:NOTHING' }] });
+		expect(hints).toContain("Query looks for 'and' as a word, and what has no operator between is joined by OR: write AND");
+	});
+
 	it('that does not exist is an error that names it', async () => {
 		const failure = await failureOf(run({ resource: 'alert', operation: 'vanish', items: [{}] }));
 		expect(failure).toBeInstanceOf(NodeOperationError);

@@ -135,6 +135,8 @@ describe('What the user has to mend', () => {
 		['a query that the server cannot read', badQuery, UNREADABLE],
 		['a field that there is not', { source: 'alert', query: 'al.scor:>=500 AND metadata.ticket:*' }, 'Query: The index alert has no field al.scor, so that nothing is found by it'],
 		['a comparison without a colon', { source: 'alert', query: 'al.score>=500' }, 'Query: A colon is missing behind al.score, so that what it is compared with is looked for as a word: write al.score:value, or al.score:>=value'],
+		['an operator in small letters', { source: 'alert', query: 'al.score:>=500 and type:EMAIL' }, "Query: looks for 'and' as a word, and what has no operator between is joined by OR: write AND"],
+		['an expression in Fixed mode', { source: 'alert', query: 'al.score:>={{ $vars.score }}' }, 'Query: holds an expression, but is in Fixed mode'],
 		['an index that this user may not search', { source: 'search', index: 'error', query: '*' }, 'administration'],
 	])('fails the activation in words: %s', async (_what, values, words) => {
 		expect(await failureOf(start(values))).toMatchObject({ name: expect.stringMatching(/^Node(?:Api|Operation)Error$/) as string, message: expect.stringContaining(words) as string });

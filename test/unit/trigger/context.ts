@@ -91,7 +91,7 @@ export function triggerContext(serverUrl: string, values: INodeParameters, { mod
 		else done?.resolve(run);
 	};
 	const context = {
-		getNode: () => ({ ...node, name: names.node }),
+		getNode: () => ({ ...node, name: names.node, parameters: values }),
 		getWorkflow: () => ({ id: WORKFLOW_ID, name: names.workflow, active: true }),
 		getChildNodes: () => others.filter(({ type }) => !/trigger$/i.test(type)),
 		getParentNodes: () => others.filter(({ type }) => /trigger$/i.test(type)),
