@@ -39,7 +39,7 @@ export function textField(texts: Texts & { default?: string; trim?: boolean }, c
 		parse(raw) {
 			const text = asText(raw, texts.displayName);
 			const value = trim ? text.trim() : text;
-			if (texts.required && value === '') throw new InvalidParameterError(texts.displayName, 'is empty');
+			if (texts.required && value === '') throw emptyParameter(texts.displayName);
 			const problem = value === '' ? undefined : check?.(value);
 			if (problem) throw new InvalidParameterError(texts.displayName, problem);
 			return value;
@@ -67,6 +67,10 @@ function dateIn(raw: unknown): Date | undefined {
 	const date = Object.prototype.toString.call(value) === '[object Date]' ? new Date(Number(value)) : undefined;
 	return date && !Number.isNaN(date.getTime()) ? date : undefined;
 }
+
+/** The failure of a parameter that has to be filled in. */
+export const emptyParameter = (displayName: string): InvalidParameterError =>
+	new InvalidParameterError(displayName, 'is empty', 'Fill it in. Where its expression gives nothing for some items, put a Filter before this node, or set On Error to Continue.');
 
 /** The failure of a value of another kind: most often, an expression that gives nothing. */
 export function wrongKind(displayName: string, expected: string, value: unknown): InvalidParameterError {

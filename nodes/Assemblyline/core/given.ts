@@ -155,5 +155,5 @@ const unknownName = (name: string, known: Record<string, unknown>): string => (O
 function nearTo(name: string, known: string[]): string {
 	const last = `.${name.split('.').at(-1) ?? ''}`.toLowerCase();
 	const near = known.filter((other) => `.${other}`.toLowerCase().endsWith(last)).slice(0, 3);
-	return near.length > 0 ? `. There is ${near.map(shownName).join(', ')}` : '';
+	return near.length > 0 ? `. There is ${near.map(shownName).join(', ')}` : '. Search → Get Fields lists them';
 }

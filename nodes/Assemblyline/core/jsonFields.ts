@@ -2,14 +2,14 @@ import { InvalidParameterError, messageOf } from '../client/errors';
 import { isJsonObject } from '../client/json';
 import type { JsonObject } from '../client/types';
 import type { Field } from './field';
-import { type Check, kindOf, type Texts } from './fields';
+import { type Check, emptyParameter, kindOf, type Texts } from './fields';
 
 /** A JSON object, typed or from an expression. */
 export function jsonObjectField(texts: Texts, check?: Check<JsonObject>): Field<JsonObject> {
 	return {
 		property: { type: 'json', default: '{}', ...texts },
 		parse(raw) {
-			if (texts.required && typeof raw === 'string' && raw.trim() === '') throw new InvalidParameterError(texts.displayName, 'is empty');
+			if (texts.required && typeof raw === 'string' && raw.trim() === '') throw emptyParameter(texts.displayName);
 			const value = parseJson(raw, texts.displayName, {});
 			if (!isJsonObject(value)) throw new InvalidParameterError(texts.displayName, `must be a JSON object, not ${kindOf(value)}`);
 			const problem = check?.(value);
@@ -34,7 +34,7 @@ export function jsonListField(texts: Texts, check?: Check<JsonObject[]>): Field<
 			const list = Array.isArray(value) ? (value as unknown[]) : [value];
 			const wrong = list.find((one) => !isJsonObject(one));
 			if (wrong !== undefined) throw new InvalidParameterError(texts.displayName, `must be a list of JSON objects, but has ${kindOf(wrong)} in it`);
-			if (texts.required && list.length === 0) throw new InvalidParameterError(texts.displayName, 'is empty');
+			if (texts.required && list.length === 0) throw emptyParameter(texts.displayName);
 			const problem = check?.(list as JsonObject[]);
 			if (problem) throw new InvalidParameterError(texts.displayName, problem);
 			return list as JsonObject[];

@@ -1,7 +1,6 @@
-import { InvalidParameterError } from '../client/errors';
 import type { BinaryFile } from '../client/multipart';
 import { type Field, unsent } from '../core/field';
-import { asText, textField } from '../core/fields';
+import { asText, emptyParameter, textField } from '../core/fields';
 
 const DISPLAY_NAME = 'Input Binary Field';
 
@@ -21,7 +20,7 @@ export function inputBinaryField(description: string): Field<BinaryFile> {
 		parse(raw, { binary }) {
 			if (typeof raw === 'object' && raw !== null) return binary(raw);
 			const name = asText(raw, DISPLAY_NAME).trim();
-			if (name === '') throw new InvalidParameterError(DISPLAY_NAME, 'is empty');
+			if (name === '') throw emptyParameter(DISPLAY_NAME);
 			return binary(name);
 		},
 	};

@@ -1,7 +1,7 @@
 import { InvalidParameterError } from '../client/errors';
 import { segmentProblem } from '../client/path';
 import { idInAddress, pageOf, type WebThing } from '../client/webPages';
-import { asText, type Check } from '../core/fields';
+import { asText, type Check, emptyParameter } from '../core/fields';
 import type { Field } from '../core/field';
 import { sha256Problem } from '../client/hash';
 
@@ -40,7 +40,7 @@ function locatorField(texts: LocatorTexts): Field<string> {
 		},
 		parse(raw) {
 			const { mode, value } = locatorValue(raw, displayName);
-			if (value === '') throw new InvalidParameterError(displayName, 'is empty');
+			if (value === '') throw emptyParameter(displayName);
 			const id = mode === 'url' || ADDRESS.test(value) ? idOfPage(thing, value, displayName, urlPlaceholder.replace('e.g. ', '')) : value;
 			const problem = check(id);
 			if (problem) throw new InvalidParameterError(displayName, problem);

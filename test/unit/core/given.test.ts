@@ -38,5 +38,5 @@ it('Names of fields that others have chosen are told harmless', async () => {
 
 it.each([['evil.example', 'evil[.]example'], ['metadata.ticket.ids', undefined], ['al.scor', 'al.scor']])('An unknown name is told as it is only where it begins as one of the index: %s', async (name, shown) => {
 	const client = { cached: async () => ({ 'al.score': { type: 'integer' } }) } as unknown as AssemblylineClient;
-	expect(await unknownFields(client, [query('Query', `${name}:1`)], undefined)).toEqual(shown === undefined ? [] : [`The index alert has no field ${shown}, so that nothing is found by it`]);
+	expect(await unknownFields(client, [query('Query', `${name}:1`)], undefined)).toEqual(shown === undefined ? [] : [`The index alert has no field ${shown}, so that nothing is found by it. Search → Get Fields lists them`]);
 });

@@ -1,8 +1,7 @@
 import { type AlertListSelection, type BatchSelection, PRIORITIES, STATUSES } from '../../client/alert';
-import { InvalidParameterError } from '../../client/errors';
 import { asLucene, type FieldMap, mapped, sentAs, shownWhen, unsent } from '../../core/field';
 import { dateField } from '../../core/dateField';
-import { booleanField, choiceField, optionsField, textField, textListField } from '../../core/fields';
+import { booleanField, choiceField, emptyParameter, optionsField, textField, textListField } from '../../core/fields';
 import { byName } from '../../core/order';
 import { queryOf } from '../../core/sent';
 import { queryOver } from '../../shared/searchFields';
@@ -30,7 +29,7 @@ export const statusField = choiceField({
 export function labelsField(texts: { displayName: string; name: string; description: string; required?: boolean }) {
 	const field = textListField({ ...texts, splitCommas: true, placeholder: 'e.g. PHISHING', typeOptions: { multipleValueButtonText: 'Add Label' } });
 	return mapped(field, (labels) => {
-		if (texts.required && labels.length === 0) throw new InvalidParameterError(texts.displayName, 'is empty');
+		if (texts.required && labels.length === 0) throw emptyParameter(texts.displayName);
 		return [...new Set(labels.map((label) => label.toUpperCase()))];
 	});
 }

@@ -5,7 +5,7 @@ import type { AttributionType, Hashes, KnownList, NewEntry, SourceType } from '.
 import { segmentProblem } from '../../client/path';
 import { whoAmI } from '../../client/user';
 import { type Field, type FieldMap, sentAs, shownWhen } from '../../core/field';
-import { asList, booleanField, choiceField, type CollectionValues, numberField, optionsField, readField, textField, textListField, told } from '../../core/fields';
+import { asList, booleanField, choiceField, type CollectionValues, emptyParameter, numberField, optionsField, readField, textField, textListField, told } from '../../core/fields';
 import { filled, queryOf } from '../../core/sent';
 import { asKept, HASH_NAMES, hashKind, SHA256_EXAMPLE, signatureNameField, SOURCE_NAME, sourceNameField, sourceTypeField } from './entry';
 import { checkTag, reportedTag, tagTypeField, tagValueField } from './tags';
@@ -29,7 +29,7 @@ function hashesField(list: KnownList): Field<Hashes> {
 		property,
 		parse(raw) {
 			const all = asList(raw, displayName).flatMap((one) => one.split(/\s+/));
-			if (all.length === 0) throw new InvalidParameterError(displayName, 'is empty');
+			if (all.length === 0) throw emptyParameter(displayName);
 			const [hashes, strange]: [Hashes, string[]] = [{}, []];
 			for (const hash of all) {
 				const kind = hashKind(list, hash);

@@ -6,7 +6,7 @@ import { listHashSources, searchHash, type SourceAnswer } from '../../client/has
 import type { JsonObject } from '../../client/types';
 import { whoAmI } from '../../client/user';
 import type { Field } from '../../core/field';
-import { asList, asText, booleanField, choiceField, numberField, optionsField, told } from '../../core/fields';
+import { asList, asText, booleanField, choiceField, emptyParameter, numberField, optionsField, told } from '../../core/fields';
 import { inParallel } from '../../client/inParallel';
 import { defineAllItemsOperation, type RunResult } from '../../core/operation';
 import { type Evidence, lookedUp, type Relatives, relativesOf } from '../../findings/lookUp';
@@ -37,10 +37,10 @@ const indicators: Field<Sought[]> = {
 	},
 	parse(raw) {
 		const texts = (Array.isArray(raw) ? asList(raw, 'Indicators') : [asText(raw, 'Indicators')]).flatMap(soughtTexts);
-		if (texts.length === 0) throw new InvalidParameterError('Indicators', 'is empty');
+		if (texts.length === 0) throw emptyParameter('Indicators');
 		if (texts.length > MOST_INDICATORS) throw new InvalidParameterError('Indicators', `has ${texts.length} values; ${MOST_INDICATORS} are the most for one item`);
 		const strange = texts.filter((text) => !soughtOf(text));
-		if (strange.length > 0) throw new InvalidParameterError('Indicators', `has ${told(strange)} in it, which is none of ${Object.values(NAMES).join(', ')}`, strange.flatMap((text) => cutHashProblem(text) ?? []).map((problem) => `One ${problem}.`)[0]);
+		if (strange.length > 0) throw new InvalidParameterError('Indicators', `has ${told(strange)} in it, which is none of ${Object.values(NAMES).join(', ')}`, strange.flatMap((text) => cutHashProblem(text) ?? []).map((problem) => `One ${problem}.`)[0] ?? 'Separate them with commas or lines, and leave other words out.');
 		const found = texts.flatMap((text) => soughtOf(text) ?? []);
 		return [...new Map(found.map((sought) => [`${sought.kind} ${sought.value}`, sought])).values()];
 	},
