@@ -82,7 +82,7 @@ describe('A bad parameter', () => {
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(output.map(({ json }) => json.alert_id)).toEqual(['lab-alert-1', undefined, 'lab-alert-2']);
 		expect(output[1]).toEqual({
-			json: { error: expect.stringContaining('Alert: is empty') as string, details: { itemIndex: 1, kind: 'invalidParameter', parameter: 'Alert', hint: expect.stringMatching(/^Fill it in/) as string } },
+			json: { error: expect.stringContaining('Alert: is empty') as string, details: { itemIndex: 1, kind: 'invalidParameter', parameter: 'Alert', description: expect.stringMatching(/^Fill it in/) as string } },
 			pairedItem: { item: 1 },
 		});
 	});
