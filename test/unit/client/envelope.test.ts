@@ -72,13 +72,13 @@ describe('A failed reply', () => {
 
 	it('tells where a role is missing that a key with Read and Write lacks it, even of an administrator', async () => {
 		const failure = await failureOf(client().read('search/fields/user/'));
-		expect(failure).toMatchObject({ kind: 'forbidden', hint: expect.stringContaining('add Extended') as string });
+		expect(failure).toMatchObject({ kind: 'forbidden', hint: expect.stringContaining('an Extended one') as string });
 	});
 
 	it.each([
-		['[API /api/v4/user/list/ requires one of the following roles: administration]', 'add Extended'],
-		['[API /api/v4/workflow/x/ requires one of the following roles: signature_manage, workflow_manage]', 'add Extended'],
-		['[API /api/v4/assistant/ requires one of the following roles: assistant_use]', 'only a Custom one'],
+		['[API /api/v4/user/list/ requires one of the following roles: administration]', 'an Extended one'],
+		['[API /api/v4/workflow/x/ requires one of the following roles: signature_manage, workflow_manage]', 'an Extended one'],
+		['[API /api/v4/assistant/ requires one of the following roles: assistant_use]', 'only if it is a Custom one'],
 		['[API /api/v4/file/administration/ requires one of the following roles: submission_view, file_detail]', 'take an API key that has it'],
 	])('tells of %s which key has the role', (message, hint) => {
 		const text = JSON.stringify({ api_error_message: `Access Denied (/api/v4/) ${message}`, api_response: null, api_server_version: '4.7.4.25', api_status_code: 403 });
