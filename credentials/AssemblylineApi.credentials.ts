@@ -13,7 +13,7 @@ import { assertSameOrigin } from '../nodes/Assemblyline/n8n/sameOrigin';
 import { Session } from '../nodes/Assemblyline/session/session';
 
 const API_KEY_HELP =
-	'On the Assemblyline web page: your avatar, Manage Account, Manage API Keys, add one with Read and Write. It is shown once, as name:secret.';
+	'On the Assemblyline web page: your avatar, Manage Account, Manage API Keys, add one with Read and Write, for Assemblyline Admin a Custom one that lists its roles, too. It is shown once, as name:secret.';
 
 /**
  * Follows no redirect, in the words of both of n8n's helpers: one to another port or scheme of the same host would take

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from 'node:path';
 import { adminResources, analystResources, resources } from '../nodes/Assemblyline/resources';
 import { asProgram } from '../test/lab/support';
-import { NODE_NAMES, operationsPage } from './docs/operationsPage';
+import { headingAnchor, NODE_NAMES, operationsPage } from './docs/operationsPage';
 import { outputSchemas } from './docs/outputSchemas';
 import { pythonCoverage } from './docs/pythonCoverage';
 
@@ -17,7 +17,7 @@ const [BEGIN, END] = ['<!-- operations: npm run docs -->', '<!-- /operations -->
 
 /** What each of the nodes has, in the order in which it shows it. */
 function resourcesTable(): string {
-	const row = (node: string, ofNode: typeof resources) => `| ${node} | ${ofNode.map(({ name }) => `[${name}](docs/operations.md#${name.toLowerCase().replaceAll(' ', '-')})`).join(', ')} |`;
+	const row = (node: string, ofNode: typeof resources) => `| ${node} | ${ofNode.map(({ name }) => `[${name}](docs/operations.md#${headingAnchor(name)})`).join(', ')} |`;
 	return ['| Node | Resources |', '|---|---|', row(NODE_NAMES.analyst, analystResources), row(NODE_NAMES.administrator, adminResources)].join('\n');
 }
 

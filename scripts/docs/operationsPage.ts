@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import { CUSTOM_ROLES, EXTENDED_ROLES } from '../../nodes/Assemblyline/client/keyRoles';
 import type { Operation, Resource } from '../../nodes/Assemblyline/core/operation';
 import { requestOptions } from '../../nodes/Assemblyline/core/requestOptions';
 import type { OutputSchema } from './outputSchemas';
@@ -9,19 +10,19 @@ export const NODE_NAMES: Record<Resource['audience'], string> = { analyst: 'Asse
 
 const TABLE_HEAD = ['| Parameter | Stored as | Starts with | What it is |', '|---|---|---|---|'];
 
-/** A page with every operation: what it does, what it asks of the server, every parameter, and what comes out; the order is that of the resources. The trigger comes last. */
+/** A page with every operation: what it does, what it asks of the server, every parameter, and what comes out; the order is that of the resources. The trigger comes after them, and the endpoints last. */
 export function operationsPage(resources: readonly Resource[], schemas: readonly OutputSchema[]): string {
 	const outputOf = (resource: Resource, operation: Operation) => schemas.find((one) => one.resource === resource.value && one.operation === operation.value)?.schema;
 	return [
 		'# Operations',
 		'',
-		'Every operation of the nodes Assemblyline and Assemblyline Admin, and the [trigger](#trigger), made from their declarations by `npm run docs`. Names in `code` are those that workflows store, for expressions and for building workflows by hand; some resources are stored under another name than they show (Server Info is `help`). Of several roles, any one is enough; what stands behind “and” is needed besides.',
+		[...resources.map(({ name }) => name), 'Request Options', 'Trigger', 'Endpoints'].map((name) => `[${name}](#${headingAnchor(name)})`).join(' · '),
+		'',
+		'Every operation of the nodes Assemblyline and Assemblyline Admin, and the trigger. Names in `code` are those that workflows store, for expressions and for building workflows by hand; some resources are stored under another name than they show (Server Info is `help`).',
+		'',
+		`**Roles**: of those with “or” between them any one is enough; what stands behind “+” is needed besides. An API key can have fewer than its user. With *Read and Write* it has none of these, not even an administrator's: ${EXTENDED_ROLES.join(', ')}. For them, and so for most of Assemblyline Admin, make it a *Custom* key that lists what you need; *Extended*, where the server offers it, has them alone, and nothing of Read and Write. ${CUSTOM_ROLES.join(' and ')} only a *Custom* key has. Or use *Password*.`,
 		'',
 		'**Starts with** is the value that a field has in a new node, and an option (`options.…`) when it is added. What counts for an option that is not added is what its text says under “Left out”, else what the server has: [defaults.md](defaults.md). **Output** names the fields of an item as the node returns it without further settings, as far as recorded replies show them; which of them are there depends on the server and the file.',
-		'',
-		'| Node | Resource | Operation | Endpoint, below `/api/v4/` | Role |',
-		'|---|---|---|---|---|',
-		...resources.flatMap((resource) => resource.operations.map((operation) => row(resource, operation))),
 		...resources.flatMap((resource) => [
 			'',
 			`## ${resource.name}`,
@@ -38,8 +39,19 @@ export function operationsPage(resources: readonly Resource[], schemas: readonly
 		...parameterRows(requestOptions.property, ''),
 		...triggerSections((property, when) => parameterRows(property, '', when), TABLE_HEAD),
 		'',
+		'## Endpoints',
+		'',
+		'This page is made from the declarations of the operations by `npm run docs`.',
+		'',
+		'| Node | Resource | Operation | Endpoint, below `/api/v4/` | Role |',
+		'|---|---|---|---|---|',
+		...resources.flatMap((resource) => resource.operations.map((operation) => row(resource, operation))),
+		'',
 	].join('\n');
 }
+
+/** Where GitHub leads to a heading. */
+export const headingAnchor = (name: string) => name.toLowerCase().replaceAll(' ', '-');
 
 const anchor = (resource: Resource, operation: Operation) => `${resource.value.toLowerCase()}-${operation.value.toLowerCase()}`;
 
@@ -49,7 +61,7 @@ function row(resource: Resource, operation: Operation): string {
 }
 
 function rolesOf({ roles, furtherRoles = {} }: Operation): string {
-	return [roles.join(' or ') || 'any user', ...Object.entries(furtherRoles).map(([role, purpose]) => `and ${role} ${purpose}`)].join(', ');
+	return [roles.join(' or ') || 'any user', ...Object.entries(furtherRoles).map(([role, purpose]) => `${role} ${purpose}`)].join(' + ');
 }
 
 function section(resource: Resource, operation: Operation, schema: string | undefined): string[] {

@@ -1,6 +1,7 @@
 /** Command line of the lab: installs, starts, stops and resets the real servers that tests run against. */
 import {
 	installAssemblyline,
+	lab,
 	processNames,
 	resetAssemblyline,
 	startAssemblyline,
@@ -19,13 +20,17 @@ const commands: Record<string, Command> = {
 	install: { description: 'Install what the lab runs', run: installAssemblyline },
 	start: { description: 'Start the lab and print its addresses', run: start },
 	stop: { description: 'End everything that runs, the n8n of the tests included; data stays', run: stop },
-	status: { description: 'List the processes', run: status },
+	status: { description: 'List the processes, and, if any runs, the addresses', run: status },
 	tidy: { description: 'End the n8n of the tests, and bring a lab that runs back in order: after an interrupted run', run: tidy },
 	reset: { description: 'Put data and queues back to what they were after the first start', run: reset },
 };
 
 async function start(): Promise<void> {
-	const lab = await startAssemblyline();
+	await startAssemblyline();
+	printAddresses();
+}
+
+function printAddresses(): void {
 	for (const server of lab.servers) {
 		process.stdout.write(`
 Assemblyline ${server.version}
@@ -56,6 +61,7 @@ async function status(): Promise<void> {
 		const pid = runningPid(name);
 		process.stdout.write(`${name.padEnd(16)}${pid === undefined ? 'stopped' : String(pid)}\t${logFile(name)}\n`);
 	}
+	if (processNames.some((name) => runningPid(name) !== undefined)) printAddresses();
 }
 
 async function reset(): Promise<void> {

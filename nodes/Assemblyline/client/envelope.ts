@@ -1,6 +1,7 @@
 import { AssemblylineError, type FailureDetails, type FailureKind } from './errors';
 import { header, type HttpResponse } from './transport';
 import { jsonIn } from './json';
+import { missingRoleHint } from './keyRoles';
 
 /** Every reply of the REST API but downloads: https://cybercentrecanada.github.io/assemblyline4_docs/ */
 interface Envelope {
@@ -110,7 +111,7 @@ function classify(status: number, message: string): [FailureKind, string?] {
 		return ['termsOfService', "Log in to the server's web page once as this user and accept the terms of service."];
 	}
 	if (status === 403 && /requires .*\brole/i.test(message)) {
-		return ['forbidden', 'Give the role to the user, or take an API key that has it: a key can have fewer roles than its user.'];
+		return ['forbidden', missingRoleHint(message.slice(message.search(/requires /i)))];
 	}
 	if (status === 403) return ['forbidden'];
 	if (status === 404 && /^Api does not exist/i.test(message)) return ['notFound', 'This server does not have that part, or has it switched off.'];

@@ -58,6 +58,9 @@ export const LUCENE_EXAMPLES = {
 	signature: 'type:yara AND status:DEPLOYED',
 } as const;
 
+/** What people get wrong in a query: the server reads `and` as a word to look for. */
+export const LUCENE_WORDS = 'AND, OR and NOT in capitals; terms with nothing between them are joined by OR.';
+
 /** For models that build workflows. */
 export const LUCENE_HINT = {
 	propertyHint: `Lucene syntax, with the field names of the index, not SQL and not the words of a search engine; values with spaces, colons or slashes in double quotes, dates as [now-1d TO now]. ${Object.entries(LUCENE_EXAMPLES).map(([index, query]) => `Index ${index}: ${query}`).join('. ')}.`,
@@ -65,7 +68,7 @@ export const LUCENE_HINT = {
 
 /** A query, the same wherever something is found or counted: `*`, which it begins with, stands for all, an empty text for a mistake. */
 export const queryOver = (placeholder: string, description: string, index?: string) =>
-	asLucene(textField({ displayName: 'Query', name: 'query', required: true, default: '*', placeholder, description: `${description}, in Lucene syntax. All: *.`, builderHint: LUCENE_HINT }), index);
+	asLucene(textField({ displayName: 'Query', name: 'query', required: true, default: '*', placeholder, description: `${description}, in Lucene syntax. All: *. ${LUCENE_WORDS}`, builderHint: LUCENE_HINT }), index);
 
 export const queryField = queryOver('e.g. max_score:>=1000', 'What to look for, e.g. max_score:>=1000 AND times.submitted:[now-1d TO now]');
 

@@ -3,7 +3,7 @@ import { byName, byText } from '../core/order';
 import { TIME_FIELDS } from '../delivery/sources';
 import { feeds, type FeedName } from '../feed/feeds';
 import { queueField } from '../shared/notificationQueue';
-import { LUCENE_HINT } from '../shared/searchFields';
+import { LUCENE_HINT, LUCENE_WORDS } from '../shared/searchFields';
 import { simplifyField } from '../shared/simplify';
 
 const EVENT_HELP: Record<string, string> = {
@@ -65,7 +65,7 @@ function queryProperty(source: string, example: string, description: string, { r
 		required,
 		default: '',
 		placeholder: `e.g. ${example}`,
-		description,
+		description: `${description} ${LUCENE_WORDS}`,
 		builderHint: LUCENE_HINT,
 		displayOptions: { show: { source: [source], ...show } },
 	};

@@ -37,7 +37,7 @@ export async function installPack(userFolder: string, tarball: string): Promise<
 	rmSync(marker, { force: true });
 	mkdirSync(nodes, { recursive: true });
 	writeFileSync(join(nodes, 'package.json'), '{"name":"installed-nodes","private":true,"dependencies":{}}');
-	const options = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+	const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
 	await run('npm', ['install', ...options, tarball], { cwd: nodes, env: nodeEnvironment() });
 	writeFileSync(marker, key);
 	progress('the pack is installed in n8n');

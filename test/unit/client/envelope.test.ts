@@ -1,3 +1,4 @@
+import { failureOf as failureOfReply } from '../../../nodes/Assemblyline/client/envelope';
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { whoAmI } from '../../../nodes/Assemblyline/client/user';
 import type { Fault } from '../../fake';
@@ -69,9 +70,19 @@ describe('A failed reply', () => {
 		expect(failure).toMatchObject({ kind: 'notReady', status: 425, hint: expect.stringContaining('Submit and Wait') as string });
 	});
 
-	it('tells where a role is missing that a key may lack what its user has', async () => {
+	it('tells where a role is missing that a key with Read and Write lacks it, even of an administrator', async () => {
 		const failure = await failureOf(client().read('search/fields/user/'));
-		expect(failure).toMatchObject({ kind: 'forbidden', hint: expect.stringContaining('API key') as string });
+		expect(failure).toMatchObject({ kind: 'forbidden', hint: expect.stringContaining('an Extended one') as string });
+	});
+
+	it.each([
+		['[API /api/v4/user/list/ requires one of the following roles: administration]', 'an Extended one'],
+		['[API /api/v4/workflow/x/ requires one of the following roles: signature_manage, workflow_manage]', 'an Extended one'],
+		['[API /api/v4/assistant/ requires one of the following roles: assistant_use]', 'only if it is a Custom one'],
+		['[API /api/v4/file/administration/ requires one of the following roles: submission_view, file_detail]', 'take an API key that has it'],
+	])('tells of %s which key has the role', (message, hint) => {
+		const text = JSON.stringify({ api_error_message: `Access Denied (/api/v4/) ${message}`, api_response: null, api_server_version: '4.7.4.25', api_status_code: 403 });
+		expect(failureOfReply({ status: 403, headers: { 'content-type': 'application/json' }, body: text }, 'host')).toMatchObject({ kind: 'forbidden', hint: expect.stringContaining(hint) as string });
 	});
 
 	it.each([

@@ -10,6 +10,6 @@ export const remove = defineChange({
 	roles: ['apikey_access'],
 	fields: { apiKeyId },
 	failure: ({ apiKeyId: id }) => `There is no API key ${id}, or it is that of another user`,
-	failureHint: "The keys of others take the role administration, which sessions of API keys lack: use a credential with an administrator's password.",
+	failureHint: "The keys of others take the role administration, which an API key has only as an Extended or Custom one: else use an administrator's password.",
 	answer: ({ apiKeyId: id }) => ({ id }),
 });

@@ -34,7 +34,7 @@ export const privileges = choiceField({
 	name: 'privileges',
 	options: [
 		{ name: 'Custom', value: 'C', description: 'The roles chosen in Roles' },
-		{ name: 'Extended', value: 'E', description: 'Manage keys, signatures and workflows, and of an administrator the rest; only where the server allows it' },
+		{ name: 'Extended', value: 'E', description: 'Manage keys, signatures and workflows, and of an administrator the rest, but nothing of Read and Write; only where the server allows it' },
 		{ name: 'Read', value: 'R', description: 'Look at everything, and change nothing' },
 		{ name: 'Read and Write', value: 'RW', description: 'What an analyst needs' },
 		{ name: 'Write', value: 'W', description: 'Hand in and change, and see nothing' },
