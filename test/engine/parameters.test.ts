@@ -265,7 +265,7 @@ describe('An expression in Fixed mode, which n8n hands on as it stands', () => {
 	it.each<[string, INodeParameters]>([
 		['that an expression gives, as a phisher may have written it', { inputSource: 'text', text: '={{ $json.text }}' }],
 		['of a parameter that the item does not need', { ...TEXT, url: '{{ $json.url }}' }],
-		['that is none of n8n', { inputSource: 'text', text: '{{ user.name }} ${{ secrets.KEY }} {$_}' }],
+		['that is none of n8n', { inputSource: 'text', text: '{{ user.name }} ${{ secrets.KEY }} {$_} {{ $node.Name }} {{ `$(date)` }}\nstrings: $open = "{{" $input = "a"\ncondition: }}' }],
 	])('but not one %s', async (_title, parameters) => {
 		const { error } = await run('submission.submit', parameters, { items: [{ json: { text: 'a {{ $json.sha256 }}' } }] });
 		expect(error).toBeUndefined();

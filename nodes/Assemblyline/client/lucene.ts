@@ -30,25 +30,25 @@ export function fieldsIn(query: string): string[] {
 	return [...new Set(names.filter((name) => /^[^"/[{()*?_][^*?]*$/.test(name)).map((name) => name.replace(/\\([^])/g, '$1')))];
 }
 
-/** Each part with those around it, but for what stands in brackets behind a field: that is looked for in this field alone. */
-function bareParts(query: string): { text: string; before: string; next: string; further: string }[] {
+/** Each part with those around it, and whether it stands in brackets behind a field, whose end counts as outside: what is in them is looked for in this field alone. */
+function partsInPlace(query: string): { text: string; before: string; next: string; further: string; isGrouped: boolean }[] {
 	const parts = partsOf(query);
 	/** Of the open brackets, whether they stand behind a field. */
 	const grouped: boolean[] = [];
-	return parts.flatMap(({ text }, index) => {
+	return parts.map(({ text }, index) => {
 		const [before = '', next = '', further = ''] = [index - 1, index + 1, index + 2].map((place) => parts[place]?.text);
-		const isGrouped = grouped.at(-1) === true;
-		if (text === '(') grouped.push(before === ':' || isGrouped);
+		const wasGrouped = grouped.at(-1) === true;
+		if (text === '(') grouped.push(before === ':' || wasGrouped);
 		if (text === ')') grouped.pop();
-		return isGrouped ? [] : [{ text, before, next, further }];
+		return { text, before, next, further, isGrouped: wasGrouped && grouped.at(-1) === true };
 	});
 }
 
 /** What stands before a sign of comparison without a colon, as in `max_score >= 500`, which the search engine takes for words. */
 export function comparisonsIn(query: string): string[] {
-	return bareParts(query).flatMap(({ text, before, next, further }) => {
+	return partsInPlace(query).flatMap(({ text, before, next, further, isGrouped }) => {
 		const [, name, rest] = /^[+-]?([A-Za-z][\w.]*)(.*)$/s.exec(text) ?? [];
-		return name && before !== ':' && /^(?:[<>=]|!=)/.test(rest || `${next}${further}`) ? [name] : [];
+		return name && !isGrouped && before !== ':' && /^(?:[<>=]|!=)/.test(rest || `${next}${further}`) ? [name] : [];
 	});
 }
 
@@ -58,7 +58,7 @@ const begins = (text: string): boolean => text !== '' && !/^(?:[):~^].*|AND|OR|&
 
 /** The words `and`, `or` and `not` in small letters between others, which the search engine looks for as it does for those. */
 export function smallOperatorsIn(query: string): string[] {
-	const words = bareParts(query).flatMap(({ text, before, next }) => {
+	const words = partsInPlace(query).flatMap(({ text, before, next }) => {
 		const stands = next !== ':' && before !== ':' && begins(next) && (/^not$/i.test(text) || ends(before));
 		return /^(?:and|or|not)$/i.test(text) && !OPERATOR.test(text) && stands ? [text] : [];
 	});
@@ -67,7 +67,7 @@ export function smallOperatorsIn(query: string): string[] {
 
 /** Whether all that a query names must be there: nothing is found, then, where one part finds nothing. What has nothing between it is joined by OR. */
 export const isConjunction = (query: string): boolean =>
-	partsOf(query).every(({ text }) => !/^(?:OR|NOT|\|\||!|[+-].*)$/s.test(text)) && bareParts(query).every(({ text, next }) => !ends(text) || !begins(next));
+	partsOf(query).every(({ text }) => !/^(?:OR|NOT|\|\||!|[+-].*)$/s.test(text)) && partsInPlace(query).every(({ text, next, isGrouped }) => isGrouped || !ends(text) || !begins(next));
 
 /** What a sign begins. */
 const BEGINS: Record<string, string> = { '"': 'a quoted text', '/': 'a regular expression', '[': 'a range', '{': 'a range' };

@@ -2,8 +2,8 @@ import { InvalidParameterError } from '../client/errors';
 import { isJsonObject } from '../client/json';
 import type { FieldMap, FieldProperty } from './field';
 
-/** Braces with one of n8n's variables in them, such as `{{ $json.sha256 }}`: templates of others are no expressions. */
-const EXPRESSION = /\{\{[^}]*\$(?:\(|(?:binary|env|execution|fromAI|input|item|itemIndex|json|node|now|today|vars|workflow)\b)/;
+/** Double braces around one of n8n's variables in a line, such as `{{ $json.sha256 }}`: most templates of others have no such variable. */
+const EXPRESSION = /\{\{[^}\n]*\$(?:\(['"`]|node\[|(?:binary|env|execution|fromAI|input|item|itemIndex|json|now|today|vars|workflow)\b)[^\n]*\}\}/;
 
 /**
  * Checks what a node has stored for a field. n8n evaluates only what begins with `=`, which is easily forgotten where a

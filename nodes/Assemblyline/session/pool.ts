@@ -1,5 +1,6 @@
 import type { SessionProvider } from '../client/client';
 import { AssemblylineError } from '../client/errors';
+import { inTurn } from '../client/inTurn';
 import type { Session } from './session';
 import { type ConnectionSettings, fingerprint, loginKey } from './settings';
 
@@ -61,23 +62,27 @@ export class SessionPool {
 		return this.current(key, login);
 	}
 
+	/** One login of an account at a time: several at once could lock it before the first refusal is known. */
 	private open(entry: Entry, key: PoolKey, login: Login): Promise<Session> {
-		const refusal = this.activeRefusal(key.login) ?? this.activeRefusal(key.session);
-		if (refusal) return Promise.reject(refusal);
-		entry.pending ??= login()
-			.then((session) => (entry.session = session))
-			.catch((error: unknown) => {
-				if (error instanceof AssemblylineError && error.kind === 'loginRefused') {
-					// Those that are over go.
-					for (const known of this.refusals.keys()) this.activeRefusal(known);
-					this.refusals.set(error.isForeign ? key.login : key.session, { error, at: this.now() });
-				}
+		entry.pending ??= inTurn(`login ${key.login}`, async () => {
+			const refusal = this.activeRefusal(key.login) ?? this.activeRefusal(key.session);
+			if (refusal) throw refusal;
+			entry.session = await login().catch((error: unknown) => {
+				this.noteRefusal(key, error);
 				throw error;
-			})
-			.finally(() => {
-				entry.pending = undefined;
 			});
+			return entry.session;
+		}).finally(() => {
+			entry.pending = undefined;
+		});
 		return entry.pending;
+	}
+
+	private noteRefusal(key: PoolKey, error: unknown): void {
+		if (!(error instanceof AssemblylineError) || error.kind !== 'loginRefused') return;
+		// Those that are over go.
+		for (const known of this.refusals.keys()) this.activeRefusal(known);
+		this.refusals.set(error.isForeign ? key.login : key.session, { error, at: this.now() });
 	}
 
 	private activeRefusal(key: string): AssemblylineError | undefined {
@@ -95,13 +100,13 @@ export class SessionPool {
 		});
 	}
 
+	/** Of one that is not there yet, a new one. Those that were used last are kept. */
 	private entry(key: string): Entry {
-		let entry = this.entries.get(key);
-		if (!entry) {
-			const [oldest] = this.entries.keys();
-			if (oldest !== undefined && this.entries.size >= MOST_SESSIONS) this.entries.delete(oldest);
-			this.entries.set(key, (entry = {}));
-		}
+		const entry = this.entries.get(key) ?? {};
+		this.entries.delete(key);
+		const [oldest] = this.entries.keys();
+		if (oldest !== undefined && this.entries.size >= MOST_SESSIONS) this.entries.delete(oldest);
+		this.entries.set(key, entry);
 		return entry;
 	}
 }

@@ -112,9 +112,13 @@ export function fingerprint(settings: ConnectionSettings): string {
 	return hashOf([serverUrl, authentication, username, secret, sorted(tls), sorted(headers)]);
 }
 
-/** A key for what the server judges in a login: who logs in, and with which secret. By which way and with which headers it comes makes no difference to it. */
-export function loginKey({ serverUrl, authentication, username, secret, tls }: ConnectionSettings): string {
-	return hashOf([serverUrl, authentication, username, secret, authentication === 'clientCertificate' ? tls.cert : undefined]);
+/**
+ * A key for what the server judges in a login: who logs in, and with which secret. By which way and with which headers it
+ * comes makes no difference to it, but where a certificate is all there is: then what stands in front of it judges.
+ */
+export function loginKey(settings: ConnectionSettings): string {
+	const { serverUrl, authentication, username, secret } = settings;
+	return authentication === 'clientCertificate' ? fingerprint(settings) : hashOf([serverUrl, authentication, username, secret]);
 }
 
 const hashOf = (parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -20,7 +20,8 @@ describe('Operators in small letters', () => {
 		['a:b Or (c:d and not e:f)', ['Or', 'and', 'not']],
 		['not a:b', ['not']],
 		['"x" and y', ['and']],
-		['a:(b and c) AND d:"e and f" AND /g and h/ AND and:i AND j:or', []],
+		['a:(b and c) OR d:(not e)', ['and', 'not']],
+		['d:"e and f" AND /g and h/ AND and:i AND j:or', []],
 		['and', []],
 		['a:b AND not', []],
 		['a:[b TO c] and d', ['and']],
@@ -30,10 +31,10 @@ describe('Operators in small letters', () => {
 });
 
 describe('A query of which all must be there', () => {
-	it.each(['a:b', 'a:b AND c:>=500 && "d e"', '(a:b AND c:d) AND e', 'a:(b c) AND d', 'a:b^2 AND c~2', 'a : b AND c:[d TO e]'])('is %s', (query) => {
+	it.each(['a:b', 'a:((b c) d) AND e', '(a:(b c)) AND d', 'a:b AND c:>=500 && "d e"', '(a:b AND c:d) AND e', 'a:(b c) AND d', 'a:b^2 AND c~2', 'a : b AND c:[d TO e]'])('is %s', (query) => {
 		expect(isConjunction(query)).toBe(true);
 	});
-	it.each(['a:b c:d', 'a:b "c"', '(a:b) (c:d)', 'a:b OR c:d', 'a:b AND NOT c:d', 'a:b -c:d', 'a:[b TO c] d', 'a:b and c:d', '/a/ b'])('is not %s', (query) => {
+	it.each(['a:b c:d', 'a:b "c"', '(a:b) (c:d)', 'a:b OR c:d', 'a:b AND NOT c:d', 'a:b -c:d', 'a:[b TO c] d', 'a:b and c:d', '/a/ b', 'a:(b c) d:e', '(a:((b c) d)) e'])('is not %s', (query) => {
 		expect(isConjunction(query)).toBe(false);
 	});
 });

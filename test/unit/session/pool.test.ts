@@ -46,21 +46,33 @@ describe('A pool of sessions', () => {
 		expect(login).not.toHaveBeenCalled();
 	});
 
+	it('tries one way after the other, so that of several at once only the first is refused', async () => {
+		const pool = new SessionPool();
+		const refused = jest.fn(async () => Promise.reject(new AssemblylineError('loginRefused', 'Wrong username or password', { status: 401, isForeign: true })));
+		await Promise.all([a, otherWay, { session: 'd', login: a.login }].map(async (key) => failureOf(pool.current(key, refused))));
+		expect(refused).toHaveBeenCalledTimes(1);
+	});
+
 	it('tries it by another way where something in front of the server has refused', async () => {
 		const pool = new SessionPool();
 		await failureOf(pool.current(a, async () => Promise.reject(new AssemblylineError('loginRefused', 'a page', { status: 403 }))));
 		await pool.current(otherWay, logins());
 	});
 
-	it('keeps a thousand sessions, and forgets the oldest', async () => {
+	it('keeps the thousand sessions that were used last', async () => {
 		const pool = new SessionPool();
 		const login = logins();
-		for (let number = 0; number <= 1000; number++) await pool.current({ session: `s${number}`, login: a.login }, login);
-		await pool.current({ session: 's1000', login: a.login }, login);
+		const use = (number: number) => pool.current({ session: `s${number}`, login: a.login }, login);
+		for (let number = 0; number < 1000; number++) await use(number);
+		await use(0);
+		await use(1000);
 		expect(login).toHaveBeenCalledTimes(1001);
-		await pool.current({ session: 's0', login: a.login }, login);
+		await use(0);
+		expect(login).toHaveBeenCalledTimes(1001);
+		await use(1);
 		expect(login).toHaveBeenCalledTimes(1002);
 	});
+
 
 	it.each(['unreachable', 'timeout', 'serverError', 'untrustedCertificate'] as const)('tries again after a login that met %s', async (kind) => {
 		const pool = new SessionPool();

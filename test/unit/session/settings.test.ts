@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
-import { additionalHeaders, type ConnectionSettings, fingerprint, hostOf, normalizePem, normalizeServerUrl } from '../../../nodes/Assemblyline/session/settings';
+import { additionalHeaders, type ConnectionSettings, fingerprint, loginKey, hostOf, normalizePem, normalizeServerUrl } from '../../../nodes/Assemblyline/session/settings';
 import { makeCertificates, passphrase } from '../../support/certificates';
 
 describe('The server URL', () => {
@@ -200,5 +200,23 @@ describe('The fingerprint', () => {
 
 	it('does not give the secret away', () => {
 		expect(fingerprint(settings)).toMatch(/^[0-9a-f]{64}$/);
+	});
+});
+
+describe('The key of a login', () => {
+	const settings: ConnectionSettings = { serverUrl: 'https://al.example', authentication: 'apiKey', username: 'u', secret: 'k:s', tls: { rejectUnauthorized: true, cert: 'cert' }, headers: { 'x-one': '1' }, timeoutMs: 1 };
+	const otherWay = { tls: { rejectUnauthorized: false }, headers: {} };
+
+	it('is the same by whatever way it comes', () => {
+		expect(loginKey({ ...settings, ...otherWay })).toBe(loginKey(settings));
+	});
+
+	it.each([{ serverUrl: 'https://other.example' }, { username: 'u2' }, { secret: 'k:t' }, { authentication: 'password' as const }])('changes with %j', (changes) => {
+		expect(loginKey({ ...settings, ...changes })).not.toBe(loginKey(settings));
+	});
+
+	it('changes with the way where a certificate is all there is', () => {
+		const certificate = { ...settings, authentication: 'clientCertificate' as const };
+		expect(loginKey({ ...certificate, headers: {} })).not.toBe(loginKey(certificate));
 	});
 });
