@@ -83,11 +83,11 @@ describe("The server's other words", () => {
 describe('A query that finds nothing', () => {
 	const ALERT = 'The index alert has no field';
 	it.each<[string, string, INodeParameters, string[]]>([
-		['a field that there is not', 'search.search', { index: 'alert', query: 'file.nme:x AND al.score:1' }, [`${ALERT} file.nme, so that nothing is found by it`]],
+		['a field that there is not', 'search.search', { index: 'alert', query: 'file.nme:x AND al.score:1' }, [`${ALERT} file.nme, so that nothing is found by it. Search → Get Fields lists them`]],
 		['one that stands deeper', 'search.facet', { index: 'alert', field: 'status', query: 'score:nothing' }, [`${ALERT} score, so that nothing is found by it. There is al.score`]],
-		['a filter', 'search.facet', { index: 'alert', field: 'status', query: 'alert_id:none', options: { filters: ['nope:x'] } }, [`${ALERT} nope, so that nothing is found by it`]],
-		['a change', 'alert.setStatusByQuery', { query: 'nope:x', status: 'TRIAGE' }, [`${ALERT} nope, so that nothing is found by it`]],
-		['a name with markup, harmless', 'search.search', { index: 'alert', query: '\\<a:x' }, [`${ALERT} ‹a, so that nothing is found by it`]],
+		['a filter', 'search.facet', { index: 'alert', field: 'status', query: 'alert_id:none', options: { filters: ['nope:x'] } }, [`${ALERT} nope, so that nothing is found by it. Search → Get Fields lists them`]],
+		['a change', 'alert.setStatusByQuery', { query: 'nope:x', status: 'TRIAGE' }, [`${ALERT} nope, so that nothing is found by it. Search → Get Fields lists them`]],
+		['a name with markup, harmless', 'search.search', { index: 'alert', query: '\\<a:x' }, [`${ALERT} ‹a, so that nothing is found by it. Search → Get Fields lists them`]],
 		['a comparison without a colon', 'search.search', { index: 'alert', query: 'alert_id:none AND al.score>=500' }, ['A colon is missing behind al.score, so that what it is compared with is looked for as a word: write al.score:value, or al.score:>=value']],
 		['a comparison in words of no field', 'search.search', { index: 'alert', query: 'alert_id:none AND (a=b OR file.name:c>=d)' }, []],
 		['fields that there are', 'search.search', { index: 'alert', query: 'alert_id:none AND file:x AND al.score:1' }, []],
@@ -100,7 +100,7 @@ describe('A query that finds nothing', () => {
 
 	it('asks for the fields once, and not where something is found', async () => {
 		const { hints } = await run('search.search', { index: 'alert', query: '={{ $json.query }}' }, { items: ['nope:a', 'nope:b', 'nope:c'].map((query) => ({ json: { query } })) });
-		expect(hints).toEqual([`${ALERT} nope, so that nothing is found by it`]);
+		expect(hints).toEqual([`${ALERT} nope, so that nothing is found by it. Search → Get Fields lists them`]);
 		expect(sent().filter((request) => request.startsWith('GET search/fields'))).toEqual(['GET search/fields/alert/']);
 		fake().log.length = 0;
 		await run('search.search', { index: 'alert', query: 'alert_id:lab-alert-*' });

@@ -133,7 +133,7 @@ describe.each(Object.keys(largeReplies))('Of a reply with many %s', (what) => {
 		const perOne = (JSON.stringify(replyOf(1000)).length - JSON.stringify(replyOf(0)).length) / 1000;
 		const reply = replyOf(Math.floor(1_000_000 / perOne));
 		// On a busy machine all takes longer, as does what n8n does with any reply, in one turn.
-		const most = Math.max(50, 4 * (await leastOf(() => JSON.parse(MEGABYTE) as unknown)));
+		const most = Math.max(150, 4 * (await leastOf(() => JSON.parse(MEGABYTE) as unknown)));
 		// The compiler has its work with the first one, and the collector with one or the other.
 		let longest = Infinity;
 		for (let tries = 0; tries < 20 && longest >= most; tries++) longest = Math.min(longest, (await costOf(() => make(reply))).longestTurn);
