@@ -134,7 +134,7 @@ describe('A list with several entries that cannot be right', () => {
 		const all = ['a', 'nonsense', '192.0.2.1', 'rubbish', 'https://evil.example', 'b'].map((text) => ({ json: { text } }));
 		const { error, description } = await run('indicator.lookUp', { indicators: '={{ $json.text }}' }, { items: all.slice(1) });
 		expect(error).toMatch(/^Indicators: has 'nonsense' in it, .* \[item 0\]$/);
-		expect(description).toBe('Nothing was sent. Values of other items cannot be right either: those of item 2, 4.');
+		expect(description).toBe('Separate them with commas or lines, and leave other words out. Nothing was sent. Values of other items cannot be right either: those of item 2, 4.');
 		expect(sent()).toEqual([]);
 	});
 });
