@@ -45,6 +45,9 @@ const UNSEEN = new Set(['iframe', 'noembed', 'noframes', 'script', 'style', 'tex
 /** How a text is kept from those who read; a style sheet can do the same. */
 const HIDES = /url\(|(?<![\w-])(?:(?:display|font|font-size|(?:max-)?(?:height|width)|opacity)\s*:\s*(?:none|0(?!\.?[1-9])|1px)|visibility\s*:\s*hidden|color\s*:\s*transparent|mso-hide\s*:\s*all|text-indent\s*:\s*-)/i;
 
+/** Values that an attribute has by and by of which each is read. */
+const MAX_VALUES = 1_000;
+
 /** Comments for Outlook, and elements without tags, in each other that are read. */
 const MAX_DEPTH = 3;
 /** Links in each other whose texts are gathered: in HTML there are none, and Outlook's shapes stand in a few. */
@@ -74,6 +77,8 @@ export function readHtml(html: string, budget: ReadBudget = readBudget()): HtmlC
 	const open: OpenLink[] = [];
 	/** Whether a link has an empty address, or a place on the page alone. */
 	let leadsToBase = false;
+	/** Scheme and host of the base: whether a link leads anywhere depends on nothing else of it, and it may be long. */
+	let site: string | undefined;
 
 	const say = (data: string) => {
 		wholeText.push(data);
@@ -88,9 +93,9 @@ export function readHtml(html: string, budget: ReadBudget = readBudget()): HtmlC
 		}
 		if (!open.some(({ leads }) => leads)) text.push(data);
 	};
-	const isTooLong = (href = ''): boolean => {
-		content.isCut ||= href.length > MAX_LENGTH;
-		return href.length > MAX_LENGTH;
+	const isTooLong = (address = '', most = MAX_LENGTH): boolean => {
+		content.isCut ||= address.length > most;
+		return address.length > most;
 	};
 	const add = (href: string | undefined, element: string): HtmlLink | undefined => {
 		const beginning = href?.slice(0, 100).replace(/[\0-\x20]/g, '') ?? '';
@@ -113,16 +118,23 @@ export function readHtml(html: string, budget: ReadBudget = readBudget()): HtmlC
 	};
 
 	function onElement(name: string, attributes: ReadonlyMap<string, string>, outer: number): void {
-		const [base] = name === 'base' && !isTooLong(attributes.get('href')) ? targetsOf(attributes.get('href') ?? '') : [];
+		const written = name === 'base' && !isTooLong(attributes.get('href')) ? targetsOf(attributes.get('href') ?? '') : [];
+		// A browser writes a letter as up to nine signs; a long host costs half a millisecond for each link below it.
+		const [base] = written.filter(({ href, hostname }) => !isTooLong(href) && !isTooLong(hostname, MAX_HOST));
 		// Some take the first one, some the last.
 		content.isCut ||= base !== undefined && content.base !== undefined && base.href !== content.base;
 		content.base ??= base?.href;
+		site ??= base?.origin;
 		const loads = (LOADS.get(name) ?? []).filter((attribute) => attributes.get(attribute) && !(name === 'input' && attributes.get('type')?.toLowerCase() !== 'image'));
 		content.pictures += loads.length + (attributes.get('background') ? 1 : 0);
 		if (name === 'meta' && attributes.get('http-equiv')?.trim().toLowerCase() === 'refresh') add(refreshIn(attributes.get('content') ?? ''), 'meta refresh');
 		for (const attribute of LEADS.get(name) ?? []) add(attributes.get(attribute), name);
 		if (CHANGES.elements.has(name) && /(?:^|:)href$/i.test(attributes.get('attributename')?.trim() ?? '')) {
-			for (const value of CHANGES.values.flatMap((one) => attributes.get(one)?.split(';') ?? [])) add(value.trim(), name);
+			for (const one of CHANGES.values) {
+				const values = attributes.get(one)?.split(';', MAX_VALUES + 1) ?? [];
+				content.isCut ||= values.length > MAX_VALUES;
+				for (const value of values.slice(0, MAX_VALUES)) add(value.trim(), name);
+			}
 		}
 		const isDisguise = loads.length > 0 || name === 'svg' || attributes.has('background') || attributes.has('hidden') || HIDES.test(attributes.get('style') ?? '');
 		if (name !== 'base' && !LOADS.get(name)?.includes('href')) addReferences(name, attributes, outer);
@@ -140,7 +152,7 @@ export function readHtml(html: string, budget: ReadBudget = readBudget()): HtmlC
 		for (const href of hrefs) {
 			const link = add(href, name);
 			content.isCut ||= open.length >= MAX_OPEN;
-			if (link && name !== 'area' && open.length < MAX_OPEN) open.push({ link, name, leads: targetsOf(href, content.base).length > 0, shown: [], alternative: [], length: 0, endsBlank: true });
+			if (link && name !== 'area' && open.length < MAX_OPEN) open.push({ link, name, leads: targetsOf(href, site).length > 0, shown: [], alternative: [], length: 0, endsBlank: true });
 		}
 	}
 
@@ -214,6 +226,6 @@ export function targetsOf(href: string, base?: string): URL[] {
 		/^www\./i.test(trimmed) || HOST.test(trimmed.slice(0, MAX_HOST)) ? `http://${trimmed}` : /^[\\/]{2}/.test(trimmed) && !base ? `https:${trimmed}` : trimmed,
 		...(base ? [trimmed] : []),
 	];
-	const urls = readings.flatMap((text) => (URL.canParse(text, base) ? new URL(text, base) : [])).filter(({ protocol, hostname }) => /^(?:https?|ftp):$/.test(protocol) && hostname !== '');
+	const urls = [...new Set(readings)].flatMap((text) => (URL.canParse(text, base) ? new URL(text, base) : [])).filter(({ protocol, hostname }) => /^(?:https?|ftp):$/.test(protocol) && hostname !== '');
 	return /^#/.test(trimmed) ? [] : urls.filter(({ href: one }, index) => urls.findIndex((other) => other.href === one) === index);
 }

@@ -45,7 +45,6 @@ export async function contentOf(mail: Mail, qrCodes?: QrCodes, budget = readBudg
 	const all: MailContent = { links: [], pictures: 0, isCut: false, readTexts: [decodeWords(headerOf(mail, 'subject') ?? '')] };
 	const known = new Map<string, MailLink>();
 	for (const { links, pictures, text, isCut } of textsIn(mail, qrCodes, budget)) {
-		all.isCut ||= isCut;
 		all.pictures += pictures;
 		all.readTexts.push(text);
 		for (const found of links) {
@@ -63,6 +62,7 @@ export async function contentOf(mail: Mail, qrCodes?: QrCodes, budget = readBudg
 			known.set(key, link);
 			all.links.push(link);
 		}
+		all.isCut ||= isCut();
 		if (budget.texts-- <= 0) return { ...all, isCut: true };
 		if (slice.isOver()) await slice.next();
 	}
@@ -116,9 +116,11 @@ function shownHostsOf({ url, shown = '' }: Found, budget: ReadBudget): { hosts: 
 }
 
 interface ReadBody {
-	links: Found[];
+	/** Each is made when it is asked for: all of them at once may be hundreds of megabytes. */
+	links: Iterable<Found>;
 	pictures: number;
-	isCut: boolean;
+	/** Whether there may be more of them, once all were asked for. */
+	isCut(): boolean;
 	text: string;
 }
 
@@ -135,50 +137,43 @@ function* readBody({ kind, text }: MailBody, budget: ReadBudget): Generator<Read
 	if (kind === 'html') return yield readPage(text, budget);
 	if (kind === 'text') {
 		yield readPlain(text, 'text', budget);
-		if (TAG.test(text)) yield elementsOf(text, budget);
+		// The links in the elements of what is read as a text, too.
+		if (TAG.test(text)) yield readPage(text, budget, 'text');
 		return;
 	}
 	const unescaped = (line: string) => line.replace(/\\n/gi, '\n').replace(/\\([\\,;])/g, '$1');
 	const unfolded = text.replace(/\r?\n[ \t]/g, '');
-	for (const [line] of unfolded.matchAll(HTML_LINE)) {
-		const page = readPage(unescaped(line), budget);
-		yield { ...page, links: page.links.map((link) => ({ ...link, foundIn: 'calendar' })) };
-	}
+	for (const [line] of unfolded.matchAll(HTML_LINE)) yield readPage(unescaped(line), budget, 'calendar');
 	// Addresses in angle brackets are no elements, but those of a text.
 	const plain = unescaped(unfolded.replace(HTML_LINE, (line) => line.match(/<(?:https?|ftp):[^<>]*>/gi)?.join(' ') ?? ''));
 	yield readPlain(plain, 'calendar', budget);
 }
 
-/** The links in the elements of what is read as a text, too. */
-function elementsOf(html: string, budget: ReadBudget): ReadBody {
-	const page = readPage(html, budget);
-	return { ...page, links: page.links.filter(({ foundIn }) => foundIn !== HTML_TEXT), text: '' };
-}
-
-const HTML_TEXT = 'html text';
-
 function readPlain(text: string, foundIn: string, budget: ReadBudget): ReadBody {
 	const { links, isCut } = readLinks(text, budget);
-	return { links: links.map((url) => ofText(url, foundIn)), pictures: 0, isCut, text };
+	return { links: links.map((url) => ({ ...target(url), foundIn })), pictures: 0, isCut: () => isCut, text };
 }
 
 /** Another scheme than those of the web, whose programs open what stands behind it: `microsoft-edge:https://…`. */
 const OTHER_SCHEME = /^\s*[a-z][a-z0-9+.-]*:/i;
 
-function readPage(html: string, budget: ReadBudget): ReadBody {
+/** What stands in HTML, which is all of a body, or a line of an invitation; in a text it is its elements alone. */
+function readPage(html: string, budget: ReadBudget, kind: MailBody['kind'] = 'html'): ReadBody {
 	const { links, base, pictures, isCut, text: seen, wholeText } = readHtml(html, budget);
+	const isText = kind === 'text';
+	const inText = readPlain(isText ? '' : seen, kind === 'calendar' ? kind : 'html text', budget);
 	let isHrefCut = false;
-	const inElements = links.flatMap(({ href, element, ...shown }): Found[] => {
-		const urls = targetsOf(href, base);
-		const inHref = urls.length === 0 && OTHER_SCHEME.test(href) ? readLinks(href, budget) : undefined;
-		isHrefCut ||= inHref?.isCut === true;
-		return (inHref?.links ?? urls).map((url) => ({ ...target(url), ...shown, foundIn: `html ${element}` }));
-	});
-	const inText = readPlain(seen, HTML_TEXT, budget);
-	return { links: [...inElements, ...inText.links], pictures, isCut: isCut || isHrefCut || inText.isCut, text: wholeText };
+	function* found(): Generator<Found> {
+		for (const { href, element, ...shown } of links) {
+			const urls = targetsOf(href, base);
+			const inHref = urls.length === 0 && OTHER_SCHEME.test(href) ? readLinks(href, budget) : undefined;
+			isHrefCut ||= inHref?.isCut === true;
+			for (const url of inHref?.links ?? urls) yield { ...target(url), ...shown, foundIn: kind === 'calendar' ? kind : `html ${element}` };
+		}
+		yield* inText.links;
+	}
+	return { links: found(), pictures, isCut: () => isCut || isHrefCut || inText.isCut(), text: isText ? '' : wholeText };
 }
-
-const ofText = (url: URL, foundIn: string): Found => ({ ...target(url), foundIn });
 
 function target(url: URL): Pick<MailLink, 'rewrittenAs' | 'url'> {
 	const inner = unwrapped(url);

@@ -104,7 +104,7 @@ function hasMailHeaders(content: Buffer, least: number): boolean {
 	const head = content.subarray(0, HEAD_BYTES).toString('latin1').replace(/^(?:\xEF\xBB\xBF)?\s*(?:>?From [^\n]*\n)?/, '');
 	const found = new Set<string>();
 	for (const [, line = ''] of head.matchAll(/([^\n]*)(?:\n|$)/g)) {
-		if (line === '' || line === '\r') break;
+		if (/^\r*$/.test(line)) break;
 		if (/^[ \t]/.test(line)) continue;
 		const name = /^([!-9;-~]+)[ \t]*:/.exec(line)?.[1]?.toLowerCase();
 		if (name === undefined && found.size < 2) return false;

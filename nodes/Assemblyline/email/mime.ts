@@ -82,13 +82,9 @@ export async function readMimeTree(bytes: Buffer, budget: HeaderBudget = { heade
 
 /** Reads one entity: its children where it is a multipart, else none, and it is among the tree's parts then. */
 async function readEntity({ place, bytes, level, defaultType }: Entity, tree: MimeTree, budget: HeaderBudget): Promise<Entity[]> {
-	const bodyStart = endOfHeaders(bytes);
-	const head = bytes.subarray(0, bodyStart);
-	const most = Math.min(MAX_HEADER_BYTES, budget.headerBytes);
-	budget.headerBytes = Math.max(0, budget.headerBytes - head.length);
-	const described = await PostalMime.parse(Buffer.concat([head.subarray(0, most), Buffer.from('\r\n\r\n')]), { forceRfc822Attachments: true });
-	if (head.length > most || described.headers.length > MAX_HEADERS) tree.problems.push('it has more or longer headers than are read');
-	if (place === '') tree.headers = described.headers.slice(0, MAX_HEADERS);
+	const { described, headers, bodyStart, problems } = await readHeaders(bytes, budget);
+	tree.problems.push(...problems);
+	if (place === '') tree.headers = headers;
 	if (DESCRIBING.some((name) => described.headers.filter(({ key }) => key === name).length > 1)) tree.problems.push('what a part of it is, two headers tell, and programs believe one or the other');
 	const contentType = headerOf(described, 'content-type') ?? defaultType;
 	const body = bytes.subarray(bodyStart);
@@ -106,6 +102,24 @@ async function readEntity({ place, bytes, level, defaultType }: Entity, tree: Mi
 }
 
 type Described = Awaited<ReturnType<typeof PostalMime.parse>>;
+
+/**
+ * The headers before the first empty line: what they say of a part, those of them that are kept, where the body begins in
+ * bytes, and what of them could not be read, in words. What is read is taken off the budget.
+ */
+export async function readHeaders(bytes: Buffer, budget: HeaderBudget): Promise<{ described: Described; headers: Header[]; bodyStart: number; problems: string[] }> {
+	const bodyStart = endOfHeaders(bytes);
+	const head = bytes.subarray(0, Math.min(bodyStart, MAX_HEADER_BYTES, budget.headerBytes));
+	budget.headerBytes -= head.length;
+	const described = await PostalMime.parse(Buffer.concat([head, Buffer.from('\r\n\r\n')]), { forceRfc822Attachments: true });
+	const isCut = bodyStart > head.length || described.headers.length > MAX_HEADERS;
+	const problems = [
+		...(isCut ? ['it has more or longer headers than are read'] : []),
+		// To Python's parser, and so the server, it is the end of a line, and two of them are that of the headers.
+		...(/\r[^\r\n]/.test(head.toString('latin1')) ? ['programs read the line ends in its headers differently'] : []),
+	];
+	return { described, headers: described.headers.slice(0, MAX_HEADERS), bodyStart, problems };
+}
 
 async function leafOf(place: string, body: Buffer, described: Described, contentType: string, { problems }: MimeTree): Promise<MimePart> {
 	const disposition = headerOf(described, 'content-disposition') ?? '';
@@ -132,14 +146,15 @@ async function leafOf(place: string, body: Buffer, described: Described, content
 /** The type in a Content-Type header; what is none is a text to mail programs, as to RFC 2045. */
 const typeIn = (contentType: string): string => /^[\w.+-]+\/[\w.+-]+(?![^\s;])/.exec(withoutComments(contentType).trim())?.[0].toLowerCase() ?? 'text/plain';
 
-/** Where the body begins: behind the first empty line, or at the end. */
+/** Where the body begins: behind the first empty line, or at the end. Any number of RETURNs before its end leaves a line empty, as in postal-mime. */
 function endOfHeaders(bytes: Buffer): number {
-	for (let start = 0; start < bytes.length; ) {
+	for (let at = 0; at < bytes.length; ) {
+		const start = at;
+		while (bytes[at] === RETURN) at++;
+		if (bytes[at] === LINE_FEED) return at + 1;
 		const end = bytes.indexOf(LINE_FEED, start);
 		if (end === -1) return bytes.length;
-		const isEmpty = end === start || (end === start + 1 && bytes[start] === RETURN);
-		if (isEmpty) return end + 1;
-		start = end + 1;
+		at = end + 1;
 	}
 	return bytes.length;
 }
@@ -162,7 +177,7 @@ function sections(body: Buffer, border: string, isOutermost: boolean): Buffer[] 
 		const lineEnd = body.indexOf(LINE_FEED, at);
 		const end = lineEnd === -1 ? body.length : lineEnd;
 		const rest = body.subarray(at + needle.length, Math.min(end, at + needle.length + 200)).toString('latin1');
-		if (!/^(?:--)?[ \t]*\r?$/.test(rest)) continue;
+		if (!/^(?:--)?[ \t]*\r*$/.test(rest)) continue;
 		if (start !== undefined) found.push(withoutLineBreak(body, start, at));
 		if (rest.startsWith('--')) return found;
 		start = end + 1;

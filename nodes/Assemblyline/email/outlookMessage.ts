@@ -1,8 +1,7 @@
 import { burn, type Entry } from '@kenjiuno/msgreader/lib/Burner';
-import PostalMime from 'postal-mime';
 import { ENTRY_BYTES, type Folder, FOLDER, readCompoundFile, ROOT, STREAM } from './compoundFile';
 import { type Mail, type MailBody, type MailFile, placeIn } from './mail';
-import { MAX_PARTS, MAX_TEXT_BYTES } from './mime';
+import { type HeaderBudget, MAX_PARTS, MAX_TEXT_BYTES, readHeaders } from './mime';
 
 /** How every OLE file begins, and the name of the stream that only Outlook's messages have. */
 const OLE_MAGIC = Buffer.from('d0cf11e0a1b11ae1', 'hex');
@@ -21,11 +20,10 @@ export interface MessageBudget {
  * What stands in a message of Outlook's ([MS-OXMSG]). HTML that stands in compressed RTF alone is not read: the plain text
  * beside it has the same addresses.
  */
-export async function readOutlookMessage(source: MailFile, budget: MessageBudget): Promise<Pick<Mail, 'bodies' | 'files' | 'headers' | 'headersKnown' | 'problems'>> {
+export async function readOutlookMessage(source: MailFile, budget: HeaderBudget & MessageBudget): Promise<Pick<Mail, 'bodies' | 'files' | 'headers' | 'headersKnown' | 'problems'>> {
 	const message = readCompoundFile(source.content);
 	const lines = textOf(message, '007D');
-	const headers = lines ? (await PostalMime.parse(`${lines.trim()}\r\n\r\n`)).headers : [];
-	const problems: string[] = [];
+	const { headers, problems } = await readHeaders(Buffer.from(lines?.trim() ?? ''), budget);
 	const bodies = [['html', '1013'] as const, ['text', '1000'] as const].flatMap(([kind, tag]): MailBody[] => {
 		const text = textOf(message, tag);
 		if (text && text.length > MAX_TEXT_BYTES) problems.push(`a text in it is longer than ${MAX_TEXT_BYTES} bytes`);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { readHtml, targetsOf } from '../../../nodes/Assemblyline/email/htmlLinks';
 import { contentOf } from '../../../nodes/Assemblyline/email/links';
+import { isMail } from '../../../nodes/Assemblyline/email/message';
 import { htmlMail, MAIL_HEAD, MAY_BE_OTHERS, triaged } from '../../support/triaged';
 
 const EVIL = 'https://evil.example/x';
@@ -245,4 +246,29 @@ it.each(['Content-Type: text/html', 'Content-Transfer-Encoding: base64', 'Conten
 
 it.each(['<a/href="https:&#47;/evil.example/x">x</a>', '<area href="https:&#47;/evil.example/x">', '<https://evil.example/x> <b title=x>'])('An invitation with %s has the link', async (line) => {
 	expect(hrefs(await triaged(`${MAIL_HEAD}Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nX-ALT-DESC:${line}\r\nEND:VCALENDAR\r\n`))).toEqual([EVIL]);
+});
+
+describe.each(['\r\n\r\r\n', '\n\r\r\r\n', '\r\n\r\n', '\n\n', '\r\r\n\r\r\n'])('An empty line as in %j', (ends) => {
+	it('ends the headers of a mail', async () => {
+		const { links, gaps } = await triaged(`From: a@b.example\r\nTo: c@d.example\r\nSubject: s${ends}${EVIL}`);
+		expect(links.map(({ url }) => url.href)).toEqual([EVIL]);
+		expect(gaps).toEqual([]);
+	});
+
+	it('ends those of a part', async () => {
+		expect(hrefs(await triaged(`${MAIL_HEAD}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html${ends}${OPEN}\r\n--b--\r\n`))).toEqual([EVIL]);
+	});
+
+	it('ends those of what may be an attached mail: lines of its text are none of them', () => {
+		expect(isMail(Buffer.from(`From: a\r\nSubject: s${ends}To: b\r\n`))).toBe(false);
+	});
+});
+
+it.each(['--b\r\r\n', '--b \r\r\r\n', '--b\n'])('A border as in %j is one', async (border) => {
+	const file = 'Content-Type: application/pdf\r\n\r\nx\r\n';
+	expect(hrefs(await triaged(`${MAIL_HEAD}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n${file}${border}Content-Type: text/html\r\n\r\n${OPEN}\r\n--b--\r\n`))).toEqual([EVIL]);
+});
+
+it.each([`\r\n\r${EVIL}`, `\r\r${EVIL}`, `\r\n\r${EVIL}\r\n\r\nHello`, `\rX: y\r\n\r\nHello`])('A RETURN alone among headers, which is the end of a line to some programs, is told of: %j', async (rest) => {
+	expect((await triaged(`From: a@b.example\r\nTo: c@d.example\r\nSubject: s${rest}`)).gaps).toEqual([expect.stringMatching(/line ends in its headers/)]);
 });

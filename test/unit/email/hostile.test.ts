@@ -1,7 +1,8 @@
 /** Mails made to keep a program busy, or to hide: an answer after seconds of work, and a word where not all was read. */
+import { readBudget } from '../../../nodes/Assemblyline/email/budget';
 import { contentOf } from '../../../nodes/Assemblyline/email/links';
 import { readMails } from '../../../nodes/Assemblyline/email/message';
-import { MAX_PARTS } from '../../../nodes/Assemblyline/email/mime';
+import { MAX_PARTS, readMimeTree } from '../../../nodes/Assemblyline/email/mime';
 import { passwordsIn } from '../../../nodes/Assemblyline/email/passwords';
 import { readLinks } from '../../../nodes/Assemblyline/email/textLinks';
 import { readHtml } from '../../../nodes/Assemblyline/email/htmlLinks';
@@ -271,7 +272,8 @@ describe('What grows with the square of a text', () => {
 		['blanks behind words of passwords', () => passwordsIn(Array.from({ length: 4 }, () => `${'pin '.repeat(20)}${' '.repeat(1_000)}\n`.repeat(450)))],
 		['ends of an address within a gateway\'s', () => unwrapped(new URL(`https://urldefense.com/v3/__x${'__;'.repeat(200_000)}`))],
 		['signs that a gateway has taken out', () => unwrapped(new URL(`https://urldefense.com/v3/__https://a.example/${'*'.repeat(200_000)}__;${Buffer.alloc(200_000, 'b').toString('base64url')}!`))],
-		['links below a long base', () => readMails([{ mimeType: '', place: '', content: Buffer.from(html(`<base href="https://a.example/${'x'.repeat(MEGABYTE)}">${'<a href="y">z</a>'.repeat(5_000)}`)) }]).then(async ([mail]) => contentOf(mail!))],
+		['links below the longest base', () => read(html(`<base href="https://a.example/${'x'.repeat(8_100)}">${Array.from({ length: 20_000 }, (_, index) => `<a href="${index}">z</a>`).join('')}`))],
+		['links below a longer one', () => readMails([{ mimeType: '', place: '', content: Buffer.from(html(`<base href="https://a.example/${'x'.repeat(MEGABYTE)}">${'<a href="y">z</a>'.repeat(5_000)}`)) }]).then(async ([mail]) => contentOf(mail!))],
 	])('is none of %s', async (_what, work) => {
 		await withinSeconds(work);
 	});
@@ -280,6 +282,40 @@ describe('What grows with the square of a text', () => {
 it.each([['a link', (long: string) => `<a href="${long}">x</a>`], ['a base', (long: string) => `<base href="${long}"><a href="x">x</a>`]])('%s that is longer than any browser opens is told of', async (_what, body) => {
 	expect((await read(html(body(`https://trap.example/${'x'.repeat(8_192)}`)))).gaps).toEqual([MAY_BE_OTHERS]);
 	expect((await read(html(body(`https://trap.example/${'x'.repeat(8_000)}`)))).gaps).toEqual([]);
+});
+
+it.each([['longer than any browser opens as a browser writes its letters', `http://h.example/${'漢'.repeat(8_160)}/`], ['of a host that is longer than any', `http://${'x'.repeat(300)}.example/`]])('A base that is %s is told of, and is none', async (_what, base) => {
+	const links = Array.from({ length: 20 }, (_, index) => `<a href="x${index}">x</a>`).join('');
+	const { links: found, gaps } = await read(html(`<base href="${base}">${links}<a href="${LINK}">x</a>`));
+	expect(found.map(({ url }) => url.href.slice(0, 100))).toEqual([LINK]);
+	expect(gaps).toEqual([MAY_BE_OTHERS]);
+});
+
+it('Links below a long base are resolved one by one, and no more of them than are listed', async () => {
+	const resolved = jest.spyOn(URL, 'canParse');
+	const text = `<base href="http://h.example/${'x'.repeat(8_000)}/">${Array.from({ length: 2_000 }, (_, index) => `<a href="${index}">x</a>`).join('')}`;
+	const mail: Mail = { depth: 0, place: '', headers: [], headersKnown: 'all', bodies: [{ kind: 'html', text }], files: [], problems: [] };
+	const { links, isCut } = await contentOf(mail, undefined, { ...readBudget(), targets: 10 });
+	const below = resolved.mock.calls.filter(([, base]) => String(base ?? '').length > 8_000);
+	resolved.mockRestore();
+	expect([links.length, isCut]).toEqual([10, true]);
+	expect(below).toHaveLength(11);
+});
+
+it.each([['addresses', 'x;'], ['empty ones', ';'], ['places on the page', '#;']])('A change of a link to more than a thousand %s is told of', (_what, value) => {
+	const page = (count: number) => readHtml(`<svg><a><text>x</text><animate attributeName="href" values="${value.repeat(count)}${LINK}"/></a></svg>`);
+	expect(page(1_000).isCut).toBe(true);
+	const { links, isCut } = page(999);
+	expect(links.at(-1)?.href).toBe(LINK);
+	expect(isCut).toBe(false);
+});
+
+it('A long header of one part leaves those of the next ones to be read', async () => {
+	const parts = [`X-Long: ${'a'.repeat(3 * MEGABYTE)}\r\nContent-Type: text/plain\r\n\r\nHello`, 'Content-Type: text/html\r\n\r\n<a href="https:&#47;/trap.example/x">x</a>'];
+	expect((await read(mixed(parts))).mails[0]?.bodies.map(({ kind }) => kind)).toEqual(['text', 'html']);
+	const budget = { headerBytes: 300_000 };
+	await readMimeTree(Buffer.from(`X-Long: ${'a'.repeat(MEGABYTE)}\r\n\r\nHello`), budget);
+	expect(budget.headerBytes).toBe(300_000 - 262_144);
 });
 
 it('Blanks between a word and its password are as one', () => {

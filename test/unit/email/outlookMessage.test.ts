@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import PostalMime from 'postal-mime';
 import { isMail, readMails } from '../../../nodes/Assemblyline/email/message';
 import { triage } from '../../../nodes/Assemblyline/email/triage';
 import { mailFile } from '../../support/mailAnswers';
@@ -28,6 +29,34 @@ it('The headers of the transport count where they are there', async () => {
 	const { email, sender } = await read(outlookMessage({ subject: 'x', body: 'y', headers }));
 	expect(email.from).toEqual({ name: 'Bank', address: 'no-reply@bank.example' });
 	expect(sender).toEqual({ source: 'mx.corp.example', spf: 'fail', dkim: null, dmarc: 'fail', findings: ['replyToDiffers'] });
+});
+
+describe('Its headers of the transport are read as those of any mail', () => {
+	const TOO_MANY = expect.stringMatching(/more or longer headers than are read/) as string;
+
+	it.each([['\r\n\r\n'], ['\r\n\r\r\n']])('up to the first empty line: %j', async (ends) => {
+		const parse = jest.spyOn(PostalMime, 'parse');
+		const { mails: [mail], gaps } = await read(outlookMessage({ subject: 'x', body: 'y', headers: `From: a@b.example${ends}${'\n'.repeat(100_000)}Reply-To: c@d.example` }));
+		const lengths = parse.mock.calls.map(([source]) => (source as Buffer | string).length);
+		parse.mockRestore();
+		expect(mail?.headers.map(({ key }) => key)).toEqual(['from']);
+		expect(Math.max(...lengths)).toBeLessThan(100);
+		expect(gaps).toEqual([]);
+	});
+
+	it.each([['long ones', `X: ${'a'.repeat(300_000)}`], ['many', 'X: y\r\n'.repeat(12_000)]])('and as many of them: %s', async (_what, filling) => {
+		const { mails: [mail], gaps } = await read(outlookMessage({ subject: 'x', body: 'y', headers: `From: a@b.example\r\n${filling}` }));
+		expect(mail?.headers.length).toBeLessThanOrEqual(10_000);
+		expect(gaps).toEqual([TOO_MANY]);
+	});
+
+	it('of all messages together, too', async () => {
+		const headers = Buffer.from(`From: a@b.example\r\nX: ${'a'.repeat(200_000)}`, 'utf16le');
+		const body = Buffer.from('y', 'utf16le');
+		const messages = (count: number) => outlookMessage({ subject: 'x', body: 'y', more: innerMessages(count, { '__substg1.0_007D001F': headers, '__substg1.0_1000001F': body }) });
+		expect((await read(messages(5))).gaps).toEqual([]);
+		expect((await read(messages(6))).gaps).toEqual([TOO_MANY]);
+	});
 });
 
 it('A mail that was reported in a message is the subject, as is a message in a mail', async () => {
