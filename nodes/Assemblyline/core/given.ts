@@ -1,5 +1,5 @@
 import { type AssemblylineClient } from '../client/client';
-import { AssemblylineError } from '../client/errors';
+import { AssemblylineError, InvalidParameterError } from '../client/errors';
 import { comparisonsIn, fieldsIn, LUCENE_ADVICE, luceneProblem, smallOperatorsIn } from '../client/lucene';
 import { listFields } from '../client/search';
 import { isJsonObject } from '../client/json';
@@ -110,6 +110,12 @@ export function smallOperators(given: Given[]): { parameter: string; problem: st
 		const words = lucene ? [...new Set(texts.flatMap(smallOperatorsIn))] : [];
 		return words.length > 0 ? [{ parameter, problem: `looks for ${words.map((word) => `'${word}'`).join(', ')} as a word, and what has no operator between is joined by OR: write ${[...new Set(words.map((word) => word.toUpperCase()))].join(', ')}` }] : [];
 	});
+}
+
+/** @throws InvalidParameterError for the first of {@link smallOperators}: by such a query nothing is changed, and no workflow started */
+export function refuseSmallOperators(given: Given[]): void {
+	const [mistake] = smallOperators(given);
+	if (mistake) throw new InvalidParameterError(mistake.parameter, mistake.problem);
 }
 
 /** What is put into an index under names of one's own, so that a name not seen yet says nothing. */

@@ -1,5 +1,5 @@
 import type { ExpressionString, INodeProperties } from 'n8n-workflow';
-import { type Field, propertyOf } from './field';
+import { propertyOf } from './field';
 import type { Resource } from './operation';
 import { byText } from './order';
 import { requestOptions } from './requestOptions';
@@ -13,12 +13,12 @@ export function buildProperties(resources: readonly Resource[]): INodeProperties
 		resourceProperty(resources),
 		...resources.map(operationProperty),
 		...resources.flatMap(fieldProperties),
-		{ ...requestOptions.property, options: Object.values(requestOptions.fields).map(forTools) },
+		{ ...requestOptions.property, options: (requestOptions.property.options as INodeProperties[]).map(forTools) },
 	];
 }
 
 /** What concerns agents alone is shown where the node is the tool of one. */
-const forTools = ({ property }: Field<unknown>): INodeProperties =>
+const forTools = (property: INodeProperties): INodeProperties =>
 	property.name === 'allowAgentChanges' ? { ...property, displayOptions: { show: { '@tool': [true] } } } : property;
 
 function resourceProperty(resources: readonly Resource[]): INodeProperties {

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { InvalidParameterError } from '../client/errors';
 import { Slice } from '../client/slice';
 import { binaryFile, binaryNames } from '../n8n/binary';
@@ -8,7 +8,7 @@ import { agentItem, cappedForAgent, checkAgentMay, forModel, isAgentTool } from 
 import type { ParseContext } from './field';
 import { readField } from './fields';
 import { refuseUnevaluated } from './fixedMode';
-import { givenOf, smallOperators } from './given';
+import { givenOf, refuseSmallOperators } from './given';
 import type { Operation, Outputs, Resource } from './operation';
 import { requestOptions } from './requestOptions';
 import { type Prepared, Run } from './run';
@@ -69,8 +69,10 @@ function findOperation(context: IExecuteFunctions, resources: readonly Resource[
 async function prepareAll(context: IExecuteFunctions, operation: Operation): Promise<Prepared[]> {
 	const prepared: Prepared[] = [];
 	const slice = new Slice();
+	// n8n copies the whole node each time.
+	const node = context.getNode();
 	for (const index of context.getInputData().keys()) {
-		prepared.push(prepare(context, operation, index));
+		prepared.push(prepare(context, operation, node, index));
 		if (slice.isOver()) await slice.next();
 	}
 	if (!context.continueOnFail()) refuseItems(context, prepared);
@@ -89,22 +91,20 @@ function refuseItems(context: IExecuteFunctions, prepared: Prepared[]): void {
 	throw asNodeError(context.getNode(), first.error, first.index, others.length > 0 ? `Nothing was sent. Values of other items cannot be right either: those of item ${numbers}${more}.` : undefined);
 }
 
-function prepare(context: IExecuteFunctions, operation: Operation, index: number): Prepared {
+function prepare(context: IExecuteFunctions, operation: Operation, node: INode, index: number): Prepared {
 	try {
-		const values = readValues(context, operation, index);
+		const values = readValues(context, operation, node, index);
 		operation.check(values);
-		const [mistake] = operation.effect === 'changes' ? smallOperators(givenOf(operation.fields, values)) : [];
-		if (mistake) throw new InvalidParameterError(mistake.parameter, mistake.problem);
-		return { index, values: isAgentTool(context.getNode()) ? cappedForAgent(values) : values };
+		if (operation.effect === 'changes') refuseSmallOperators(givenOf(operation.fields, values));
+		return { index, values: isAgentTool(node) ? cappedForAgent(values) : values };
 	} catch (error) {
 		return { index, error };
 	}
 }
 
-function readValues(context: IExecuteFunctions, operation: Operation, index: number): Record<string, unknown> {
+function readValues(context: IExecuteFunctions, operation: Operation, { parameters }: INode, index: number): Record<string, unknown> {
 	const values: Record<string, unknown> = {};
 	const parseContext = parseContextOf(context, index);
-	const { parameters } = context.getNode();
 	for (const [name, field] of Object.entries(operation.fields)) {
 		const shown = Object.entries(field.when ?? {}).every(([other, allowed]) => allowed.some((value) => value === values[other]));
 		const { default: standard, noDataExpression } = field.property;

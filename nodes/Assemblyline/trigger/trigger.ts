@@ -8,7 +8,7 @@ import { summaryOf } from '../client/submission';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 import { refuseUnevaluated } from '../core/fixedMode';
-import { aboutParameter, type Given, smallOperators, unknownFields } from '../core/given';
+import { aboutParameter, type Given, refuseSmallOperators, unknownFields } from '../core/given';
 import { Delivery } from '../delivery/delivery';
 import { ALL_FIELDS, itemsOf, type ItemsOptions } from '../delivery/documents';
 import type { PendingEvent, ReadyEvent } from '../delivery/event';
@@ -139,8 +139,7 @@ export class Trigger {
 	 */
 	async check(): Promise<void> {
 		refuseUnevaluated({ property: { displayName: 'Query' } }, this.context.getNode().parameters.query);
-		const [joined] = smallOperators(this.given);
-		if (joined) throw new InvalidParameterError(joined.parameter, joined.problem);
+		refuseSmallOperators(this.given);
 		const done = new AbortController();
 		const asked = this.ask(this.connection.client).catch((failure: unknown) => {
 			const error = aboutParameter(failure, this.given);
