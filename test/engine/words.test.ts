@@ -11,7 +11,7 @@ const PROBLEM = 'cannot be read as Lucene: the / at character 32 begins a regula
 const bad = { query: '={{ $json.query }}' };
 const items = [{ json: { query: 'status:TRIAGE' } }, { json: { query: BAD } }];
 /** Whatever the operation asks of the server. */
-const CALL = /^(?!POST auth|GET user\/whoami)/;
+const CALL = /^(?!POST auth|GET user\/whoami|GET search\/fields)/;
 const unreadable = (query: string) => refuse(400, `SearchException: Failed to parse query [${query}]`);
 
 describe('A query that the server cannot read', () => {
@@ -86,7 +86,6 @@ describe('A query that finds nothing', () => {
 		['a field that there is not', 'search.search', { index: 'alert', query: 'file.nme:x AND al.score:1' }, [`${ALERT} file.nme, so that nothing is found by it. Search → Get Fields lists them`]],
 		['one that stands deeper', 'search.facet', { index: 'alert', field: 'status', query: 'score:nothing' }, [`${ALERT} score, so that nothing is found by it. There is al.score`]],
 		['a filter', 'search.facet', { index: 'alert', field: 'status', query: 'alert_id:none', options: { filters: ['nope:x'] } }, [`${ALERT} nope, so that nothing is found by it. Search → Get Fields lists them`]],
-		['a change', 'alert.setStatusByQuery', { query: 'nope:x', status: 'TRIAGE' }, [`${ALERT} nope, so that nothing is found by it. Search → Get Fields lists them`]],
 		['a name with markup, harmless', 'search.search', { index: 'alert', query: '\\<a:x' }, [`${ALERT} ‹a, so that nothing is found by it. Search → Get Fields lists them`]],
 		['a comparison without a colon', 'search.search', { index: 'alert', query: 'alert_id:none AND al.score>=500' }, ['A colon is missing behind al.score, so that what it is compared with is looked for as a word: write al.score:value, or al.score:>=value']],
 		['a comparison in words of no field', 'search.search', { index: 'alert', query: 'alert_id:none AND (a=b OR file.name:c>=d)' }, []],
@@ -94,8 +93,13 @@ describe('A query that finds nothing', () => {
 		['names of its own', 'search.search', { index: 'alert', query: 'metadata.ticket:x AND _exists_:nope AND metadata.*:y' }, []],
 		['colons that end no name', 'search.search', { index: 'alert', query: 'alert_id:"nope:none" AND no\\:pe' }, []],
 	])('tells of %s', async (_what, operation, parameters, hints) => {
-		if (operation.endsWith('ByQuery')) fake().faults.plan({ status: 200, data: { success: 0 } }, { on: /^POST alert\/status/ });
 		expect((await run(operation, parameters)).hints).toEqual(hints);
+	});
+
+	it.each(['NOT nope:x', 'alert_id:* OR nope:x', 'alert_id:* -nope:5'])('changes nothing: %s', async (query) => {
+		expect((await run('alert.setStatusByQuery', { query, status: 'TRIAGE' })).error).toBe(`Query: ${ALERT} nope, so that nothing is found by it. Search → Get Fields lists them [item 0]`);
+		expect((await run('alert.setStatusByQuery', { query: 'alert_id:*', status: 'TRIAGE', options: { filters: [query] } })).error).toContain(`Filters: ${ALERT} nope`);
+		expect(sent().filter((request) => /^(POST|DELETE) alert/.test(request))).toEqual([]);
 	});
 
 	it('asks for the fields once, and not where something is found', async () => {

@@ -50,10 +50,14 @@ export class LabError extends Error {}
 
 /** Runs a program's main function; what goes wrong is printed, and makes its exit code 1. */
 export function asProgram(main: () => Promise<void>): void {
-	main().catch((error: unknown) => {
-		process.stderr.write(`${error instanceof LabError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
-		process.exitCode = 1;
-	});
+	// The pack's own waits are time limits of the platform, which do not keep a process from ending.
+	const alive = setInterval(() => undefined, 60_000);
+	main()
+		.catch((error: unknown) => {
+			process.stderr.write(`${error instanceof LabError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+			process.exitCode = 1;
+		})
+		.finally(() => clearInterval(alive));
 }
 
 /**

@@ -65,9 +65,12 @@ export function smallOperatorsIn(query: string): string[] {
 	return [...new Set(words)];
 }
 
-/** Whether all that a query names must be there: nothing is found, then, where one part finds nothing. What has nothing between it is joined by OR. */
-export const isConjunction = (query: string): boolean =>
-	partsOf(query).every(({ text }) => !/^(?:OR|NOT|\|\||!|[+-].*)$/s.test(text)) && partsInPlace(query).every(({ text, next, isGrouped }) => isGrouped || !ends(text) || !begins(next));
+/** Whether one part may find what another does not, and nothing is left out: a part that finds nothing does no harm, then. What has nothing between it is joined by OR. */
+export function isDisjunction(query: string): boolean {
+	const parts = partsInPlace(query);
+	const joins = parts.some(({ text, next, isGrouped }) => /^(?:OR|\|\|)$/.test(text) || (!isGrouped && ends(text) && begins(next)));
+	return joins && !parts.some(({ text, before }) => before !== ':' && /^(?:NOT|!|-.*)$/s.test(text));
+}
 
 /** What a sign begins. */
 const BEGINS: Record<string, string> = { '"': 'a quoted text', '/': 'a regular expression', '[': 'a range', '{': 'a range' };

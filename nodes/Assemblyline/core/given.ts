@@ -104,8 +104,14 @@ function withNames(shown: string, given: Given[]): string {
 	return [...new Set(names)].reduce((text, name) => text.replaceAll(harmless(name, name.length * 3), name), shown);
 }
 
-/** In words, by parameter, what was meant to join or exclude in a query, and is looked for as a word: more is found then than is meant. */
-export function smallOperators(given: Given[]): { parameter: string; problem: string }[] {
+/** What is wrong with what was given for a parameter, in words. */
+interface Mistake {
+	parameter: string;
+	problem: string;
+}
+
+/** What was meant to join or exclude in a query, and is looked for as a word: more is found then than is meant. */
+export function smallOperators(given: Given[]): Mistake[] {
 	return given.flatMap(({ lucene, parameter, texts }) => {
 		const words = lucene ? [...new Set(texts.flatMap(smallOperatorsIn))] : [];
 		return words.length > 0 ? [{ parameter, problem: `looks for ${words.map((word) => `'${word}'`).join(', ')} as a word, and what has no operator between is joined by OR: write ${[...new Set(words.map((word) => word.toUpperCase()))].join(', ')}` }] : [];
@@ -125,27 +131,35 @@ const DYNAMIC = /^(?:metadata|signature_score_map|result\.sections\.safelisted_t
 const MOST_NAMES = 5;
 
 /**
- * In words, fields that queries look into and their index does not have, and comparisons without a colon: nothing is ever
- * found by them. Nothing is told where the server does not say which fields it has. `GET search/fields/<index>/`, cached
- * with the session.
+ * Fields that queries look into and their index does not have, and comparisons without a colon: nothing is ever found by
+ * them, and nothing left out. Nothing is told where the server does not say which fields it has.
+ * `GET search/fields/<index>/`, cached with the session.
  * @param index that of the node's own field, where it has one
  */
-export async function unknownFields(client: AssemblylineClient, given: Given[], index: unknown): Promise<string[]> {
+export async function unknownFields(client: AssemblylineClient, given: Given[], index?: unknown): Promise<Mistake[]> {
 	const told = await Promise.all(
-		given.map(async ({ lucene, texts }) => {
+		given.map(async ({ lucene, parameter, texts }) => {
 			const where = lucene && (lucene.index ?? index);
 			if (typeof where !== 'string') return [];
-			const names = [...new Set(texts.flatMap(fieldsIn))].filter((name) => !DYNAMIC.test(name));
-			const comparisons = [...new Set(texts.flatMap(comparisonsIn))];
+			const readable = texts.filter((text) => luceneProblem(text) === undefined);
+			const names = [...new Set(readable.flatMap(fieldsIn))].filter((name) => !DYNAMIC.test(name));
+			const comparisons = [...new Set(readable.flatMap(comparisonsIn))];
 			const known = names.length + comparisons.length > 0 ? await listFields(client, where).catch(() => undefined) : undefined;
 			if (!known) return [];
 			return [
 				...names.filter((name) => !isKnown(name, known)).map((name) => `The index ${where} has no field ${unknownName(name, known)}, so that nothing is found by it${nearTo(name, Object.keys(known))}`),
 				...comparisons.filter((name) => isKnown(name, known)).map((name) => `A colon is missing behind ${shownName(name)}, so that what it is compared with is looked for as a word: write ${shownName(name)}:value, or ${shownName(name)}:>=value`),
-			].slice(0, MOST_NAMES);
+			].slice(0, MOST_NAMES).map((problem) => ({ parameter, problem }));
 		}),
 	);
-	return [...new Set(told.flat())];
+	return [...new Map(told.flat().map((mistake) => [mistake.problem, mistake])).values()];
+}
+
+/** @throws InvalidParameterError for {@link unknownFields}: what is changed by such a query, or starts workflows, is not what was meant */
+export async function refuseUnknownFields(client: AssemblylineClient, given: Given[], index?: unknown): Promise<void> {
+	const mistakes = await unknownFields(client, given, index);
+	const [first] = mistakes;
+	if (first) throw new InvalidParameterError(first.parameter, mistakes.map(({ problem }) => problem).join('. '));
 }
 
 /** A name of a field, an object with fields in it, or what stands in an object without fields of its own. */

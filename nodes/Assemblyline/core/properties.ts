@@ -21,6 +21,9 @@ export function buildProperties(resources: readonly Resource[]): INodeProperties
 const forTools = (property: INodeProperties): INodeProperties =>
 	property.name === 'allowAgentChanges' ? { ...property, displayOptions: { show: { '@tool': [true] } } } : property;
 
+/** A tool has one output, its answer. */
+const notForTools = (property: INodeProperties): INodeProperties => ({ ...property, displayOptions: { ...property.displayOptions, hide: { '@tool': [true] } } });
+
 function resourceProperty(resources: readonly Resource[]): INodeProperties {
 	const initial = resources[0]?.value ?? '';
 	return {
@@ -58,10 +61,11 @@ interface SharedProperty {
 /** The fields of all operations, in each one's order; what several have alike stands there once: n8n's editor loads it all at its start. */
 function fieldProperties({ value: resource, operations }: Resource): INodeProperties[] {
 	const shared: SharedProperty[] = [];
-	for (const { value, fields } of operations) {
+	for (const { value, fields, outputs } of operations) {
 		let next = 0;
-		for (const field of Object.values(fields)) {
-			const whole = propertyOf(field, fields, resource, []);
+		for (const [name, field] of Object.entries(fields)) {
+			const own = propertyOf(field, fields, resource, []);
+			const whole = name === outputs?.parameter ? notForTools(own) : own;
 			const { options, ...shell } = whole;
 			const offered = field.fields ? (options as INodeProperties[]) : [];
 			const key = JSON.stringify(field.fields ? shell : whole);
@@ -74,7 +78,7 @@ function fieldProperties({ value: resource, operations }: Resource): INodeProper
 		}
 	}
 	return shared.map(({ operations: shownFor, property, options }) => {
-		const displayOptions = { show: { ...property.displayOptions?.show, operation: shownFor } };
+		const displayOptions = { ...property.displayOptions, show: { ...property.displayOptions?.show, operation: shownFor } };
 		return options.size === 0 ? { ...property, displayOptions } : { ...property, displayOptions, options: optionsShownFor(shownFor, [...options.values()]) };
 	});
 }

@@ -10,7 +10,7 @@ import { asNodeError, errorItem } from '../n8n/errors';
 import { listen } from '../n8n/listen';
 import { isAgentTool } from './agent';
 import { attemptOf } from './attempts';
-import { aboutParameter, givenOf, smallOperators, unknownFields } from './given';
+import { aboutParameter, givenOf, refuseUnknownFields, smallOperators, unknownFields } from './given';
 import { Hints } from './hints';
 import { type CallResult, FileItem, type Operation, type OperationContext, type OperationResult, type ResultItem, type Item } from './operation';
 import { MIB, type RequestOptions } from './requestOptions';
@@ -87,7 +87,7 @@ export class Run {
 	private async *calls(): AsyncGenerator<{ connection: OperationContext; items: Items }> {
 		const waiting = new Map<OperationContext, Items>();
 		for (const item of this.prepared) {
-			const connection = 'error' in item ? this.fail([item.index], item.error) : await this.connect(item.index).catch((error: unknown) => this.fail([item.index], error));
+			const connection = 'error' in item ? this.fail([item.index], item.error) : await this.connectTo(item).catch((error: unknown) => this.fail([item.index], error));
 			if (!connection || 'error' in item) continue;
 			const items = waiting.get(connection) ?? [];
 			items.push(item);
@@ -97,6 +97,13 @@ export class Run {
 			yield { connection, items };
 		}
 		for (const [connection, items] of waiting) yield { connection, items };
+	}
+
+	/** What the item's calls go by. A change by a field that there is not would change nothing or, where it is excluded, everything. */
+	private async connectTo({ index, values }: Items[number]): Promise<OperationContext> {
+		const connection = await this.connect(index);
+		if (this.operation.effect === 'changes') await refuseUnknownFields(connection.client, givenOf(this.operation.fields, values));
+		return connection;
 	}
 
 	private async carryOut(connection: OperationContext, items: Items): Promise<void> {
@@ -128,7 +135,7 @@ export class Run {
 	private async tellUnknownFields({ client, hint }: OperationContext, indexes: number[]): Promise<void> {
 		const item = this.prepared[indexes[0] ?? 0];
 		const index = item && 'values' in item ? item.values.index : undefined;
-		for (const message of await unknownFields(client, this.given(indexes), index)) hint(message);
+		for (const { problem } of await unknownFields(client, this.given(indexes), index)) hint(problem);
 	}
 
 	private async itemData(result: ResultItem, index: number): Promise<Pick<INodeExecutionData, 'binary' | 'json'>> {

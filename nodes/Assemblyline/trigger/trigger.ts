@@ -1,14 +1,15 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { AssemblylineClient } from '../client/client';
 import { AssemblylineError, InvalidParameterError, messageOf } from '../client/errors';
-import { isConjunction } from '../client/lucene';
+import { missingRoleHint } from '../client/keyRoles';
+import { isDisjunction } from '../client/lucene';
 import { pause } from '../client/retry';
 import { searchPage } from '../client/search';
 import { summaryOf } from '../client/submission';
 import type { JsonObject } from '../client/types';
 import { whoAmI } from '../client/user';
 import { refuseUnevaluated } from '../core/fixedMode';
-import { aboutParameter, type Given, refuseSmallOperators, unknownFields } from '../core/given';
+import { aboutParameter, type Given, refuseSmallOperators, refuseUnknownFields, unknownFields } from '../core/given';
 import { Delivery } from '../delivery/delivery';
 import { ALL_FIELDS, itemsOf, type ItemsOptions } from '../delivery/documents';
 import type { PendingEvent, ReadyEvent } from '../delivery/event';
@@ -152,13 +153,13 @@ export class Trigger {
 	private async ask(client: AssemblylineClient): Promise<void> {
 		const { settings, wanted: { source } } = this;
 		if (source) await searchPage(client, source.index, { query: '*', filters: filtersOf(source, settings.query), fl: 'id', rows: 1 });
-		const mistakes = await unknownFields(client, this.given, undefined);
-		if (mistakes.length > 0 && isConjunction(settings.query)) throw new InvalidParameterError('Query', mistakes.join('. '));
-		for (const message of mistakes) this.notices.warn(message);
+		if (isDisjunction(settings.query)) for (const { problem } of await unknownFields(client, this.given)) this.notices.warn(problem);
+		else await refuseUnknownFields(client, this.given);
 		if (settings.source === 'verdictChanged') await searchPage(client, 'badlist', { query: '*', fl: 'id', rows: 1 });
 		if (settings.source !== 'notificationQueue') return;
 		const { roles, username } = await whoAmI(client);
-		if (!roles.includes('submission_create')) throw new AssemblylineError('forbidden', `The user ${username} lacks the role submission_create, without which no notification queue can be read`);
+		if (roles.includes('submission_create')) return;
+		throw new AssemblylineError('forbidden', `The user ${username}, or the API key, lacks the role submission_create, without which no notification queue can be read`, { hint: missingRoleHint('submission_create') });
 	}
 
 	/** The newest existing event, for a test by hand; false where there is none. */

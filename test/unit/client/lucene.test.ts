@@ -1,4 +1,4 @@
-import { comparisonsIn, fieldsIn, isConjunction, luceneProblem, smallOperatorsIn } from '../../../nodes/Assemblyline/client/lucene';
+import { comparisonsIn, fieldsIn, isDisjunction, luceneProblem, smallOperatorsIn } from '../../../nodes/Assemblyline/client/lucene';
 import { LUCENE_EXAMPLES } from '../../../nodes/Assemblyline/shared/searchFields';
 
 describe('Comparisons without a colon', () => {
@@ -30,12 +30,12 @@ describe('Operators in small letters', () => {
 	});
 });
 
-describe('A query of which all must be there', () => {
-	it.each(['a:b', 'a:((b c) d) AND e', '(a:(b c)) AND d', 'a:b AND c:>=500 && "d e"', '(a:b AND c:d) AND e', 'a:(b c) AND d', 'a:b^2 AND c~2', 'a : b AND c:[d TO e]'])('is %s', (query) => {
-		expect(isConjunction(query)).toBe(true);
+describe('A query in which a part that finds nothing does no harm', () => {
+	it.each(['a:b c:d', 'a:b "c"', '(a:b) (c:d)', 'a:b OR c:d', 'a:b || c:-5', 'a:[b TO c] d', '/a/ b', 'a:(b c) d:e', '(a:((b c) d)) e', '+a:b c:d'])('is %s', (query) => {
+		expect(isDisjunction(query)).toBe(true);
 	});
-	it.each(['a:b c:d', 'a:b "c"', '(a:b) (c:d)', 'a:b OR c:d', 'a:b AND NOT c:d', 'a:b -c:d', 'a:[b TO c] d', 'a:b and c:d', '/a/ b', 'a:(b c) d:e', '(a:((b c) d)) e'])('is not %s', (query) => {
-		expect(isConjunction(query)).toBe(false);
+	it.each(['a:b', 'a:((b c) d) AND e', '(a:(b c)) AND d', 'a:b AND c:>=500 && "d e"', '(a:b AND c:d) AND e', 'a:(b c) AND d', 'a:b^2 AND c~2', 'a : b AND c:[d TO e]', 'NOT a:b', '!a:b', '-a:b', 'a:b OR NOT c:d', 'a:b -c:d', 'a:b OR (c:d AND -e:f)'])('is not %s', (query) => {
+		expect(isDisjunction(query)).toBe(false);
 	});
 });
 

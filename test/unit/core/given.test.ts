@@ -33,10 +33,10 @@ it('A long query is found by its beginning, as the server may repeat no more', (
 
 it('Names of fields that others have chosen are told harmless', async () => {
 	const client = { cached: async () => ({ 'metadata.<b>.score': { type: 'text' } }) } as unknown as AssemblylineClient;
-	expect(await unknownFields(client, [query('Query', 'score:1')], undefined)).toEqual(['The index alert has no field score, so that nothing is found by it. There is metadata[.]‹b>[.]score']);
+	expect(await unknownFields(client, [query('Query', 'score:1')])).toEqual([{ parameter: 'Query', problem: 'The index alert has no field score, so that nothing is found by it. There is metadata[.]‹b>[.]score' }]);
 });
 
 it.each([['evil.example', 'evil[.]example'], ['metadata.ticket.ids', undefined], ['al.scor', 'al.scor']])('An unknown name is told as it is only where it begins as one of the index: %s', async (name, shown) => {
 	const client = { cached: async () => ({ 'al.score': { type: 'integer' } }) } as unknown as AssemblylineClient;
-	expect(await unknownFields(client, [query('Query', `${name}:1`)], undefined)).toEqual(shown === undefined ? [] : [`The index alert has no field ${shown}, so that nothing is found by it. Search → Get Fields lists them`]);
+	expect(await unknownFields(client, [query('Query', `${name}:1`)])).toEqual(shown === undefined ? [] : [{ parameter: 'Query', problem: `The index alert has no field ${shown}, so that nothing is found by it. Search → Get Fields lists them` }]);
 });

@@ -134,6 +134,7 @@ describe('What the user has to mend', () => {
 	it.each<[string, INodeParameters, string]>([
 		['a query that the server cannot read', badQuery, UNREADABLE],
 		['a field that there is not', { source: 'alert', query: 'al.scor:>=500 AND metadata.ticket:*' }, 'Query: The index alert has no field al.scor, so that nothing is found by it'],
+		['one that is to leave out what has it', { source: 'alert', query: 'type:EMAIL OR NOT al.scor:>=500' }, 'Query: The index alert has no field al.scor, so that nothing is found by it'],
 		['a comparison without a colon', { source: 'alert', query: 'al.score>=500' }, 'Query: A colon is missing behind al.score, so that what it is compared with is looked for as a word: write al.score:value, or al.score:>=value'],
 		['an operator in small letters', { source: 'alert', query: 'al.score:>=500 and type:EMAIL' }, "Query: looks for 'and' as a word, and what has no operator between is joined by OR: write AND"],
 		['an expression in Fixed mode', { source: 'alert', query: 'al.score:>={{ $vars.score }}' }, 'Query: holds an expression, but is in Fixed mode'],
@@ -142,7 +143,7 @@ describe('What the user has to mend', () => {
 		expect(await failureOf(start(values))).toMatchObject({ name: expect.stringMatching(/^Node(?:Api|Operation)Error$/) as string, message: expect.stringContaining(words) as string });
 	});
 
-	it('only warns in the log of a field that there is not, where a query may find something without it', async () => {
+	it('only warns in the log of a field that there is not, where a query means something without it', async () => {
 		const { log } = await start({ source: 'alert', query: 'al.scor:>=500 OR type:EMAIL' });
 		expect(log.filter((line) => line.includes('no field'))).toEqual([expect.stringContaining('The index alert has no field al.scor')]);
 	});

@@ -67,7 +67,7 @@ export const addWebhook = defineOperation({
 			},
 			(url) => (/^https?:\/\//i.test(url) && URL.canParse(url) ? undefined : 'must be an address with http:// or https://'),
 		),
-		filter: asLucene(textField({ ...filterTexts, required: true }), 'submission'),
+		filter: asLucene(textField({ ...filterTexts, required: true })),
 		options: optionsField({ ...webhookOptions, ...actionOptions, ...headerOptions }),
 	},
 	check({ options: { headerName, headerValue, username, password } }) {

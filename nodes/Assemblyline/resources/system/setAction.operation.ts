@@ -61,7 +61,7 @@ export const setAction = defineOperation({
 	roles: ['administration'],
 	fields: {
 		actionName: actionNameField,
-		filter: asLucene(textField({ ...filterTexts, description: `${filterTexts.description}. Only a new action needs it.` }), 'submission'),
+		filter: asLucene(textField({ ...filterTexts, description: `${filterTexts.description}. Only a new action needs it.` })),
 		options: optionsField({ ...options, ...resubmitOptions }),
 	},
 	async execute({ client }, { actionName, filter, options: set }) {
