@@ -5,7 +5,7 @@ import type { JsonObject } from '../../nodes/Assemblyline/client/types';
 import { resources } from '../../nodes/Assemblyline/resources';
 import { rows } from '../operations';
 import { jsonOf, perform } from '../operations/perform';
-import { readRecording, replay, titleOf, writeRecording, writeWhoAmI } from '../operations/recording';
+import { readRecording, replay, SHARED, titleOf, writeRecording, writeShared } from '../operations/recording';
 import type { Given, Row } from '../operations/row';
 import { removeServices } from '../operations/service.rows';
 import { lab } from '../lab/assemblyline/facts';
@@ -25,7 +25,7 @@ describe.each(realVersions)('On Assemblyline %s', (version) => {
 		target = await realTarget(version);
 		if (record === 'all' && !older) {
 			const admin = new Visitor(target).clientWith({ authentication: 'password', username: 'admin', secret: 'admin' });
-			writeWhoAmI({ api_response: await admin.read('user/whoami/'), api_error_message: '', api_server_version: version, api_status_code: 200 });
+			for (const path of SHARED) writeShared(path, { api_response: await admin.read(path), api_error_message: '', api_server_version: version, api_status_code: 200 });
 		}
 	});
 

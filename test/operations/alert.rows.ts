@@ -220,7 +220,7 @@ export const alertRows: Row[] = [
 		operation: 'alert.addLabelsByQuery',
 		name: 'with a query that matches none',
 		item: () => ({ query: 'alert_id:nothingThere', labels: ['a'] }),
-		sends: () => ['POST alert/label/batch/?q=alert_id%3AnothingThere ["A"]', 'GET alert/list/?q=alert_id%3AnothingThere&no_delay=true&offset=0&rows=0', 'GET search/fields/alert/'],
+		sends: () => ['POST alert/label/batch/?q=alert_id%3AnothingThere ["A"]', 'GET alert/list/?q=alert_id%3AnothingThere&no_delay=true&offset=0&rows=0'],
 		output: () => [{ query: 'alert_id:nothingThere', success: true, updated: 0 }],
 	},
 	{

@@ -30,11 +30,11 @@ export const jsonOf = ({ items }: Performance): object[] => items.map((item) => 
 export const isOfFeed = (url: string) => new URL(url).pathname.startsWith('/socket.io/');
 
 /** Whether a request is made once for a session, whichever row comes first. */
-export const isBeside = (url: string) => isOfFeed(url) || /\/(auth\/login|user\/whoami)\/$/.test(new URL(url).pathname);
+export const isBeside = (url: string) => isOfFeed(url) || /\/(auth\/login|user\/whoami|search\/fields\/alert)\/$/.test(new URL(url).pathname);
 
 const KEPT_HEADERS = ['content-type', 'content-disposition'];
 
-/** Runs a row as n8n would run the node; what is asked once for a session, login and whoami, is not among its requests. */
+/** Runs a row as n8n would run the node; what is asked once for a session is not among its requests. */
 export async function perform(row: Row, given: Given, credential: ICredentialDataDecryptedObject, send: SendHttp): Promise<Performance> {
 	const result: Performance = { requests: [], replies: [], items: [] };
 	const replies: RecordedReply[] = [];

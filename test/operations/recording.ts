@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
-import { isBeside, isOfFeed, type RecordedReply, type SendHttp } from './perform';
+import { isOfFeed, type RecordedReply, type SendHttp } from './perform';
 import type { Given, Row } from './row';
 
 /** What a real server answered to a row, and what the row was given there. */
@@ -33,11 +33,13 @@ export function writeRecording(row: Row, recording: Recording): void {
 	writeFileSync(fileOf(row), `${JSON.stringify(recording, null, '\t')}\n`);
 }
 
-const whoAmI = join(__dirname, 'recorded', 'whoami.json');
+/** What is asked once for a session: its replies are given to every row. */
+export const SHARED = ['user/whoami/', 'search/fields/alert/'];
 
-/** Keeps a server's reply to `GET user/whoami/`, which every row is given. */
-export function writeWhoAmI(envelope: object): void {
-	writeFileSync(whoAmI, `${JSON.stringify(envelope, null, '\t')}\n`);
+const sharedFile = (path: string) => join(__dirname, 'recorded', `${path.replace(/\/$/, '').replaceAll('/', '_')}.json`);
+
+export function writeShared(path: string, envelope: object): void {
+	writeFileSync(sharedFile(path), `${JSON.stringify(envelope, null, '\t')}\n`);
 }
 
 const LOGIN = JSON.stringify({ api_response: {}, api_error_message: '', api_server_version: '4.7.4.25', api_status_code: 200 });
@@ -49,7 +51,8 @@ export function replay({ replies }: Recording): SendHttp {
 		const body = (content: Buffer | string) => (encoding === 'stream' ? Readable.from([Buffer.from(content)]) : content.toString());
 		if (url.endsWith('/auth/login/')) return { statusCode: 200, headers: { 'set-cookie': ['session=recorded'] }, body: body(LOGIN) };
 		if (isOfFeed(url)) return { statusCode: 404, headers: {}, body: body('') };
-		if (isBeside(url)) return { statusCode: 200, headers: {}, body: body(readFileSync(whoAmI)) };
+		const shared = SHARED.find((path) => url.endsWith(`/${path}`));
+		if (shared) return { statusCode: 200, headers: {}, body: body(readFileSync(sharedFile(shared))) };
 		const reply = left.shift();
 		if (!reply) throw new Error(`${method ?? 'GET'} ${url} is not recorded: npm run record -- <resource>.<operation> does it`);
 		const content = reply.base64 === undefined ? Buffer.from(reply.text ?? '') : Buffer.from(reply.base64, 'base64');

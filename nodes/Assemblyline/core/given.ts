@@ -156,8 +156,8 @@ export async function unknownFields(client: AssemblylineClient, given: Given[], 
 }
 
 /** @throws InvalidParameterError for {@link unknownFields}: what is changed by such a query, or starts workflows, is not what was meant */
-export async function refuseUnknownFields(client: AssemblylineClient, given: Given[], index?: unknown): Promise<void> {
-	const mistakes = await unknownFields(client, given, index);
+export async function refuseUnknownFields(client: AssemblylineClient, given: Given[]): Promise<void> {
+	const mistakes = await unknownFields(client, given);
 	const [first] = mistakes;
 	if (first) throw new InvalidParameterError(first.parameter, mistakes.map(({ problem }) => problem).join('. '));
 }
