@@ -73,7 +73,11 @@ export function pythonCoverage(resources: readonly Resource[]): Coverage {
 		if (endpoints.some((endpoint) => makes(Infinity, handlerOf, [endpoint]).length === 0)) return [];
 		const same = (endpoint: string) => endpoint;
 		const found = [makes(1, same), makes(Infinity, same), makes(1, handlerOf), makes(Infinity, handlerOf)].find(({ length }) => length > 0) ?? [];
-		return found.map(({ name, fields }) => ({ name, fields: fieldNames(fields) }));
+		// What only reads stands before what reads to change, and what is there for this request before what makes it among others.
+		const reading = found.filter(({ effect }) => effect === 'reads');
+		const closest = reading.length > 0 ? reading : found;
+		const fewest = Math.min(...closest.map(({ endpoints: its }) => its.length));
+		return closest.filter(({ endpoints: its }) => its.length === fewest).map(({ name, fields }) => ({ name, fields: fieldNames(fields) }));
 	};
 
 	const problems: string[] = [];

@@ -27,8 +27,8 @@ const MARKUP = /<(?![\s\d=])/g;
 
 /**
  * What somebody else has written, for people: cut first, then visible, then without an address, a mention or a tag that
- * works. The only way for such a text into a report, a name, a hint, an error or a model's text; the escaping of each
- * form comes after it. Every beginning of it is harmless, too.
+ * works. The only way for such a text into a report, a name, a hint, an error or a model's text, but for names of
+ * fields and keys ({@link shownName}); the escaping of each form comes after it. Every beginning of it is harmless, too.
  */
 export function harmless(text: string, length: number): string {
 	return clipped(defang(visible(clipped(text, length))).replace(MARKUP, '‹').replaceAll('](', '] ('), length);

@@ -33,7 +33,7 @@ export const inputFields = {
 				name: 'hash',
 				required: true,
 				placeholder: 'e.g. 275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f',
-				description: 'MD5, SHA-1, SHA-256, TLSH or ssdeep, or another identifier by which a source of the server knows files, e.g. CVE-2024-1234. A file that the server does not have is fetched from the External Sources chosen below, or from those of your saved settings; without them it is an error.',
+				description: 'MD5, SHA-1, SHA-256, TLSH or ssdeep, or another identifier by which a source of the server knows files, e.g. CVE-2024-1234. A file that the server does not have is fetched from those of the option External Source Names or IDs, or of your saved settings; without them it is an error.',
 			},
 			(value) => {
 				if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) return 'must not contain control characters';

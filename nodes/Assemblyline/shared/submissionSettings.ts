@@ -253,7 +253,7 @@ export const ingestOptions = optionsField(ALL_FIELDS);
 export const submissionOptions = optionsField({
 	...ALL_FIELDS,
 	chunkSize: numberField({
-		displayName: 'Chunk Size',
+		displayName: 'Chunk Size (MB)',
 		name: 'chunkSize',
 		min: 0.1,
 		max: 1000,

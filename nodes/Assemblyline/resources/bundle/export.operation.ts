@@ -10,7 +10,7 @@ export const exportBundle = defineDownload({
 	name: 'Export',
 	value: 'export',
 	action: 'Export a bundle',
-	description: 'Return a CaRT file with a submission, its files, results and errors, ready for Import on another server. It holds malware, neutralised but not encrypted by a secret. For an ID that is not there, the error says that you are not allowed.',
+	description: 'Return a CaRT file with a submission, its files, results and errors, ready for Import on another server. It holds malware, neutralized but not encrypted by a secret. For an ID that is not there, the error says that you are not allowed.',
 	endpoint: 'GET bundle/<sid>/',
 	roles: ['bundle_download'],
 	fields: {

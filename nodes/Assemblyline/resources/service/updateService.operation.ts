@@ -29,15 +29,15 @@ export const updateService = defineOperation({
 				name: 'password',
 				typeOptions: { password: true },
 				trim: false,
-				description: 'For a registry that asks for it, with Registry User Name. Only with Image.',
+				description: 'For a registry that asks for it, with Registry Username. Only with Image.',
 			}),
 			tag: textField({ displayName: 'Tag', name: 'tag', placeholder: 'e.g. 4.7.0.stable12', description: 'The version to move to, as in Image' }),
-			username: textField({ displayName: 'Registry User Name', name: 'username', placeholder: 'e.g. assemblyline', description: 'For a registry that asks for it, with Registry Password. Only with Image.' }),
+			username: textField({ displayName: 'Registry Username', name: 'username', placeholder: 'e.g. assemblyline', description: 'For a registry that asks for it, with Registry Password. Only with Image.' }),
 		}),
 	},
 	check({ options: { image, tag, username, password } }) {
 		assertTogether(['Image', image], ['Tag', tag]);
-		assertTogether(['Registry User Name', username], ['Registry Password', password]);
+		assertTogether(['Registry Username', username], ['Registry Password', password]);
 		if (username && !image) throw new InvalidParameterError('Image', 'is missing: the registry user and password are used only with Image and Tag');
 	},
 	async execute({ client }, { serviceId: name, options: { image, tag, username, password } }) {

@@ -110,7 +110,7 @@ export const sourceOptions = {
 	sync: booleanField({ displayName: 'Disable Removed Signatures', name: 'sync', default: false, description: 'Whether to disable signatures that the source does not have any more' }),
 	updateInterval: numberField({ displayName: 'Update Interval (Seconds)', name: 'updateInterval', min: 1, default: 86_400, description: 'Time between two pulls. Left out: as set for the service.' }),
 	useManagedIdentity: booleanField({ displayName: 'Use Managed Identity', name: 'useManagedIdentity', default: false, description: 'Whether to log in to Azure DevOps with the managed identity of the server' }),
-	username: textField({ displayName: 'User Name', name: 'username', placeholder: 'e.g. assemblyline', description: 'To log in to the source with Password' }),
+	username: textField({ displayName: 'Username', name: 'username', placeholder: 'e.g. assemblyline', description: 'To log in to the source with Password' }),
 	headers: sentAs('headers', jsonObjectField(
 		{ displayName: 'Headers', name: 'headers', placeholder: 'e.g. {"X-Token": "secret"}', description: 'Headers of the request, each with its value. They replace those before.' },
 		(headers) => (Object.values(headers).every((value) => typeof value === 'string') ? undefined : 'must have texts as values'),

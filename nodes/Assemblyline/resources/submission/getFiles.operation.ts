@@ -38,12 +38,12 @@ const filesOptions = optionsField({
 		description: 'Max number of files; what is left out is told above the output. Left out: 50.',
 	}),
 	maxTotalSize: numberField({
-		displayName: 'Max Total Size',
+		displayName: 'Max Total Size (MiB)',
 		name: 'maxTotalSize',
 		min: 1,
 		max: 102_400,
 		default: 100,
-		description: 'MiB that the submitted and extracted files may have together, unpacked; screenshots do not count. Files that do not fit are left out, which is told above the output. Left out: 100.',
+		description: 'What the submitted and extracted files may have together, unpacked; screenshots do not count. Files that do not fit are left out, which is told above the output. Left out: 100.',
 	}),
 	minimumVerdict: minimumVerdictField('suspicious', 'Leave out submitted and extracted files that the services thought less of. Left out: all files.'),
 	types: textListField({

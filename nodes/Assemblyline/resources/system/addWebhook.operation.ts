@@ -16,8 +16,8 @@ const webhookOptions = {
 		default: 'POST',
 		description: 'The HTTP method of the call',
 	}),
-	username: textField({ displayName: 'User Name', name: 'username', placeholder: 'e.g. assemblyline', description: 'For Basic Auth, with Password' }),
-	password: textField({ displayName: 'Password', name: 'password', typeOptions: { password: true }, trim: false, description: 'For Basic Auth, with User Name; stored on the server where administrators can read it' }),
+	username: textField({ displayName: 'Username', name: 'username', placeholder: 'e.g. assemblyline', description: 'For Basic Auth, with Password' }),
+	password: textField({ displayName: 'Password', name: 'password', typeOptions: { password: true }, trim: false, description: 'For Basic Auth, with Username; stored on the server where administrators can read it' }),
 	caCertificate: sentAs('ca_cert', textField({ displayName: 'CA Certificate', name: 'caCertificate', typeOptions: { rows: 4 }, placeholder: '-----BEGIN CERTIFICATE-----', description: "PEM of the authority that signed the webhook's certificate" })),
 	ignoreSsl: sentAs('ssl_ignore_errors', booleanField({ displayName: 'Ignore SSL Issues', name: 'ignoreSsl', default: false, description: "Whether to call the webhook even if its certificate is not trusted" })),
 	proxy: textField({ displayName: 'Proxy', name: 'proxy', placeholder: 'e.g. http://proxy.example.com:3128', description: 'The proxy that the server calls through' }),
@@ -72,7 +72,7 @@ export const addWebhook = defineOperation({
 	},
 	check({ options: { headerName, headerValue, username, password } }) {
 		assertTogether(['Header Name', headerName], ['Header Value', headerValue]);
-		assertTogether(['User Name', username], ['Password', password]);
+		assertTogether(['Username', username], ['Password', password]);
 	},
 	async execute({ client }, { actionName, webhookUrl: uri, filter, options: set }) {
 		const headers = set.headerName ? [{ name: set.headerName, value: set.headerValue }] : undefined;

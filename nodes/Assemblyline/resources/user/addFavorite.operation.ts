@@ -7,7 +7,7 @@ export const addFavorite = defineChange({
 	name: 'Add Favorite',
 	value: 'addFavorite',
 	action: 'Add a favorite',
-	description: `Save a search for a user, in place of one with the same name. ${GLOBAL_HELP}. For your own, an API key needs extended rights; those of others need the role administration.`,
+	description: `Save a search for a user, in place of one with the same name. ${GLOBAL_HELP}. For your own, an API key needs the role self_manage: make it a Custom key that lists it; those of others need the role administration.`,
 	endpoint: 'PUT user/favorites/<username>/<favorite_type>/',
 	roles: ['administration', 'self_manage'],
 	fields: {

@@ -13,7 +13,7 @@ export const create = defineOperation({
 	roles: ['administration'],
 	fields: {
 		username: textField(
-			{ displayName: 'User Name', name: 'username', required: true, placeholder: 'e.g. analyst', description: 'The name to log in with; it cannot be changed later' },
+			{ displayName: 'Username', name: 'username', required: true, placeholder: 'e.g. analyst', description: 'The name to log in with; it cannot be changed later' },
 			(name) => segmentProblem(name) ?? (/[{}]/.test(name) ? 'must not contain braces' : undefined),
 		),
 		options: optionsField(accountFields),

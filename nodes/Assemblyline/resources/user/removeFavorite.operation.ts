@@ -7,7 +7,7 @@ export const removeFavorite = defineChange({
 	name: 'Remove Favorite',
 	value: 'removeFavorite',
 	action: 'Remove a favorite',
-	description: `Remove a saved search; it is an error where there is none of that name. ${GLOBAL_HELP}. You may remove what you made yourself, with an API key of extended rights; anything else needs the role administration.`,
+	description: `Remove a saved search; it is an error where there is none of that name. ${GLOBAL_HELP}. You may remove what you made yourself, by an API key only with the role self_manage, as a Custom key can list it; anything else needs the role administration.`,
 	endpoint: 'DELETE user/favorites/<username>/<favorite_type>/',
 	roles: ['administration', 'self_manage'],
 	fields: {

@@ -8,7 +8,7 @@ export const replaceFavorites = defineChange({
 	name: 'Replace Favorites',
 	value: 'replaceFavorites',
 	action: 'Replace the favorites of a user',
-	description: 'Replace all saved searches of a user; types that are left out are emptied. For your own, an API key needs extended rights; those of others need the role administration.',
+	description: 'Replace all saved searches of a user; types that are left out are emptied. For your own, an API key needs the role self_manage: make it a Custom key that lists it; those of others need the role administration.',
 	endpoint: 'POST user/favorites/<username>/',
 	roles: ['administration', 'self_manage'],
 	fields: {

@@ -25,7 +25,7 @@ export const setAvatar = defineOperation({
 	name: 'Set Avatar',
 	value: 'setAvatar',
 	action: 'Set the avatar of a user',
-	description: "Replace a user's picture; the server does not check that the user exists. For your own, an API key needs extended rights; that of others needs the role administration.",
+	description: "Replace a user's picture; the server does not check that the user exists. For your own, an API key needs the role self_manage: make it a Custom key that lists it; that of others needs the role administration.",
 	endpoints: ['POST user/avatar/<username>/'],
 	roles: ['administration', 'self_manage'],
 	fields: { userId: userLocator, binaryPropertyName: pictureField },

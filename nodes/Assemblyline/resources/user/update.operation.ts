@@ -9,7 +9,7 @@ export const update = defineOperation({
 	value: 'update',
 	action: 'Update a user',
 	description:
-		'Change an account; what is not set here stays as it is. Of your own account you may change name and password only, with an API key of extended rights; anything else needs the role administration.',
+		'Change an account; what is not set here stays as it is. Of your own account you may change name and password only, by an API key only with the role self_manage, as a Custom key can list it; anything else needs the role administration.',
 	endpoints: ['GET user/<username>/', 'POST user/<username>/'],
 	roles: ['administration', 'self_manage'],
 	fields: {

@@ -66,7 +66,7 @@ export const updateSettings = defineOperation({
 	value: 'updateSettings',
 	action: 'Update the settings of a user',
 	description:
-		"Change a user's settings; what is not set here stays as it is. For your own, an API key needs extended rights; those of others need the role administration, and the server may drop their changes to the profile default.",
+		"Change a user's settings; what is not set here stays as it is. For your own, an API key needs the role self_manage: make it a Custom key that lists it; those of others need the role administration, and the server may drop their changes to the profile default.",
 	endpoints: ['GET user/settings/<username>/', 'POST user/settings/<username>/'],
 	roles: ['administration', 'self_manage'],
 	fields: {
