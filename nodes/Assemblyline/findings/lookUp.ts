@@ -3,7 +3,7 @@ import { Slice } from '../client/slice';
 import type { JsonObject } from '../client/types';
 import { pageOf } from '../client/webPages';
 import { type Digest, type DigestContext, submissionDigest } from './digest';
-import { listOf, objectOf, textOf, textOrNull, textsOf } from './normalize';
+import { listOf, numberOf, objectOf, textOf, textOrNull, textsOf } from './normalize';
 import { byCodeUnits } from './order';
 import { harmless, MAX_VALUE_LENGTH, NAME_LENGTH } from './sanitize';
 import { fileScore, holds, type SeenFile, type SeenResult, tagged } from './seen';
@@ -16,6 +16,9 @@ export const ENTRY_FIELDS = 'id,enabled,added,expiry_ts,hashes,tag,sources.name,
 
 /** What is read of a submission. */
 export const SUBMISSION_FIELDS = 'sid,state,max_score,times.submitted,files.name,files.sha256';
+
+/** What is read of the submissions in which a file was handed in. */
+export const HANDED_IN_FIELDS = 'max_score,files.sha256';
 
 /** What is told of one thing at the most: values, files, reasons. */
 const MOST = 20;
@@ -68,10 +71,32 @@ export interface Evidence {
 	carriers: { times: number; first: string | null };
 	badlist: JsonObject[];
 	safelist: JsonObject[];
+	/** {@link scoresHandedIn} of those files, and maybe of others. */
+	handedIn: ReadonlyMap<string, number | null>;
+	/** The newest ones, with its files wherever they were in them. */
 	submissions: JsonObject[];
+	/** Whether its score counts: something bad was found, or an analysis has ended. */
+	isSettled: boolean;
 }
 
-/** The answer about an indicator; `unknown` and no score where the server has nothing of it. */
+/**
+ * Of each file that was handed in, by its SHA-256: the score of the newest analysis in which nothing else was handed in,
+ * which is the highest of the file and of all that was inside it or behind it; null where there is none.
+ * @param submissions completed ones with {@link HANDED_IN_FIELDS}, of each file the newest first
+ */
+export async function scoresHandedIn(submissions: JsonObject[]): Promise<Map<string, number | null>> {
+	const slice = new Slice();
+	const scores = new Map<string, number | null>();
+	for (const { files, max_score: score } of submissions) {
+		const digests = new Set(listOf(files).map((file) => textOf(objectOf(file).sha256)));
+		const own = digests.size === 1 ? (numberOf(score) ?? null) : null;
+		for (const sha256 of digests) scores.set(sha256, scores.get(sha256) ?? own);
+		if (slice.isOver()) await slice.next();
+	}
+	return scores;
+}
+
+/** The answer about an indicator; `unknown` and no score where the server has nothing of it, or has found nothing bad and has not ended an analysis of the file. */
 export interface LookedUp extends JsonObject {
 	verdict: Verdict | 'unknown';
 	score: number | null;
@@ -104,9 +129,7 @@ export function lookedUp(sought: Sought, evidence: Evidence, thresholds: Verdict
 	const { files, results, carriers } = evidence;
 	const [bad, safe] = [listedIn(evidence.badlist, sought, files), listedIn(evidence.safelist, sought, files)];
 	const submissions = evidence.submissions.map((one) => submissionLine(one, { serverUrl, thresholds }));
-	const known = files.length > 0 || results.length > 0;
-	const isRunning = results.length === 0 && submissions.length > 0 && submissions.every(({ state }) => state !== 'completed');
-	const score = known && !isRunning ? scoreOf(sought, evidence) : null;
+	const score = evidence.isSettled ? scoreOf(sought, evidence) : null;
 	const [file] = [...files].sort((a, b) => byCodeUnits(b.last ?? '', a.last ?? ''));
 	const dates = (times: (string | null)[]) => times.filter((time) => time !== null).sort();
 	const { kind, value } = sought;
@@ -130,11 +153,17 @@ export function lookedUp(sought: Sought, evidence: Evidence, thresholds: Verdict
 	};
 }
 
-/** The score of a file, or the highest of a section that holds the indicator, whichever is worse. */
-function scoreOf(sought: Sought, { files, results }: Evidence): number {
-	const own = files.map(({ sha256 }) => fileScore(results.filter((result) => result.sha256 === sha256)));
+/** The highest of what services say of its files together, of what was found in the newest analysis of each, what was inside it included, and of a section that holds the indicator; null for nothing. */
+function scoreOf(sought: Sought, { files, results, handedIn }: Pick<Evidence, 'files' | 'handedIn' | 'results'>): number | null {
+	const own = files.flatMap(({ sha256 }) => [fileScore(results.filter((result) => result.sha256 === sha256)), ...[handedIn.get(sha256) ?? []].flat()]);
 	const sections = results.flatMap((result) => result.sections.filter(holds(sought)).map(({ score }) => score));
-	return [...own, ...sections].reduce((highest, score) => Math.max(highest, score), own.length + sections.length > 0 ? -Infinity : 0);
+	return [...own, ...sections].reduce<number | null>((highest, score) => Math.max(highest ?? score, score), null);
+}
+
+/** Whether something bad was found of an indicator, which counts before an analysis of it has ended, too. */
+export function isFoundBad(sought: Sought, evidence: Pick<Evidence, 'files' | 'handedIn' | 'results'>, thresholds: VerdictThresholds): boolean {
+	const score = scoreOf(sought, evidence);
+	return score !== null && score >= thresholds.suspicious;
 }
 
 /** Who and what a file is put down to, or the sections that hold a tag: a harmless domain in malware is not of its family. */

@@ -54,7 +54,7 @@ describe('What an agent gets', () => {
 
 describe('What an agent gets of a thing that has a verdict', () => {
 	const context = { serverUrl: SERVER, thresholds: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 } };
-	const NOT_SEEN = { results: [], carriers: { times: 0, first: null }, badlist: [], safelist: [] };
+	const NOT_SEEN = { results: [], carriers: { times: 0, first: null }, badlist: [], safelist: [], handedIn: new Map(), isSettled: true };
 
 	/** A submission in one call: verdict, why, and a report with files, what was found, and indicators. */
 	async function submission(name: string, word: string) {

@@ -2,7 +2,7 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import type { OperationContext } from '../../../nodes/Assemblyline/core/operation';
 import type { LookedUp } from '../../../nodes/Assemblyline/findings/lookUp';
-import { soughtOf } from '../../../nodes/Assemblyline/findings/sought';
+import { soughtOf, soughtTexts } from '../../../nodes/Assemblyline/findings/sought';
 import { lookUp } from '../../../nodes/Assemblyline/resources/indicator/lookUp.operation';
 import { clientThat, type StubAnswer } from '../../support/stubClient';
 
@@ -25,20 +25,43 @@ const resultOf = (sha256: string, service: string, score: number, day: number, s
 const domainIn = (domain: string, score?: number, more: object = {}) => ({ ...(score === undefined ? {} : { heuristic: { score } }), tags: { network: { static: { domain: [domain] }, dynamic: null }, ...more } });
 const fileOf = (sha256: string) => ({ sha256, sha1: '', md5: '', type: 'x', size: 1, seen: { count: 5, first: '2026-01-01T00:00:00Z', last: '2026-01-03T00:00:00Z' } });
 
-async function look(texts: string[], replies: Replies, options: object | object[] = {}, answer?: StubAnswer) {
+async function run(texts: string[], replies: Replies, options: object | object[] = {}, answer?: StubAnswer, stopAtFailure = false) {
 	const { client, paths, asked } = clientThat((path, what) => {
 		const other = answer?.(path, what);
 		if (other !== undefined) return other;
 		if (path === 'user/whoami/') return { configuration: { submission: { verdicts } } };
-		const items = replies[path.split('/')[1] as keyof Replies] ?? [];
+		const all = replies[path.split('/')[1] as keyof Replies] ?? [];
+		const items = path === 'search/submission/' ? (all as Submission[]).filter((one) => isSought(one, String(what.query))) : all;
 		return { items: items.slice(0, Number(what.rows)), total: items.length };
 	});
 	const hints: string[] = [];
 	const context: OperationContext = { client: Object.assign(client, { serverUrl: SERVER }), hint: (line: string) => void hints.push(line), listen: () => () => Promise.resolve(), attemptOf: () => undefined };
-	const items = texts.map((text, index) => ({ index, values: { indicators: [soughtOf(text)], options: Array.isArray(options) ? (options[index] as object) : options } }));
-	const results = await lookUp.call(context, items, { stopAtFailure: true });
+	const items = texts.map((text, index) => ({ index, values: { indicators: soughtTexts(text).map(soughtOf), options: Array.isArray(options) ? (options[index] as object) : options } }));
+	return { results: await lookUp.call(context, items, { stopAtFailure }), paths, asked, hints };
+}
+
+async function look(...given: Parameters<typeof run>) {
+	const { results, ...seen } = await run(...given);
 	const found = results.flatMap((one) => ('result' in one ? (one.result as LookedUp[]) : []));
-	return { found, paths, asked, hints, indexes: results.map(({ indexes }) => indexes) };
+	const errors = results.flatMap((one) => ('error' in one ? [{ index: one.indexes[0], error: one.error as AssemblylineError }] : []));
+	return { ...seen, found, errors, indexes: results.map(({ indexes }) => indexes) };
+}
+
+interface Submission {
+	sid: string;
+	state: string;
+	max_score: number;
+	files: { name: string; sha256: string }[];
+	times: { submitted: string };
+}
+
+/** A submission of some files on a day. The server writes results into its record only when it has ended. */
+const submissionOf = (day: number, state: string, score: number, ...files: string[]): Submission => ({ sid: `s${day}`, state, max_score: score, files: files.map((sha256) => ({ name: 'x', sha256 })), times: { submitted: `2026-01-0${day}T00:00:00Z` } });
+
+/** Whether a search takes a submission: one without files is one that has the file in another. */
+function isSought({ state, files }: Submission, query: string): boolean {
+	const isHandedIn = files.some(({ sha256 }) => query.includes(`"${sha256}"`)) && query.includes('files.sha256:');
+	return (state === 'completed' || !query.startsWith('state:completed')) && (isHandedIn || (files.length === 0 && state === 'completed' && query.includes('results:')));
 }
 
 it('the score of a file is what the services say together, each by its newest result', async () => {
@@ -47,11 +70,96 @@ it('the score of a file is what the services say together, each by its newest re
 	expect(found).toMatchObject([{ verdict: 'suspicious', score: 500, seen: { times: 5, first: '2026-01-01T00:00:00Z', last: '2026-01-03T00:00:00Z' }, url: `${SERVER}/file/detail/${A}` }]);
 });
 
-it('a file that is still analyzed has no verdict yet, and one of which nothing was found is not unknown', async () => {
-	const submission = [{ sid: 's', state: 'submitted', max_score: 0, files: [], times: { submitted: '2026-01-01T00:00:00Z' } }];
-	expect((await look([A], { file: [fileOf(A)], submission })).found).toMatchObject([{ verdict: 'unknown', score: null, submissions: [{ verdict: null, score: null, file: null, state: 'submitted' }] }]);
-	expect((await look([A], { file: [fileOf(A)] })).found).toMatchObject([{ verdict: 'informative', score: 0 }]);
-	expect((await look([A], {})).found).toMatchObject([{ verdict: 'unknown', score: null, url: null }]);
+describe.each([0, 1, 3])('With Max Submissions %d', (submissions) => {
+	const unknown = { verdict: 'unknown', score: null };
+	const harmlessOf = (score: number) => ({ verdict: 'informative', score });
+	const quick = [resultOf(A, 'Quick', 0, 1)];
+	const running = submissionOf(5, 'submitted', 0, A);
+
+	it.each<[string, Replies, object]>([
+		['nothing', {}, unknown],
+		['a record only', { file: [fileOf(A)] }, unknown],
+		['a running analysis', { file: [fileOf(A)], submission: [running] }, unknown],
+		['a running analysis, of which a quick service has ended', { file: [fileOf(A)], result: quick, submission: [running] }, unknown],
+		['a running analysis that has found something bad', { file: [fileOf(A)], result: [resultOf(A, 'Quick', 300, 1)], submission: [running] }, { verdict: 'suspicious', score: 300 }],
+		['a running analysis that a service has vouched for', { file: [fileOf(A)], result: [resultOf(A, 'Quick', -1000, 1)], submission: [running] }, unknown],
+		['a failed analysis', { file: [fileOf(A)], submission: [submissionOf(5, 'failed', 0, A)] }, unknown],
+		['an analysis that has ended without a finding', { file: [fileOf(A)], submission: [submissionOf(1, 'completed', 0, A)] }, harmlessOf(0)],
+		['one that has ended beside one that runs', { file: [fileOf(A)], result: quick, submission: [running, submissionOf(1, 'completed', 0, A)] }, harmlessOf(0)],
+		['one that has ended in which it was inside another file, behind some that run', { file: [fileOf(A)], submission: [running, running, running, submissionOf(1, 'completed', 2000)] }, harmlessOf(0)],
+		['what it has inside', { file: [fileOf(A)], result: quick, submission: [submissionOf(1, 'completed', 1000, A)] }, { verdict: 'malicious', score: 1000 }],
+		['what it had inside in the newest analysis', { file: [fileOf(A)], submission: [submissionOf(3, 'completed', 500, A), submissionOf(2, 'completed', 1000, A)] }, { verdict: 'suspicious', score: 500 }],
+		['what it is itself, worse than what it has inside', { file: [fileOf(A)], result: [resultOf(A, 'One', 700, 1)], submission: [submissionOf(1, 'completed', 500, A)] }, { verdict: 'highly_suspicious', score: 700 }],
+		['files that were handed in beside it', { file: [fileOf(A)], submission: [submissionOf(1, 'completed', 1000, A, B)] }, harmlessOf(0)],
+		['itself, handed in twice at once', { file: [fileOf(A)], submission: [submissionOf(1, 'completed', 1000, A, A)] }, { verdict: 'malicious', score: 1000 }],
+	])('a file is judged by %s', async (_name, replies, expected) => {
+		expect((await look([A], replies, { submissions })).found).toMatchObject([expected]);
+	});
+
+	it('a URL is as bad as what lay behind it, and one that is being visited is unknown, whatever files name it', async () => {
+		const url = 'http://evil.example/a';
+		const file = [{ ...fileOf(A), uri_info: { uri: url } }];
+		const result = [resultOf(A, 'Fetch', 0, 1), resultOf(B, 'One', 0, 2, [{ tags: { network: { static: { uri: [url] } } } }])];
+		expect((await look([url], { file, result, submission: [submissionOf(1, 'completed', 1000, A)] }, { submissions })).found).toMatchObject([{ verdict: 'malicious', score: 1000 }]);
+		expect((await look([url], { file, result, submission: [running] }, { submissions })).found).toMatchObject([unknown]);
+		expect((await look([url], { result: result.slice(1) }, { submissions })).found).toMatchObject([harmlessOf(0)]);
+	});
+
+	it('a domain in malware is not as bad as that', async () => {
+		expect((await look(['cdn.example'], { result: [resultOf(A, 'One', 0, 1, [domainIn('cdn.example')])], submission: [submissionOf(1, 'completed', 1000, A)] }, { submissions })).found).toMatchObject([harmlessOf(0)]);
+	});
+});
+
+it('what hundreds of files have inside is asked for in a few searches', async () => {
+	const digests = Array.from({ length: 100 }, (_, index) => index.toString(16).padStart(64, '0'));
+	const { found, paths } = await look(digests, { file: digests.map(fileOf), submission: digests.map((sha256, index) => submissionOf(1, 'completed', index < 50 ? 1000 : 0, sha256)) }, { submissions: 0 });
+	expect(found.map(({ verdict }) => verdict)).toEqual(digests.map((_, index) => (index < 50 ? 'malicious' : 'informative')));
+	expect(paths.filter((path) => path === 'search/submission/')).toHaveLength(3);
+	expect(paths).toHaveLength(3 * 5 + 1);
+});
+
+describe('What fails', () => {
+	const gone = new AssemblylineError('serverError', 'gone', { request: 'GET federated_lookup/' });
+	const domains = ['one.example', 'bad.example', 'two.example'];
+	const isBad = (path: string) => path.endsWith('bad.example/');
+	const refuseBad: StubAnswer = (path) => (isBad(path) ? Promise.reject(gone) : path.startsWith('federated_lookup/') ? {} : undefined);
+
+	it('of one indicator, is told with its item only', async () => {
+		const { found, errors } = await look(domains, {}, { externalSources: true }, refuseBad);
+		expect(found.map(({ value }) => value)).toEqual(['one.example', 'two.example']);
+		expect(errors).toEqual([{ index: 1, error: expect.objectContaining({ kind: 'serverError', message: 'gone', request: 'GET federated_lookup/' }) as AssemblylineError }]);
+	});
+
+	it('of one indicator, leaves the others of its item, and says which it is', async () => {
+		const { found, errors, indexes } = await look([domains.join(' ')], {}, { externalSources: true }, refuseBad);
+		expect(found.map(({ value }) => value)).toEqual(['one.example', 'two.example']);
+		expect(indexes).toEqual([[0], [0]]);
+		expect(errors).toMatchObject([{ index: 0, error: { message: 'gone', hint: "Not looked up: 'bad[.]example'." } }]);
+	});
+
+	it('in the archive, leaves the items that do not want it', async () => {
+		const { found, errors } = await look([A, B], { file: [fileOf(A), fileOf(B)] }, [{ useArchive: true }, {}], (_path, { use_archive }) => (use_archive ? Promise.reject(new AssemblylineError('forbidden', 'no archive')) : undefined));
+		expect(found).toMatchObject([{ value: B }]);
+		expect(errors).toMatchObject([{ index: 0, error: { kind: 'forbidden' } }]);
+	});
+
+	it('in a search that forty share, leaves the others', async () => {
+		const many = Array.from({ length: 100 }, (_, index) => `d${index}.example`);
+		const { found, errors } = await look(many, {}, {}, (path, { query }) => (path === 'search/result/' && String(query).includes('d45.example') ? Promise.reject(gone) : undefined));
+		expect(errors.map(({ index }) => index)).toEqual(Array.from({ length: 40 }, (_, index) => index + 40));
+		expect(found).toHaveLength(60);
+	});
+
+	it('for all of them, is told with all of them', async () => {
+		const refuse: StubAnswer = (path, { query }) => (path === 'user/whoami/' || String(query).includes('d45.example') ? Promise.reject(gone) : undefined);
+		await expect(look(Array.from({ length: 100 }, (_, index) => `d${index}.example`), {}, {}, refuse)).rejects.toBe(gone);
+	});
+
+	it('ends the run where the node does not go on, with the item that it was', async () => {
+		const { results, paths } = await run(domains.concat(Array.from({ length: 50 }, (_, index) => `d${index}.example`)), {}, { externalSources: true }, refuseBad, true);
+		expect(results.filter((one) => 'error' in one)).toEqual([{ indexes: [1], error: expect.objectContaining({ message: 'gone' }) as AssemblylineError }]);
+		expect(paths.filter((path) => path.startsWith('federated_lookup/')).length).toBeLessThan(10);
+	});
 });
 
 it('a domain is as bad as the worst section that holds it, and is put down to what that names', async () => {
@@ -70,7 +178,7 @@ it('a domain is as bad as the worst section that holds it, and is put down to wh
 
 describe('With the archive', () => {
 	const old = { ...fileOf(A), seen: { count: 9, first: '2025-01-01T00:00:00Z', last: '2025-01-02T00:00:00Z' } };
-	const submitted = (sid: string) => ({ sid, state: 'completed', max_score: 5, files: [], times: { submitted: '2026-01-01T00:00:00Z' } });
+	const submitted = (sid: string) => ({ sid, state: 'completed', max_score: 5, files: [{ name: 'x', sha256: A }], times: { submitted: '2026-01-01T00:00:00Z' } });
 	const both = { file: [fileOf(A), old], result: [resultOf(A, 'One', 400, 1), resultOf(A, 'One', 400, 1)], submission: [submitted('one'), submitted('one'), submitted('two'), submitted('three')] };
 
 	it('what stands in both places counts once', async () => {
@@ -82,7 +190,7 @@ describe('With the archive', () => {
 		const { asked, paths, found } = await look([A, B], { file: [fileOf(A), fileOf(B)] }, [{ useArchive: true }, {}]);
 		expect(found.map(({ value }) => value)).toEqual([A, B]);
 		const archived = asked.flatMap((what, call) => (what.use_archive === undefined ? [] : [paths[call]]));
-		expect(archived).toEqual(['search/file/', 'search/result/', 'search/submission/']);
+		expect(archived).toEqual(['search/file/', 'search/result/', 'search/submission/', 'search/submission/', 'search/submission/']);
 		expect(paths.filter((path) => path === 'search/file/')).toHaveLength(2);
 	});
 });
@@ -103,7 +211,7 @@ describe('What stands in a list', () => {
 	});
 
 	it('is found for a file by each of its hashes', async () => {
-		const { found } = await look(['c'.repeat(32)], { file: [{ ...fileOf(A), md5: 'c'.repeat(32) }], result: [resultOf(A, 'One', 0, 1)], safelist: [{ id: A, enabled: true, hashes: { sha256: A, md5: null }, sources: [] }] });
+		const { found } = await look(['c'.repeat(32)], { file: [{ ...fileOf(A), md5: 'c'.repeat(32) }], result: [resultOf(A, 'One', 0, 1)], submission: [submissionOf(1, 'completed', 0, A)], safelist: [{ id: A, enabled: true, hashes: { sha256: A, md5: null }, sources: [] }] });
 		expect(found).toMatchObject([{ kind: 'md5', verdict: 'safe', score: 0, safelist: { id: A }, badlist: null }]);
 	});
 
@@ -111,7 +219,8 @@ describe('What stands in a list', () => {
 		const { found, hints } = await look(['evil.example'], {}, {}, (path) => (path === 'search/badlist/' ? Promise.reject(new AssemblylineError('forbidden', 'no')) : undefined));
 		expect(found).toMatchObject([{ verdict: 'unknown', badlist: null }]);
 		expect(hints).toEqual(['The badlist was not looked into: your user lacks the role badlist_view']);
-		await expect(look(['evil.example'], {}, {}, (path) => (path === 'search/badlist/' ? Promise.reject(new AssemblylineError('notFound', 'gone')) : undefined))).rejects.toThrow('gone');
+		const { errors } = await look(['evil.example'], {}, {}, (path) => (path === 'search/badlist/' ? Promise.reject(new AssemblylineError('notFound', 'gone')) : undefined));
+		expect(errors).toMatchObject([{ index: 0, error: { kind: 'notFound' } }]);
 	});
 });
 
@@ -139,6 +248,55 @@ it('one that is everywhere hides none of the others, and is counted', async () =
 		{ value: 'evil.example', verdict: 'malicious', seen: { times: 1 } },
 	]);
 	expect(paths.filter((path) => path === 'search/result/')).toHaveLength(3 + 2);
+});
+
+describe('A fuzzy hash that many files have', () => {
+	const SSDEEP = '3:abc:def';
+	const digestOf = (index: number) => index.toString(16).padStart(64, '0');
+	const many = (count: number) => Array.from({ length: count }, (_, index) => ({ ...fileOf(digestOf(index)), ssdeep: SSDEEP }));
+
+	it('hides no other indicator of the same search', async () => {
+		const { found } = await look([SSDEEP, B], {}, { submissions: 0 }, (path, { query, rows }) => {
+			if (path !== 'search/file/') return undefined;
+			const files = [...(String(query).includes(SSDEEP) ? many(600) : []), ...(String(query).includes(B) ? [fileOf(B)] : [])];
+			return { items: files.slice(0, Number(rows)) };
+		});
+		expect(found).toMatchObject([{ kind: 'ssdeep', seen: { times: 2500 } }, { value: B, file: { sha256: B } }]);
+	});
+
+	it('hides no entry of a list about another', async () => {
+		const badlist = Array.from({ length: 600 }, (_, index) => ({ id: `k${index}`, enabled: true, hashes: { ssdeep: SSDEEP }, sources: [] }));
+		const own = { id: 'own', enabled: true, tag: { type: 'network.static.domain', value: 'evil.example' }, sources: [] };
+		const { found } = await look([SSDEEP, 'evil.example'], {}, {}, (path, { query, rows }) => {
+			if (path !== 'search/badlist/') return undefined;
+			return { items: [...(String(query).includes(SSDEEP) ? badlist : []), ...(String(query).includes('evil.example') ? [own] : [])].slice(0, Number(rows)) };
+		});
+		expect(found).toMatchObject([{ verdict: 'malicious' }, { verdict: 'malicious', badlist: { id: 'own' } }]);
+	});
+
+	it('has the worst of all its files, however many results there are', async () => {
+		const files = many(100);
+		const results = files.flatMap(({ sha256 }, index) => Array.from({ length: 6 }, (_, service) => resultOf(sha256, `S${service}`, index === 99 ? 200 : 0, 1)));
+		const { found, hints } = await look([SSDEEP], { file: files }, { submissions: 0 }, (path, { query, rows }) => (path === 'search/result/' ? { items: results.filter(({ sha256 }) => String(query).includes(sha256)).slice(0, Number(rows)) } : undefined));
+		expect(found).toMatchObject([{ verdict: 'malicious', score: 1200 }]);
+		expect(hints).toEqual([]);
+	});
+
+	it('is told of where it is of more than are looked into', async () => {
+		expect((await look([SSDEEP], { file: many(251) })).hints).toEqual(['Only the newest 250 of the files with it were looked into']);
+		expect((await look([SSDEEP], { file: many(250) })).hints).toEqual([]);
+	});
+});
+
+it('the results of a URL itself are not hidden by those of the many files that name it', async () => {
+	const url = 'http://evil.example/a';
+	const naming = Array.from({ length: 600 }, (_, index) => resultOf(index.toString(16).padStart(64, '0'), 'One', 0, 2, [{ tags: { network: { static: { uri: [url] } } } }]));
+	const { found } = await look([url], { file: [{ ...fileOf(A), uri_info: { uri: url } }] }, { submissions: 0 }, (path, { query, rows }) => {
+		if (path === 'search/grouped/result/sha256/') return { items: naming };
+		if (path !== 'search/result/') return undefined;
+		return { items: [...(String(query).includes('network') ? naming : []), ...(String(query).includes(A) ? [resultOf(A, 'Fetch', 1000, 1)] : [])].slice(0, Number(rows)) };
+	});
+	expect(found).toMatchObject([{ verdict: 'malicious', score: 1000, seen: { times: 605 } }]);
 });
 
 it('submissions are looked for by the newest twenty files, with fewer terms than a search engine takes', async () => {

@@ -1,18 +1,18 @@
 import type { AssemblylineClient } from '../../client/client';
-import { InvalidParameterError } from '../../client/errors';
+import { AssemblylineError, InvalidParameterError } from '../../client/errors';
 import { enrichTag } from '../../client/federatedLookup';
 import { cutHashProblem } from '../../client/hash';
 import { listHashSources, searchHash, type SourceAnswer } from '../../client/hashSearch';
 import type { JsonObject } from '../../client/types';
 import { whoAmI } from '../../client/user';
-import type { Field } from '../../core/field';
+import type { Field, FieldValues } from '../../core/field';
 import { asList, asText, booleanField, choiceField, emptyParameter, numberField, optionsField, told } from '../../core/fields';
 import { inParallel } from '../../client/inParallel';
-import { defineAllItemsOperation, type RunResult } from '../../core/operation';
-import { type Evidence, lookedUp, type Relatives, relativesOf } from '../../findings/lookUp';
+import { defineAllItemsOperation, type Item, type OperationContext, type RunResult } from '../../core/operation';
+import { isFoundBad, lookedUp, type Relatives, relativesOf } from '../../findings/lookUp';
 import { type Sought, SOUGHT_KINDS, type SoughtKind, soughtOf, soughtTexts, TAG_TYPES } from '../../findings/sought';
 import { searchOptions } from '../../shared/searchFields';
-import { gatherEvidence, newestSubmissions, readSurroundings, type Where } from './evidence';
+import { gatherEvidence, newestSubmissions, readSurroundings, type SharedEvidence, wasAnalyzed, type Where } from './evidence';
 
 const NAMES: Record<SoughtKind, string> = {
 	domain: 'Domain', email: 'Email Address', ipv4: 'IPv4', ipv6: 'IPv6', md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', ssdeep: 'SSDEEP', tlsh: 'TLSH', url: 'URL',
@@ -77,6 +77,8 @@ const options = optionsField({
 	useArchive: searchOptions.useArchive,
 });
 
+const fields = { indicators, options };
+
 export const lookUp = defineAllItemsOperation({
 	name: 'Look Up',
 	value: 'lookUp',
@@ -86,42 +88,68 @@ export const lookUp = defineAllItemsOperation({
 	endpoints: ['POST search/<index>/', 'POST search/grouped/<index>/<group_field>/', 'GET user/whoami/', 'GET hash_search/<file_hash>/', 'GET hash_search/list_data_sources/', 'GET federated_lookup/enrich/<tag_name>/<tag>/'],
 	roles: ['submission_view'],
 	furtherRoles: { badlist_view: 'for the badlist', safelist_view: 'for the safelist', external_query: 'for Ask External Sources' },
-	fields: { indicators, options },
+	fields,
 	check({ indicators: all, options: { kind } }) {
 		const others = kind ? all.filter((one) => one.kind !== kind) : [];
 		if (kind && others.length > 0) throw new InvalidParameterError('Indicators', `has ${told(others.map(({ value }) => value))} in it, which is not of the kind ${NAMES[kind]} but ${[...new Set(others.map((other) => NAMES[other.kind]))].join(', ')}`);
 	},
-	async run({ client, hint }, items) {
-		const wanted = items.flatMap(({ index, values }) => values.indicators.map((sought) => ({ index, sought, options: values.options })));
-		const evidence = new Map<(typeof wanted)[number], Evidence>();
-		for (const useArchive of [false, true]) {
-			const some = wanted.filter(({ options }) => (options.useArchive ?? false) === useArchive);
-			const found = await gatherEvidence(whereFor(client, useArchive), some.map(({ sought }) => sought), (list) => hint(`The ${list} was not looked into: your user lacks the role ${list}_view`));
-			for (const [place, one] of some.entries()) evidence.set(one, found[place] as Evidence);
-		}
-		const { configuration } = await whoAmI(client);
-		const { verdicts } = configuration.submission;
-		const sources = externalSources(client, () => hint('The server has no external sources for hashes'));
-		const answers: JsonObject[] = [];
-		await inParallel(AT_ONCE, wanted.keys(), async (place) => {
-			const one = wanted[place] as (typeof wanted)[number];
-			const { sought, options } = one;
-			const where = whereFor(client, options.useArchive);
-			const found = evidence.get(one) as Evidence;
-			const submissions = await newestSubmissions(where, sought, found, options.submissions ?? 3);
-			answers[place] = {
-				...lookedUp(sought, { ...found, submissions }, verdicts, client.serverUrl),
-				...(options.externalSources ? { external: await sources(sought) } : {}),
-				...(options.relatives ? { relatives: await readRelatives(where, sought, found, verdicts) } : {}),
-			};
+	async run({ client, hint }, items, { stopAtFailure }) {
+		const failures = new Map<Sought, unknown>();
+		const onFailure = (error: unknown, some: Sought[]) => {
+			for (const one of some) failures.set(one, error);
+			if (stopAtFailure) throw error;
+		};
+		const answers = await answersTo(client, items, hint, onFailure).catch((error: unknown) => {
+			// What fails for all is no failure of one of them.
+			if (!stopAtFailure || failures.size === 0) throw error;
+			return new Map<Sought, JsonObject>();
 		});
-		return items.map(({ index }): RunResult => ({ index, result: answers.filter((_, place) => wanted[place]?.index === index) }));
+		return items.flatMap(({ index, values: { indicators: all } }): RunResult[] => {
+			const failed = all.filter((sought) => failures.has(sought));
+			const result = all.map((sought) => answers.get(sought)).filter((answer) => answer !== undefined);
+			return [...(result.length > 0 ? [{ index, result }] : []), ...(failed.length > 0 ? [{ index, error: failureOf(failures.get(failed[0] as Sought), failed, all) }] : [])];
+		});
 	},
 });
 
+/** What an item is told of its indicators that failed: the first failure, with those that it leaves out where the item has others. */
+function failureOf(error: unknown, failed: Sought[], all: Sought[]): unknown {
+	if (!(error instanceof AssemblylineError) || all.length === 1) return error;
+	return error.with({ hint: [error.hint, `Not looked up: ${told(failed.map(({ value }) => value))}.`].filter(Boolean).join(' ') });
+}
+
+/** The answer to each indicator of all items, which share what searches they can. */
+async function answersTo(client: AssemblylineClient, items: Item<FieldValues<typeof fields>>[], hint: OperationContext['hint'], onFailure: (error: unknown, some: Sought[]) => void): Promise<Map<Sought, JsonObject>> {
+	const wanted = items.flatMap(({ values }) => values.indicators.map((sought) => ({ sought, options: values.options, where: whereFor(client, values.options.useArchive) })));
+	const shared = new Map<Sought, SharedEvidence>();
+	for (const useArchive of [false, true]) {
+		const some = wanted.filter(({ options: { useArchive: own = false } }) => own === useArchive);
+		for (const [sought, one] of await gatherEvidence(whereFor(client, useArchive), some.map(({ sought }) => sought), hint, onFailure)) shared.set(sought, one);
+	}
+	const { configuration } = await whoAmI(client);
+	const { verdicts } = configuration.submission;
+	const sources = externalSources(client, () => hint('The server has no external sources for hashes'));
+	const answers = new Map<Sought, JsonObject>();
+	await inParallel(AT_ONCE, wanted, async ({ sought, options: { externalSources: isExternal, relatives, submissions: rows = 3 }, where }) => {
+		const found = shared.get(sought);
+		if (!found) return;
+		const answer = async () => {
+			const submissions = await newestSubmissions(where, sought, found, rows);
+			const isSettled = isFoundBad(sought, found, verdicts) || (await wasAnalyzed(where, sought, found, submissions));
+			answers.set(sought, {
+				...lookedUp(sought, { ...found, submissions, isSettled }, verdicts, client.serverUrl),
+				...(isExternal ? { external: await sources(sought) } : {}),
+				...(relatives ? { relatives: await readRelatives(where, sought, found, verdicts) } : {}),
+			});
+		};
+		await answer().catch((error: unknown) => onFailure(error, [sought]));
+	});
+	return answers;
+}
+
 const whereFor = (client: AssemblylineClient, useArchive = false): Where => ({ client, archive: useArchive ? { use_archive: true } : {} });
 
-async function readRelatives(where: Where, sought: Sought, evidence: Evidence, verdicts: Parameters<typeof relativesOf>[4]): Promise<Relatives> {
+async function readRelatives(where: Where, sought: Sought, evidence: SharedEvidence, verdicts: Parameters<typeof relativesOf>[4]): Promise<Relatives> {
 	const { around, parents } = await readSurroundings(where, sought, evidence);
 	return relativesOf(sought, evidence, around, parents, verdicts);
 }
