@@ -327,6 +327,14 @@ it('a URL check answers with a verdict, at once where there is one', async () =>
 	await waitFor(async () => (await known()).items[0]?.json.verdict !== 'unknown', 30_000, 500, 'the address in the index');
 	expect(await ask(url)).toEqual({ verdict: expect.any(String) as string, score: expect.any(Number) as number, seen: { times: expect.any(Number) as number, first: expect.any(String) as string, last: expect.any(String) as string }, url: expect.stringContaining('/file/detail/') as string });
 	expect(await ask('no address', 400)).toMatchObject({ error: expect.stringContaining('Indicators') as string });
+
+	// One that stands in a file was seen, but not visited.
+	const named = `http://n8n-example.test/${Date.now()}/named`;
+	await theStage.runNode(credential, { resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: named, options: {} });
+	const seen = () => theStage.runNode(credential, { resource: 'indicator', operation: 'lookUp', indicators: named, options: {} });
+	const { json } = await waitFor(async () => (await seen()).items.find((one) => one.json.verdict !== 'unknown'), 30_000, 500, 'the file with the address in the index');
+	expect(json).toMatchObject({ verdict: 'informative', file: null });
+	expect(await ask(named)).toMatchObject({ verdict: 'informative', score: expect.any(Number) as number, sid: expect.any(String) as string });
 });
 
 it('two files get their verdicts in words', async () => {

@@ -3,7 +3,7 @@ import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client'
 import { addEntry } from '../../nodes/Assemblyline/client/knownLists';
 import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
-import { ENTRY_FIELDS, SUBMISSION_FIELDS } from '../../nodes/Assemblyline/findings/lookUp';
+import { ENTRY_FIELDS, HANDED_IN_FIELDS, SUBMISSION_FIELDS } from '../../nodes/Assemblyline/findings/lookUp';
 import { FILE_FIELDS, RESULT_FIELDS } from '../../nodes/Assemblyline/findings/seen';
 import { indexed } from '../support/indexed';
 import { endOf } from '../support/submissions';
@@ -44,6 +44,8 @@ const files = (query: string, more: object = {}) => search('file', { query, fl: 
 const entries = (list: string, query: string) => search(list, { query, fl: ENTRY_FIELDS, rows: 500 });
 const results = (query: string, more: object = {}) => search('result', { fl: RESULT_FIELDS, sort: 'created desc', query, rows: 500, ...more });
 const submissions = (sha256: string, rows = 3, more: object = {}) => search('submission', { query: `files.sha256:("${sha256}") OR results:(${sha256.slice(0, 20)}*)`, fl: SUBMISSION_FIELDS, sort: 'times.submitted desc', rows, ...more });
+const ended = (sha256: string) => search('submission', { query: `state:completed AND results:(${sha256.slice(0, 20)}*)`, fl: 'sid', rows: 1 });
+const handedIn = (sha256: string, more: object = {}) => search('submission', { query: `state:completed AND files.sha256:("${sha256}")`, fl: HANDED_IN_FIELDS, sort: 'times.submitted desc', rows: 500, ...more });
 
 const tag = (type: string, values: string[]) => `result.sections.tags.${type}:${quoted(values)}`;
 const tags = (kind: string, values: string[]) => ['static', 'dynamic'].map((how) => tag(`network.${how}.${kind}`, values)).join(' OR ');
@@ -71,7 +73,7 @@ export const indicatorRows: Row[] = [
 		item: ({ sha256 = '' }) => ({ indicators: ` ${sha256.toUpperCase()}\n`, options: {} }),
 		sends: (given) => {
 			const { sha256 = '' } = given;
-			return [files(`sha256:("${sha256}")`), entries('badlist', hashes(given)), entries('safelist', hashes(given)), results(`sha256:("${sha256}")`), submissions(sha256)];
+			return [files(`sha256:("${sha256}")`), entries('badlist', hashes(given)), entries('safelist', hashes(given)), results(`sha256:("${sha256}")`), handedIn(sha256), submissions(sha256)];
 		},
 		output: (given) => [{
 			kind: 'sha256', value: given.sha256, verdict: 'highly_suspicious', score: 800, seen: seenOnce, badlist: null, safelist: null,
@@ -86,7 +88,7 @@ export const indicatorRows: Row[] = [
 		sends: (given) => {
 			const { sha256 = '' } = given;
 			const archive = { use_archive: true };
-			return [files(`sha256:("${sha256}")`, archive), entries('badlist', hashes(given)), entries('safelist', hashes(given)), results(`sha256:("${sha256}")`, archive), submissions(sha256, 6, archive)];
+			return [files(`sha256:("${sha256}")`, archive), entries('badlist', hashes(given)), entries('safelist', hashes(given)), results(`sha256:("${sha256}")`, archive), handedIn(sha256, archive), submissions(sha256, 6, archive)];
 		},
 		output: (given) => [{ kind: 'sha256', value: given.sha256, verdict: 'highly_suspicious', score: 800, seen: seenOnce, submissions: [lineOf(given)] }],
 	},
@@ -101,7 +103,7 @@ export const indicatorRows: Row[] = [
 			const values = `tag.value:${quoted([url, host, ip])} OR hashes.md5:("${md5}") OR hashes.sha1:("${sha1}") OR hashes.sha256:${quoted([sha256, NOWHERE])}`;
 			return [
 				files(`uri_info.uri:("${url}") OR md5:("${md5}") OR sha256:("${NOWHERE}")`), entries('badlist', values), entries('safelist', values),
-				results(`${tags('uri', [url])} OR ${tags('domain', [host])} OR ${tags('ip', [ip])} OR sha256:("${sha256}")`),
+				results(`${tags('uri', [url])} OR ${tags('domain', [host])} OR ${tags('ip', [ip])} OR sha256:("${sha256}")`), handedIn(sha256),
 			];
 		},
 		output: ({ host, ip, md5, sha256 }) => [
@@ -114,27 +116,34 @@ export const indicatorRows: Row[] = [
 	},
 	{
 		operation: 'indicator.lookUp',
-		name: 'with relatives, of a domain and of a file',
+		name: 'with relatives, of a domain',
 		given: ownFile,
-		item: ({ host = '', child = '' }) => [{ indicators: [host], options: { relatives: true, submissions: 1, kind: 'domain' } }, { indicators: child, options: { relatives: true, submissions: 0 } }],
-		sends: ({ host = '', sha256 = '', child = '' }, [, one]) => {
+		item: ({ host = '' }) => ({ indicators: [host], options: { relatives: true, submissions: 1, kind: 'domain' } }),
+		sends: ({ host = '', sha256 = '' }) => [
+			entries('badlist', `tag.value:("${host}")`), entries('safelist', `tag.value:("${host}")`), results(tags('domain', [host])), submissions(sha256, 1), results(`sha256:("${sha256}")`),
+		],
+		output: (given) => [{
+			value: given.host, verdict: 'informative', url: expect.stringContaining(`/submission/detail/${given.sid}`) as string, submissions: [lineOf(given)],
+			relatives: {
+				files: [{ relation: 'carries', sha256: given.sha256, score: 800 }],
+				indicators: expect.arrayContaining([{ kind: 'ipv4', value: given.ip, defanged: String(given.ip).replaceAll('.', '[.]'), verdict: 'informative', files: 1 }]) as object[],
+			},
+		}],
+	},
+	{
+		operation: 'indicator.lookUp',
+		name: 'with relatives, of a file that was in another',
+		given: ownFile,
+		item: ({ child = '' }) => ({ indicators: child, options: { relatives: true, submissions: 0 } }),
+		sends: ({ child = '' }, [one]) => {
 			const { file } = one as { file: { md5: string; sha1: string } };
-			const values = `tag.value:("${host}") OR ${hashes({ ...file, sha256: child })}`;
+			const values = hashes({ ...file, sha256: child });
 			return [
-				files(`sha256:("${child}")`), entries('badlist', values), entries('safelist', values), results(`${tags('domain', [host])} OR sha256:("${child}")`),
-				submissions(sha256, 1), results(`sha256:("${child}")`), results(`response.extracted.sha256:("${child}")`, { rows: 20, fl: 'sha256' }), results(`sha256:("${sha256}")`),
+				files(`sha256:("${child}")`), entries('badlist', values), entries('safelist', values), results(`sha256:("${child}")`), handedIn(child),
+				ended(child), results(`sha256:("${child}")`), results(`response.extracted.sha256:("${child}")`, { rows: 20, fl: 'sha256' }),
 			];
 		},
-		output: (given) => [
-			{
-				value: given.host, verdict: 'informative', url: expect.stringContaining(`/submission/detail/${given.sid}`) as string, submissions: [lineOf(given)],
-				relatives: {
-					files: [{ relation: 'carries', sha256: given.sha256, score: 800 }],
-					indicators: expect.arrayContaining([{ kind: 'ipv4', value: given.ip, defanged: String(given.ip).replaceAll('.', '[.]'), verdict: 'informative', files: 1 }]) as object[],
-				},
-			},
-			{ value: given.child, verdict: 'informative', score: 0, relatives: { files: [{ relation: 'parent', sha256: given.sha256 }], indicators: [] } },
-		],
+		output: ({ child, sha256 }) => [{ value: child, verdict: 'informative', score: 0, relatives: { files: [{ relation: 'parent', sha256 }], indicators: [] } }],
 	},
 	{
 		operation: 'indicator.lookUp',

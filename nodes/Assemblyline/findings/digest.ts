@@ -130,6 +130,9 @@ export function notificationDigest(message: JsonObject, context: DigestContext):
 	return { ...submissionDigest(record, context), ingestId: textOrNull(message.ingest_id), failure: nameOrNull(failure), metadata: objectOf(submission.metadata) };
 }
 
+/** Sources of a hash search that are Assemblyline's own: they call malicious what has a score of 1,000, or an alert of 500, whatever the thresholds are. */
+const BY_SCORE = new Set(['al', 'alert']);
+
 /** What the sources of a hash search know of a file, by their names: those of the server and outer ones. */
 export function hashDigest(hash: string, sources: JsonObject, { serverUrl, thresholds }: DigestContext): JsonObject {
 	const answers = Object.entries(sources).map(([source, answer]) => ({ source, error: objectOf(answer).error, items: listOf(objectOf(answer).items).map(objectOf) }));
@@ -141,7 +144,7 @@ export function hashDigest(hash: string, sources: JsonObject, { serverUrl, thres
 	const services = Object.entries(objectOf(file?.score_map)).flatMap(([name, one]) => (typeof one === 'number' && one > 0 ? [{ name, score: one }] : []));
 	const said = items.filter(({ source }) => source !== 'al').map(({ source, description }) => `${source}: ${textOf(description)}`);
 	return {
-		verdict: score !== null ? verdictOf(score, thresholds) : items.some(({ malicious }) => malicious === true) ? 'malicious' : null,
+		verdict: items.some(({ source, malicious }) => malicious === true && !BY_SCORE.has(source)) ? 'malicious' : score === null ? null : verdictOf(score, thresholds),
 		score,
 		why: [...named('', services.sort((a, b) => b.score - a.score).map((one) => `${one.name} ${one.score}`)), ...named('', said)].join('; '),
 		url: file ? serverUrl + pageOf('file', String(file.sha256)) : null,

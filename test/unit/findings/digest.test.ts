@@ -116,8 +116,19 @@ describe('A hash', () => {
 		});
 	});
 
-	it('that an outer source calls malicious is so where the server has no score for it', () => {
-		expect(hashDigest(SHA, { al: none, 'x.vt': { error: null, items: [{ malicious: true, description: 'Seen by 40', data: {} }] } }, context)).toMatchObject({ verdict: 'malicious', score: null, url: null, sha256: SHA, knownBy: ['x.vt'] });
+	it.each<[string, object, object]>([
+		['it has none', none, { score: null, url: null, sha256: SHA, knownBy: ['x.vt'] }],
+		['nothing was found', al({ score: 0 }), { score: 0, knownBy: ['al', 'x.vt'] }],
+		['a service vouches for it', al({ score: -1000 }), { score: -1000 }],
+	])("that an outer source calls malicious is so whatever the server's score says: %s", (_name, own, expected) => {
+		const vt = (malicious: boolean) => ({ error: null, items: [{ malicious: false, data: {} }, { malicious, description: 'Seen by 40', data: {} }] });
+		expect(hashDigest(SHA, { al: own, 'x.vt': vt(true) }, context)).toMatchObject({ verdict: 'malicious', ...expected });
+		expect(hashDigest(SHA, { al: own, 'x.vt': vt(false) }, context).verdict).not.toBe('malicious');
+	});
+
+	it("is judged by the server's thresholds, whatever Assemblyline's own sources call malicious: they have thresholds of their own", () => {
+		const sources = { al: { error: null, items: [{ malicious: true, description: '', data: { sha256: SHA, score: 1500 } }] }, alert: { error: null, items: [{ malicious: true, description: 'Alerted on 1 times', data: [{ score: 600 }] }] } };
+		expect(hashDigest(SHA, sources, { ...context, thresholds: { ...context.thresholds, malicious: 2000 } })).toMatchObject({ verdict: 'highly_suspicious', score: 1500 });
 	});
 
 	it('that nobody knows has no verdict, and a source that failed is named', () => {

@@ -49,7 +49,7 @@ const lookUp = defineOperation({
 	value: 'search',
 	action: 'Search a hash',
 	description:
-		'Return one item: verdict and score of the file with this hash, link, when it was last seen, and by which sources it is known (knownBy) or which of them failed (failed). Without Simplify it has what each source answers. A hash that nobody knows is no error.',
+		'Return one item: verdict and score of the file with this hash (malicious, too, where a source outside Assemblyline calls it so), link, when it was last seen, and by which sources it is known (knownBy) or which of them failed (failed). Without Simplify it has what each source answers. A hash that nobody knows is no error.',
 	endpoints: ['GET hash_search/<file_hash>/', 'GET hash_search/list_data_sources/'],
 	roles: ['alert_view', 'submission_view', 'external_query'],
 	fields: {

@@ -72,7 +72,7 @@ const options = optionsField({
 		min: 0,
 		max: 100,
 		default: 3,
-		description: 'How many of the newest submissions to list for each indicator; one more search for each that the server knows, unless 0. Left out: 3.',
+		description: 'How many of the newest submissions to list for each indicator; one more search for each that the server knows. 0: none, and a search only for files that were never handed in themselves. Left out: 3.',
 	}),
 	useArchive: searchOptions.useArchive,
 });
@@ -84,7 +84,7 @@ export const lookUp = defineAllItemsOperation({
 	value: 'lookUp',
 	action: 'Look up indicators',
 	description:
-		'Return one item for each indicator: what it is (kind), the verdict and the score, how often and when it was seen, the entries in badlist and safelist, whom it is put down to, and the newest submissions with links. What the server knows nothing of is unknown. Nothing is submitted.',
+		'Return one item for each indicator: what it is (kind), the verdict and the score, how often and when it was seen, the entries in badlist and safelist, whom it is put down to, and the newest submissions with links. A file or a URL is as bad as the worst that was found in it, inside it or behind it; informative or safe is one only when an analysis of it has ended, and unknown until then, as is what the server knows nothing of. Nothing is submitted.',
 	endpoints: ['POST search/<index>/', 'POST search/grouped/<index>/<group_field>/', 'GET user/whoami/', 'GET hash_search/<file_hash>/', 'GET hash_search/list_data_sources/', 'GET federated_lookup/enrich/<tag_name>/<tag>/'],
 	roles: ['submission_view'],
 	furtherRoles: { badlist_view: 'for the badlist', safelist_view: 'for the safelist', external_query: 'for Ask External Sources' },
