@@ -14,10 +14,8 @@ const NOWHERE = 'f'.repeat(64);
 
 const hex = () => randomBytes(8).toString('hex');
 
-/** A file, a child in it, and addresses that stand nowhere else; everything can be searched. */
-const ownFile = oncePerServer(async (client): Promise<Given> => {
-	const [host, ip] = [`row-${hex()}.example.com`, `198.51.${[...randomBytes(2)].join('.')}`];
-	const text = `LAB-SCORE: 700\nLAB-CHILD: child of ${host}\nhttps://${host}/a?b=C,d http://${ip}/\n`;
+/** A file of this text, when everything about it can be searched; with its submission and the first file in it. */
+async function analyzed(client: AssemblylineClient, text: string): Promise<Given> {
 	const { sid, files } = await submit(client, { kind: 'text', text }, { params: { ttl: 1, services: { selected: ['LabScanner'] } } });
 	const { state } = await endOf(client, sid);
 	if (state !== 'completed') throw new Error(`Submission ${sid} is ${state}`);
@@ -31,11 +29,17 @@ const ownFile = oncePerServer(async (client): Promise<Given> => {
 		const [result, file, submission] = found.map(({ items: [item] }) => item);
 		if (result && file && submission) {
 			const { extracted } = result.response as { extracted: { sha256: string }[] };
-			return { sid, host, ip, sha256, md5: String(file.md5), sha1: String(file.sha1), child: String(extracted[0]?.sha256) };
+			return { sid, sha256, md5: String(file.md5), sha1: String(file.sha1), child: String(extracted[0]?.sha256) };
 		}
 		await client.sleep(250);
 	}
 	throw new Error(`${sha256} cannot be found`);
+}
+
+/** A file, a child in it, and addresses that stand nowhere else. */
+const ownFile = oncePerServer(async (client): Promise<Given> => {
+	const [host, ip] = [`row-${hex()}.example.com`, `198.51.${[...randomBytes(2)].join('.')}`];
+	return { host, ip, ...(await analyzed(client, `LAB-SCORE: 700\nLAB-CHILD: child of ${host}\nhttps://${host}/a?b=C,d http://${ip}/\n`)) };
 });
 
 const quoted = (values: string[]) => `(${values.map((value) => `"${value}"`).join(' OR ')})`;
@@ -79,6 +83,17 @@ export const indicatorRows: Row[] = [
 			kind: 'sha256', value: given.sha256, verdict: 'highly_suspicious', score: 800, seen: seenOnce, badlist: null, safelist: null,
 			url: expect.stringContaining(`/file/detail/${given.sha256}`) as string, file: { sha256: given.sha256, md5: given.md5, type: 'text/plain' }, submissions: [lineOf(given)],
 		}],
+	},
+	{
+		operation: 'indicator.lookUp',
+		name: 'that is as bad as what is in it',
+		given: (client) => analyzed(client, `LAB-CHILD: LAB-SCORE: 2000\n${hex()}\n`),
+		item: ({ sha256 = '' }) => ({ indicators: sha256, options: { submissions: 0 } }),
+		sends: (given) => {
+			const { sha256 = '' } = given;
+			return [files(`sha256:("${sha256}")`), entries('badlist', hashes(given)), entries('safelist', hashes(given)), results(`sha256:("${sha256}")`), handedIn(sha256)];
+		},
+		output: ({ sha256 }) => [{ value: sha256, verdict: 'malicious', score: 2000, seen: seenOnce, submissions: [] }],
 	},
 	{
 		operation: 'indicator.lookUp',
