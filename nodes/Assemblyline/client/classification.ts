@@ -39,3 +39,11 @@ export function isAsRestrictive(marking: string, than: string, definition: Class
 	const [higher, lower] = [markingOf(marking, definition), markingOf(than, definition)];
 	return higher.rank >= lower.rank && [...lower.requirements].every((name) => higher.requirements.has(name)) && (lower.groups === '' || lower.groups === higher.groups);
 }
+
+/** Of two markings the one that fewer may see: where that cannot be told, the one of the higher level, or else the first. */
+export function stricterOf(first: string, second: string, definition: ClassificationDefinition): string {
+	if (isAsRestrictive(first, second, definition)) return first;
+	if (isAsRestrictive(second, first, definition)) return second;
+	const [rank, other] = [first, second].map((one) => markingOf(one, definition).rank) as [number, number];
+	return other > rank || Number.isNaN(rank) ? second : first;
+}

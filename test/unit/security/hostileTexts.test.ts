@@ -64,7 +64,7 @@ async function tell(replies: SubmissionReplies): Promise<Told> {
 	const findings = found(replies);
 	const techniques = await techniquesOf(findings, 'safe');
 	const { indicators } = await indicatorsOf(findings, { minimumVerdict: 'safe', attribution: true, files: 'all', safelisted: true });
-	return { report: buildReport(findings, { form: 'long' }), indicators, techniques, stix: await stixBundle(findings, indicators, techniques), misp: await mispEvent(findings, indicators, techniques) };
+	return { report: buildReport(findings, { form: 'long' }), indicators, techniques, stix: (await stixBundle(findings, indicators, techniques)).bundle, misp: await mispEvent(findings, indicators, techniques) };
 }
 
 /** What is made of a submission for people and models, in the form that hides least. */
