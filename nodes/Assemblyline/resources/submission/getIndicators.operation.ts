@@ -27,8 +27,8 @@ export const getIndicators = defineOperation({
 			options: [
 				{ name: 'ATT&CK Techniques', value: 'attack', description: 'One item per technique: ID, name, tactics, address of its page' },
 				{ name: 'Items', value: 'items', description: 'One item per indicator' },
-				{ name: 'MISP', value: 'misp', description: 'One item: an event for MISP with attributes and file objects. Only malicious ones are marked for detection.' },
-				{ name: 'STIX', value: 'stix', description: 'One item: a STIX 2.1 bundle. The same submission gives the very same bundle. Only suspicious and malicious ones have a pattern.' },
+				{ name: 'MISP', value: 'misp', description: 'One item: an event for MISP with attributes and file objects. Only malicious hosts, URLs, hashes, mutexes and certificates are marked for detection.' },
+				{ name: 'STIX', value: 'stix', description: 'One item: a STIX 2.1 bundle. The same submission gives the very same bundle. Only suspicious and malicious hosts, URLs, hashes and mutexes have a pattern.' },
 			],
 			default: 'items',
 			description: 'What comes out',
