@@ -7,7 +7,7 @@ import type { SubmissionFile } from '../findings/fileTree';
 import { pageOf } from '../client/webPages';
 import type { Findings } from '../findings/findings';
 import type { Indicator } from '../findings/indicators';
-import { cleanText, clipped, harmless, NAME_LENGTH } from '../findings/sanitize';
+import { harmless, NAME_LENGTH } from '../findings/sanitize';
 import { tagTypeInWords } from '../findings/tagTypes';
 import { saysMoreThanTlp, tlpOf } from '../findings/tlp';
 import { ownId } from './uuid';
@@ -128,8 +128,8 @@ const TAG_LENGTH = 255;
 /** The tags of a marking: its TLP, and its own words where it says more. */
 function tagsOf(classification: string): string[] {
 	const tlp = tlpOf(classification);
-	const words = cleanText(classification).text.replaceAll('"', "'");
-	return [...(tlp ? [`tlp:${tlp}`] : []), ...(saysMoreThanTlp(classification) ? [`assemblyline:classification="${clipped(words, TAG_LENGTH - 'assemblyline:classification=""'.length)}"`] : [])];
+	const words = harmless(classification, TAG_LENGTH - 'assemblyline:classification=""'.length).replaceAll('"', "'");
+	return [...(tlp ? [`tlp:${tlp}`] : []), ...(saysMoreThanTlp(classification) ? [`assemblyline:classification="${words}"`] : [])];
 }
 
 const named = (tags: Iterable<string>): JsonObject[] => [...tags].map((name) => ({ name }));

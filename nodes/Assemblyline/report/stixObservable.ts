@@ -86,11 +86,11 @@ const URI = (() => {
 	return new RegExp(String.raw`^[a-z][a-z0-9+.-]*:(?://${authority}(?:/${pchar}*)*|/?${pchar}+(?:/${pchar}*)*)(?:\?(?:${pchar}|[/?])*)?(?:#(?:${pchar}|[/?])*)?$`, 'i');
 })();
 
-/** Hyphens where IDNA keeps them for itself: the host exists all the same, but the validator refuses its name. */
-const RESERVED_LABEL = /(?:^|\.)(?!xn--)..--/i;
+/** Hyphens where IDNA keeps them for itself, and underscores: the host exists all the same, but the validator refuses its name. */
+const REFUSED = /_|(?:^|\.)(?!xn--)..--/i;
 
 /** Whether STIX takes a value: it is of its kind, and a URL or a name is one by the letter. */
 function isObservable({ type, value }: Pick<Indicator, 'type' | 'value'>): boolean {
 	if (type === 'url') return URI.test(value);
-	return isOfItsKind({ type, value }) && !(type === 'domain' && RESERVED_LABEL.test(value));
+	return isOfItsKind({ type, value }) && !(type === 'domain' && REFUSED.test(value));
 }

@@ -134,7 +134,8 @@ it.each([
 	['TLP:A//CMR', 'TLP:A//REL TO CSE', 'TLP:A//CMR'],
 	['', 'TLP:C', 'TLP:C'],
 	['TLP:C', '', 'TLP:C'],
-	['NOTHING', 'TLP:C', 'TLP:C'],
+	['NOTHING', 'TLP:C', 'NOTHING'],
+	['TLP:C', 'NOTHING', 'NOTHING'],
 ])('Of %j and %j the stricter one is %j', (one, other, expected) => {
 	expect(stricterOf(one, other, definition)).toBe(expected);
 });
