@@ -80,7 +80,7 @@ it('Hostile names and values leave reports right', async () => {
 		const found = findings(sample);
 		const { indicators } = await indicatorsOf(found, { minimumVerdict: 'informative', attribution: true, files: 'none', safelisted: false });
 		const techniques = await techniquesOf(found, 'informative');
-		reports.stix.push(await stixBundle(found, indicators, techniques));
+		reports.stix.push((await stixBundle(found, indicators, techniques)).bundle);
 		reports.misp.push(await mispEvent(found, indicators, techniques));
 	}
 	expect(await complaints(reports)).toEqual({ stix: hostile.map(() => []), misp: hostile.map(() => []) });
@@ -88,7 +88,7 @@ it('Hostile names and values leave reports right', async () => {
 
 it('The tools tell what is wrong', async () => {
 	const found = findings();
-	const [bundle, event] = [await stixBundle(found, [], []), await mispEvent(found, [], [])];
+	const [{ bundle }, event] = [await stixBundle(found, [], []), await mispEvent(found, [], [])];
 	const wrongBundle = { ...bundle, objects: [{ type: 'domain-name', spec_version: '2.1', id: 'domain-name--00000000-0000-5000-8000-000000000000', value: 'evil.example' }] };
 	const answer = await complaints({ stix: [wrongBundle], misp: [{ ...event, Attribute: [{ type: 'domain', category: 'Attribution', value: 'evil.example' }] }] });
 	expect(answer.stix[0]?.join()).toContain('should be domain-name--');

@@ -39,3 +39,15 @@ export function isAsRestrictive(marking: string, than: string, definition: Class
 	const [higher, lower] = [markingOf(marking, definition), markingOf(than, definition)];
 	return higher.rank >= lower.rank && [...lower.requirements].every((name) => higher.requirements.has(name)) && (lower.groups === '' || lower.groups === higher.groups);
 }
+
+/** How high a marking is: one that the server's definition does not know is taken for the highest, none for the lowest. */
+function rankOf(marking: string, definition: ClassificationDefinition): number {
+	const { rank } = markingOf(marking, definition);
+	return marking === '' ? -1 : Number.isNaN(rank) ? Infinity : rank;
+}
+
+/** Of two markings the one that fewer may see: where that cannot be told, the one of the higher level, or else the first. */
+export function stricterOf(first: string, second: string, definition: ClassificationDefinition): string {
+	if (isAsRestrictive(first, second, definition)) return first;
+	return isAsRestrictive(second, first, definition) || rankOf(second, definition) > rankOf(first, definition) ? second : first;
+}

@@ -19,8 +19,8 @@ export const domainToAscii = (text: string): string => (URL.canParse(`http://${t
 /** A host name in the letters that its Punycode stands for, as servers have the tags of domains, in lower case. */
 export const domainInLetters = (text: string): string => toUnicode(domainToAscii(text)) || text.toLowerCase();
 
-/** Labels of letters, digits and hyphens within, as host names have them. */
-const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+/** Labels of letters, digits and hyphens within, as host names have them; and underscores, which some names in the wild have, but no top-level domain. */
+const HOST_NAME = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 /** Whether a text in ASCII is a host's name. */
 export const isHostName = (text: string): boolean => HOST_NAME.test(text);

@@ -32,18 +32,21 @@ type About = Pick<BehaviorEvent, 'service' | 'sha256'>;
 
 const line = (...parts: (string | null)[]) => harmless(parts.filter(Boolean).join(' '), LINE_LENGTH);
 
+/** The services' library has the years 1 and 9999 for what it does not know, such as the end of a process that still ran. */
+const timeOrNull = (time: unknown) => (/^(?:0001|9999)-/.test(textOf(time)) ? null : textOrNull(time));
+
 function processEvent(process: JsonObject, about: About): BehaviorEvent {
 	const { objectid, image, command_line, start_time, end_time, pid, ppid, pimage, pcommand_line, integrity_level, image_hash } = process;
 	const { time_observed: observed, session, treeid } = objectOf(objectid);
 	return {
-		time: textOrNull(start_time ?? observed),
+		time: timeOrNull(start_time) ?? timeOrNull(observed),
 		kind: 'process',
 		event: line('process', textOf(command_line) || textOf(image), pimage ? `by ${textOf(pimage)}` : null),
 		...about,
 		pid: numberOf(pid) ?? null,
 		image: textOrNull(image),
 		command_line: textOrNull(command_line),
-		ended: textOrNull(end_time),
+		ended: timeOrNull(end_time),
 		ppid: numberOf(ppid) ?? null,
 		parent_image: textOrNull(pimage),
 		parent_command_line: textOrNull(pcommand_line),
@@ -62,7 +65,7 @@ function networkEvent(connection: JsonObject, about: About): BehaviorEvent {
 	const to = destination_ip ? `${textOf(destination_ip)}${destination_port === undefined ? '' : ` port ${textOf(destination_port)}`}` : null;
 	const told = [textOf(dns.domain), line(textOrNull(http.request_method), textOrNull(http.request_uri)), textsOf(smtp.mail_to).join(', ')].find((text) => text !== '') ?? null;
 	return {
-		time: textOrNull(observed),
+		time: timeOrNull(observed),
 		kind: 'network',
 		event: line(textOrNull(connection_type) ?? textOrNull(transport_layer_protocol) ?? 'connection', told, to && `to ${to}`, by.image ? `by ${textOf(by.image)}` : null),
 		...about,

@@ -17,8 +17,12 @@ const isDomain = (value: string) => isHostName(value) || (LETTERS.test(value) &&
 
 const withinNet = (value: string) => domainToAscii(value).includes('.');
 
+/** A fingerprint without what may stand between its digits. */
+export const hexDigits = (value: string): string => value.replace(/[^0-9a-f]/gi, '');
+
 /** Whether a value is what its type says: malware can have anything in a tag. A type that is not in this table may have any value. */
 const KINDS = new Map<string, (value: string) => boolean>([
+	['certificate_thumbprint', (value) => [32, 40, 64].includes(hexDigits(value).length)],
 	['domain', isDomain],
 	['email', (value) => isDomain(emailHost(value)) && withinNet(emailHost(value))],
 	['imphash', (value) => isHash('md5', value)],
@@ -44,18 +48,25 @@ const hostOf = (address: string) => (/^[a-z][a-z0-9+.-]*:\/\//i.test(address) &&
 /** The host that a value is or leads to. */
 const HOSTS = new Map<string, (value: string) => string>([
 	['domain', domainToAscii],
-	['email', emailHost],
 	['ipv4', (value) => value],
 	['ipv6', (value) => value],
 	['url', hostOf],
 ]);
 
 /**
- * Whether a scanner may be fed with a value: it is of its kind, as it was found, nobody vouches for it, and it is no
- * host that everyone has, such as `127.0.0.1`, `192.168.0.1` or `localhost`.
+ * What names one thing, wherever it is found. All else stands in harmless files and on harmless machines, too: names and
+ * paths of files and pages (`rundll32.exe`, `/index.html`), user agents, command lines, registry keys (those of Run), the
+ * email addresses of a mail, of which one is the recipient's, and fingerprints of what many programs share (JA3 is that of
+ * a TLS library, imphash of all programs for .NET).
+ */
+const FIT = new Set(['certificate_thumbprint', 'domain', 'ipv4', 'ipv6', 'md5', 'mutex', 'sha1', 'sha256', 'url']);
+
+/**
+ * Whether a scanner may be fed with a value: its type is one that names one thing, it is of its kind, as it was found,
+ * nobody vouches for it, and it is no host that everyone has, such as `127.0.0.1`, `192.168.0.1` or `localhost`.
  */
 export function isFitForDetection({ type, value, altered, safelisted }: Pick<Indicator, 'altered' | 'safelisted' | 'type' | 'value'>): boolean {
-	if (altered || safelisted || !isOfItsKind({ type, value })) return false;
+	if (!FIT.has(type) || altered || safelisted || !isOfItsKind({ type, value })) return false;
 	const host = HOSTS.get(type)?.(value);
 	return host === undefined || !isInternal(host);
 }

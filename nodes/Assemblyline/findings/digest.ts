@@ -56,9 +56,9 @@ interface Reasons {
 const inWords = ({ heuristics, viruses, attributions }: Reasons): string => [...named('', heuristics), ...named('virus: ', viruses), ...named('attributed to: ', attributions)].join('; ');
 
 /** What a submission's summary, from `GET submission/summary/<sid>/`, says for the verdict: its worst heuristics, what virus scanners call it, whom or what it is put down to. */
-export function whyOf(reply: unknown): string {
+export function whyOf(reply: unknown, thresholds: VerdictThresholds): string {
 	const summary = normalizeSummary(reply);
-	const heuristics = heuristicsOf(summary).filter(({ verdict }) => verdict !== 'safe').map(({ name }) => name);
+	const heuristics = heuristicsOf(summary, thresholds).filter(({ verdict }) => verdict !== 'safe').map(({ name }) => name);
 	const [viruses, attributions] = [[], []] as [string[], string[]];
 	for (const [type, tags] of Object.entries(summary.tags.attribution)) {
 		const to = type === 'av.virus_name' ? viruses : type.startsWith('attribution.') ? attributions : [];
@@ -80,7 +80,7 @@ export function submissionDigest(record: JsonObject, { serverUrl, thresholds }: 
 		verdict: state === 'failed' ? 'failed' : score === null ? null : verdictOf(score, thresholds),
 		score,
 		file: nameOrNull(file?.name),
-		why: summary === undefined ? null : whyOf(summary),
+		why: summary === undefined ? null : whyOf(summary, thresholds),
 		url: sid === '' ? null : serverUrl + pageOf('submission', sid),
 		sha256: hashOrNull(file?.sha256),
 		sid: sid || null,

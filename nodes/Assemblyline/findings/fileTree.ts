@@ -7,7 +7,7 @@ import { findingVerdict, type FindingVerdict, type VerdictThresholds } from './v
 /** A place of a file in a submission: the same file can lie in several others. */
 export interface FilePlace {
 	sha256: string;
-	/** As the server has them: they come from malware. */
+	/** As the server has them, which is as malware has: in an order of their own, as the server's is another one after each of its starts. */
 	names: string[];
 	type: string;
 	size?: number;
@@ -45,7 +45,7 @@ function branch(tree: unknown, depth: number): FilePlace[] {
 	if (depth > MAX_DEPTH) return [];
 	return Object.entries(objectOf(tree)).flatMap(([sha256, node]) => {
 		const { name, type, size, score, children, truncated } = objectOf(node);
-		const place = { sha256, names: textsOf(name), type: textOf(type), size: numberOf(size), score: numberOf(score), depth, isTruncated: truncated === true };
+		const place = { sha256, names: textsOf(name).sort(), type: textOf(type), size: numberOf(size), score: numberOf(score), depth, isTruncated: truncated === true };
 		return [place, ...branch(children, depth + 1)];
 	});
 }

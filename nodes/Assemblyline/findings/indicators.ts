@@ -1,12 +1,12 @@
+import { stricterOf } from '../client/classification';
 import { own } from '../client/own';
 import { Slice } from '../client/slice';
 import { canonicalIPv6 } from './address';
 import { type FileReference, fileReferences } from './fileReferences';
 import type { Findings } from './findings';
 import { byCodeUnits } from './order';
-import { cleanText, harmless, MAX_VALUE_LENGTH, NAME_LENGTH } from './sanitize';
+import { cleanText, clipped, harmless, MAX_VALUE_LENGTH, NAME_LENGTH } from './sanitize';
 import { isAttribution, isIndicator, typeOf } from './tagTypes';
-import { stricter } from './tlp';
 import { findingVerdict, type FindingVerdict, fromServer, isAlarming, isAtLeast, worse, worstFirst } from './verdict';
 
 /** Something to look for elsewhere: an address, a hash, a name. */
@@ -23,9 +23,10 @@ export interface Indicator {
 	tagTypes: string[];
 	verdict: FindingVerdict;
 	safelisted: boolean;
+	/** Empty where the server enforces none. */
 	classification: string;
 	/** Actors, campaigns, families, implants and exploits that its first twenty files are put down to; the first twenty. */
-	attribution: { type: string; value: string }[];
+	attribution: Pick<Indicator, 'defanged' | 'type' | 'value'>[];
 	/** The first twenty. */
 	files: FileReference[];
 	fileCount: number;
@@ -71,7 +72,7 @@ interface Sighting {
 /** The indicators of a submission, each value once, the worst ones first. */
 export async function indicatorsOf(findings: Findings, options: IndicatorOptions): Promise<Indicators> {
 	const slice = new Slice();
-	const merged = new Sightings(({ type, raw }) => `${type} ${raw}`);
+	const merged = new Sightings(findings, ({ type, raw }) => `${type} ${raw}`);
 	for (const sighting of sightings(findings, options, await sectionTags(findings, slice))) {
 		merged.add(inOneForm(sighting));
 		if (slice.isOver()) await slice.next();
@@ -95,7 +96,7 @@ export async function indicatorsOf(findings: Findings, options: IndicatorOptions
 			tagTypes: [...tagTypes].sort(),
 			verdict,
 			safelisted,
-			classification,
+			classification: findings.definition.enforce ? classification : '',
 			attribution: [...attribution.values()].slice(0, MAX_NAMED),
 			files,
 			fileCount,
@@ -114,11 +115,11 @@ const isSha256 = ({ type }: Sighting) => Number(type === 'sha256');
 
 const isBlank = (raw: number | string) => cleanText(raw).text.trim() === '';
 
-/** Sightings by what makes them one: the worst verdict, the highest TLP; safelisted only where all are. */
+/** Sightings by what makes them one: the worst verdict, the strictest marking; safelisted only where all are. */
 class Sightings {
 	private readonly found = new Map<string, Sighting & { tagTypes: Set<string>; files: Set<string>; heuristics: Map<string, string> }>();
 
-	constructor(private readonly keyOf: (sighting: Sighting) => string) {}
+	constructor(private readonly findings: Findings, private readonly keyOf: (sighting: Sighting) => string) {}
 
 	add(sighting: Sighting): void {
 		const key = this.keyOf(sighting);
@@ -129,7 +130,7 @@ class Sightings {
 		}
 		known.verdict = worse(known.verdict, sighting.verdict);
 		known.safelisted &&= sighting.safelisted;
-		known.classification = stricter(known.classification, sighting.classification);
+		known.classification = stricterOf(known.classification, sighting.classification, this.findings.definition);
 		for (const tagType of sighting.tagTypes) known.tagTypes.add(tagType);
 		for (const sha256 of sighting.files) known.files.add(sha256);
 		for (const [id, name] of sighting.heuristics) if (known.heuristics.size < MAX_NAMED) known.heuristics.set(id, name);
@@ -147,7 +148,7 @@ class Sightings {
 const tagKey = (tagType: string, raw: number | string) => `${tagType}__${raw}`;
 
 function* sightings(findings: Findings, options: IndicatorOptions, ofSections: Sightings): Generator<Sighting> {
-	const { summary, record } = findings;
+	const { summary, marking } = findings;
 	const told = new Set<string>();
 	for (const [kind, tags] of Object.entries(summary.tags)) {
 		for (const [tagType, values] of Object.entries(tags)) {
@@ -171,18 +172,21 @@ function* sightings(findings: Findings, options: IndicatorOptions, ofSections: S
 		if (options.files === 'all') values.push(['sha1', sha1], ['md5', md5], ...names.map((name): [string, string] => ['file_name', name]));
 		for (const [type, raw] of values) {
 			if (raw === undefined || (type === 'file_name' && raw === sha256)) continue;
-			yield { tagTypes: [], type, raw, verdict, safelisted: false, classification: record.classification, files: [sha256], heuristics: [] };
+			yield { tagTypes: [], type, raw, verdict, safelisted: false, classification: marking, files: [sha256], heuristics: [] };
 		}
 	}
 }
 
 /** The tags of all sections with a heuristic, by type and value. Which file has such a tag is known only where one file alone raised the heuristic. */
-async function sectionTags({ summary, thresholds }: Findings, slice: Slice): Promise<Sightings> {
-	const found = new Sightings(({ tagTypes: [tagType = ''], raw }) => tagKey(tagType, raw));
+async function sectionTags(findings: Findings, slice: Slice): Promise<Sightings> {
+	const { summary, thresholds, definition } = findings;
+	const found = new Sightings(findings, ({ tagTypes: [tagType = ''], raw }) => tagKey(tagType, raw));
 	for (const [id, sections] of Object.entries(summary.heuristic_sections)) {
 		const digests = new Set(summary.map[`heuristic__${id}`]);
 		const files = digests.size === 1 ? digests : [];
-		for (const { heuristic, tags, classification } of sections) {
+		for (const { heuristic, tags, classification: ofSection } of sections) {
+			// Without that of its file, which the server has put into the summary's only.
+			const classification = stricterOf(summary.classification, ofSection, definition);
 			const verdict = findingVerdict(heuristic?.score ?? thresholds.info, thresholds);
 			const heuristics: [string, string][] = [[id, heuristic?.name ?? id]];
 			for (const { type: tagType, value: raw, safelisted } of tags) {
@@ -203,7 +207,7 @@ function attributionsOf({ tags, map }: Findings['summary']): Map<string, Indicat
 			const digests = safelisted ? [] : (own(map, tagKey(tagType, raw)) ?? []);
 			const open = digests.map((sha256) => found.get(sha256) ?? setNew(found, sha256)).filter(({ length }) => length < MAX_NAMED);
 			if (open.length === 0) continue;
-			const one = { type: typeOf(tagType, String(raw)), value: harmless(String(raw), NAME_LENGTH) };
+			const one = { type: typeOf(tagType, String(raw)), value: clipped(cleanText(raw).text, NAME_LENGTH), defanged: harmless(String(raw), NAME_LENGTH) };
 			for (const list of open) list.push(one);
 		}
 	}

@@ -22,7 +22,7 @@ export const textOrNull = (what: unknown): string | null => textOf(what) || null
 export const textsOf = (what: unknown): string[] => listOf(what).map(textOf);
 
 /** No classification has a thousand characters; a longer one would be parsed once for each tag that has it. */
-const classificationOf = (what: unknown): string => clipped(textOf(what), 1000);
+export const classificationOf = (what: unknown): string => clipped(textOf(what), 1000);
 
 /** A submission's record, from `GET submission/<sid>/`; what else stands in it is kept. */
 export function normalizeRecord(record: SubmissionRecord): SubmissionRecord {

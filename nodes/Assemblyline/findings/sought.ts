@@ -88,10 +88,10 @@ const PUNCTUATION = /[^\P{P}._\u00b7-]|[\p{Z}\p{C}]/u;
 /** The dots of Chinese and Japanese. */
 const DOTS = /[\u3002\uff0e\uff61]/g;
 
-/** Numbers with dots can be an address, as in `127.1`, but no domain. Some names in the wild have underscores. */
+/** Numbers with dots can be an address, as in `127.1`, but no domain. */
 function isDomain(host: string): boolean {
 	const ascii = domainToAscii(host);
-	return ascii.includes('.') && isHostName(ascii.replaceAll('_', 'x')) && !isIPv4(ascii) && !PUNCTUATION.test(host.replace(DOTS, '.'));
+	return ascii.includes('.') && isHostName(ascii) && !isIPv4(ascii) && !PUNCTUATION.test(host.replace(DOTS, '.'));
 }
 
 function domainOf(host: string): Sought {

@@ -1,17 +1,17 @@
-/** TLP 2.0, and `white`, as TLP 1.0 calls what is `clear` now. */
-export type Tlp = 'amber' | 'amber+strict' | 'clear' | 'green' | 'red' | 'white';
+/** The levels of TLP 2.0. */
+export type Tlp = 'amber' | 'amber+strict' | 'clear' | 'green' | 'red';
 
-/** The names that servers use for a level: the default definition has short forms. */
+/** The names that servers use for a level: the default definition has short forms, and TLP 1.0 called `white` what is `clear` now. */
 const NAMES: Record<string, Tlp> = {
 	A: 'amber', AMBER: 'amber', 'A+S': 'amber+strict', 'AMBER+STRICT': 'amber+strict',
-	C: 'clear', CLEAR: 'clear', G: 'green', GREEN: 'green', R: 'red', RED: 'red', W: 'white', WHITE: 'white',
+	C: 'clear', CLEAR: 'clear', G: 'green', GREEN: 'green', R: 'red', RED: 'red', W: 'clear', WHITE: 'clear',
 };
 
 /** Whether the second level is more secret than the first. */
 export const isAbove = (level: Tlp, limit: Tlp): boolean => RANKS[level] > RANKS[limit];
 
 /** From free to secret. */
-const RANKS: Record<Tlp, number> = { clear: 0, white: 0, green: 1, amber: 2, 'amber+strict': 3, red: 4 };
+const RANKS: Record<Tlp, number> = { clear: 0, green: 1, amber: 2, 'amber+strict': 3, red: 4 };
 
 /** All levels that a classification names, wherever they stand in it; undefined for one with a name that is not known. */
 export function tlpsIn(classification: string): (Tlp | undefined)[] {
@@ -25,13 +25,3 @@ export const tlpOf = (classification: string): Tlp | undefined =>
 
 /** Whether a classification says more than its TLP. */
 export const saysMoreThanTlp = (classification: string): boolean => classification !== '' && (tlpOf(classification) === undefined || !/^TLP:[^/]*$/i.test(classification));
-
-/** Of two classifications the one with the higher TLP; the first, where they are alike. */
-export function stricter(first: string, second: string): string {
-	return rank(second) > rank(first) ? second : first;
-}
-
-function rank(classification: string): number {
-	const tlp = tlpOf(classification);
-	return tlp === undefined ? -1 : RANKS[tlp];
-}

@@ -1,54 +1,53 @@
 import { Slice } from '../client/slice';
 import type { JsonObject } from '../client/types';
 import type { Technique } from '../findings/attack';
-import { isFitForDetection, isOfItsKind } from '../findings/detection';
+import { stricterOf } from '../client/classification';
+import { hexDigits, isFitForDetection, isOfItsKind } from '../findings/detection';
 import type { SubmissionFile } from '../findings/fileTree';
 import { pageOf } from '../client/webPages';
 import type { Findings } from '../findings/findings';
 import type { Indicator } from '../findings/indicators';
 import { harmless, NAME_LENGTH } from '../findings/sanitize';
 import { tagTypeInWords } from '../findings/tagTypes';
-import { tlpOf } from '../findings/tlp';
+import { saysMoreThanTlp, tlpOf } from '../findings/tlp';
 import { ownId } from './uuid';
 
 interface Kind {
 	type: string;
 	category: string;
-	/** Names of things, not something to find them by. */
-	neverDetect?: true;
 }
 
 const network = (type: string): Kind => ({ type, category: 'Network activity' });
 
 /** MISP's types and categories for ours; what stands here not is told as `other`. */
 const KINDS = new Map<string, Kind>([
-	['attributed_network', { type: 'text', category: 'Attribution', neverDetect: true }],
-	['campaign', { type: 'campaign-name', category: 'Attribution', neverDetect: true }],
-	['command_line', { type: 'text', category: 'Artifacts dropped', neverDetect: true }],
+	['attributed_network', { type: 'text', category: 'Attribution' }],
+	['campaign', { type: 'campaign-name', category: 'Attribution' }],
+	['command_line', { type: 'text', category: 'Artifacts dropped' }],
 	['domain', network('domain')],
 	['email', { type: 'email', category: 'Payload delivery' }],
 	['email_message_id', { type: 'email-message-id', category: 'Payload delivery' }],
-	['email_subject', { type: 'email-subject', category: 'Payload delivery', neverDetect: true }],
-	['exploit', { type: 'text', category: 'External analysis', neverDetect: true }],
+	['email_subject', { type: 'email-subject', category: 'Payload delivery' }],
+	['exploit', { type: 'text', category: 'External analysis' }],
 	['file_name', { type: 'filename', category: 'Payload delivery' }],
 	['file_path', { type: 'filename', category: 'Artifacts dropped' }],
 	['imphash', { type: 'imphash', category: 'Payload delivery' }],
-	['implant', { type: 'malware-type', category: 'Payload delivery', neverDetect: true }],
+	['implant', { type: 'malware-type', category: 'Payload delivery' }],
 	['ipv4', network('ip-dst')],
 	['ipv6', network('ip-dst')],
 	['ja3', network('ja3-fingerprint-md5')],
 	['mac_address', network('mac-address')],
-	['malware_family', { type: 'malware-type', category: 'Payload delivery', neverDetect: true }],
+	['malware_family', { type: 'malware-type', category: 'Payload delivery' }],
 	['mutex', { type: 'mutex', category: 'Artifacts dropped' }],
 	['pdb', { type: 'pdb', category: 'Artifacts dropped' }],
-	['phone_number', { type: 'phone-number', category: 'Other', neverDetect: true }],
+	['phone_number', { type: 'phone-number', category: 'Other' }],
 	['registry_key', { type: 'regkey', category: 'Persistence mechanism' }],
-	['threat_actor', { type: 'threat-actor', category: 'Attribution', neverDetect: true }],
+	['threat_actor', { type: 'threat-actor', category: 'Attribution' }],
 	['unc_path', { type: 'other', category: 'Network activity' }],
 	['uri_path', network('uri')],
 	['url', network('url')],
 	['user_agent', network('user-agent')],
-	['virus_name', { type: 'text', category: 'Antivirus detection', neverDetect: true }],
+	['virus_name', { type: 'text', category: 'Antivirus detection' }],
 ]);
 
 /** MISP's template of a file, as of version 25. */
@@ -60,11 +59,13 @@ const THREAT_LEVELS = { safe: '4', informative: '3', suspicious: '2', malicious:
 /** What a submission found as a MISP event: with its ids the same whenever it is asked for. */
 export async function mispEvent(findings: Findings, indicators: Indicator[], techniques: Technique[]): Promise<JsonObject> {
 	const slice = new Slice();
-	const { serverUrl, record, files } = findings;
+	const { serverUrl, record, files, marking, definition } = findings;
 	const { submitted } = record.times;
 	const id = (...parts: string[]) => ownId('misp', serverUrl, record.sid, ...parts);
 	const attributes = new Map<string, JsonObject & { uuid: string }>();
-	const tlp = tlpTag(record.classification);
+	/** Of each attribute: one value can be several indicators, as names and paths of files are of one type. */
+	const markings = new Map<string, string>();
+	const own = new Set(tagsOf(marking));
 	const source = { uuid: id('link'), type: 'link', category: 'External analysis', value: serverUrl + pageOf('submission', record.sid), to_ids: false, comment: `Assemblyline, score ${record.max_score}` };
 	attributes.set(source.uuid, source);
 	/** By file, what was found in it. */
@@ -73,7 +74,12 @@ export async function mispEvent(findings: Findings, indicators: Indicator[], tec
 		if (slice.isOver()) await slice.next();
 		const { type, category, to_ids } = mispKind(indicator);
 		const uuid = id('attribute', type, indicator.value);
-		attributes.set(uuid, { uuid, type, category, value: indicator.value, to_ids, comment: commentOf(indicator), ...tagged(tlpTag(indicator.classification), tlp) });
+		// The worst one comes first, and stays.
+		const attribute = attributes.get(uuid) ?? { uuid, type, category, value: indicator.value, to_ids, comment: commentOf(indicator) };
+		const marked = stricterOf(markings.get(uuid) ?? indicator.classification, indicator.classification, definition);
+		markings.set(uuid, marked);
+		const tags = tagsOf(marked).filter((tag) => !own.has(tag));
+		attributes.set(uuid, { ...attribute, ...(tags.length > 0 ? { Tag: named(tags) } : {}) });
 		for (const { sha256 } of indicator.files) {
 			const uuids = found.get(sha256) ?? new Set();
 			found.set(sha256, uuids.add(uuid));
@@ -91,7 +97,7 @@ export async function mispEvent(findings: Findings, indicators: Indicator[], tec
 		...(/^\d{4}-\d\d-\d\d/.test(submitted) ? { date: submitted.slice(0, 10) } : {}),
 		threat_level_id: THREAT_LEVELS[worst ?? 'safe'],
 		analysis: record.state === 'completed' ? '2' : '1',
-		Tag: [...(tlp ? [{ name: tlp }] : []), ...techniques.filter(({ url }) => url).map(({ techniqueId, name }) => ({ name: `misp-galaxy:mitre-attack-pattern="${name.replaceAll('"', "'")} - ${techniqueId}"` }))],
+		Tag: [...named(own), ...techniques.filter(({ url }) => url).map(({ techniqueId, name }) => ({ name: `misp-galaxy:mitre-attack-pattern="${name.replaceAll('"', "'")} - ${techniqueId}"` }))],
 		Attribute: [...attributes.values()],
 		Object: objects,
 	};
@@ -101,15 +107,14 @@ export async function mispEvent(findings: Findings, indicators: Indicator[], tec
 function mispKind(indicator: Indicator): { type: string; category: string; to_ids: boolean } {
 	const { type, value } = indicator;
 	const cve = type === 'exploit' && /^CVE-\d{4}-\d{4,}$/.test(value);
-	const fingerprint = type === 'certificate_thumbprint' ? { 32: 'md5', 40: 'sha1', 64: 'sha256' }[value.replace(/[^0-9a-f]/gi, '').length] : undefined;
+	const fingerprint = type === 'certificate_thumbprint' ? { 32: 'md5', 40: 'sha1', 64: 'sha256' }[hexDigits(value).length] : undefined;
 	const kind: Kind = cve
-		? { type: 'vulnerability', category: 'External analysis', neverDetect: true }
+		? { type: 'vulnerability', category: 'External analysis' }
 		: fingerprint
 			? network(`x509-fingerprint-${fingerprint}`)
-			: (KINDS.get(type) ?? { type: 'other', category: 'Other', neverDetect: true });
+			: (KINDS.get(type) ?? { type: 'other', category: 'Other' });
 	// MISP refuses what it cannot read as what the type says; the value is kept as it is.
-	const known = isOfItsKind(indicator) ? kind : { type: 'other', category: kind.category, neverDetect: true };
-	return { type: known.type, category: known.category, to_ids: indicator.verdict === 'malicious' && !known.neverDetect && isFitForDetection(indicator) };
+	return { type: isOfItsKind(indicator) ? kind.type : 'other', category: kind.category, to_ids: indicator.verdict === 'malicious' && isFitForDetection(indicator) };
 }
 
 function commentOf({ verdict, altered, tagTypes, heuristics }: Indicator): string {
@@ -117,13 +122,17 @@ function commentOf({ verdict, altered, tagTypes, heuristics }: Indicator): strin
 	return [verdict, ...(altered ? ['not as it was found: cut, or with characters replaced'] : []), tagTypes.map(tagTypeInWords).join(', '), ...why].filter((part) => part !== '').join('; ');
 }
 
-/** The event's own TLP is not repeated. */
-const tagged = (tag: string | undefined, ofEvent: string | undefined): JsonObject => (tag && tag !== ofEvent ? { Tag: [{ name: tag }] } : {});
+/** Characters that the name of a tag has in MISP at the most. */
+const TAG_LENGTH = 255;
 
-function tlpTag(classification: string): string | undefined {
+/** The tags of a marking: its TLP, and its own words where it says more. */
+function tagsOf(classification: string): string[] {
 	const tlp = tlpOf(classification);
-	return tlp && `tlp:${tlp}`;
+	const words = harmless(classification, TAG_LENGTH - 'assemblyline:classification=""'.length).replaceAll('"', "'");
+	return [...(tlp ? [`tlp:${tlp}`] : []), ...(saysMoreThanTlp(classification) ? [`assemblyline:classification="${words}"`] : [])];
 }
+
+const named = (tags: Iterable<string>): JsonObject[] => [...tags].map((name) => ({ name }));
 
 function fileObject(file: SubmissionFile, id: (...parts: string[]) => string, found: Set<string>): JsonObject {
 	const { sha256, sha1, md5, ssdeep, tlsh, size, mime, names, verdict, submitted } = file;

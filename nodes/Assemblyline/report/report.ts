@@ -69,7 +69,7 @@ export function buildReport(findings: Findings, options: ReportOptions): Report 
 	return {
 		title: options.title ? harmless(options.title, TITLE_LENGTH) : (email?.title ?? titleOf(record, OUTCOME_LABELS[outcome])),
 		outcome: email?.outcome ?? outcome,
-		facts: [...said(email?.facts ?? []), ...facts(record, outcome, link, ticket, email ? 'Part' : 'Verdict')],
+		facts: [...said(email?.facts ?? []), ...facts(findings, outcome, link, ticket, email ? 'Part' : 'Verdict')],
 		notes: [...(email?.notes ?? []), ...notesOn(findings), ...(options.notes ?? [])],
 		sections: isShort ? sections.map((section) => firstRows(section, SHORT_ROWS)) : sections,
 		images: options.images ?? [],
@@ -86,8 +86,8 @@ function titleOf({ files }: SubmissionRecord, word: string): string {
 }
 
 /** @param label what the row with the verdict is called: `Verdict`, or `Part` below that of a whole email */
-function facts(record: SubmissionRecord, outcome: Outcome, link: string, ticket: string | undefined, label: string): Report['facts'] {
-	const { sid, files, max_score: score, params, times, verdict, classification } = record;
+function facts({ record, marking }: Findings, outcome: Outcome, link: string, ticket: string | undefined, label: string): Report['facts'] {
+	const { sid, files, max_score: score, params, times, verdict } = record;
 	const [only] = files.length === 1 ? files : [];
 	const took = times.completed ? (Date.parse(times.completed) - Date.parse(times.submitted)) / 1000 : NaN;
 	const opinions = [opinion(verdict.malicious, 'malicious'), opinion(verdict.non_malicious, 'not malicious')].filter(Boolean).join(', ');
@@ -101,7 +101,7 @@ function facts(record: SubmissionRecord, outcome: Outcome, link: string, ticket:
 		['Submitted', text(time(times.submitted))],
 		['Completed', text(`${time(times.completed)}${took >= 0 ? `, after ${number(Math.round(took * 10) / 10)} s` : ''}`)],
 		['Description', shown(params.description)],
-		['Classification', shown(classification)],
+		['Classification', shown(marking)],
 		['Opinions', text(opinions)],
 	];
 	return said(all);

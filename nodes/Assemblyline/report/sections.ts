@@ -62,7 +62,7 @@ export function fileSection({ places, thresholds, isShort }: SectionSource): Sec
 
 /** The heuristics, the worst ones first. */
 export function heuristicSection(source: SectionSource): Section {
-	return section('Heuristics', heuristicsOf(source.summary).filter((one) => !source.isShort || isAlarming(one)), [
+	return section('Heuristics', heuristicsOf(source.summary, source.thresholds).filter((one) => !source.isShort || isAlarming(one)), [
 		['Level', ({ verdict }) => verdictCell(verdict)],
 		['Score', ({ score }) => text(score === undefined ? '' : number(score)), ({ score }) => score !== undefined],
 		['Heuristic', ({ name }) => value(name)],

@@ -6,7 +6,8 @@ import { pageOf } from '../client/webPages';
 import type { Findings } from '../findings/findings';
 import type { Indicator } from '../findings/indicators';
 import { harmless, NAME_LENGTH } from '../findings/sanitize';
-import { isAlarming, verdictOf } from '../findings/verdict';
+import { isAlarming, outcomeOf } from '../findings/verdict';
+import { OUTCOME_LABELS } from './cells';
 import { stixMarkings } from './stixMarkings';
 import { FIXED_TIME, type Marking, type StixObject } from './stixObject';
 import { fileObject, observableOf } from './stixObservable';
@@ -14,19 +15,22 @@ import { stixPattern } from './stixPattern';
 import { ownId } from './uuid';
 
 /** The result of an analysis, in STIX's words. */
-const RESULTS = { highly_suspicious: 'suspicious', informative: 'unknown', malicious: 'malicious', safe: 'benign', suspicious: 'suspicious' } as const;
+const RESULTS = { failed: 'unknown', highly_suspicious: 'suspicious', informative: 'unknown', malicious: 'malicious', safe: 'benign', suspicious: 'suspicious', timed_out: 'unknown' } as const;
 
-/** What a submission found as a STIX 2.1 bundle. Its ids and times come from the submission: asked for again, it is the very same. */
-export async function stixBundle(findings: Findings, indicators: Indicator[], techniques: Technique[]): Promise<JsonObject> {
+/**
+ * What a submission found as a STIX 2.1 bundle. Its ids and times come from the submission: asked for again, it is the
+ * very same. `unsaid`: the indicators of which nothing stands in it, as STIX has no form for them.
+ */
+export async function stixBundle(findings: Findings, indicators: Indicator[], techniques: Technique[]): Promise<{ bundle: JsonObject; unsaid: Indicator[] }> {
 	const slice = new Slice();
-	const { serverUrl, record, files } = findings;
+	const { serverUrl, record, files, marking } = findings;
 	const objects = new Map<string, StixObject>();
 	const markings = stixMarkings();
 	const add = (object: StixObject): string => {
 		if (!objects.has(object.id)) objects.set(object.id, object);
 		return object.id;
 	};
-	const own = { marking: markings.refs(record.classification), created: timeOf(record.times.completed) ?? timeOf(record.times.submitted) ?? FIXED_TIME };
+	const own = { marking: markings.refs(marking), created: timeOf(record.times.completed) ?? timeOf(record.times.submitted) ?? FIXED_TIME };
 	const author = add(shared('identity', serverUrl, { name: `Assemblyline at ${serverUrl}`, identity_class: 'system' }));
 	const sdo = (type: string, key: string, properties: JsonObject, marking = own.marking): StixObject => ({
 		type,
@@ -74,13 +78,14 @@ export async function stixBundle(findings: Findings, indicators: Indicator[], te
 		links.push([indicator, 'based-on', fileIds.get(file.sha256) ?? '']);
 	}
 	const characterized: string[] = [];
+	const unsaid: Indicator[] = [];
 	for (const indicator of indicators) {
 		if (slice.isOver()) await slice.next();
-		if (indicator.altered) continue;
 		const marking = markings.refs(indicator.classification);
-		const actor = attributionObject(indicator);
+		const { altered } = indicator;
+		const actor = altered ? undefined : attributionObject(indicator, marking);
 		if (actor) characterized.push(add(actor));
-		const observable = observableOf(indicator, marking);
+		const observable = altered ? undefined : observableOf(indicator, marking);
 		if (observable) {
 			observed.push(add(observable));
 			for (const { sha256 } of indicator.files) {
@@ -89,63 +94,67 @@ export async function stixBundle(findings: Findings, indicators: Indicator[], te
 			}
 		}
 		const pattern = isAlarming(indicator) ? patternOf(indicator) : undefined;
+		if (!actor && !observable && !pattern) unsaid.push(indicator);
 		if (!pattern) continue;
 		const id = detect(pattern, indicator.defanged, indicator, marking);
 		if (observable) links.push([id, 'based-on', observable.id]);
 	}
 	const analysis = add(sdo('malware-analysis', '', analysisOf(findings, fileIds, observed)));
 	for (const id of characterized) links.push([analysis, id.startsWith('malware--') ? 'characterizes' : 'related-to', id]);
-	for (const technique of techniques) links.push([analysis, 'related-to', add(techniqueObject(technique))]);
+	for (const technique of techniques) links.push([analysis, 'related-to', add(techniqueObject(technique, own.marking))]);
 	for (const link of links) {
 		relate(...link);
 		if (slice.isOver()) await slice.next();
 	}
-	return { type: 'bundle', id: `bundle--${ownId('bundle', serverUrl, record.sid)}`, objects: [...markings.objects(), ...objects.values()] };
+	return { bundle: { type: 'bundle', id: `bundle--${ownId('bundle', serverUrl, record.sid)}`, objects: [...markings.objects(), ...objects.values()] }, unsaid };
 }
 
-/** An object that several bundles share: the same in all of them. */
-function shared(type: string, key: string, properties: JsonObject): StixObject {
-	return { type, spec_version: '2.1', id: `${type}--${ownId(type, key)}`, created: FIXED_TIME, modified: FIXED_TIME, ...properties };
+/** An object that several bundles share: the same in all of them that mark it alike. */
+function shared(type: string, key: string, properties: JsonObject, marking: Marking = {}): StixObject {
+	return { type, spec_version: '2.1', id: `${type}--${ownId(type, key, ...(marking.object_marking_refs ?? []))}`, created: FIXED_TIME, modified: FIXED_TIME, ...properties, ...marking };
 }
 
 /** Who or what a submission is put down to. */
-function attributionObject({ type, value }: Pick<Indicator, 'type' | 'value'>): StixObject | undefined {
-	const name = harmless(value, NAME_LENGTH);
+function attributionObject({ type, value: name }: Pick<Indicator, 'type' | 'value'>, marking: Marking): StixObject | undefined {
 	switch (type) {
 		case 'campaign':
-			return shared('campaign', value, { name });
+			return shared('campaign', name, { name }, marking);
 		case 'exploit':
-			return shared('vulnerability', value, {
+			return shared('vulnerability', name, {
 				name,
-				...(/^CVE-\d{4}-\d{4,}$/.test(value) ? { external_references: [{ source_name: 'cve', external_id: value }] } : {}),
-			});
+				...(/^CVE-\d{4}-\d{4,}$/.test(name) ? { external_references: [{ source_name: 'cve', external_id: name }] } : {}),
+			}, marking);
 		case 'implant':
 		case 'malware_family':
-			return shared('malware', `${type} ${value}`, { name, is_family: type === 'malware_family', malware_types: ['unknown'] });
+			return shared('malware', `${type} ${name}`, { name, is_family: type === 'malware_family', malware_types: ['unknown'] }, marking);
 		case 'threat_actor':
-			return shared('threat-actor', value, { name, threat_actor_types: ['unknown'] });
+			return shared('threat-actor', name, { name, threat_actor_types: ['unknown'] }, marking);
 		default:
 			return undefined;
 	}
 }
 
-function techniqueObject({ techniqueId, name, tactics, url }: Technique): StixObject {
+/** A technique. Those of ATT&CK are everybody's; of others only the submission tells. */
+function techniqueObject({ techniqueId, name, tactics, url }: Technique, marking: Marking): StixObject {
 	return shared('attack-pattern', techniqueId, {
 		name,
 		external_references: [url ? { source_name: 'mitre-attack', external_id: techniqueId, url } : { source_name: 'assemblyline', description: techniqueId }],
 		kill_chain_phases: tactics.map((tactic) => ({ kill_chain_name: 'mitre-attack', phase_name: tactic.toLowerCase().replace(/[^a-z0-9]+/g, '-') })),
-	});
+	}, url ? {} : marking);
 }
 
 function analysisOf(findings: Findings, fileIds: Map<string, string>, observed: string[]): JsonObject {
 	const { record, thresholds } = findings;
+	const outcome = outcomeOf(record, thresholds);
 	const [only, ...others] = record.files;
 	const [submitted, ended] = [timeOf(record.times.submitted), timeOf(record.times.completed)];
 	const sample = only && others.length === 0 ? fileIds.get(only.sha256) : undefined;
 	const found = [...new Set([...fileIds.values(), ...observed])].filter((id) => id !== sample);
 	return {
 		product: 'assemblyline',
-		result: RESULTS[verdictOf(record.max_score, thresholds)],
+		// OpenCTI takes none without it.
+		result_name: OUTCOME_LABELS[outcome],
+		result: RESULTS[outcome],
 		...(submitted ? { submitted } : {}),
 		...(ended ? { analysis_ended: ended } : {}),
 		...(sample ? { sample_ref: sample } : {}),
@@ -162,7 +171,3 @@ function timeOf(time: unknown): string | undefined {
 
 /** The pattern that finds an indicator, unless no scanner may be fed with it. */
 const patternOf = (indicator: Parameters<typeof isFitForDetection>[0]) => (isFitForDetection(indicator) ? stixPattern(indicator.type, indicator.value) : undefined);
-
-/** Whether anything of an indicator stands in a bundle. */
-export const hasStixForm = (indicator: Indicator): boolean =>
-	!indicator.altered && Boolean(attributionObject(indicator) ?? observableOf(indicator, {}) ?? (isAlarming(indicator) ? patternOf(indicator) : undefined));

@@ -4,7 +4,7 @@ import { FIXED_TIME, type Marking, type StixObject } from './stixObject';
 import { ownId } from './uuid';
 
 /** The ids of the marking definitions that OASIS has published for TLP 2.0. */
-const TLP_2: Record<Exclude<Tlp, 'white'>, string> = {
+const TLP_2: Record<Tlp, string> = {
 	clear: '94868c89-83c2-464b-929b-a1a8aa3c8487',
 	green: 'bab4a63c-aed9-4cf5-a766-dfca5abac2bb',
 	amber: '55d920b0-5e8b-4f79-9ee9-91f868d9b421',
@@ -13,17 +13,6 @@ const TLP_2: Record<Exclude<Tlp, 'white'>, string> = {
 };
 
 const TLP_2_EXTENSION = 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d';
-
-/** TLP 1.0 is a part of STIX 2.1 itself; only what 2.0 no longer has comes from there. */
-const TLP_1_WHITE: StixObject = {
-	type: 'marking-definition',
-	spec_version: '2.1',
-	id: 'marking-definition--613f2e26-407d-48c7-9eca-b8e91df99dc9',
-	created: '2017-01-20T00:00:00.000Z',
-	definition_type: 'tlp',
-	name: 'TLP:WHITE',
-	definition: { tlp: 'white' },
-};
 
 /** Turns classifications into references to markings, and keeps the definitions of those that were used. */
 export function stixMarkings() {
@@ -44,7 +33,6 @@ export function stixMarkings() {
 }
 
 function tlpMarking(tlp: Tlp): StixObject {
-	if (tlp === 'white') return TLP_1_WHITE;
 	return {
 		type: 'marking-definition',
 		spec_version: '2.1',

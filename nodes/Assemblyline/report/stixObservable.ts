@@ -1,10 +1,9 @@
+import { own } from '../client/own';
 import type { JsonObject } from '../client/types';
-import { canonicalIPv6 } from '../findings/address';
 import { isOfItsKind } from '../findings/detection';
 import type { SubmissionFile } from '../findings/fileTree';
 import type { Indicator } from '../findings/indicators';
 import type { Marking, StixObject } from './stixObject';
-import { stixMacAddress, stixRegistryKey } from './stixPattern';
 import { uuid5 } from './uuid';
 
 /** The namespace that STIX 2.1 has for the ids of observables. */
@@ -31,7 +30,7 @@ export function fileObject({ sha256, sha1, md5, size, mime, names: [name] }: Sub
 /** What an indicator is as an observable; undefined where STIX has none, or its value is none that STIX takes. */
 export function observableOf({ type, value }: Pick<Indicator, 'type' | 'value'>, marking: Marking): StixObject | undefined {
 	const kind = isObservable({ type, value }) ? observableKind(type, value) : undefined;
-	return kind && observable(kind[0], { [kind[1]]: kind[2] }, marking);
+	return kind?.[2] ? observable(kind[0], { [kind[1]]: kind[2] }, marking) : undefined;
 }
 
 /** Its type, the property that says which one it is, and that one's value. */
@@ -42,11 +41,12 @@ function observableKind(type: string, value: string): [type: string, property: s
 		case 'email':
 			return ['email-addr', 'value', value];
 		case 'file_name':
-			return ['file', 'name', value];
+			// A process is told of by its path.
+			return ['file', 'name', value.replace(/^.*[\\/](?=[^\\/])/s, '')];
 		case 'ipv4':
 			return ['ipv4-addr', 'value', value];
 		case 'ipv6':
-			return ['ipv6-addr', 'value', canonicalIPv6(value)];
+			return ['ipv6-addr', 'value', value];
 		case 'mac_address':
 			return ['mac-addr', 'value', stixMacAddress(value)];
 		case 'mutex':
@@ -60,6 +60,25 @@ function observableKind(type: string, value: string): [type: string, property: s
 	}
 }
 
+const HIVES: Record<string, string> = {
+	HKCC: 'HKEY_CURRENT_CONFIG',
+	HKCR: 'HKEY_CLASSES_ROOT',
+	HKCU: 'HKEY_CURRENT_USER',
+	HKLM: 'HKEY_LOCAL_MACHINE',
+	HKU: 'HKEY_USERS',
+};
+
+/** A registry key with its hive written out, as STIX wants it; undefined where it begins with no hive. */
+function stixRegistryKey(key: string): string | undefined {
+	const [hive = '', ...rest] = key.split('\\');
+	const name = hive.toUpperCase();
+	const full = own(HIVES, name) ?? name;
+	return full && Object.values(HIVES).includes(full) ? [full, ...rest].join('\\') : undefined;
+}
+
+/** A MAC address in the one way in which STIX writes it. */
+const stixMacAddress = (address: string): string => address.toLowerCase().replaceAll('-', ':');
+
 /** A URI by RFC 3986: what browsers take besides, such as spaces and letters beyond ASCII, is none. */
 const URI = (() => {
 	const pchar = String.raw`(?:[\w.~!$&'()*+,;=:@-]|%[0-9a-f]{2})`;
@@ -67,11 +86,11 @@ const URI = (() => {
 	return new RegExp(String.raw`^[a-z][a-z0-9+.-]*:(?://${authority}(?:/${pchar}*)*|/?${pchar}+(?:/${pchar}*)*)(?:\?(?:${pchar}|[/?])*)?(?:#(?:${pchar}|[/?])*)?$`, 'i');
 })();
 
-/** Hyphens where IDNA keeps them for itself: the host exists all the same, but the validator refuses its name. */
-const RESERVED_LABEL = /(?:^|\.)(?!xn--)..--/i;
+/** Hyphens where IDNA keeps them for itself, and underscores: the host exists all the same, but the validator refuses its name. */
+const REFUSED = /_|(?:^|\.)(?!xn--)..--/i;
 
 /** Whether STIX takes a value: it is of its kind, and a URL or a name is one by the letter. */
 function isObservable({ type, value }: Pick<Indicator, 'type' | 'value'>): boolean {
 	if (type === 'url') return URI.test(value);
-	return isOfItsKind({ type, value }) && !(type === 'domain' && RESERVED_LABEL.test(value));
+	return isOfItsKind({ type, value }) && !(type === 'domain' && REFUSED.test(value));
 }

@@ -4,7 +4,8 @@ import { HOSTILE, MARKED } from '../../support/hostileTexts';
 import { linksIn } from '../../support/linkers';
 import { sample, SERVER, SHA } from '../report/reportSample';
 
-const context = { serverUrl: SERVER, thresholds: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 } };
+const thresholds = { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 };
+const context = { serverUrl: SERVER, thresholds };
 const { record, summary } = sample();
 const BASE = ['verdict', 'score', 'file', 'why', 'url', 'sha256', 'sid', 'state', 'submitted'];
 
@@ -64,17 +65,17 @@ describe('Why', () => {
 
 	it('names three heuristics, the worst first, and none that is safe', () => {
 		const heuristics = { safe: [['S.1', 'Signed']], info: [['I.1', 'Info']], malicious: [['M.1', 'One'], ['M.2', 'Two']], suspicious: [['X.1', 'Three']] };
-		expect(whyOf({ ...summary, heuristics, tags: {} })).toBe('One, Two, Three');
+		expect(whyOf({ ...summary, heuristics, tags: {} }, thresholds)).toBe('One, Two, Three');
 	});
 
 	it('names viruses and what it is put down to, but nothing that is safelisted', () => {
 		const tag = (value: string, isSafelisted = false) => [value, 'malicious', isSafelisted, 'TLP:CLEAR'];
-		expect(whyOf(attribution({ 'av.virus_name': [tag('Win.A'), tag('Win.B')], 'attribution.actor': [tag('TA505')], 'attribution.family': [tag('EMOTET'), tag('Not me', true)], 'file.config': [tag('x')] }))).toBe('virus: Win[.]A, Win[.]B; attributed to: TA505, EMOTET');
+		expect(whyOf(attribution({ 'av.virus_name': [tag('Win.A'), tag('Win.B')], 'attribution.actor': [tag('TA505')], 'attribution.family': [tag('EMOTET'), tag('Not me', true)], 'file.config': [tag('x')] }), thresholds)).toBe('virus: Win[.]A, Win[.]B; attributed to: TA505, EMOTET');
 	});
 
 	it('is empty where nothing was found', () => {
-		expect(whyOf(attribution({}))).toBe('');
-		expect(whyOf({})).toBe('');
+		expect(whyOf(attribution({}), thresholds)).toBe('');
+		expect(whyOf({}, thresholds)).toBe('');
 	});
 });
 

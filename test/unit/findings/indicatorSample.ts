@@ -1,6 +1,8 @@
+import type { ClassificationDefinition } from '../../../nodes/Assemblyline/client/classification';
 import type { HeuristicSection, SubmissionSummary, SummaryTag } from '../../../nodes/Assemblyline/client/types';
 import type { SubmissionFile } from '../../../nodes/Assemblyline/findings/fileTree';
 import type { Findings } from '../../../nodes/Assemblyline/findings/findings';
+import { classificationDefinition } from '../../fake/documents';
 
 export const SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf651fd0f';
 export const CHILD = '131f95c51cc819465fa1797f6ccacf9d494aaaff46fa3eac73ae63ffbdfd8267';
@@ -20,6 +22,13 @@ export const file = (changes: Partial<SubmissionFile> = {}): SubmissionFile => (
 	...changes,
 });
 
+/** The levels from the factory, and red. */
+export const markings: ClassificationDefinition = {
+	...classificationDefinition,
+	levels_map: { ...classificationDefinition.levels_map, '130': 'TLP:R', 'TLP:R': 130 },
+	levels_map_lts: { ...classificationDefinition.levels_map_lts, 'TLP:RED': 'TLP:R' },
+};
+
 type Tags = Record<string, SummaryTag[]>;
 
 export interface Sample {
@@ -29,11 +38,15 @@ export interface Sample {
 	sections?: Record<string, HeuristicSection[]>;
 	map?: Record<string, string[]>;
 	files?: SubmissionFile[];
+	/** Of everything. */
 	classification?: string;
+	/** That of the record and the tree alone, where it is another one. */
+	marking?: string;
+	enforce?: boolean;
 }
 
 /** What is known of a submission, as the server would tell it. */
-export function findings({ ioc = {}, attribution = {}, attack = {}, sections = {}, map = {}, files = [file()], classification = 'TLP:CLEAR' }: Sample = {}): Findings {
+export function findings({ ioc = {}, attribution = {}, attack = {}, sections = {}, map = {}, files = [file()], classification = 'TLP:CLEAR', marking = classification, enforce = true }: Sample = {}): Findings {
 	const tagMap = Object.fromEntries(Object.entries({ ...ioc, ...attribution }).flatMap(([type, tags]) => tags.map(([value]) => [`${type}__${value}`, [SHA256]])));
 	return {
 		serverUrl: 'https://assemblyline.example',
@@ -65,6 +78,8 @@ export function findings({ ioc = {}, attribution = {}, attack = {}, sections = {
 		files,
 		partial: false,
 		filtered: false,
+		marking: enforce ? marking : '',
 		thresholds,
+		definition: { ...markings, enforce },
 	};
 }

@@ -16,7 +16,7 @@ describe('Indicators', () => {
 		const section = { classification: 'TLP:C', heuristic: { heur_id: 'A.1', name: 'Address', score: 300, signature: [] }, tags: [{ type: 'network.static.domain', value: 'evil.example', safelisted: false }] };
 		const sample = {
 			ioc: { 'network.static.domain': [tag('evil.example', 'suspicious')] },
-			attribution: { 'attribution.family': [tag('EMOTET')], 'av.virus_name': [tag('Win.Emotet')] },
+			attribution: { 'attribution.family': [tag('WIN.EMOTET')], 'av.virus_name': [tag('Win.Emotet')] },
 			sections: { 'A.1': [section] },
 		};
 		expect(await of(sample)).toEqual([
@@ -28,7 +28,7 @@ describe('Indicators', () => {
 				verdict: 'suspicious',
 				safelisted: false,
 				classification: 'TLP:C',
-				attribution: [{ type: 'malware_family', value: 'EMOTET' }],
+				attribution: [{ type: 'malware_family', value: 'WIN.EMOTET', defanged: 'WIN[.]EMOTET' }],
 				files: [{ sha256: SHA256, name: 'eicar[.]com' }],
 				fileCount: 1,
 				heuristics: [{ id: 'A.1', name: 'Address' }],
@@ -92,6 +92,23 @@ describe('Indicators', () => {
 		expect(await of({ sections, map: { 'heuristic__S.1': [SHA256, CHILD] } })).toMatchObject([{ files: [], fileCount: 0 }]);
 	});
 
+	it.each([
+		['TLP:R', 'TLP:C', 'TLP:R'],
+		['TLP:C', 'TLP:R', 'TLP:R'],
+		['TLP:A//REL TO CSE', 'TLP:AMBER', 'TLP:A//REL TO CSE'],
+	])('of sections alone are marked no lower than the submission: %s, %s', async (classification, ofSection, expected) => {
+		const section = { classification: ofSection, heuristic: { heur_id: 'S.1', name: 'Mutex', score: 0, signature: [] }, tags: [{ type: 'dynamic.mutex', value: 'x', safelisted: false }] };
+		expect(await of({ sections: { 'S.1': [section] }, classification })).toMatchObject([{ classification: expected }]);
+	});
+
+	it('have no marking where the server enforces none', async () => {
+		expect(await of({ ioc: { 'network.static.domain': [tag('evil.example')] }, enforce: false }, { files: 'all' })).toEqual(expect.arrayContaining([expect.objectContaining({ type: 'domain', classification: '' }), expect.objectContaining({ type: 'sha256', classification: '' })]));
+	});
+
+	it('that are files are marked as all of the submission together', async () => {
+		expect(await of({ marking: 'TLP:R' }, { files: 'alarming' })).toMatchObject([{ type: 'sha256', classification: 'TLP:R' }]);
+	});
+
 	it('are what the files are, where wanted', async () => {
 		const files = [file({ names: ['a.exe', 'b.exe'] }), file({ sha256: CHILD, md5: undefined, sha1: undefined, names: [CHILD], submitted: false, verdict: 'safe' })];
 		expect(await brief({ files }, { files: 'all' })).toEqual([
@@ -144,6 +161,13 @@ describe('Files', () => {
 			{ sha256: SHA256, names: ['in\ufffdvoice.exe', 'invoice.exe'], size: 68, submitted: true, verdict: 'malicious' },
 			{ sha256: CHILD, names: ['a', 'b', 'c'], size: 1, submitted: false, verdict: 'suspicious' },
 		]);
+	});
+
+	it('have their names in one order, in whichever the server tells them', () => {
+		const { record } = findings();
+		const named = (name: string[]) => placesOf(record, { [SHA256]: { name: ['x'], children: { [CHILD]: { name } } } });
+		expect(named(['b', 'a', 'B'])).toEqual(named(['a', 'B', 'b']));
+		expect(filesOf(record, named(['b', 'a', 'B']), thresholds)[1]?.names).toEqual(['B', 'a', 'b']);
 	});
 
 	it('without a name have their SHA-256', () => {

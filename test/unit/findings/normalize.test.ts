@@ -28,7 +28,7 @@ async function tellAll(replies: SubmissionReplies): Promise<string> {
 	const findings = found(replies);
 	const techniques = await techniquesOf(findings, 'safe');
 	const { indicators } = await indicatorsOf(findings, { minimumVerdict: 'informative', attribution: true, files: 'all', safelisted: true });
-	return written(renderMarkdown, buildReport(findings, { form: 'long' })) + JSON.stringify([await stixBundle(findings, indicators, techniques), await mispEvent(findings, indicators, techniques)]);
+	return written(renderMarkdown, buildReport(findings, { form: 'long' })) + JSON.stringify([(await stixBundle(findings, indicators, techniques)).bundle, await mispEvent(findings, indicators, techniques)]);
 }
 
 const { record, summary, tree } = sample();

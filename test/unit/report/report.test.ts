@@ -6,6 +6,7 @@ import { renderJira } from '../../../nodes/Assemblyline/report/jira';
 import { renderMarkdown } from '../../../nodes/Assemblyline/report/markdown';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
 import { buildReport, firstRows, fitted, type Report } from '../../../nodes/Assemblyline/report/report';
+import { markings } from '../findings/indicatorSample';
 import { found, INNER, sample, SERVER, SHA, written } from './reportSample';
 
 const long = (replies: SubmissionReplies = sample()) => buildReport(found(replies), { form: 'long' });
@@ -20,6 +21,28 @@ describe('A report', () => {
 			Verdict: 'Malicious, score 1,250', Submission: '7Hc6Zq4ZVrCvOyCUcPHTFq', File: 'invoice[.]exe', 'SHA-256': SHA, 'Submitted by': 'analyst',
 			Submitted: '2026-03-01 10:00:00 UTC', Completed: '2026-03-01 10:00:12 UTC, after 12.5 s', Description: 'Word', Classification: 'TLP:CLEAR', Opinions: '2 users say malicious',
 		});
+	});
+
+	it.each([
+		['tree', 'TLP:AMBER'],
+		['summary', 'TLP:AMBER'],
+		['record', 'TLP:AMBER'],
+	] as const)('is marked as the strictest reply is: %s', (reply, classification) => {
+		const replies = sample();
+		Object.assign(replies[reply], { classification });
+		expect(factsOf(long(replies)).Classification).toBe(classification);
+	});
+
+	it('says nothing of a classification that the server does not enforce', () => {
+		expect(factsOf(buildReport(found(sample(), { ...markings, enforce: false }), { form: 'long' }))).not.toHaveProperty('Classification');
+	});
+
+	it('has of a heuristic with two verdicts the score and signatures of each', () => {
+		const replies = sample();
+		replies.summary.heuristics.info?.push(['AV.1', 'Known malware']);
+		const raised = (score: number, name: string) => ({ classification: '', tags: [], heuristic: { heur_id: 'AV.1', name: '', score, signature: [{ name }] } });
+		replies.summary.heuristic_sections['AV.1'] = [raised(1000, 'Emotet'), raised(10, 'Odd')];
+		expect(rowsOf(long(replies), 'Heuristics').filter(([, , name]) => name === 'Known malware').map(([level, score, , , signatures]) => [level, score, signatures])).toEqual([['Malicious', '1,000', 'Emotet'], ['Informative', '10', 'Odd']]);
 	});
 
 	it('says where the server shows the files in others at one place only', () => {

@@ -1,5 +1,6 @@
 import type { HeuristicSection, SubmissionRecord } from '../../../nodes/Assemblyline/client/types';
 import { type Findings, findingsOf, type SubmissionReplies } from '../../../nodes/Assemblyline/findings/findings';
+import { markings } from '../findings/indicatorSample';
 import type { Render, Report } from '../../../nodes/Assemblyline/report/report';
 
 export const SHA = 'a'.repeat(64);
@@ -61,7 +62,7 @@ export function sample(name = 'invoice.exe', word = 'Word'): SubmissionReplies {
 }
 
 /** What such a server's answers say. */
-export const found = (replies: SubmissionReplies): Findings => findingsOf(SERVER, { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 }, replies);
+export const found = (replies: SubmissionReplies, definition = markings): Findings => findingsOf(SERVER, { thresholds: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 }, definition }, replies);
 
 /** A report as a whole, in one of its forms. */
 export const written = (render: Render, report: Report): string => [...render(report)].join('');

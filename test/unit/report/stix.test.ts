@@ -4,14 +4,14 @@ import { indicatorsOf } from '../../../nodes/Assemblyline/findings/indicators';
 import { stixBundle } from '../../../nodes/Assemblyline/report/stix';
 import type { StixObject } from '../../../nodes/Assemblyline/report/stixObject';
 import { observableOf } from '../../../nodes/Assemblyline/report/stixObservable';
-import { stixPattern, stixRegistryKey, stixString } from '../../../nodes/Assemblyline/report/stixPattern';
+import { stixPattern, stixString } from '../../../nodes/Assemblyline/report/stixPattern';
 import { uuid5 } from '../../../nodes/Assemblyline/report/uuid';
 import { file, findings, type Sample } from '../findings/indicatorSample';
 
 async function objects(sample: Sample): Promise<StixObject[]> {
 	const given = findings(sample);
 	const { indicators } = await indicatorsOf(given, { minimumVerdict: 'informative', attribution: true, files: 'none', safelisted: true });
-	return (await stixBundle(given, indicators, await techniquesOf(given, 'informative'))).objects as StixObject[];
+	return (await stixBundle(given, indicators, await techniquesOf(given, 'informative'))).bundle.objects as StixObject[];
 }
 
 const ofType = (found: StixObject[], type: string) => found.filter((one) => one.type === type);
@@ -33,9 +33,8 @@ describe('A pattern', () => {
 		['url', "$&$1$`", "[url:value = '$&$1$`']"],
 		['ipv6', '2001:db8::1', "[ipv6-addr:value = '2001:db8::1']"],
 		['sha256', 'ab', "[file:hashes.'SHA-256' = 'ab']"],
-		['mac_address', '00-11-22-AA-BB-CC', "[mac-addr:value = '00:11:22:aa:bb:cc']"],
-		['registry_key', 'hklm\\Software\\Run', String.raw`[windows-registry-key:key = 'HKEY_LOCAL_MACHINE\\Software\\Run']`],
-		['registry_key', 'Software\\Run', undefined],
+		['registry_key', 'HKLM\\Software\\Run', undefined],
+		['file_name', 'rundll32.exe', undefined],
 		['port', '80', undefined],
 		['constructor', 'x', undefined],
 	])('for %s %j is %j', (type, value, pattern) => expect(stixPattern(type, value)).toBe(pattern));
@@ -47,11 +46,13 @@ describe('A pattern', () => {
 
 	it.each([
 		['HKCU\\X', 'HKEY_CURRENT_USER\\X'],
+		['hklm\\Software\\Run', 'HKEY_LOCAL_MACHINE\\Software\\Run'],
+		['HKEY_PERFORMANCE_DATA\\X', undefined],
 		['HKEY_USERS\\S-1', 'HKEY_USERS\\S-1'],
 		['HKLM', 'HKEY_LOCAL_MACHINE'],
 		['constructor\\x', undefined],
 		['', undefined],
-	])('has %j as the key %j', (key, full) => expect(stixRegistryKey(key)).toBe(full));
+	])('%j is the key %j', (key, full) => expect(observableOf({ type: 'registry_key', value: key }, {})?.key).toBe(full));
 });
 
 it.each([
@@ -74,12 +75,28 @@ it.each([
 	['url', 'http://a.example/%zz', undefined],
 	['url', 'nothing', undefined],
 	['mutex', '', undefined],
+	['file_name', 'a.exe', 'file'],
 	['port', '80', undefined],
 ])('The %s %j is the observable %s', (type, value, expected) => expect(observableOf({ type, value }, {})?.type).toBe(expected));
 
-it('An address has one form, as its id is made of it', () => {
-	expect(['2001:DB8:0::1', '2001:db8::1'].map((value) => observableOf({ type: 'ipv6', value }, {}))).toEqual([observableOf({ type: 'ipv6', value: '2001:db8::1' }, {}), expect.objectContaining({ value: '2001:db8::1' })]);
-	expect(observableOf({ type: 'ipv6', value: '::ffff:1.2.3.4' }, {})).toMatchObject({ value: '::ffff:102:304' });
+it.each([
+	['C:\\Windows\\System32\\rundll32.exe', 'rundll32.exe'],
+	['tmp/a', 'a'],
+	['tmp/', 'tmp/'],
+])('Of the path %j the file has the name %j', (value, name) => {
+	expect(observableOf({ type: 'file_name', value }, {})).toMatchObject({ name });
+});
+
+it('An address has one form, as its id is made of it', async () => {
+	const found = await objects({ ioc: { 'network.static.ip': [['2001:DB8:0::1', 'malicious', false, 'TLP:C'], ['2001:db8::1', 'info', false, 'TLP:C'], ['::ffff:1.2.3.4', 'info', false, 'TLP:C']] } });
+	expect(ofType(found, 'ipv6-addr').map(({ value }) => value)).toEqual(['2001:db8::1', '::ffff:102:304']);
+	expect(ofType(found, 'indicator').map(({ pattern }) => pattern)).toContain("[ipv6-addr:value = '2001:db8::1']");
+});
+
+it('What a bundle has no form for is told', async () => {
+	const given = findings({ ioc: { 'network.user_agent': [['Mozilla/5.0', 'malicious', false, 'TLP:C']], 'network.static.domain': [['evil.example', 'info', false, 'TLP:C'], ['evil\n.example', 'info', false, 'TLP:C']] } });
+	const { indicators } = await indicatorsOf(given, { minimumVerdict: 'informative', attribution: true, files: 'none', safelisted: true });
+	expect((await stixBundle(given, indicators, [])).unsaid.map(({ value }) => value)).toEqual(['Mozilla/5.0', 'evil\ufffd.example']);
 });
 
 it('A UUID of version 5 is the one of RFC 9562', () => {
@@ -87,6 +104,30 @@ it('A UUID of version 5 is the one of RFC 9562', () => {
 });
 
 describe('A bundle', () => {
+	it('marks nothing where the server enforces no classification', async () => {
+		const found = await objects({ ...domain('malicious'), attribution: { 'attribution.family': [['EMOTET', 'malicious', false, 'TLP:C']] }, enforce: false });
+		expect(JSON.stringify(found)).not.toMatch(/marking|TLP/i);
+	});
+
+	it.each(['attribution.actor', 'attribution.campaign', 'attribution.exploit', 'attribution.family', 'attribution.implant'])('marks what a tag of the type %s names, by its clean name', async (tagType) => {
+		const named = async (value: string, classification: string) => (await objects({ attribution: { [tagType]: [[value, 'malicious', false, classification]] }, classification: 'TLP:R' })).find(({ name }) => name === value);
+		const red = await named('WIN.EMOTET', 'TLP:R');
+		expect(red).toMatchObject({ object_marking_refs: [expect.stringContaining('e828b379')] });
+		// The same object twice, with two markings, would be two truths for one id.
+		expect((await named('WIN.EMOTET', 'TLP:A'))?.id).not.toBe(red?.id);
+	});
+
+	it('marks techniques of others than ATT&CK', async () => {
+		const attack = { execution: [['T1059', 'Interpreter', 'info'], ['own', 'Own', 'info']] } satisfies Sample['attack'];
+		expect(ofType(await objects({ attack, classification: 'TLP:R' }), 'attack-pattern').map(({ name, object_marking_refs: refs }) => [name, Boolean(refs)])).toEqual([['Interpreter', false], ['Own', true]]);
+	});
+
+	it('is marked as the strictest of what the server says of it', async () => {
+		const found = await objects({ ...domain('malicious'), classification: 'TLP:C', marking: 'TLP:R' });
+		expect(ofType(found, 'malware-analysis')).toMatchObject([{ object_marking_refs: [expect.stringContaining('e828b379')] }]);
+		expect(ofType(found, 'file')).toMatchObject([{ object_marking_refs: [expect.stringContaining('e828b379')] }]);
+	});
+
 	it('is the same for the same submission', async () => {
 		expect(await objects(domain('malicious'))).toEqual(await objects(domain('malicious')));
 	});
@@ -106,6 +147,7 @@ describe('A bundle', () => {
 			{
 				product: 'assemblyline',
 				result: 'malicious',
+				result_name: 'Malicious',
 				submitted: '2026-11-24T19:36:19.299Z',
 				analysis_ended: '2026-11-24T19:36:21.000Z',
 				created: '2026-11-24T19:36:21.000Z',
@@ -121,14 +163,18 @@ describe('A bundle', () => {
 		['changed', domain('malicious', 'evil\n.example'), 0],
 		['no domain', domain('malicious', "x'y"), 0],
 		['the own machine', domain('malicious', 'localhost'), 0],
-	])('has a pattern for a domain that is %s: %#', async (_what, sample, count) => {
+		['with an underscore', domain('malicious', 'my_c2.evil.example'), 1],
+		['a program of the system', { ioc: { 'dynamic.process.file_name': [['rundll32.exe', 'malicious', false, 'TLP:A']] } } satisfies Sample, 0],
+		['a user agent', { ioc: { 'network.user_agent': [['Mozilla/5.0', 'malicious', false, 'TLP:A']] } } satisfies Sample, 0],
+		['an email address', { ioc: { 'network.email.address': [['victim@bank.example', 'malicious', false, 'TLP:A']] } } satisfies Sample, 0],
+	])('has a pattern for what is %s, or none', async (_what, sample, count) => {
 		const patterns = ofType(await objects({ ...sample, files: [file({ verdict: 'informative' })] }), 'indicator');
 		expect(patterns).toHaveLength(count);
 	});
 
 	it.each([
 		['TLP:C', ['TLP:CLEAR']],
-		['TLP:W', ['TLP:WHITE']],
+		['TLP:W', ['TLP:CLEAR']],
 		['TLP:A+S//REL TO CSE', ['TLP:AMBER+STRICT', 'TLP:A+S//REL TO CSE']],
 		['SECRET', ['SECRET']],
 		['', []],

@@ -105,7 +105,7 @@ const MADE: Record<string, (replies: SubmissionReplies) => Promise<unknown>> = {
 		await nextTurn();
 		const techniques = await techniquesOf(findings, 'safe');
 		const { indicators } = await indicatorsOf(findings, { minimumVerdict: 'safe', attribution: true, files: 'all', safelisted: true });
-		return [await stixBundle(findings, indicators, techniques), await mispEvent(findings, indicators, techniques)];
+		return [(await stixBundle(findings, indicators, techniques)).bundle, await mispEvent(findings, indicators, techniques)];
 	},
 	'an answer for a model': async ({ record, summary, tree }) => agentItem([record, summary, tree].map((json) => ({ json: json as object as Record<string, string> }))),
 };

@@ -36,7 +36,7 @@ function shownTexts(value: unknown, isObservable = false): string[] {
 	if (typeof value !== 'object' || value === null) return [];
 	if (Array.isArray(value)) return value.flatMap((one) => shownTexts(one));
 	const type: unknown = Reflect.get(value, 'type');
-	const isData = isObservable || ['file', 'mutex', 'url'].includes(String(type));
+	const isData = isObservable || ['campaign', 'file', 'malware', 'mutex', 'threat-actor', 'url', 'vulnerability'].includes(String(type));
 	return Object.entries(value).flatMap(([name, one]) => (RAW_BY_CONTRACT.has(name) || (isData && name === 'name') ? [] : [name, ...shownTexts(one)]));
 }
 
@@ -64,7 +64,7 @@ async function tell(replies: SubmissionReplies): Promise<Told> {
 	const findings = found(replies);
 	const techniques = await techniquesOf(findings, 'safe');
 	const { indicators } = await indicatorsOf(findings, { minimumVerdict: 'safe', attribution: true, files: 'all', safelisted: true });
-	return { report: buildReport(findings, { form: 'long' }), indicators, techniques, stix: await stixBundle(findings, indicators, techniques), misp: await mispEvent(findings, indicators, techniques) };
+	return { report: buildReport(findings, { form: 'long' }), indicators, techniques, stix: (await stixBundle(findings, indicators, techniques)).bundle, misp: await mispEvent(findings, indicators, techniques) };
 }
 
 /** What is made of a submission for people and models, in the form that hides least. */
@@ -142,7 +142,7 @@ describe.each(Object.keys(hostileTexts) as (keyof typeof hostileTexts)[])('Of th
 });
 
 /** What stands in no output: it is compared, counted, no text at all, or the second name of what has one. In the address of our own page the submission's ID is encoded. */
-const NOWHERE = /^record\.(sid|state|\w+_count|max_score|files\.0\.size|times|verdict)|^summary\.(classification|partial|filtered|heuristics\.\* |map\.\* |attack_matrix.*\.2$|attack_matrix\.defense-evasion\.1\.1$|tags\..*\.[12]$)|^summary\.heuristic_sections.*(heur_id|score|safelisted|tags\.0\.type)$|^tree\.(partial|filtered|.*(sha256|size|score)$)/;
+const NOWHERE = /^record\.(sid|state|\w+_count|max_score|files\.0\.size|times|verdict)|^summary\.(partial|filtered|heuristics\.\* |map\.\* |attack_matrix.*\.2$|attack_matrix\.defense-evasion\.1\.1$|tags\..*\.[12]$)|^summary\.heuristic_sections.*(heur_id|score|safelisted|tags\.0\.type)$|^tree\.(partial|filtered|.*(sha256|size|score)$)/;
 
 describe('In a place of a reply', () => {
 	it.each(PLACES)('no text stays as it is: $path', async ({ path, holding }) => {

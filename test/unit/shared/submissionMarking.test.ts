@@ -1,7 +1,7 @@
 /** What is handed in without a marking: which it gets, what becomes of the stored file's, and what is told. */
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
-import { isAsRestrictive } from '../../../nodes/Assemblyline/client/classification';
+import { isAsRestrictive, stricterOf } from '../../../nodes/Assemblyline/client/classification';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { classificationDefinition as definition } from '../../fake/documents';
@@ -124,4 +124,18 @@ it.each([
 	['TLP:AMBER', 'SOMETHING ELSE', false],
 ])('%s is at least %s: %s', (one, other, expected) => {
 	expect(isAsRestrictive(one, other, definition)).toBe(expected);
+});
+
+it.each([
+	['TLP:CLEAR', 'TLP:A', 'TLP:A'],
+	['TLP:A', 'TLP:AMBER', 'TLP:A'],
+	['TLP:A', 'TLP:A//REL TO CSE', 'TLP:A//REL TO CSE'],
+	['TLP:G//REL TO X', 'TLP:A//REL TO CSE', 'TLP:A//REL TO CSE'],
+	['TLP:A//CMR', 'TLP:A//REL TO CSE', 'TLP:A//CMR'],
+	['', 'TLP:C', 'TLP:C'],
+	['TLP:C', '', 'TLP:C'],
+	['NOTHING', 'TLP:C', 'NOTHING'],
+	['TLP:C', 'NOTHING', 'NOTHING'],
+])('Of %j and %j the stricter one is %j', (one, other, expected) => {
+	expect(stricterOf(one, other, definition)).toBe(expected);
 });

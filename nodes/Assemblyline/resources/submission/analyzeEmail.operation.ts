@@ -4,6 +4,7 @@ import { mapped } from '../../core/field';
 import { InvalidParameterError } from '../../client/errors';
 import { sleep } from '../../client/retry';
 import { summaryOf } from '../../client/submission';
+import { whoAmI } from '../../client/user';
 import { pageOf } from '../../client/webPages';
 import { defineOperation } from '../../core/operation';
 import { passwordsToTry } from '../../email/passwords';
@@ -92,7 +93,7 @@ export const analyzeEmail = defineOperation({
 		const answer = {
 			verdict,
 			score,
-			why: summary === undefined ? null : whyOf(summary),
+			why: summary === undefined ? null : whyOf(summary, (await whoAmI(client)).configuration.submission.verdicts),
 			url: urlOf(sid),
 			sid,
 			complete: isJudged && input.losses.length === 0 && found.gaps.length === 0,

@@ -5,7 +5,7 @@ import type { Findings } from '../../findings/findings';
 import { indicatorsOf, MAX_INDICATORS } from '../../findings/indicators';
 import { isAttribution } from '../../findings/tagTypes';
 import { mispEvent } from '../../report/misp';
-import { hasStixForm, stixBundle } from '../../report/stix';
+import { stixBundle } from '../../report/stix';
 import { submissionLocator } from '../../shared/locators';
 import { minimumVerdictField } from './fields';
 import { readFindings } from './readFindings';
@@ -27,8 +27,8 @@ export const getIndicators = defineOperation({
 			options: [
 				{ name: 'ATT&CK Techniques', value: 'attack', description: 'One item per technique: ID, name, tactics, address of its page' },
 				{ name: 'Items', value: 'items', description: 'One item per indicator' },
-				{ name: 'MISP', value: 'misp', description: 'One item: an event for MISP with attributes and file objects. Only malicious ones are marked for detection.' },
-				{ name: 'STIX', value: 'stix', description: 'One item: a STIX 2.1 bundle. The same submission gives the very same bundle. Only suspicious and malicious ones have a pattern.' },
+				{ name: 'MISP', value: 'misp', description: 'One item: an event for MISP with attributes and file objects. Only malicious hosts, URLs, hashes, mutexes and certificates are marked for detection.' },
+				{ name: 'STIX', value: 'stix', description: 'One item: a STIX 2.1 bundle. The same submission gives the very same bundle. Only suspicious and malicious hosts, URLs, hashes and mutexes have a pattern.' },
 			],
 			default: 'items',
 			description: 'What comes out',
@@ -77,11 +77,11 @@ export const getIndicators = defineOperation({
 		if (format === 'items' && total === 0) hint('Nothing was found that is an indicator by these settings: a lower Minimum Verdict, Include Files and Include Attribution may give more.');
 		if (total > MAX_INDICATORS) hint(`Of ${total} indicators the worst ${MAX_INDICATORS} were taken. Raise Minimum Verdict to have fewer.`);
 		if (format === 'stix') {
-			const unsaid = indicators.filter((one) => !hasStixForm(one));
+			const { bundle, unsaid } = await stixBundle(findings, indicators, techniques);
 			const types = [...new Set(unsaid.map(({ type }) => type))].join(', ');
 			const included = unsaid.some(({ tagTypes }) => tagTypes.some(isAttribution)) ? ', with Include Attribution on' : '';
 			if (unsaid.length > 0) hint(`Not in the bundle, as STIX has no form for their type, or their value is none of it: ${unsaid.length} of type ${types}. MISP has them, and Items${included}.`);
-			return stixBundle(findings, indicators, techniques);
+			return bundle;
 		}
 		if (format === 'misp') return mispEvent(findings, indicators, techniques);
 		return [...indicators, ...(includeTechniques ? techniques : [])].map((one) => ({ ...one }));

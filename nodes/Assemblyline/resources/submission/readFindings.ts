@@ -30,8 +30,9 @@ export async function readFindings(client: AssemblylineClient, submission: Submi
 	// Where there is no such submission, the failure of the record is the one to tell.
 	others.catch(() => undefined);
 	const record = await reading;
-	const [{ configuration }, early] = await others;
-	const findingsIn = ([summary, tree]: Awaited<ReturnType<typeof read>>) => findingsOf(client.serverUrl, configuration.submission.verdicts, { record, summary, tree });
+	const [{ configuration, c12nDef: definition }, early] = await others;
+	const rules = { thresholds: configuration.submission.verdicts, definition };
+	const findingsIn = ([summary, tree]: Awaited<ReturnType<typeof read>>) => findingsOf(client.serverUrl, rules, { record, summary, tree });
 	let findings = findingsIn(early);
 	// It may have ended after these were read.
 	if (!known && findings.partial && hasEnded(findings.record)) findings = findingsIn(await read());
