@@ -4,6 +4,7 @@ import type { FileItem, OperationContext } from '../../../nodes/Assemblyline/cor
 import { behaviorOf, byTime } from '../../../nodes/Assemblyline/findings/behavior';
 import { harmless } from '../../../nodes/Assemblyline/findings/sanitize';
 import { getFiles } from '../../../nodes/Assemblyline/resources/submission/getFiles.operation';
+import { classificationDefinition } from '../../fake/documents';
 import { resultOf } from '../../support/call';
 import { HOSTILE } from '../../support/hostileTexts';
 import { clientThat } from '../../support/stubClient';
@@ -15,7 +16,7 @@ const MIB = 1024 * 1024;
 async function fetchOf(sizes: number[], options: object, fails?: (sha256: string) => AssemblylineError | undefined) {
 	const children = Object.fromEntries(sizes.map((size, index) => [digest(index + 1), { name: [`f${index}.exe`], type: 'executable/windows/pe64', size: size * MIB, score: index * 500, sha256: digest(index + 1), children: {} }]));
 	const { client } = clientThat((path) => {
-		if (path === 'user/whoami/') return { configuration: { submission: { verdicts: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 } } } };
+		if (path === 'user/whoami/') return { c12nDef: classificationDefinition, configuration: { submission: { verdicts: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 } } } };
 		if (path.startsWith('submission/summary/')) return {};
 		if (path.startsWith('submission/tree/')) return { tree: { [digest(0)]: { name: ['a.zip'], type: 'archive/zip', size: 1, score: 0, sha256: digest(0), children } } };
 		return { sid: 's', state: 'completed', files: [{ name: 'a.zip', sha256: digest(0), size: 1 }] };
