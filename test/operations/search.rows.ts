@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import type { Row } from './row';
 
 /** The three alerts whose values the lab's seed fixes. */
@@ -49,6 +50,20 @@ export const searchRows: Row[] = [
 		item: () => ({ index: 'apikey', query: '*', ...(operation === 'search.grouped' ? { field: 'uname' } : {}) }),
 		sends: () => [],
 		error: 'Index: must be one of alert, badlist',
+	})),
+	...([
+		['search.search', { options: { fields: ['uname', 'otp_sk'] } }, 'Field Names or IDs: names otp_sk'],
+		['search.search', { options: { sort: 'uname asc, password desc' } }, 'Sort: names password'],
+		['search.grouped', { field: 'password' }, 'Field Name or ID: names password'],
+		['search.grouped', { field: 'uname', options: { groupSort: 'otp_sk' } }, 'Group Sort: names otp_sk'],
+		['search.grouped', { field: 'uname', options: { fields: ['apikeys.password'] } }, 'Field Names or IDs: names apikeys.password'],
+		['search.facet', { field: 'password' }, 'Field Name or ID: names password'],
+	] satisfies [string, INodeParameters, string][]).map(([operation, values, error]): Row => ({
+		operation,
+		name: `of a secret of users, ${error.toLowerCase()}`,
+		item: () => ({ index: 'user', query: '*', ...values }),
+		sends: () => [],
+		error,
 	})),
 	{
 		operation: 'search.facet',
