@@ -24,7 +24,7 @@ export const searchRows: Row[] = [
 		operation: 'search.search',
 		name: 'with a query that cannot be read',
 		item: () => ({ index: 'submission', query: 'state:(', limit: 2 }),
-		sends: () => ['POST search/submission/ {"query":"state:(","fl":"sid,state,max_score,files,times.submitted,params.submitter,metadata","offset":0,"rows":2}'],
+		sends: () => ['POST search/submission/ {"query":"state:(","fl":"sid,state,max_score,error_count,files,times.submitted,params.submitter,metadata","offset":0,"rows":2}'],
 		error: 'Query: cannot be read as Lucene: the ( at character 7 is never closed [item 0]',
 	},
 	{

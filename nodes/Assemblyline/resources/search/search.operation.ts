@@ -16,7 +16,7 @@ const requestOptions = { filters, timeout, useArchive, archiveOnly, fields, sort
 /** What digests are made of, where no other fields are asked for. */
 const DIGEST_FIELDS: Record<string, string> = {
 	alert: 'alert_id,al.score,al.detailed,al.av,al.attrib,heuristic.name,file.name,file.sha256,sid,ts,reporting_ts,status,priority,owner,label,type,metadata',
-	submission: 'sid,state,max_score,files,times.submitted,params.submitter,metadata',
+	submission: 'sid,state,max_score,error_count,files,times.submitted,params.submitter,metadata',
 };
 
 /** Up to this many hits come in one request; more come page by page. */
