@@ -74,7 +74,7 @@ export const archiveRows: Row[] = [
 		name: `with nothing for ${kind}`,
 		item: () => ({ fileId: 'a'.repeat(64), attribution: ['A'], [kind]: '' }),
 		sends: () => [],
-		error: `Only an empty list, [], means no ${kind} labels`,
+		error: 'Labels: has no value',
 	})),
 	{
 		...notArchived,
