@@ -26,6 +26,12 @@ describe('Output by Verdict', () => {
 		const { outputs } = await run('submission.submitAndWait', { ...TEXT, outputByVerdict: true }, { items: texts('a', EICAR, ''), onError: 'continueErrorOutput' });
 		expect(outputs.map((output) => output.length)).toEqual([1, 0, 1, 0, 1]);
 	});
+
+	it.each([true, false])('releases nothing on which services failed, and blocks it all the same (Simplify %s)', async (simplify) => {
+		fake().submissions.endsWith = ['sha256.Antivirus.v1.c0.e21'];
+		const { outputs } = await run('submission.submitAndWait', { ...TEXT, simplify, outputByVerdict: true }, { items: texts('a', EICAR) });
+		expect(outputs.map((output) => output.length)).toEqual([1, 0, 0, 1]);
+	});
 });
 
 describe('What is wrong before the first item', () => {

@@ -24,6 +24,8 @@ export interface Analysis {
 	content: Buffer;
 	metadata: Json;
 	params: Json;
+	/** Keys of what services failed on. */
+	errors?: string[];
 }
 
 /** The lab's service knows one bad file. */
@@ -34,9 +36,9 @@ const score = (analysis: Analysis) => (isOver(analysis) && isEicar(analysis) ? 1
 const resultKey = ({ content }: Analysis) => `${hash(content)}.LabScanner.v1_0_0.c9z7Ne6qTjfo`;
 
 export function record(analysis: Analysis): Json {
-	const { sid, state, name, content, metadata, params } = analysis;
+	const { sid, state, name, content, metadata, params, errors = [] } = analysis;
 	return {
-		archive_ts: null, archived: false, classification: params.classification, error_count: 0, errors: [], expiry_ts: EXPIRY, file_count: 1,
+		archive_ts: null, archived: false, classification: params.classification, error_count: errors.length, errors, expiry_ts: EXPIRY, file_count: 1,
 		files: [{ name, sha256: hash(content), size: content.length }],
 		from_archive: false, max_score: score(analysis), metadata,
 		// A fresh record has one parameter more; what stored it last leaves it out.

@@ -24,6 +24,8 @@ export class FakeSubmissions {
 	/** How often a submission is looked at before it has ended. */
 	looksUntilEnd = 0;
 	endsAs: 'completed' | 'failed' = 'completed';
+	/** Keys of the errors with which those that are looked at end. */
+	endsWith: string[] = [];
 	/** Every file that was handed in, with the lowest marking with which its bytes came. */
 	readonly storedFiles: { content: Buffer; classification: string; /** By which sources of files know it, beside its hashes. */ identifiers?: Record<string, string> }[] = [{ content: Buffer.from('A file that the lab knows. It is harmless.\n'), classification: CLEAR }];
 	readonly queues = new Map<string, Json[]>();
@@ -135,8 +137,8 @@ export class FakeSubmissions {
 	}
 
 	private look(analysis: Analysis & { looksLeft: number }): void {
-		if (analysis.looksLeft <= 0) analysis.state = this.endsAs;
-		else analysis.looksLeft--;
+		if (analysis.looksLeft > 0) analysis.looksLeft--;
+		else Object.assign(analysis, { state: this.endsAs, errors: this.endsWith });
 	}
 
 	private take(request: LoggedRequest): Answer | Omit<Analysis, 'sid' | 'state'> {

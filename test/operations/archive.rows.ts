@@ -69,6 +69,13 @@ export const archiveRows: Row[] = [
 		sends: ({ fileId }) => [`POST archive/label/${fileId}/ {"attribution":["A"],"technique":[],"info":["B","C"]}`],
 		error: 'not found',
 	},
+	...(['attribution', 'technique', 'info'] as const).map((kind): Row => ({
+		operation: 'archive.setLabels',
+		name: `with nothing for ${kind}`,
+		item: () => ({ fileId: 'a'.repeat(64), attribution: ['A'], [kind]: '' }),
+		sends: () => [],
+		error: 'Labels: has no value',
+	})),
 	{
 		...notArchived,
 		operation: 'archive.addLabels',

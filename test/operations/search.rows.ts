@@ -1,3 +1,4 @@
+import type { INodeParameters } from 'n8n-workflow';
 import type { Row } from './row';
 
 /** The three alerts whose values the lab's seed fixes. */
@@ -23,7 +24,7 @@ export const searchRows: Row[] = [
 		operation: 'search.search',
 		name: 'with a query that cannot be read',
 		item: () => ({ index: 'submission', query: 'state:(', limit: 2 }),
-		sends: () => ['POST search/submission/ {"query":"state:(","fl":"sid,state,max_score,files,times.submitted,params.submitter,metadata","offset":0,"rows":2}'],
+		sends: () => ['POST search/submission/ {"query":"state:(","fl":"sid,state,max_score,error_count,files,times.submitted,params.submitter,metadata","offset":0,"rows":2}'],
 		error: 'Query: cannot be read as Lucene: the ( at character 7 is never closed [item 0]',
 	},
 	{
@@ -49,6 +50,20 @@ export const searchRows: Row[] = [
 		item: () => ({ index: 'apikey', query: '*', ...(operation === 'search.grouped' ? { field: 'uname' } : {}) }),
 		sends: () => [],
 		error: 'Index: must be one of alert, badlist',
+	})),
+	...([
+		['search.search', { options: { fields: ['uname', 'otp_sk'] } }, 'Field Names or IDs: names otp_sk'],
+		['search.search', { options: { sort: 'uname asc, password desc' } }, 'Sort: names password'],
+		['search.grouped', { field: 'password' }, 'Field Name or ID: names password'],
+		['search.grouped', { field: 'uname', options: { groupSort: 'otp_sk' } }, 'Group Sort: names otp_sk'],
+		['search.grouped', { field: 'uname', options: { fields: ['apikeys.password'] } }, 'Field Names or IDs: names apikeys.password'],
+		['search.facet', { field: 'password' }, 'Field Name or ID: names password'],
+	] satisfies [string, INodeParameters, string][]).map(([operation, values, error]): Row => ({
+		operation,
+		name: `of a secret of users, ${error.toLowerCase()}`,
+		item: () => ({ index: 'user', query: '*', ...values }),
+		sends: () => [],
+		error,
 	})),
 	{
 		operation: 'search.facet',

@@ -183,7 +183,7 @@ export const submissionBasicsRows: Row[] = [
 		sends: ({ sid, sha256 }) => [
 			'GET user/submission_params/admin/default/',
 			`POST search/submission/ ${JSON.stringify({
-				query: `files.sha256:"${sha256}" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-60m TO now]`,
+				query: `files.sha256:"${sha256}" AND state:completed AND error_count:0 AND file_count:[1 TO *] AND times.completed:[now-60m TO now]`,
 				fl: 'sid,file_count,files,params',
 				sort: 'times.completed desc',
 				rows: 500,

@@ -27,11 +27,11 @@ export const submissionEvidenceRows: Row[] = [
 		item: (given) => ({ ...locator(given), binaryPropertyName: 'data' }),
 		sends: (given) => {
 			const { sid, sha256, child, image } = given;
-			return [...reads(given), inFile(sid, sha256), inFile(sid, child), `GET file/image/${image}/`, `GET file/download/${child}/?encoding=cart&sid=${sid}&name=child-0.txt`];
+			return [...reads(given), inFile(sid, sha256), inFile(sid, child), `GET file/download/${child}/?encoding=cart&sid=${sid}&name=child-0.txt`, `GET file/image/${image}/`];
 		},
 		output: ({ sid, child, image }) => [
-			{ sid, kind: 'screenshot', sha256: image, file: 'The screen after 10 s', encoding: 'raw', mimeType: 'image/webp' },
 			{ sid, kind: 'extracted', sha256: child, file: 'child-0[.]txt', type: 'text/plain', verdict: 'malicious', score: 1000, encoding: 'cart', mimeType: 'application/octet-stream' },
+			{ sid, kind: 'screenshot', sha256: image, file: 'The screen after 10 s', encoding: 'raw', mimeType: 'image/webp' },
 		],
 	},
 	{

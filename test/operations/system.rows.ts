@@ -157,7 +157,7 @@ export const systemRows: Row[] = [
 	{
 		operation: 'system.setAction',
 		given: actions,
-		item: () => ({ actionName: 'n8n_test_new', filter: 'max_score: >=100000', options: { enabled: false, raiseAlert: true, resubmitServices: ['Extract'], resubmitBelow: 10 } }),
+		item: () => ({ actionName: 'n8n_test_new', options: { filter: 'max_score: >=100000', enabled: false, raiseAlert: true, resubmitServices: ['Extract'], resubmitBelow: 10 } }),
 		sends: ({ actions: before = '' }) => [
 			'GET system/actions/',
 			put(`${before}n8n_test_new:\n  enabled: false\n  filter: "max_score: >=100000"\n  raise_alert: true\n  resubmit:\n    additional_services:\n    - "Extract"\n    random_below: 10\n`),
@@ -182,9 +182,16 @@ export const systemRows: Row[] = [
 		operation: 'system.setAction',
 		name: 'with a filter that cannot be',
 		given: actions,
-		item: () => ({ actionName: 'n8n_test_bad', filter: 'no_such_field: x' }),
+		item: () => ({ actionName: 'n8n_test_bad', options: { filter: 'no_such_field: x' } }),
 		sends: ({ actions: before = '' }) => ['GET system/actions/', put(`${before}n8n_test_bad:\n  filter: "no_such_field: x"\n`)],
 		error: 'Error parsing filter on rule n8n_test_bad',
+	},
+	{
+		operation: 'system.setAction',
+		name: 'with a filter that is empty',
+		item: () => ({ actionName: 'n8n_test_old', options: { filter: '', enabled: false } }),
+		sends: () => [],
+		error: 'Filter: has no value',
 	},
 	{
 		operation: 'system.addWebhook',

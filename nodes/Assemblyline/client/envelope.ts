@@ -58,7 +58,8 @@ export function failureOf(response: HttpResponse, host: string): AssemblylineErr
 	if (response.status === 429 || response.status >= 502) {
 		return new AssemblylineError('busy', `${host} is not available at the moment`, {
 			status: response.status,
-			isInDoubt: response.status === 502 || response.status === 504,
+			// With 429 and 503 nothing was taken; any other, such as those of Cloudflare, may come after the server has it.
+			isInDoubt: response.status !== 429 && response.status !== 503,
 			...retryAdvice(response, 'The server, or a proxy in front of it, is down or overloaded. Try again later.'),
 		});
 	}

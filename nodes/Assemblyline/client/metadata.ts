@@ -45,6 +45,25 @@ export async function refuseLost(client: AssemblylineClient, metadata: JsonObjec
 	if (conflict) throw conflict;
 }
 
+/** Where the keys that this pack adds to the metadata come from. */
+const OWN_KEYS: Record<string, string> = {
+	n8n_try: "Retry On Fail in the node's settings",
+	n8n_run: 'the option Run ID',
+	n8n_run_file: 'the option Run ID',
+	'n8n.workflow': 'the option Link to Execution',
+	'n8n.execution_url': 'the option Link to Execution',
+};
+
+/** What a call answers that hands something in. A server that takes certain metadata only refuses keys that the user has not written: the error then says what has put them there. */
+export async function explained<T>(call: Promise<T>): Promise<T> {
+	return call.catch((error: unknown) => {
+		if (!(error instanceof AssemblylineError) || !error.message.startsWith('Extra metadata found')) throw error;
+		const from = [...new Set(Object.entries(OWN_KEYS).flatMap(([key, source]) => (error.message.includes(`'${key}'`) ? [source] : [])))];
+		if (from.length === 0) throw error;
+		throw error.with({ hint: `The server takes certain metadata only. Keys that begin with n8n come from ${from.join(' and ')}: switch it off, or have an administrator add them to submission.metadata in the server's configuration.` });
+	});
+}
+
 /** Whole numbers that the search engine keeps. */
 export const MAX_INTEGER = 2_147_483_647;
 
@@ -53,7 +72,7 @@ const MANY_KEYS = 100;
 
 /** What a submission answers; a failure without words of the server's own (status 500) tells the likely cause. */
 export async function withCause<T>(client: AssemblylineClient, { metadata = {}, params = {} }: { metadata?: JsonObject; params?: JsonObject }, submission: Promise<T>): Promise<T> {
-	return submission.catch(async (error: unknown) => {
+	return explained(submission).catch(async (error: unknown) => {
 		if (!(error instanceof AssemblylineError) || error.kind !== 'serverError') throw error;
 		const keys = flatMetadata(metadata).length;
 		const conflict = keys > 0 ? await conflictOf(client, metadata) : undefined;

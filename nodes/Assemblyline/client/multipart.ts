@@ -12,6 +12,12 @@ export interface FileSource {
 
 export type FileContent = Buffer | Readable;
 
+/** A whole file in memory: only for those whose size was looked at before. */
+export async function bytesOf(file: FileSource): Promise<Buffer> {
+	const content = await file.open();
+	return Buffer.isBuffer(content) ? content : Buffer.concat((await content.toArray()) as Buffer[]);
+}
+
 /** A binary property of an item, checked to be there. */
 export interface BinaryFile extends FileSource {
 	fileName?: string;

@@ -10,7 +10,7 @@ import { SUBMISSION_PARAMETERS_HINT, whoAmI } from './user';
 
 /**
  * The newest completed submission of exactly this file that is not older than `maxAgeHours` and was made as `asked`
- * would be; undefined where there is none. One that holds other files beside it is passed over: their scores would count.
+ * would be; undefined where there is none. One on which a service failed is passed over: it may fare better now. One that holds other files beside it is passed over: their scores would count.
  * `GET user/submission_params/<username>/<profile>/`, `POST search/submission/`, `GET submission/<sid>/`.
  */
 export async function findSameAnalysis(client: AssemblylineClient, sha256: string, maxAgeHours: number, asked: SubmissionBody): Promise<SubmissionRecord | undefined> {
@@ -23,7 +23,7 @@ export async function findSameAnalysis(client: AssemblylineClient, sha256: strin
 	// An alert is raised, and services run anew, by a new submission only.
 	if (wanted.generate_alert === true || wanted.ignore_cache === true) return undefined;
 	const request = {
-		query: `files.sha256:"${sha256}" AND state:completed AND file_count:[1 TO *] AND times.completed:[now-${Math.ceil(maxAgeHours * 60)}m TO now]`,
+		query: `files.sha256:"${sha256}" AND state:completed AND error_count:0 AND file_count:[1 TO *] AND times.completed:[now-${Math.ceil(maxAgeHours * 60)}m TO now]`,
 		fl: 'sid,file_count,files,params',
 		sort: 'times.completed desc',
 	};

@@ -2,7 +2,7 @@ import type { AssemblylineClient } from './client';
 import { own } from './own';
 import { path } from './path';
 import type { FieldInfo, JsonObject } from './types';
-import { whoAmI } from './user';
+import { isUserSecret, whoAmI, withoutSecrets } from './user';
 
 /** The server's indexes; the last four are for administrators. */
 export const SEARCH_INDEXES = [
@@ -51,13 +51,17 @@ export interface SearchPage {
 	next_deep_paging_id?: string;
 }
 
+/** Documents of an index as they may be told: those of users without their secrets. */
+export const tellable = (index: string, documents: JsonObject[]): JsonObject[] => (index === 'user' ? documents.map(withoutSecrets) : documents);
+
 /** One page. `POST search/<index>/`; POST, because long queries do not fit into a URL. */
-export function searchPage(
+export async function searchPage(
 	client: AssemblylineClient,
 	index: string,
 	request: SearchRequest & { rows: number; offset?: number; deep_paging_id?: string },
 ): Promise<SearchPage> {
-	return client.read(path`search/${index}/`, { json: request }, 'POST');
+	const page = await client.read<SearchPage>(path`search/${index}/`, { json: request }, 'POST');
+	return { ...page, items: tellable(index, page.items) };
 }
 
 export interface Count extends JsonObject {
@@ -77,12 +81,15 @@ export function listFields(client: AssemblylineClient, index: string): Promise<R
 	return client.cached(path`search/fields/${index}/`);
 }
 
-/** The same, with what the server says of some of them: that stands in `user/whoami/` only, and there for some indexes. */
+/**
+ * The same, with what the server says of some of them: that stands in `user/whoami/` only, and there for some indexes.
+ * Without those that are never told.
+ */
 export async function describedFields(client: AssemblylineClient, index: string): Promise<Record<string, FieldInfo>> {
 	const [fields, { indexes }] = await Promise.all([listFields(client, index), whoAmI(client)]);
 	const known = own(indexes, index) ?? {};
 	return Object.fromEntries(
-		Object.entries(fields).map(([name, field]) => {
+		Object.entries(fields).filter(([name]) => index !== 'user' || !isUserSecret(name)).map(([name, field]) => {
 			const description = own(known, name)?.description;
 			return [name, description ? { ...field, description } : field];
 		}),

@@ -34,6 +34,7 @@ export function getService(client: AssemblylineClient, name: string, version?: s
 }
 
 export interface ServiceUpdate extends JsonObject {
+	/** User and password of the registry, for the updater only. */
 	auth: JsonObject | null;
 	/** With its tag. */
 	image: string;

@@ -1,6 +1,6 @@
 import type { AssemblylineClient, CallOptions } from './client';
 import { submitInChunks } from './chunks';
-import { refuseLost, withCause } from './metadata';
+import { explained, refuseLost, withCause } from './metadata';
 import { type FileSource, multipart } from './multipart';
 import type { JsonObject, SubmissionRecord } from './types';
 
@@ -45,7 +45,7 @@ export function submit(client: AssemblylineClient, input: SubmissionInput, body:
  */
 export async function ingest(client: AssemblylineClient, input: SubmissionInput, body: IngestBody): Promise<{ ingest_id: string }> {
 	await refuseLost(client, body.metadata);
-	return client.write('POST', 'ingest/', callOptions(input, body));
+	return explained(client.write('POST', 'ingest/', callOptions(input, body)));
 }
 
 function callOptions(input: SubmissionInput, body: SubmissionBody): CallOptions {

@@ -43,10 +43,14 @@ export interface Account extends JsonObject {
 	roles: string[];
 }
 
-/** Hashes and keys, which nobody needs outside the server. */
+/** Hashes and keys in an account, which nobody needs outside the server. */
 const SECRETS = new Set(['apikeys', 'otp_sk', 'password']);
 
-const withoutSecrets = (account: Account) => Object.fromEntries(Object.entries(account).filter(([name]) => !SECRETS.has(name))) as Account;
+/** Whether a field of an account, or of the index `user`, is a secret or within one. */
+export const isUserSecret = (field: string): boolean => SECRETS.has(field.split('.', 1)[0] ?? '');
+
+/** An account, or a document of the index `user`, without its secrets: asked for them, the server gives an administrator all. */
+export const withoutSecrets = <T extends JsonObject>(account: T) => Object.fromEntries(Object.entries(account).filter(([name]) => !isUserSecret(name))) as T;
 
 /**
  * One account; roles are those that follow from its types, quotas those of the server where it has none of its
@@ -67,7 +71,7 @@ export async function listUsers(
 	request: ListWindow & { query?: string; sort?: string },
 ): Promise<UserPage> {
 	const page = await client.read<UserPage>('user/list/', { query: { ...request } });
-	return { ...page, items: page.items.map(withoutSecrets) };
+	return { ...page, items: page.items.map((account) => withoutSecrets(account)) };
 }
 
 /** Adds an account; name and classification must be there. `PUT user/<username>/`, role administration. */

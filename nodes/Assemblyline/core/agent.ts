@@ -13,7 +13,7 @@ const MAX_VALUE = 500;
 /** Results that are asked for in an agent's call: one page of a list. More would not fit into the text. */
 const MAX_RESULTS = 500;
 
-/** The values with which a list does not go on for results that nobody would see. */
+/** The values with which a list does not go on for results that nobody would see. Of a change, a limit says how much is changed. */
 export function cappedForAgent(values: Record<string, unknown>): Record<string, unknown> {
 	if (values.returnAll === true) return { ...values, returnAll: false, limit: MAX_RESULTS };
 	return typeof values.limit === 'number' ? { ...values, limit: Math.min(values.limit, MAX_RESULTS) } : values;

@@ -236,6 +236,19 @@ function jsonArray(text: string): unknown[] | undefined {
 	return text.trimStart().startsWith('[') ? (jsonIn(text) as unknown[] | undefined) : undefined;
 }
 
+/**
+ * What was added to a fixed collection, as it stands there. Another form, as a workflow that was written by hand or by a
+ * model may have it, would be dropped without a word.
+ * @param name that of its one kind of entries
+ * @throws InvalidParameterError
+ */
+export function entriesOf(raw: unknown, { displayName, name, hint }: { displayName: string; name: string; hint?: string }): unknown[] {
+	if (raw === undefined) return [];
+	const { [name]: entries = [], ...others } = isJsonObject(raw) ? raw : { [name]: raw };
+	if (Array.isArray(entries) && isJsonObject(raw) && Object.keys(others).length === 0) return entries as unknown[];
+	throw new InvalidParameterError(displayName, `does not have the form of this field, which is {"${name}": [ … ]}`, hint);
+}
+
 /** Values of a collection: only what the user has added is there. */
 export type CollectionValues<F extends Record<string, Field<unknown>>> = {
 	[K in keyof F]?: F[K] extends Field<infer T> ? T : never;

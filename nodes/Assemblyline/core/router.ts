@@ -96,7 +96,7 @@ function prepare(context: IExecuteFunctions, operation: Operation, node: INode, 
 		const values = readValues(context, operation, node, index);
 		operation.check(values);
 		if (operation.effect === 'changes') refuseSmallOperators(givenOf(operation.fields, values));
-		return { index, values: isAgentTool(node) ? cappedForAgent(values) : values };
+		return { index, values: isAgentTool(node) && operation.effect !== 'changes' ? cappedForAgent(values) : values };
 	} catch (error) {
 		return { index, error };
 	}

@@ -4,7 +4,7 @@ import { pageOf } from '../client/webPages';
 import { heuristicsOf } from './heuristics';
 import { listOf, normalizeSummary, numberOf, objectOf, textOf, textOrNull, textsOf } from './normalize';
 import { harmless, NAME_LENGTH } from './sanitize';
-import { type Outcome, verdictOf, type VerdictThresholds } from './verdict';
+import { type Outcome, serviceErrorsOf, verdictOf, type VerdictThresholds } from './verdict';
 
 /** What people see first of anything that has a verdict, in this order. */
 export interface Digest extends JsonObject {
@@ -24,6 +24,12 @@ export interface Digest extends JsonObject {
 	state: string | null;
 	/** When it was handed in, ISO 8601 in UTC. */
 	submitted: string | null;
+}
+
+/** A submission's digest. */
+export interface SubmissionDigest extends Digest {
+	/** How many analyses of its files by services ended in an error, so that the score may be too low; null where it is not known. */
+	serviceErrors: number | null;
 }
 
 /** What a digest is made with. */
@@ -71,7 +77,7 @@ export function whyOf(reply: unknown, thresholds: VerdictThresholds): string {
  * A submission: its record, what a search or the list of submissions says of it, or the message of a feed.
  * @param summary the reply to `GET submission/summary/<sid>/`, where it was asked for
  */
-export function submissionDigest(record: JsonObject, { serverUrl, thresholds }: DigestContext, summary?: unknown): Digest {
+export function submissionDigest(record: JsonObject, { serverUrl, thresholds }: DigestContext, summary?: unknown): SubmissionDigest {
 	const sid = textOf(record.sid);
 	const state = textOf(record.state) || 'submitted';
 	const [file] = listOf(record.files).map(objectOf);
@@ -86,11 +92,12 @@ export function submissionDigest(record: JsonObject, { serverUrl, thresholds }: 
 		sid: sid || null,
 		state,
 		submitted: textOrNull(objectOf(record.times).submitted ?? record.time),
+		serviceErrors: serviceErrorsOf(record),
 	};
 }
 
 /** {@link submissionDigest}, with who handed the submission in, and its metadata. */
-export function submissionDigestWithOrigin(record: JsonObject, context: DigestContext, summary?: unknown): Digest {
+export function submissionDigestWithOrigin(record: JsonObject, context: DigestContext, summary?: unknown): SubmissionDigest {
 	return { ...submissionDigest(record, context, summary), submitter: textOrNull(objectOf(record.params).submitter), metadata: objectOf(record.metadata) };
 }
 
@@ -123,7 +130,7 @@ export function alertDigest(alert: JsonObject, { serverUrl, thresholds }: Digest
 }
 
 /** A message of a notification queue. A file that was not analyzed has failed, whatever else stands in the message. */
-export function notificationDigest(message: JsonObject, context: DigestContext): Digest {
+export function notificationDigest(message: JsonObject, context: DigestContext): SubmissionDigest {
 	const submission = objectOf(message.submission);
 	const failure = textOf(message.failure);
 	const record = { times: { submitted: submission.time }, ...submission, state: failure ? 'failed' : 'completed', max_score: message.score };

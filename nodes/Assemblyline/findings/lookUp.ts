@@ -120,7 +120,7 @@ export interface LookedUp extends JsonObject {
 export type SubmissionLine = Pick<Digest, 'file' | 'score' | 'sha256' | 'sid' | 'state' | 'submitted' | 'url' | 'verdict'>;
 
 const submissionLine = (record: JsonObject, context: DigestContext): SubmissionLine => {
-	const { why, ...line } = submissionDigest(record, context);
+	const { why, serviceErrors, ...line } = submissionDigest(record, context);
 	return line;
 };
 

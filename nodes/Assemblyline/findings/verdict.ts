@@ -1,4 +1,5 @@
-import type { SubmissionRecord, WhoAmI } from '../client/types';
+import type { JsonObject, SubmissionRecord, WhoAmI } from '../client/types';
+import { listOf, numberOf } from './normalize';
 
 /** A score in words, by the server's own thresholds. */
 export type Verdict = 'highly_suspicious' | 'informative' | 'malicious' | 'safe' | 'suspicious';
@@ -24,6 +25,15 @@ export const WORST_FIRST: readonly Outcome[] = ['malicious', 'highly_suspicious'
 export function outcomeOf({ state, max_score: score }: Pick<SubmissionRecord, 'max_score' | 'state'>, thresholds: VerdictThresholds): Outcome {
 	if (state === 'failed') return 'failed';
 	return state === 'completed' ? verdictOf(score, thresholds) : 'timed_out';
+}
+
+/**
+ * How many analyses of files by services ended in an error, by what a record, a search or a message says: a score without
+ * them may be too low. Null where it does not say.
+ */
+export function serviceErrorsOf({ error_count: count, errors }: JsonObject): number | null {
+	const counted = numberOf(count);
+	return Array.isArray(errors) ? Math.max(counted ?? 0, listOf(errors).length) : (counted ?? null);
 }
 
 /** How bad a finding is, from the best to the worst. There is no step between suspicious and malicious. */

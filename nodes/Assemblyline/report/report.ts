@@ -4,7 +4,7 @@ import { ATTACK_SITE } from '../findings/attack';
 import { pageOf } from '../client/webPages';
 import type { Findings } from '../findings/findings';
 import { clipped, harmless, webAddress } from '../findings/sanitize';
-import { type Outcome, outcomeOf } from '../findings/verdict';
+import { type Outcome, outcomeOf, serviceErrorsOf } from '../findings/verdict';
 import { type Cell, OUTCOME_LABELS, type Section, text, value } from './cells';
 import { emailReport } from './email';
 import { number, time } from './format';
@@ -70,7 +70,7 @@ export function buildReport(findings: Findings, options: ReportOptions): Report 
 		title: options.title ? harmless(options.title, TITLE_LENGTH) : (email?.title ?? titleOf(record, OUTCOME_LABELS[outcome])),
 		outcome: email?.outcome ?? outcome,
 		facts: [...said(email?.facts ?? []), ...facts(findings, outcome, link, ticket, email ? 'Part' : 'Verdict')],
-		notes: [...(email?.notes ?? []), ...notesOn(findings), ...(options.notes ?? [])],
+		notes: [...(email?.notes ?? []), ...gapsOf(findings), ...(options.notes ?? [])],
 		sections: isShort ? sections.map((section) => firstRows(section, SHORT_ROWS)) : sections,
 		images: options.images ?? [],
 		footer: `On this server a score counts as suspicious from ${number(thresholds.suspicious)}, highly suspicious from ${number(thresholds.highly_suspicious)} and malicious from ${number(thresholds.malicious)}. Addresses are defanged.`,
@@ -116,13 +116,15 @@ function opinion({ length: count }: string[], what: string): string {
 	return count === 0 ? '' : `${number(count)} ${count === 1 ? 'user says' : 'users say'} ${what}`;
 }
 
-function notesOn({ record, partial, filtered }: Findings): string[] {
-	const errors = Math.max(record.error_count, record.errors.length);
+/** Why there may be more than was found, in words of ours. */
+export function gapsOf({ record, partial, filtered }: Findings): string[] {
+	const errors = serviceErrorsOf(record) ?? 0;
 	return [
 		record.state === 'failed' && 'The analysis failed: there may be results that it did not come to.',
 		record.state === 'submitted' && 'The analysis still runs: more may be found.',
 		errors > 0 && `${number(errors)} ${errors === 1 ? 'analysis of a file by a service' : 'analyses of files by services'} ended in an error, so that findings may be missing.`,
-		partial && 'The server calls its results partial: some are missing, have expired, or are not for this user to see.',
+		// Of what still runs or has failed it is partial for that.
+		partial && record.state === 'completed' && 'The server calls its results partial: some are missing, have expired, or are not for this user to see.',
 		filtered && 'Results above the classification that this user may see are left out.',
 	].filter((note): note is string => note !== false);
 }

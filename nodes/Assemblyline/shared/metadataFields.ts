@@ -2,7 +2,7 @@ import { InvalidParameterError } from '../client/errors';
 import { flatMetadata } from '../client/metadata';
 import type { JsonObject } from '../client/types';
 import type { Field } from '../core/field';
-import { kindOf, textOf, told } from '../core/fields';
+import { entriesOf, kindOf, textOf, told } from '../core/fields';
 import { jsonObjectField } from '../core/jsonFields';
 import { shownName } from '../findings/sanitize';
 
@@ -52,10 +52,10 @@ export const metadataField: Field<JsonObject> = {
 		],
 	},
 	parse(raw) {
-		const entries: unknown = typeof raw === 'object' && raw !== null ? Reflect.get(raw, 'entries') : undefined;
+		const entries = entriesOf(raw, { displayName: 'Metadata', name: 'entries', hint: 'For a whole object there is Metadata (JSON) in Options.' });
 		// One by one into an object, the key `__proto__` would be lost.
 		const metadata = new Map<string, string>();
-		for (const entry of Array.isArray(entries) ? (entries as unknown[]) : []) {
+		for (const entry of entries) {
 			const key: unknown = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'key') : undefined;
 			if (typeof key !== 'string' || key.trim() === '') throw new InvalidParameterError('Metadata', 'has an entry without a key');
 			metadata.set(key.trim(), metadataValue(key, Reflect.get(Object(entry), 'value')));

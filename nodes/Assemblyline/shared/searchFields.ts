@@ -1,6 +1,7 @@
 import { RESULT_WINDOW, SEARCH_INDEXES } from '../client/search';
 import { InvalidParameterError } from '../client/errors';
 import { MAX_INTEGER } from '../client/metadata';
+import { isUserSecret } from '../client/user';
 import { asLucene, type Field, sentAs } from '../core/field';
 import { booleanField, type Check, loadedChoiceField, loadedListField, numberField, textField, textListField } from '../core/fields';
 import { byName } from '../core/order';
@@ -169,3 +170,23 @@ export const SEARCH_ROLES = [
 	'submission_view',
 	'workflow_view',
 ];
+
+interface NamedFields {
+	index: string;
+	field?: string;
+	options?: { fields?: string[]; groupSort?: string; sort?: string };
+}
+
+/**
+ * Users' password hashes and keys are in no answer: asked for by name, they are refused.
+ * @throws InvalidParameterError where a parameter names one
+ */
+export function checkNoSecrets({ index, field, options: { fields = [], groupSort = '', sort = '' } = {} }: NamedFields): void {
+	if (index !== 'user') return;
+	const sorted = (by: string) => by.split(',').map((one) => one.trim().split(/\s/, 1)[0] ?? '');
+	const named: [parameter: string, names: string[]][] = [['Field Name or ID', field === undefined ? [] : [field]], ['Field Names or IDs', fields], ['Group Sort', sorted(groupSort)], ['Sort', sorted(sort)]];
+	for (const [parameter, names] of named) {
+		const secret = names.find(isUserSecret);
+		if (secret !== undefined) throw new InvalidParameterError(parameter, `names ${secret}, a secret of users, which is never given`);
+	}
+}

@@ -121,3 +121,9 @@ describe('A failed reply', () => {
 		expect(await failureOf(whoAmI(late))).toMatchObject({ kind: 'unreachable', message: `${url} cannot be reached (ECONNREFUSED)` });
 	});
 });
+
+it.each([
+	[429, false], [502, true], [503, false], [504, true], [520, true], [521, true], [522, true], [523, true], [524, true], [530, true],
+])('A web page with status %s leaves a call in doubt: %s', (status, isInDoubt) => {
+	expect(failureOfReply({ status, headers: {}, body: '<html>' }, 'https://al.example')).toMatchObject({ kind: 'busy', isInDoubt });
+});

@@ -64,3 +64,23 @@ describe('An ingest', () => {
 		expect(fake().requests(/^POST ingest/)).toHaveLength(2);
 	});
 });
+
+describe('Metadata that a strict server does not know', () => {
+	const refuseExtra = (keys: string) => fake().faults.plan(refuse(400, `Extra metadata found from submission: [${keys}]`), { on: /^POST (submit|ingest)/ });
+
+	it.each([
+		["'n8n_try'", "Retry On Fail in the node's settings"],
+		["'n8n_run_file', 'n8n_run'", 'the option Run ID'],
+		["'n8n.workflow', 'n8n.execution_url', 'ticket'", 'the option Link to Execution'],
+	])('is told with the option that has put it there: %s', async (keys, option) => {
+		for (const call of [submit, ingest]) {
+			refuseExtra(keys);
+			expect(await failureOf(call(client(), text, {}))).toMatchObject({ kind: 'badRequest', hint: expect.stringContaining(`come from ${option}:`) as string });
+		}
+	});
+
+	it("is told in the server's words where the user has written it", async () => {
+		refuseExtra("'ticket'");
+		expect((await failureOf(submit(client(), text, {})))?.hint).toBeUndefined();
+	});
+});

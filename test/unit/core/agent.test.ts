@@ -10,6 +10,7 @@ import { seenFile } from '../../../nodes/Assemblyline/findings/seen';
 import { renderPlainText } from '../../../nodes/Assemblyline/report/plainText';
 import { buildReport, fitted } from '../../../nodes/Assemblyline/report/report';
 import { resources } from '../../../nodes/Assemblyline/resources';
+import { ok } from '../../fake/answer';
 import { executeContext } from '../../support/contexts';
 import { failureOf, useFake } from '../../support/fakeClient';
 import { credentialFor, type FakeBinary } from '../../support/helpers';
@@ -97,6 +98,17 @@ describe('An agent', () => {
 		const { context } = executeContext({ credential: credentialFor(fake().url), resource, operation: name, items: [{ ...item, requestOptions }], binary, asTool: true });
 		return route(context, resources);
 	};
+
+	it.each(['submission.submit', 'ingest.ingestMany'])('may hand in by %s', async (operation) => {
+		await run(operation, { inputSource: 'text', text: 'a', options: { classification: 'TLP:CLEAR' } });
+		expect(fake().requests(/^POST (submit|ingest)\//)).toHaveLength(1);
+	});
+
+	it('that may change something changes as much as is told, not as a list would give', async () => {
+		fake().faults.plan(ok({ success: true, count: 900 }), { on: /^POST replay\/pending/ });
+		await run('replay.setBulkPending', { documentType: 'alert', query: '*', limit: 900 }, { allowAgentChanges: true });
+		expect(fake().requests(/^POST replay/).map(({ json }) => json)).toMatchObject([{ max_docs: 900 }]);
+	});
 
 	it('may read and submit', async () => {
 		const [output] = await run('submission.submit', { inputSource: 'text', text: 'a' });

@@ -38,7 +38,7 @@ describe('Every thing that has a verdict', () => {
 describe('A submission', () => {
 	it('has a verdict in words, and why', () => {
 		expect(submissionDigest(record, context, summary)).toEqual({
-			verdict: 'malicious', score: 1250, url: `${SERVER}/submission/detail/${record.sid}`, sha256: SHA, file: 'invoice[.]exe', sid: record.sid, state: 'completed', submitted: record.times.submitted,
+			verdict: 'malicious', score: 1250, url: `${SERVER}/submission/detail/${record.sid}`, sha256: SHA, file: 'invoice[.]exe', sid: record.sid, state: 'completed', submitted: record.times.submitted, serviceErrors: 2,
 			why: 'Known malware, Word, Packed file; attributed to: EMOTET',
 		});
 	});
@@ -49,6 +49,16 @@ describe('A submission', () => {
 
 	it('has neither verdict nor score while it runs, and why is not known without its summary', () => {
 		expect(submissionDigest({ ...record, state: 'submitted' }, context)).toMatchObject({ verdict: null, score: null, why: null });
+	});
+
+	it.each<[number | null, object]>([
+		[12, { error_count: 12 }],
+		[2, { error_count: 0, errors: ['a', 'b'] }],
+		[0, { error_count: 0, errors: [] }],
+		[null, { sid: 's1' }],
+		[null, { error_count: 'many', errors: 'some' }],
+	])('says how often services failed on it: %s', (serviceErrors, said) => {
+		expect(submissionDigest({ ...said }, context).serviceErrors).toBe(serviceErrors);
 	});
 
 	it('that failed has no score', () => {

@@ -13,10 +13,13 @@ const digest = (index: number) => index.toString(16).padStart(64, '0');
 const MIB = 1024 * 1024;
 
 /** Fetches from a submission whose extracted files have these sizes in MiB, and scores in their order. */
-async function fetchOf(sizes: number[], options: object, fails?: (sha256: string) => AssemblylineError | undefined) {
+async function fetchOf(sizes: number[], options: object, fails?: (sha256: string) => AssemblylineError | undefined, kinds = ['extracted', 'submitted']) {
 	const children = Object.fromEntries(sizes.map((size, index) => [digest(index + 1), { name: [`f${index}.exe`], type: 'executable/windows/pe64', size: size * MIB, score: index * 500, sha256: digest(index + 1), children: {} }]));
 	const { client } = clientThat((path) => {
 		if (path === 'user/whoami/') return { c12nDef: classificationDefinition, configuration: { submission: { verdicts: { info: 0, suspicious: 300, highly_suspicious: 700, malicious: 1000 } } } };
+		if (path.startsWith('file/image/')) return 'data:image/png;base64,AA==';
+		if (path === `submission/s/file/${digest(1)}/`) return { results: [{ response: { supplementary: [{ name: 'shot.png', sha256: digest(99), is_section_image: true }] } }] };
+		if (path.startsWith('submission/s/file/')) return {};
 		if (path.startsWith('submission/summary/')) return {};
 		if (path.startsWith('submission/tree/')) return { tree: { [digest(0)]: { name: ['a.zip'], type: 'archive/zip', size: 1, score: 0, sha256: digest(0), children } } };
 		return { sid: 's', state: 'completed', files: [{ name: 'a.zip', sha256: digest(0), size: 1 }] };
@@ -31,7 +34,7 @@ async function fetchOf(sizes: number[], options: object, fails?: (sha256: string
 	};
 	const hints: string[] = [];
 	const context = { client: Object.assign(client, { serverUrl: 'https://al.example', download }), hint: (line: string, about?: string) => void hints.push(`${line} ${about}`), attemptOf: () => undefined } as object as OperationContext;
-	const result = await resultOf(getFiles, context, { submissionId: 's', kinds: ['extracted', 'submitted'], encoding: 'cart', binaryPropertyName: 'data', options });
+	const result = await resultOf(getFiles, context, { submissionId: 's', kinds, encoding: 'cart', binaryPropertyName: 'data', options });
 	const names: unknown[] = [];
 	for await (const page of result as AsyncIterable<FileItem[]>) names.push(...page.map(({ json }) => json.file));
 	return { names, fetched, hints };
@@ -78,4 +81,10 @@ it('what has no time comes last, and what is strange is no error', () => {
 		[null, 'connection'],
 	]);
 	expect(behaviorOf('strange')).toEqual([]);
+});
+
+it('files come before screenshots: a limit leaves out what only shows what was seen', async () => {
+	const kinds = ['extracted', 'screenshots'];
+	expect((await fetchOf([1, 1], {}, undefined, kinds)).names).toEqual(['f1[.]exe', 'f0[.]exe', 'shot[.]png']);
+	expect((await fetchOf([1, 1], { limit: 2 }, undefined, kinds)).names).toEqual(['f1[.]exe', 'f0[.]exe']);
 });

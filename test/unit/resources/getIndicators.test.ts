@@ -7,7 +7,7 @@ import { clientThat } from '../../support/stubClient';
 
 const SHA256 = 'a'.repeat(64);
 
-async function indicatorsIn(format: string, tags: Record<string, string[]>, first: object[] = []): Promise<{ result: unknown; hints: string[]; paths: string[] }> {
+async function indicatorsIn(format: string, tags: Record<string, string[]>, first: object[] = [], more: object = {}): Promise<{ result: unknown; hints: string[]; paths: string[] }> {
 	const named = Object.entries(tags).map(([type, values]) => [type, values.map((value) => [value, 'malicious', false, 'TLP:C'])]);
 	const summaries = [...first];
 	const { client, paths } = clientThat((path) => {
@@ -15,7 +15,7 @@ async function indicatorsIn(format: string, tags: Record<string, string[]>, firs
 		if (path.startsWith('submission/summary/')) return summaries.shift() ?? { tags: { ioc: Object.fromEntries(named) as object } };
 		if (path.startsWith('submission/tree/')) return { tree: {} };
 		if (path.startsWith('search/file/')) return { items: [], total: 0, offset: 0, rows: 1 };
-		return { sid: 's', state: 'completed', max_score: 1000, classification: 'TLP:C', files: [{ name: 'a.exe', sha256: SHA256, size: 1 }], times: { submitted: '2026-01-01T00:00:00Z' } };
+		return { sid: 's', state: 'completed', max_score: 1000, classification: 'TLP:C', files: [{ name: 'a.exe', sha256: SHA256, size: 1 }], times: { submitted: '2026-01-01T00:00:00Z' }, ...more };
 	});
 	const hints: string[] = [];
 	const context = { client: Object.assign(client, { serverUrl: 'https://al.example' }), hint: (line: string) => void hints.push(line), attemptOf: () => undefined } as object as OperationContext;
@@ -45,6 +45,15 @@ it('Summary and tree that were read just before the submission ended are read ag
 
 it('What is still missing then is told of, and not read a third time', async () => {
 	const { hints, paths } = await indicatorsIn('items', tags, [{ partial: true }, { partial: true }]);
-	expect(hints).toContain('Some results are gone from the server: what they found is missing.');
+	expect(hints).toContain('The server calls its results partial: some are missing, have expired, or are not for this user to see.');
 	expect(paths.filter((path) => path.startsWith('submission/summary/'))).toHaveLength(2);
+});
+
+it('What services failed on is told of', async () => {
+	expect((await indicatorsIn('items', tags, [], { error_count: 12 })).hints).toEqual(['12 analyses of files by services ended in an error, so that findings may be missing.']);
+});
+
+it('A submission that failed is told as one: no result of it is gone', async () => {
+	expect((await indicatorsIn('items', tags, [{ partial: true }, { partial: true }], { state: 'failed' })).hints).toEqual(expect.arrayContaining(['The analysis failed: there may be results that it did not come to.']));
+	expect((await indicatorsIn('items', tags, [{ partial: true }, { partial: true }], { state: 'failed' })).hints.join(' ')).not.toMatch(/partial/);
 });

@@ -3,9 +3,13 @@ import type { Operation } from '../../../nodes/Assemblyline/core/operation';
 import { facet } from '../../../nodes/Assemblyline/resources/search/facet.operation';
 import { grouped } from '../../../nodes/Assemblyline/resources/search/grouped.operation';
 import { histogram } from '../../../nodes/Assemblyline/resources/search/histogram.operation';
+import { search } from '../../../nodes/Assemblyline/resources/search/search.operation';
 import { stats } from '../../../nodes/Assemblyline/resources/search/stats.operation';
+import { describedFields } from '../../../nodes/Assemblyline/client/search';
+import { getUpdates } from '../../../nodes/Assemblyline/resources/service/getUpdates.operation';
 import { resultOf } from '../../support/call';
 import { clientFor, settingsFor, useFake } from '../../support/fakeClient';
+import { clientThat } from '../../support/stubClient';
 
 const fake = useFake();
 
@@ -61,4 +65,34 @@ test('A grouped search gives its groups with their documents', async () => {
 
 test('Statistics are passed on as they come', async () => {
 	expect(await run(stats, 'al.score')).toEqual({ avg: 1000, count: 3, max: 1500, min: 500, sum: 3000 });
+});
+
+describe('No secret of others is in an answer', () => {
+	const user = { uname: 'a', password: '$2b$12$hash', otp_sk: 'SEED', apikeys: { key: { password: '$2b$12$other' } } };
+	const page = { items: [user], offset: 0, rows: 1, total: 1 };
+	const of = async (operation: Operation, values: object, reply: unknown) => {
+		const { client } = clientThat(() => reply);
+		const result = await resultOf(operation, { client, hint: () => undefined, listen: () => () => Promise.resolve(), attemptOf: () => undefined }, { index: 'user', query: '*', options: { fields: ['*'] }, ...values });
+		const found: unknown[] = [];
+		for await (const some of Symbol.asyncIterator in Object(result) ? (result as AsyncIterable<unknown[]>) : [result as unknown[]]) found.push(...some);
+		return found;
+	};
+
+	it.each([
+		['a search', search, { limit: 1 }, page, [{ uname: 'a' }]],
+		['a search page by page', search, { returnAll: true }, page, [{ uname: 'a' }]],
+		['a grouped search', grouped, { field: 'uname', limit: 1 }, { items: [{ value: 'a', total: 1, items: [user] }] }, [{ value: 'a', total: 1, items: [{ uname: 'a' }] }]],
+		['updates of services', getUpdates, { options: {} }, { Extract: { auth: { username: 'u', password: 'p' }, image: 'i', latest_tag: '1', update_available: true } }, [{ name: 'Extract', image: 'i', latest_tag: '1', update_available: true }]],
+	])('%s', async (_what, operation, values, reply, output) => {
+		expect(await of(operation, values, reply)).toEqual(output);
+	});
+
+	it('where another index has a field of that name, it stays', async () => {
+		expect(await of(search, { index: 'result', limit: 1 }, page)).toEqual([user]);
+	});
+
+	it('the fields of users are told without those', async () => {
+		const { client } = clientThat((path) => (path === 'user/whoami/' ? { indexes: {} } : { uname: {}, password: {}, otp_sk: {}, 'apikeys.x': {} }));
+		expect(Object.keys(await describedFields(client, 'user'))).toEqual(['uname']);
+	});
 });

@@ -39,6 +39,13 @@ describe('Submit and Wait', () => {
 		expect(posts()).toHaveLength(1);
 	});
 
+	it('tells of services that failed on it', async () => {
+		fake().submissions.endsWith = ['sha256.Antivirus.v1.c0.e21'];
+		const { json, hints } = await run('submission.submitAndWait', text);
+		expect(json).toMatchObject([{ verdict: 'informative', score: 0, serviceErrors: 1 }]);
+		expect(hints).toEqual([expect.stringMatching(/^Services failed on files of it, so that findings may be missing: \w{22} \(errors: 1\)$/)]);
+	});
+
 	it('loses no verdict for want of the summary', async () => {
 		fake().faults.plan('serverError', { on: /^GET submission\/summary/, times: Infinity });
 		const { json } = await run('submission.submitAndWait', text);
@@ -70,6 +77,12 @@ it.each([
 
 describe('Analyze Email', () => {
 	const binary = { attachment_0: attachment('one'), attachment_1: attachment('two') };
+
+	it('is not complete where services failed on a part', async () => {
+		fake().submissions.endsWith = ['sha256.Antivirus.v1.c0.e21', 'sha256.Other.v1.c0.e21'];
+		const { json } = await run('submission.analyzeEmail', {}, { binary });
+		expect(json).toMatchObject([{ verdict: 'informative', complete: false, parts: [{ serviceErrors: 2 }, { serviceErrors: 2 }, { serviceErrors: 2 }], hints: [/no text of an email/, /^Services failed on 3 of 3 parts, so that findings may be missing/].map((line): unknown => expect.stringMatching(line)) }]);
+	});
 
 	it('outlives a server that is gone for longer than a read is repeated', async () => {
 		fake().faults.plan('badGateway', { on: /^GET submission/, times: 6 });

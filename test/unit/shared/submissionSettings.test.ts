@@ -110,6 +110,11 @@ describe('Metadata', () => {
 	});
 
 	it.each<[unknown, RegExp]>([
+		[{ ticket: 'INC-1' }, /does not have the form of this field/],
+		[{ entries: [], ticket: 'INC-1' }, /does not have the form of this field/],
+		[{ entries: { key: 'ticket', value: 'INC-1' } }, /does not have the form of this field/],
+		[[{ key: 'ticket', value: 'INC-1' }], /does not have the form of this field/],
+		['{"ticket": "INC-1"}', /does not have the form of this field/],
 		[{ entries: [{ key: '', value: 'x' }] }, /an entry without a key/],
 		[{ entries: [{ value: 'x' }] }, /an entry without a key/],
 		[{ entries: [null] }, /an entry without a key/],

@@ -1,5 +1,6 @@
 import { InvalidParameterError } from '../../client/errors';
 import { defineCall } from '../../core/call';
+import { orEmpty } from '../../core/field';
 import { textListField } from '../../core/fields';
 import { fileLocator } from '../../shared/locators';
 import { withHash } from '../file/fields';
@@ -12,6 +13,13 @@ const labelFields = {
 	attribution: labelField('Attribution Labels', 'attribution', 'e.g. Qakbot', 'Who is behind the file: actors, families, campaigns'),
 	technique: labelField('Technique Labels', 'technique', 'e.g. Downloader', 'What the file does'),
 	info: labelField('Info Labels', 'info', 'e.g. ARM', 'What else there is to say'),
+};
+
+/** The same, where an empty list takes all labels of its kind away. */
+const emptyable = {
+	attribution: orEmpty('no attribution labels', labelFields.attribution),
+	technique: orEmpty('no technique labels', labelFields.technique),
+	info: orEmpty('no info labels', labelFields.info),
 };
 
 /** Those kinds of labels that have any. */
@@ -50,6 +58,7 @@ export const labelChanges = [
 	// The server wants all three kinds here.
 	defineCall({
 		...ofFile,
+		fields: { fileId: fileLocator, ...emptyable },
 		name: 'Set Labels',
 		value: 'setLabels',
 		action: 'Replace the labels of an archived file',

@@ -5,7 +5,7 @@ import type { AttributionType, Hashes, KnownList, NewEntry, SourceType } from '.
 import { segmentProblem } from '../../client/path';
 import { whoAmI } from '../../client/user';
 import { type Field, type FieldMap, sentAs, shownWhen } from '../../core/field';
-import { asList, booleanField, choiceField, type CollectionValues, emptyParameter, numberField, optionsField, readField, textField, textListField, told } from '../../core/fields';
+import { asList, booleanField, choiceField, type CollectionValues, emptyParameter, entriesOf, numberField, optionsField, readField, textField, textListField, told } from '../../core/fields';
 import { filled, queryOf } from '../../core/sent';
 import { asKept, HASH_NAMES, hashKind, SHA256_EXAMPLE, signatureNameField, SOURCE_NAME, sourceNameField, sourceTypeField } from './entry';
 import { checkTag, reportedTag, tagTypeField, tagValueField } from './tags';
@@ -94,8 +94,7 @@ const moreSourcesField: Field<NewSource[]> = {
 		options: [{ displayName: 'Source', name: 'sources', values: Object.values(sourceFields).map(({ property }) => property) }],
 	},
 	parse(raw, context) {
-		const sources = isJsonObject(raw) && Array.isArray(raw.sources) ? (raw.sources as unknown[]) : [];
-		return sources.map((source) => {
+		return entriesOf(raw, { displayName: 'More Sources', name: 'sources' }).map((source) => {
 			const read = <T>(field: Field<T>) => readField(field, (isJsonObject(source) ? source[field.property.name] : undefined) ?? field.property.default, context);
 			return { name: read(sourceFields.sourceName), type: read(sourceFields.sourceType), reason: [read(sourceFields.reason)] };
 		});

@@ -2,13 +2,6 @@ import type { JsonObject } from '../../client/types';
 import { sentAs, shownWhen } from '../../core/field';
 import { booleanField, choiceField, textField } from '../../core/fields';
 
-export const archiveOnly = booleanField({
-	displayName: 'Archive Only',
-	name: 'archiveOnly',
-	default: false,
-	description: 'Whether to look into the malware archive only. Your user needs the role archive_view.',
-});
-
 /** Options of what a language model writes. */
 export const summaryFields = {
 	language: sentAs('lang', textField({

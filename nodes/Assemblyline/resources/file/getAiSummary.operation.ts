@@ -1,7 +1,8 @@
 import { defineCall } from '../../core/call';
 import { optionsField } from '../../core/fields';
 import { fileLocator } from '../../shared/locators';
-import { AI_TIMEOUT_MS, archiveOnly, summaryFields, withHash } from './fields';
+import { searchOptions } from '../../shared/searchFields';
+import { AI_TIMEOUT_MS, summaryFields, withHash } from './fields';
 
 export const getAiSummary = defineCall({
 	name: 'Get AI Summary',
@@ -13,7 +14,7 @@ export const getAiSummary = defineCall({
 	roles: ['file_detail'],
 	fields: {
 		fileId: fileLocator,
-		options: optionsField({ archiveOnly, ...summaryFields }),
+		options: optionsField({ archiveOnly: searchOptions.archiveOnly, ...summaryFields }),
 	},
 	timeoutMs: AI_TIMEOUT_MS,
 	answer: withHash,

@@ -1,7 +1,7 @@
 import { defineCall } from '../../core/call';
 import { optionsField } from '../../core/fields';
 import { fileLocator } from '../../shared/locators';
-import { archiveOnly } from './fields';
+import { searchOptions } from '../../shared/searchFields';
 
 export const getResults = defineCall({
 	name: 'Get Results',
@@ -13,6 +13,6 @@ export const getResults = defineCall({
 	roles: ['submission_view'],
 	fields: {
 		fileId: fileLocator,
-		options: optionsField({ archiveOnly }),
+		options: optionsField({ archiveOnly: searchOptions.archiveOnly }),
 	},
 });

@@ -1,8 +1,8 @@
 import { InvalidParameterError } from '../../client/errors';
 import { defineCall } from '../../core/call';
-import { booleanField, optionsField } from '../../core/fields';
+import { optionsField } from '../../core/fields';
 import { fileLocator } from '../../shared/locators';
-import { archiveOnly } from './fields';
+import { searchOptions } from '../../shared/searchFields';
 
 export const getSimilar = defineCall({
 	name: 'Get Similar',
@@ -15,13 +15,8 @@ export const getSimilar = defineCall({
 	fields: {
 		fileId: fileLocator,
 		options: optionsField({
-			archiveOnly,
-			useArchive: booleanField({
-				displayName: 'Use Archive',
-				name: 'useArchive',
-				default: false,
-				description: 'Whether to look into the malware archive too. Your user needs the role archive_view.',
-			}),
+			archiveOnly: searchOptions.archiveOnly,
+			useArchive: searchOptions.useArchive,
 		}),
 	},
 	check({ options }) {

@@ -53,6 +53,7 @@ export const ingestMany = defineAllItemsOperation({
 	action: 'Ingest many files, hashes, texts or URLs',
 	description: 'Hand all items in together, no faster than the server can take them, each equal file once. Return an item for each: what was sent, or verdict, score and link when waited for. Eight requests at once unless Request Options has a Concurrency.',
 	endpoints: ['POST ingest/', 'GET ingest/get_message_list/<notification_queue>/', 'GET help/configuration/', 'GET user/whoami/', 'GET file/info/<sha256>/', 'POST search/<index>/'],
+	effect: 'submits',
 	roles: ['submission_create'],
 	furtherRoles: { submission_view: 'for Keep Classification and Run ID' },
 	fields: {

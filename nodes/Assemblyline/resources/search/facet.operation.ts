@@ -1,7 +1,7 @@
 import { byCount } from '../../client/search';
 import { defineCall } from '../../core/call';
 import { numberField, optionsField } from '../../core/fields';
-import { documentField, indexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { checkNoSecrets, documentField, indexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, filters, minCount, timeout, useArchive } = searchOptions;
 
@@ -32,5 +32,6 @@ export const facet = defineCall({
 			useArchive,
 		}),
 	},
+	check: ({ index, field }) => checkNoSecrets({ index, field }),
 	answer: byCount,
 });

@@ -1,8 +1,9 @@
+import { tellable } from '../../client/search';
 import type { JsonObject } from '../../client/types';
 import { defineCall } from '../../core/call';
 import { sentAs } from '../../core/field';
 import { numberField, optionsField, textField } from '../../core/fields';
-import { documentField, documentIndexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { checkNoSecrets, documentField, documentIndexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 
 const { archiveOnly, fields, filters, offset, sort, timeout, useArchive } = searchOptions;
 
@@ -49,5 +50,6 @@ export const grouped = defineCall({
 			useArchive,
 		}),
 	},
-	answer: ({ items }: { items: JsonObject[] }) => items,
+	check: checkNoSecrets,
+	answer: ({ items: groups }: { items: (JsonObject & { items: JsonObject[] })[] }, { index }) => groups.map((group) => ({ ...group, items: tellable(index, group.items) })),
 });

@@ -7,7 +7,7 @@ import { defineOperation, type OperationContext } from '../../core/operation';
 import { queryOf } from '../../core/sent';
 import { documentDigest } from '../../findings/digest';
 import { returnAllFields } from '../../shared/returnAll';
-import { documentIndexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
+import { checkNoSecrets, documentIndexField, queryField, searchOptions, SEARCH_ROLES } from '../../shared/searchFields';
 import { simplified, simplifyField } from '../../shared/simplify';
 
 const { archiveOnly, fields, filters, offset, sort, timeout, totalHitsUpTo, trackTotalHits, useArchive } = searchOptions;
@@ -16,7 +16,7 @@ const requestOptions = { filters, timeout, useArchive, archiveOnly, fields, sort
 /** What digests are made of, where no other fields are asked for. */
 const DIGEST_FIELDS: Record<string, string> = {
 	alert: 'alert_id,al.score,al.detailed,al.av,al.attrib,heuristic.name,file.name,file.sha256,sid,ts,reporting_ts,status,priority,owner,label,type,metadata',
-	submission: 'sid,state,max_score,files,times.submitted,params.submitter,metadata',
+	submission: 'sid,state,max_score,error_count,files,times.submitted,params.submitter,metadata',
 };
 
 /** Up to this many hits come in one request; more come page by page. */
@@ -39,7 +39,8 @@ const documents = defineOperation({
 		),
 		options: optionsField({ offset, ...requestOptions }),
 	},
-	check({ returnAll, limit = 0, options: { offset: start = 0, timeout: milliseconds, totalHitsUpTo: upTo, trackTotalHits: all } }) {
+	check({ index, returnAll, limit = 0, options: { fields: named, sort: by, offset: start = 0, timeout: milliseconds, totalHitsUpTo: upTo, trackTotalHits: all } }) {
+		checkNoSecrets({ index, options: { fields: named, sort: by } });
 		if (milliseconds !== undefined && (returnAll || (start === 0 && limit > SINGLE_REQUEST_ROWS))) {
 			throw new InvalidParameterError('Timeout (Milliseconds)', `cannot be used with Return All or a Limit above ${SINGLE_REQUEST_ROWS}`, 'What comes page by page would come short where one page took longer, without a word.');
 		}

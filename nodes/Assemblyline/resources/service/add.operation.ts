@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '../../client/errors';
 import { addService } from '../../client/service';
-import type { FileSource } from '../../client/multipart';
+import { bytesOf, type FileSource } from '../../client/multipart';
 import { isJsonObject } from '../../client/json';
 import { defineOperation } from '../../core/operation';
 import { parseYaml, yamlPlace } from '../../shared/yaml';
@@ -39,8 +39,7 @@ export const add = defineOperation({
 
 async function contentOf(file: FileSource): Promise<Buffer> {
 	if (file.size > MAX_MANIFEST) throw new InvalidParameterError('Input Binary Field', `has ${file.size} bytes; a manifest may have ${MAX_MANIFEST}`);
-	const content = await file.open();
-	return Buffer.isBuffer(content) ? content : Buffer.concat((await content.toArray()) as Buffer[]);
+	return bytesOf(file);
 }
 
 /** What the server would fail on without saying why. */

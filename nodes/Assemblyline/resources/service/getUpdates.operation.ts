@@ -21,6 +21,7 @@ export const getUpdates = defineCall({
 			})),
 		}),
 	},
+	// Its `auth` is the user and the password of the container registry, of which Update Version makes its own use.
 	answer: (updates: Record<string, ServiceUpdate>, { options: { availableOnly } }) =>
-		Object.entries(updates).filter(([, update]) => update.update_available || !availableOnly).map(([name, update]) => ({ name, ...update })),
+		Object.entries(updates).filter(([, update]) => update.update_available || !availableOnly).map(([name, { auth: _secret, ...update }]) => ({ name, ...update })),
 });

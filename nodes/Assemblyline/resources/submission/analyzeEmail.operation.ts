@@ -78,12 +78,14 @@ export const analyzeEmail = defineOperation({
 		const analysis = await analyzeParts({ client, hint }, { mail: emailPart(input, found, passwords), files: found.files.map((file) => filePart(file, passwords)), urls: visited(found).map(urlPart) }, settings, passwordService, deadline);
 		const parts = [...analysis.parts, ...input.unopened.map((lost): AnalyzedPart => ({ kind: 'attachment', ...lost, verdict: 'failed', score: null }))];
 		const failed = parts.filter(({ error }) => error).length;
+		const flawed = parts.filter(({ serviceErrors = 0 }) => serviceErrors > 0).length;
 		const hints = [
 			...input.losses,
 			// The readers of mails may repeat something of them.
 			...found.gaps.map((gap) => harmless(gap, MAX_GAP)),
 			...(analysis.treeError ? [`The file tree of the email could not be read (${analysis.treeError}): its files were submitted by themselves.`] : []),
 			...(failed > 0 ? [`${failed} of ${parts.length} parts could not be analyzed: see error in parts.`] : []),
+			...(flawed > 0 ? [`Services failed on ${flawed} of ${parts.length} parts, so that findings may be missing: see serviceErrors in parts.`] : []),
 		];
 		for (const one of hints) hint(one);
 		const isJudged = parts.every(({ verdict }) => verdict !== 'failed' && verdict !== 'timed_out');
@@ -96,7 +98,7 @@ export const analyzeEmail = defineOperation({
 			why: summary === undefined ? null : whyOf(summary, (await whoAmI(client)).configuration.submission.verdicts),
 			url: urlOf(sid),
 			sid,
-			complete: isJudged && input.losses.length === 0 && found.gaps.length === 0,
+			complete: isJudged && flawed === 0 && input.losses.length === 0 && found.gaps.length === 0,
 			hints,
 			email: { ...found.email, form: input.form },
 			sender: found.sender,

@@ -16,15 +16,15 @@ import { submissionLocator } from '../../shared/locators';
 import { readFindings } from './readFindings';
 import { screenshotsOf } from './reportScreenshots';
 
-const FORMATS = {
-	markdown: { render: renderMarkdown, ending: 'md', mimeType: 'text/markdown', form: 'long', minSize: 2000 },
-	html: { render: renderHtml, ending: 'html', mimeType: 'text/html', form: 'long', minSize: 8000 },
-	jira: { render: renderJira, ending: 'txt', mimeType: 'text/plain', form: 'long', minSize: 2000 },
-	text: { render: renderPlainText, ending: 'txt', mimeType: 'text/plain', form: 'short', minSize: 2000 },
-} as const;
+/** Bytes of a report, unless told otherwise: a chat takes less than a ticket, Teams 28 kB with all that stands around it. */
+const [MAX_SIZE, MAX_CHAT_SIZE] = [32_000, 20_000];
 
-/** Bytes of a report, unless told otherwise. */
-const MAX_SIZE = 32_000;
+const FORMATS = {
+	markdown: { render: renderMarkdown, ending: 'md', mimeType: 'text/markdown', form: 'long', minSize: 2000, maxSize: MAX_SIZE },
+	html: { render: renderHtml, ending: 'html', mimeType: 'text/html', form: 'long', minSize: 8000, maxSize: MAX_SIZE },
+	jira: { render: renderJira, ending: 'txt', mimeType: 'text/plain', form: 'long', minSize: 2000, maxSize: MAX_SIZE },
+	text: { render: renderPlainText, ending: 'txt', mimeType: 'text/plain', form: 'short', minSize: 2000, maxSize: MAX_CHAT_SIZE },
+} as const;
 
 /** The item itself, where it is the output of Analyze Email. */
 const emailItemField: Field<JsonObject | undefined> = {
@@ -93,7 +93,7 @@ export const createReport = defineOperation({
 				min: 2000,
 				max: 10_000_000,
 				default: MAX_SIZE,
-				description: 'Size of the content at the most, without screenshots; at least 8,000 for HTML. What does not fit is left out, and the report says so.',
+				description: 'Size of the content at the most, without screenshots; at least 8,000 for HTML. Without this option, that of text is 20,000. What does not fit is left out, and the report says so.',
 			}),
 			ticketUrl: textField(
 				{
@@ -119,9 +119,9 @@ export const createReport = defineOperation({
 			throw new AssemblylineError('notReady', `Submission ${sid} is not completed yet`, { hint: 'Take Submit and Wait before this, or the trigger.' });
 		}
 		const screenshots = options.embedScreenshots && format === 'html' ? await screenshotsOf(client, sid, findings.files.map(({ sha256 }) => sha256)) : undefined;
-		const { render, ending, mimeType, form } = FORMATS[format];
+		const { render, ending, mimeType, form, maxSize } = FORMATS[format];
 		const report = buildReport(findings, { form: options.form ?? form, title: options.title, emailAnalysis, ticketUrl: options.ticketUrl, ...screenshots });
-		const content = await fitted(report, options.maxSize ?? MAX_SIZE, render);
+		const content = await fitted(report, options.maxSize ?? maxSize, render);
 		const judged = emailAnalysis ? { verdict: report.outcome, score: emailAnalysis.score } : {};
 		const json = { ...submissionDigest(findings.record, findings, findings.summary), ...judged, title: report.title, format, content };
 		if (!options.binaryPropertyName) return json;

@@ -1,6 +1,6 @@
 import { safeFileName } from '../../client/download';
 import { InvalidParameterError } from '../../client/errors';
-import type { BinaryFile } from '../../client/multipart';
+import { type BinaryFile, bytesOf } from '../../client/multipart';
 import { type Field, shownWhen } from '../../core/field';
 import { choiceField } from '../../core/fields';
 import { isNoMail, type ItemMail, mailOfItem, NOTHING } from '../../email/item';
@@ -94,9 +94,7 @@ async function whole(source: MailFile, unopened: EmailInput['unopened']): Promis
 }
 
 async function opened(file: BinaryFile, place: string): Promise<MailFile> {
-	const content = await file.open();
-	const bytes = Buffer.isBuffer(content) ? content : Buffer.concat(await content.toArray());
-	return { name: file.fileName, mimeType: file.mimeType ?? 'application/octet-stream', content: bytes, place };
+	return { name: file.fileName, mimeType: file.mimeType ?? 'application/octet-stream', content: await bytesOf(file), place };
 }
 
 async function openAll(files: ItemEmail['files'], checkSize: (file: BinaryFile) => Promise<void>): Promise<[found: MailFile[], unopened: EmailInput['unopened']]> {

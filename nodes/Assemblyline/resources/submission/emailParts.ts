@@ -9,7 +9,7 @@ import { looks } from '../../client/waiting';
 import { inParallel } from '../../client/inParallel';
 import { placesOf } from '../../findings/fileTree';
 import { harmless } from '../../findings/sanitize';
-import { type Outcome, outcomeOf, type VerdictThresholds, verdictOf, WORST_FIRST } from '../../findings/verdict';
+import { type Outcome, outcomeOf, serviceErrorsOf, type VerdictThresholds, verdictOf, WORST_FIRST } from '../../findings/verdict';
 import { readyBody, type SubmissionContext } from '../../shared/submissionMarking';
 import { chunkBytes, type SettingValues, submissionBody, withPassword } from '../../shared/submissionSettings';
 
@@ -35,6 +35,8 @@ export interface AnalyzedPart {
 	sha256?: string;
 	/** Why there is no verdict. */
 	error?: string;
+	/** How many analyses by services ended in an error, in its submission or one of several; not there where none did. */
+	serviceErrors?: number;
 }
 
 /** What became of all. */
@@ -126,7 +128,8 @@ function outcomeOfPart(part: EmailPart, attempts: Attempt[], ofMail: Attempt, in
 	const score = same === undefined || attempts.some((attempt) => attempt.part === part) ? undefined : inside?.get(same);
 	if (score !== undefined) return { ...about, sha256: same, verdict: verdictOf(score, verdicts), score, sid: ofMail.outcome.sid };
 	const [first, ...others] = own.map(({ outcome }) => outcome);
-	if (first) return { ...others.reduce((worst, one) => (WORST_FIRST.indexOf(one.verdict) < WORST_FIRST.indexOf(worst.verdict) ? one : worst), first), ...about, ...(same ? { sha256: same } : {}) };
+	const serviceErrors = Math.max(...own.map(({ outcome }) => outcome.serviceErrors ?? 0));
+	if (first) return { ...others.reduce((worst, one) => (WORST_FIRST.indexOf(one.verdict) < WORST_FIRST.indexOf(worst.verdict) ? one : worst), first), ...about, ...(same ? { sha256: same } : {}), ...(serviceErrors > 0 ? { serviceErrors } : {}) };
 	if (!inside) return { ...about, sha256: same, verdict: 'timed_out', score: null, sid: ofMail.outcome.sid };
 	return { ...about, sha256: same, verdict: 'failed', score: null, error: `not analyzed: of the files that the server does not take out of an email, ${MAX_OWN_SUBMISSIONS} are submitted` };
 }
@@ -182,7 +185,7 @@ function lookAtPart(client: AssemblylineClient, { error: _earlier, ...part }: An
 		let missed: string | undefined;
 		const record = await answerOf(getSubmission(client, part.sid ?? '', withinMs), (failure) => (missed = `the last look failed: ${partError(failure)}`));
 		if (!record) return { ...part, error: missed };
-		return { ...part, verdict: outcomeOf(record, verdicts), score: record.state === 'completed' ? record.max_score : null };
+		return { ...part, verdict: outcomeOf(record, verdicts), score: record.state === 'completed' ? record.max_score : null, serviceErrors: serviceErrorsOf(record) ?? undefined };
 	});
 }
 

@@ -1,7 +1,8 @@
 import { defineCall } from '../../core/call';
-import { sentAs } from '../../core/field';
-import { booleanField, optionsField, textField } from '../../core/fields';
+import { booleanField, optionsField } from '../../core/fields';
 import { submissionLocator } from '../../shared/locators';
+import { searchOptions } from '../../shared/searchFields';
+import { AI_TIMEOUT_MS, summaryFields } from '../file/fields';
 
 export const getAiSummary = defineCall({
 	name: 'Get AI Summary',
@@ -14,27 +15,10 @@ export const getAiSummary = defineCall({
 	fields: {
 		submissionId: submissionLocator,
 		options: optionsField({
-			archiveOnly: booleanField({
-				displayName: 'Archive Only',
-				name: 'archiveOnly',
-				default: false,
-				description: 'Whether to use data of the malware archive only. Your user needs the role archive_view.',
-			}),
+			archiveOnly: searchOptions.archiveOnly,
 			detailed: booleanField({ displayName: 'Detailed Text', name: 'detailed', default: false, description: 'Whether to get a long text in place of a short one' }),
-			language: sentAs('lang', textField({
-				displayName: 'Language',
-				name: 'language',
-				placeholder: 'e.g. french',
-				description: 'The language to answer in, by its English name. Left out: English.',
-			})),
-			noCache: booleanField({
-				displayName: 'No Cache',
-				name: 'noCache',
-				default: false,
-				description: 'Whether to ask the model again even if there is a kept answer',
-			}),
-			withTrace: booleanField({ displayName: 'With Trace', name: 'withTrace', default: false, description: 'Whether to return the whole conversation with the model too' }),
+			...summaryFields,
 		}),
 	},
-	timeoutMs: 180_000,
+	timeoutMs: AI_TIMEOUT_MS,
 });

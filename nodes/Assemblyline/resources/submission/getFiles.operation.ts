@@ -59,7 +59,7 @@ export const getFiles = defineOperation({
 	name: 'Get Files',
 	value: 'getFiles',
 	action: 'Get the files of a submission',
-	description: 'Return one item for each screenshot and each extracted file of a submission, with the file as binary data: the screenshots as pictures, all others packed. Files that are gone from the server are left out.',
+	description: 'Return one item for each extracted file of a submission, the worst first, and then for each screenshot, with the file as binary data: the screenshots as pictures, all others packed. Files that are gone from the server are left out.',
 	endpoints: ['GET submission/<sid>/', 'GET submission/summary/<sid>/', 'GET submission/tree/<sid>/', 'GET submission/<sid>/file/<sha256>/', 'GET file/image/<sha256>/', 'GET file/download/<sha256>/'],
 	roles: ['submission_view'],
 	furtherRoles: { file_download: 'for all files but screenshots' },
@@ -97,7 +97,7 @@ export const getFiles = defineOperation({
 				fetch: () => downloadFile(client, path`file/download/${sha256}/`, { query: { ...packed, name: storableFileName(name) ?? sha256 } }),
 			}));
 		const screenshots = kinds.includes('screenshots') ? await findScreenshots(client, sid, findings.files.map(({ sha256 }) => sha256)) : [];
-		const { fitting, others } = divided([...screenshots, ...files], limit, maxTotalSize * MIB);
+		const { fitting, others } = divided([...files, ...screenshots], limit, maxTotalSize * MIB);
 		if (others > 0) hint(`${others} files were left out: they are more than ${limit}, or larger than ${maxTotalSize} MiB together. Raise Limit or Max Total Size, or narrow the files by verdict and type.`, sid);
 		return fetched(sid, fitting, encoding, binaryPropertyName, hint);
 	},

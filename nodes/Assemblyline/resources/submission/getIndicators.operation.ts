@@ -1,10 +1,10 @@
 import { booleanField, choiceField, optionsField } from '../../core/fields';
-import { defineOperation, type OperationContext } from '../../core/operation';
+import { defineOperation } from '../../core/operation';
 import { techniquesOf } from '../../findings/attack';
-import type { Findings } from '../../findings/findings';
 import { indicatorsOf, MAX_INDICATORS } from '../../findings/indicators';
 import { isAttribution } from '../../findings/tagTypes';
 import { mispEvent } from '../../report/misp';
+import { gapsOf } from '../../report/report';
 import { stixBundle } from '../../report/stix';
 import { submissionLocator } from '../../shared/locators';
 import { minimumVerdictField } from './fields';
@@ -65,7 +65,7 @@ export const getIndicators = defineOperation({
 		const { includeAttribution = false, includeFiles = false, includeSafelisted = false, includeTechniques = false } = options;
 		const whole = format === 'misp' || format === 'stix';
 		const findings = await readFindings(client, submissionId, { withHashes: whole || (format === 'items' && includeFiles) });
-		tellGaps(findings, hint);
+		for (const gap of gapsOf(findings)) hint(gap);
 		const techniques = await techniquesOf(findings, minimumVerdict);
 		if (format === 'attack') return techniques.map((technique) => ({ ...technique }));
 		const { indicators, total } = await indicatorsOf(findings, {
@@ -87,9 +87,3 @@ export const getIndicators = defineOperation({
 		return [...indicators, ...(includeTechniques ? techniques : [])].map((one) => ({ ...one }));
 	},
 });
-
-function tellGaps({ record, summary }: Findings, hint: OperationContext['hint']): void {
-	if (record.state === 'submitted') hint('The submission still runs: more may be found.');
-	else if (summary.partial) hint('Some results are gone from the server: what they found is missing.');
-	if (summary.filtered) hint('Some results are classified above what your user may see: what they found is missing.');
-}

@@ -10,7 +10,7 @@ import { timesLooked } from '../../client/waiting';
 import { booleanField, numberField, optionsField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { submissionDigest } from '../../findings/digest';
-import { type Outcome, outcomeOf, type VerdictThresholds } from '../../findings/verdict';
+import { type Outcome, outcomeOf, serviceErrorsOf, type VerdictThresholds } from '../../findings/verdict';
 import { POLL_SECONDS, pollIntervalField, waitTimeoutField } from '../../shared/waitFields';
 import { simplified } from '../../shared/simplify';
 import { sha256Of } from '../../shared/submissionGuard';
@@ -21,8 +21,16 @@ import { checkTlp, chunkBytes, keepsInputBinary, submissionBody, submissionOptio
 import { submitOnce } from '../../shared/submitOnce';
 import { submissionsAs } from './digests';
 
+const OUTPUT_NAMES = ['Block', 'Review', 'Release', 'No Verdict'] as const;
+
 /** By which output each outcome leaves. */
-const OUTPUTS: Record<Outcome, number> = { malicious: 0, highly_suspicious: 1, suspicious: 1, informative: 2, safe: 2, failed: 3, timed_out: 3 };
+const OUTPUTS: Record<Outcome, (typeof OUTPUT_NAMES)[number]> = { malicious: 'Block', highly_suspicious: 'Review', suspicious: 'Review', informative: 'Release', safe: 'Release', failed: 'No Verdict', timed_out: 'No Verdict' };
+
+/** A low score of what services failed on vouches for nothing: nobody knows what they would have found. */
+function outputOf({ verdict, serviceErrors }: Analysis): number {
+	const name = OUTPUTS[verdict];
+	return OUTPUT_NAMES.indexOf(name === 'Release' && serviceErrors ? 'No Verdict' : name);
+}
 
 /** Milliseconds in which the server should know which services are at work. */
 const OUTSTANDING_MS = 2_000;
@@ -36,7 +44,7 @@ const reuseHours = numberField({
 	max: 8760,
 	integer: false,
 	default: 24,
-	description: 'A completed submission of exactly this file that is newer, and was made with the same services and settings, is the answer, and nothing is sent. Metadata and classification are then those of the earlier one. Files, texts and SHA-256 only. 0 always submits.',
+	description: 'A completed submission of exactly this file that is newer, was made with the same services and settings, and had no service fail on it, is the answer, and nothing is sent. Metadata and classification are then those of the earlier one. Files, texts and SHA-256 only. 0 always submits.',
 });
 
 const wholeRecord = defineOperation({
@@ -56,7 +64,7 @@ const wholeRecord = defineOperation({
 			name: 'outputByVerdict',
 			default: false,
 			noDataExpression: true,
-			description: "Whether to have four outputs in place of one: Block (malicious), Review (highly suspicious and suspicious), Release (informative and safe) and No Verdict (failed, timed out, errors). With n8n's Always Output Data an empty item leaves by Block whenever nothing else does; so does data that was pinned before.",
+			description: "Whether to have four outputs in place of one: Block (malicious), Review (highly suspicious and suspicious), Release (informative and safe) and No Verdict (failed, timed out, errors, and what would be released if services had not failed on it: see serviceErrors). With n8n's Always Output Data an empty item leaves by Block whenever nothing else does; so does data that was pinned before.",
 		}),
 		waitTimeout: waitTimeoutField(300, 'How long to wait at the most. The submission then goes on by itself: its state in the output is still submitted.'),
 		metadata: metadataField,
@@ -64,8 +72,8 @@ const wholeRecord = defineOperation({
 	},
 	outputs: {
 		parameter: 'outputByVerdict',
-		names: ['Block', 'Review', 'Release', 'No Verdict'],
-		choose: (json) => OUTPUTS[((json.analysis ?? json) as Analysis).verdict],
+		names: OUTPUT_NAMES,
+		choose: (json) => outputOf((json.analysis ?? json) as Analysis),
 	},
 	check(values) {
 		checkTlp(values);
@@ -88,7 +96,10 @@ const wholeRecord = defineOperation({
 		return withSid(submitted.sid, async () => {
 			const { record, looked, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
 			const analysis = analysisOf(record, verdicts, false);
-			if (hasEnded(record)) return { analysis, ...record };
+			if (hasEnded(record)) {
+				if (analysis.serviceErrors) hint('Services failed on files of it, so that findings may be missing', `${record.sid} (errors: ${analysis.serviceErrors})`);
+				return { analysis, ...record };
+			}
 			const outstandingServices = missed ? undefined : await atWork(client, record.sid);
 			const why = missed ? `; the last look failed: ${missed.message}` : stillAtWork(outstandingServices);
 			hint(`Not completed within ${values.waitTimeout} s, and going on by itself`, `${record.sid} (${timesLooked(looked)}${why})`);
@@ -113,6 +124,8 @@ interface Analysis {
 	verdict: Outcome;
 	/** Whether the record is that of an earlier submission. */
 	reused: boolean;
+	/** How many analyses of its files by services ended in an error. */
+	serviceErrors: number | null;
 	/** Seconds from the submission to its end; null while it runs. */
 	seconds: number | null;
 	/** Services that still work on it, with the number of files; only while it runs. */
@@ -124,6 +137,7 @@ function analysisOf(record: SubmissionRecord, verdicts: VerdictThresholds, reuse
 	return {
 		verdict: outcomeOf(record, verdicts),
 		reused,
+		serviceErrors: serviceErrorsOf(record),
 		seconds: completed ? Math.round((Date.parse(completed) - Date.parse(submitted)) / 100) / 10 : null,
 	};
 }

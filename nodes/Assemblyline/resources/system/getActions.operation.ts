@@ -1,6 +1,6 @@
-import { booleanField } from '../../core/fields';
 import { defineOperation } from '../../core/operation';
 import { listActions } from './actions';
+import { factoryDefaultField } from './fields';
 
 export const getActions = defineOperation({
 	name: 'Get Actions',
@@ -11,12 +11,7 @@ export const getActions = defineOperation({
 	endpoints: ['GET system/actions/'],
 	roles: ['administration'],
 	fields: {
-		factoryDefault: booleanField({
-			displayName: 'Factory Default',
-			name: 'factoryDefault',
-			default: false,
-			description: 'Whether to return the actions that came with the server, not those in use',
-		}),
+		factoryDefault: factoryDefaultField('actions', 'those'),
 	},
 	execute: ({ client }, { factoryDefault }) => listActions(client, factoryDefault),
 });

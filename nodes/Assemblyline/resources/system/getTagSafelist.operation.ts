@@ -1,8 +1,7 @@
 import { isJsonObject } from '../../client/json';
 import { defineCall } from '../../core/call';
-import { sentAs } from '../../core/field';
-import { booleanField } from '../../core/fields';
 import { parseYaml } from '../../shared/yaml';
+import { factoryDefaultField } from './fields';
 
 export const getTagSafelist = defineCall({
 	name: 'Get Tag Safelist',
@@ -12,12 +11,7 @@ export const getTagSafelist = defineCall({
 	endpoint: 'GET system/tag_safelist/',
 	roles: ['administration'],
 	fields: {
-		factoryDefault: sentAs('default', booleanField({
-			displayName: 'Factory Default',
-			name: 'factoryDefault',
-			default: false,
-			description: 'Whether to return the list that came with the server, not the one in use',
-		})),
+		factoryDefault: factoryDefaultField('list', 'the one'),
 	},
 	answer: (yaml: string) => {
 		const lists = parseYaml(yaml);

@@ -1,9 +1,9 @@
 import { InvalidParameterError } from '../../client/errors';
 import { isJsonObject } from '../../client/json';
 import { defineCall } from '../../core/call';
-import { sentAs } from '../../core/field';
-import { booleanField, choiceField, textField } from '../../core/fields';
+import { choiceField, textField } from '../../core/fields';
 import { parseYaml, yamlPlace } from '../../shared/yaml';
+import { factoryDefaultField } from './fields';
 
 const rulesField = choiceField({
 	displayName: 'Rules',
@@ -27,12 +27,7 @@ export const getIdentifyRules = defineCall({
 	roles: ['administration'],
 	fields: {
 		rules: rulesField,
-		factoryDefault: sentAs('default', booleanField({
-			displayName: 'Factory Default',
-			name: 'factoryDefault',
-			default: false,
-			description: 'Whether to return the rules that came with the server, not those in use',
-		})),
+		factoryDefault: factoryDefaultField('rules', 'those'),
 	},
 	answer: (content: string, { rules }) => ({ rules, content }),
 });

@@ -28,6 +28,7 @@ const resubmitOptions = {
 
 const options = {
 	archiveSubmission: booleanField({ displayName: 'Archive Submission', name: 'archiveSubmission', default: false, description: 'Whether to put the submission into the malware archive' }),
+	filter: asLucene(textField({ ...filterTexts, description: `${filterTexts.description}. Only a new action needs it.` })),
 	enabled: booleanField({ displayName: 'Enabled', name: 'enabled', default: true, description: 'Whether to switch the action on. Left out: a new one is off.' }),
 	moreFields: unsent(jsonObjectField({
 		displayName: 'More Fields (JSON)',
@@ -61,15 +62,14 @@ export const setAction = defineOperation({
 	roles: ['administration'],
 	fields: {
 		actionName: actionNameField,
-		filter: asLucene(textField({ ...filterTexts, description: `${filterTexts.description}. Only a new action needs it.` })),
 		options: optionsField({ ...options, ...resubmitOptions }),
 	},
-	async execute({ client }, { actionName, filter, options: set }) {
+	async execute({ client }, { actionName, options: set }) {
 		const resubmit = changesOf(resubmitOptions, set);
 		const action = await changeAction(client, actionName, (before) =>
 			mergedAction(before, {
 				enabled: set.enabled,
-				filter: filter || undefined,
+				filter: set.filter,
 				...changesOf(options, set),
 				resubmit: filled(resubmit) && { ...(isJsonObject(before?.resubmit) ? before.resubmit : {}), ...resubmit },
 				...set.moreFields,

@@ -1,4 +1,5 @@
 import { InvalidParameterError } from '../../client/errors';
+import { bytesOf } from '../../client/multipart';
 import { setAvatar as save } from '../../client/user';
 import { mapped } from '../../core/field';
 import { defineOperation } from '../../core/operation';
@@ -30,8 +31,7 @@ export const setAvatar = defineOperation({
 	roles: ['administration', 'self_manage'],
 	fields: { userId: userLocator, binaryPropertyName: pictureField },
 	async execute({ client }, { userId, binaryPropertyName: file }) {
-		const opened = await file.open();
-		const content = Buffer.isBuffer(opened) ? opened : Buffer.concat(await opened.toArray());
+		const content = await bytesOf(file);
 		const mimeType = KINDS.find(([start]) => start.test(content.subarray(0, 16).toString('latin1')))?.[1];
 		if (!mimeType) throw new InvalidParameterError('Input Binary Field', 'is no PNG, JPEG, GIF or WebP picture');
 		await save(client, userId, `data:${mimeType};base64,${content.toString('base64')}`);
