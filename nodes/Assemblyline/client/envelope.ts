@@ -49,6 +49,18 @@ export function failureOf(response: HttpResponse, host: string): AssemblylineErr
 			hint: "Start the credential's Server URL with https://.",
 		});
 	}
+	if (response.status === 414 || /Request Line is too large/i.test(text)) {
+		return new AssemblylineError('badRequest', 'The query or value is too long for the server, which takes about 4,000 characters here', {
+			status: response.status,
+			hint: 'Split it, or use Search, which takes longer ones. Quotes, colons and brackets count as three.',
+		});
+	}
+	if (response.status === 431 || /Request Header Or Cookie Too Large/i.test(text)) {
+		return new AssemblylineError('badRequest', `${host} refuses a request with headers of this size`, {
+			status: response.status,
+			hint: "Look at the credential's Additional Headers. A query counts too for some proxies: split a long one, or use Search.",
+		});
+	}
 	if (response.status === 413) {
 		return new AssemblylineError('tooLarge', `${host} refuses a request of this size`, {
 			status: 413,
@@ -121,6 +133,7 @@ function classify(status: number, message: string): [FailureKind, string?] {
 	if (status === 425) return ['notReady', 'Wait until the submission is completed, e.g. with Submit and Wait.'];
 	if (status === 503 && /quota/i.test(message)) {
 		if (/daily/i.test(message)) return ['quota', 'The daily quota starts anew tomorrow; an administrator can raise it.'];
+		if (/submission/i.test(message)) return ['busy', 'As many files of your user are being analyzed as the server allows at once, those of other workflows and of people too: try again when some have ended. An administrator can raise the quota.'];
 		return ['busy', 'Your user does too much at the same moment: lower Concurrency in Request Options, or try again later. An administrator can raise the quota.'];
 	}
 	if (status === 429 || status >= 502) return ['busy'];
