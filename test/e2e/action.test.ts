@@ -38,7 +38,7 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		});
 
 		it('has no verdict when the wait is over, with a hint', async () => {
-			const wait = () => run({ resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: `LAB-SLEEP: 15\n${unique()}`, waitTimeout: 5, options: {} });
+			const wait = () => run({ resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: `LAB-SLEEP: 8\n${unique()}`, waitTimeout: 5, options: {} });
 			let { items, hints } = await wait();
 			// A busy server may not answer the last look in time, which the hint then says.
 			for (let tries = 1; tries < 4 && hints.some((hint) => hint.includes('the last look failed')); tries++) ({ items, hints } = await wait());
