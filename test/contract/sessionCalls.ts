@@ -114,8 +114,8 @@ export const sessionCalls: Call[] = [
 		page: true,
 	},
 	{ name: 'a call by http where https is spoken', call: (visitor) => visitor.send('GET', `${visitor.target.url.replace('https:', 'http:')}/api/v4/${constants}`), fault: 'plainHttp', status: 400, page: true },
-	// It goes by the length that is announced.
-	{ name: 'a body larger than the proxy takes', call: (visitor) => visitor.send('POST', 'submit/', { headers: { 'Content-Length': String(201 * 1024 * 1024) } }), fault: 'requestTooLarge', status: 413, page: true },
+	// A proxy goes by the length that is announced; the fake server, which goes by its plan, would wait for the body.
+	{ name: 'a body larger than the proxy takes', call: (visitor) => visitor.send('POST', 'submit/', { headers: visitor.target.fake ? {} : { 'Content-Length': String(201 * 1024 * 1024) } }), fault: 'requestTooLarge', status: 413, page: true },
 	{
 		name: 'who the user is',
 		call: ({ client }) => whoAmI(client),
