@@ -50,10 +50,11 @@ export class Scene {
 		await this.n8n.rest('PATCH', `/rest/credentials/${id}`, { name, type, data: credentialData(data) });
 	}
 
-	/** Makes a workflow with the trigger; `parameters` go over those for every new alert. */
-	create(parameters: Json = {}, credential = this.credential): Promise<string> {
+	/** Makes a workflow with the trigger, which takes so many seconds; `parameters` go over those for every new alert. */
+	create(parameters: Json = {}, { credential = this.credential, seconds = 0 } = {}): Promise<string> {
 		const workflow = JSON.parse(readFileSync(join(__dirname, '..', 'workflows', 'trigger.json'), 'utf8')) as Workflow;
 		for (const node of workflow.nodes) if (node.name === 'Assemblyline Trigger') node.parameters = { source: 'alert', events: ['alertCreated'], ...parameters };
+		if (seconds > 0) Object.assign(workflow.nodes.at(-1) ?? {}, { type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: seconds } });
 		return this.n8n.createWorkflow(workflow, [credential]);
 	}
 
@@ -95,8 +96,8 @@ export class Scene {
 	starts = (workflow: string) => this.executions.of(workflow);
 
 	/** Waits until every published alert is delivered, or for `patienceMs`, and counts. */
-	tally(workflow: string, published: Published[], patienceMs?: number): Promise<Tally> {
-		return this.executions.tally(workflow, published, patienceMs, long ? 4_000 : 1_500);
+	tally(workflow: string, published: Published[], patienceMs?: number, doublesMs = long ? 4_000 : 1_500): Promise<Tally> {
+		return this.executions.tally(workflow, published, patienceMs, doublesMs);
 	}
 }
 

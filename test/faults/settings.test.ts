@@ -108,7 +108,7 @@ describe('A wrong password', () => {
 		const scene = await theScene();
 		await redis('DEL', 'ui-failed-user');
 		const credential = await scene.createCredential({ authentication: 'password', username: 'user', password: unique('wrong') });
-		const workflow = await scene.create({}, credential);
+		const workflow = await scene.create({}, { credential });
 		expect(await scene.n8n.activate(workflow)).toBe('published');
 		const [execution] = await scene.n8n.waitForExecutions(workflow, 1);
 		expect(execution?.status).toBe('error');
