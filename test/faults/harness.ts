@@ -21,6 +21,7 @@ export class Scene {
 	readonly executions = new Starts(() => this.n8n);
 
 	private constructor(
+		private readonly name: string,
 		public n8n: N8n,
 		private readonly credential: CredentialRef,
 	) {}
@@ -34,7 +35,12 @@ export class Scene {
 		const n8n = await startN8n({ name: FAULTS_N8N, tarball: await packTarball(), env });
 		// A run that failed leaves its workflows behind, which would hear all that others do.
 		for (const { id } of await n8n.rest<{ id: string }[]>('GET', '/rest/workflows')) await n8n.deleteWorkflow(id);
-		return new Scene(n8n, await createCredential(n8n, data));
+		return new Scene(FAULTS_N8N, n8n, await createCredential(n8n, data));
+	}
+
+	/** In the n8n of another suite, beside what runs there. */
+	static async within(name: string, n8n: N8n): Promise<Scene> {
+		return new Scene(name, n8n, await createCredential(n8n, {}));
 	}
 
 	/** Ends the n8n of the scenes. */
@@ -60,7 +66,7 @@ export class Scene {
 
 	/** Activates a workflow, and waits until its trigger hears the server. */
 	activate(workflow: string): Promise<void> {
-		return activateTrigger(this.n8n, FAULTS_N8N, workflow);
+		return activateTrigger(this.n8n, this.name, workflow);
 	}
 
 	/** A workflow with the trigger, active and listening. */
@@ -71,10 +77,10 @@ export class Scene {
 	}
 
 	/** Ends n8n as a power cut would. */
-	kill = () => killN8n(FAULTS_N8N);
+	kill = () => killN8n(this.name);
 
 	async restart(): Promise<void> {
-		this.n8n = await restartN8n(FAULTS_N8N);
+		this.n8n = await restartN8n(this.name);
 	}
 
 	/** Renames the trigger of an active workflow, as its user does in the editor. */
