@@ -8,7 +8,8 @@ import { ingest } from '../../nodes/Assemblyline/client/submit';
 import type { IngestMessage } from '../../nodes/Assemblyline/client/types';
 import { BulkIngest } from '../../nodes/Assemblyline/bulk/ingest';
 import { startAssemblyline, stopOne } from '../lab/assemblyline';
-import { runningPid, signal, waitFor } from '../lab/support';
+import { holdService } from '../lab/assemblyline/service';
+import { waitFor } from '../lab/support';
 import { ingestTexts } from '../support/bulkRun';
 import { long } from './harness';
 
@@ -63,10 +64,9 @@ describe('A server that drops files from a queue of twenty on', () => {
 			return messages;
 		};
 		// While nothing is analyzed a queue forms, however slowly this machine sends.
-		const service = runningPid('lab-service') ?? 0;
-		signal(service, 'SIGSTOP');
+		const goOn = holdService();
 		const running = new BulkIngest(files, { concurrency: 8, pop, timeoutMs: 900_000, stopAtFailure: true }).run();
-		await waitFor(() => isDropped, 300_000, 100, 'a file that is dropped').finally(() => signal(service, 'SIGCONT'));
+		await waitFor(() => isDropped, 300_000, 100, 'a file that is dropped').finally(goOn);
 		const results = await running;
 		expect(results.filter(({ failure }) => failure === 'Skipped').length).toBeGreaterThan(0);
 	});

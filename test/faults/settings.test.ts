@@ -4,8 +4,9 @@ import { unique } from '../support/unique';
 import { lab } from '../lab/assemblyline/facts';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import { redis } from '../lab/assemblyline/queues';
+import { holdService } from '../lab/assemblyline/service';
 import type { Json } from '../lab/n8n/driver';
-import { runningPid, signal, sleep, waitFor } from '../lab/support';
+import { sleep, waitFor } from '../lab/support';
 import { long, Scene } from './harness';
 
 let starting: Promise<Scene> | undefined;
@@ -21,15 +22,15 @@ describe('A condition on the system status', () => {
 		const workflow = await heartbeats(['serviceHeartbeat'], { onlyAboveQueueLength: 1 });
 		const told = async () => (await scene.starts(workflow)).map(({ event }) => [event.id, event.condition, event.active]);
 
-		const service = runningPid('lab-service') ?? 0;
-		signal(service, 'SIGSTOP');
+		const goOn = holdService();
 		try {
-			for (let i = 0; i < 4; i++) await submit(client(), { kind: 'text', text: `${unique('waiting')} ${i}` }, { name: 'waiting.txt', params: {} });
+			// Each instance has one in hand, and more than one waits.
+			for (let i = 0; i < 6; i++) await submit(client(), { kind: 'text', text: `${unique('waiting')} ${i}` }, { name: 'waiting.txt', params: {} });
 			await waitFor(async () => (await told()).length > 0, 120_000, 500, 'the condition');
 			// Time for another heartbeat.
 			await sleep(6_000);
 		} finally {
-			signal(service, 'SIGCONT');
+			goOn();
 		}
 		await waitFor(async () => (await told()).length > 1, 120_000, 500, 'the end of the condition');
 		expect((await told()).sort()).toEqual([
