@@ -21,6 +21,7 @@ module.exports = {
 	// jest says of a worker that has not ended in half a second that its tests leak. One with a large heap takes that long on
 	// a busy machine; what tests do leave behind is named, with its file, by test/support/environment.js.
 	workerGracefulExitTimeout: 60_000,
+	testSequencer: '<rootDir>/test/support/sequencer.js',
 	// Long, as a busy machine is no failure; a test that never ends is one. It stands here because jest ignores it in a project.
 	testTimeout: 600_000,
 	projects: [

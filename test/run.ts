@@ -22,11 +22,14 @@ type Suite = (typeof SUITES)[number];
 const QUICK: Suite[] = ['unit', 'engine'];
 
 /** How many test files run at once: those of one suite that share the lab mostly wait for it. */
-const WORKERS: Record<Suite, string[]> = { unit: [], engine: [], contract: ['--runInBand'], e2e: ['--maxWorkers=2'], queue: ['--runInBand'], faults: ['--runInBand'], soak: [] };
+const WORKERS: Record<Suite, string[]> = { unit: [], engine: [], contract: ['--maxWorkers=2'], e2e: ['--maxWorkers=3'], queue: ['--runInBand'], faults: ['--runInBand'], soak: [] };
 
 /** These use the lab side by side; the others break it, and have it alone. */
 const TOGETHER: Suite[] = ['contract', 'e2e', 'queue'];
 const ALONE: Suite[] = ['faults', 'soak'];
+
+/** Each of these has an n8n of its own name, which begins empty. */
+const WITH_N8N: Suite[] = ['e2e', 'faults'];
 
 interface Outcome {
 	passed: number;
@@ -47,34 +50,53 @@ interface JestReport {
 	testResults: { name: string; status: string; message: string; assertionResults: { fullName: string; status: string }[] }[];
 }
 
-/** Runs one jest project. A suite that cannot even start counts as a failure. */
-async function jest(suite: Suite): Promise<Outcome> {
-	progress(`${suite} tests`);
+/** Runs suites of one kind in one jest. A suite that cannot even start counts as a failure. */
+async function jest(suites: [Suite, ...Suite[]]): Promise<Outcome> {
+	const name = suites.join(' and ');
+	progress(`${name} tests`);
 	mkdirSync(runRoot, { recursive: true });
-	const file = join(runRoot, `jest-${suite}.json`);
+	const file = join(runRoot, `jest-${suites.join('-')}.json`);
 	rmSync(file, { force: true });
-	const code = await show('jest', ['--selectProjects', suite, '--json', '--outputFile', file, ...WORKERS[suite]], { label: suite });
-	if (!existsSync(file)) return { passed: 0, failures: [`${suite}: jest ended with code ${code} and no report`] };
+	const code = await show('jest', ['--selectProjects', ...suites, '--json', '--outputFile', file, ...WORKERS[suites[0]]], { label: name });
+	if (!existsSync(file)) return { passed: 0, failures: [`${name}: jest ended with code ${code} and no report`] };
 	const { numPassedTests, testResults } = JSON.parse(readFileSync(file, 'utf8')) as JestReport;
-	const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
-		const path = relative(join(__dirname, '..'), name);
-		const failed = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => `${path}: ${fullName}`);
+	const failures = testResults.flatMap(({ name: test, status, message, assertionResults }) => {
+		const path = relative(join(__dirname, '..'), test);
+		const failed = assertionResults.filter((one) => one.status === 'failed').map(({ fullName }) => `${path}: ${fullName}`);
 		return status === 'failed' && failed.length === 0 ? [`${path}: ${message.trim().split('\n')[0] ?? ''}`] : failed;
 	});
-	const other = code !== 0 && failures.length === 0 ? [`${suite}: jest ended with code ${code}`] : [];
+	const other = code !== 0 && failures.length === 0 ? [`${name}: jest ended with code ${code}`] : [];
 	return { passed: numPassedTests, failures: [...failures, ...other] };
 }
 
-/** Runs a suite that needs the lab, with what is its own. */
-async function onTheLab(suite: Suite): Promise<Outcome> {
-	// Each of these suites has an n8n of its own name, and begins with an empty one.
-	const hasN8n = suite === 'e2e' || suite === 'faults';
-	if (hasN8n) await startN8n({ name: suite, tarball: await packTarball(), fresh: true });
-	const outcome = await jest(suite);
-	if (hasN8n) await stopN8n(suite);
-	// It starts and ends its processes itself; this is for one that was cut off.
-	if (suite === 'queue') await stopQueue();
-	return outcome;
+/** The n8n of each suite that has one: they start beside other work, as that takes half a minute. */
+class OwnN8ns {
+	private readonly starting = new Map<Suite, Promise<void>>();
+	private tarball?: Promise<string>;
+
+	/** @param installed when n8n is there; the pack is built before the first start */
+	constructor(private readonly installed: Promise<void>) {}
+
+	/** Starts the n8n of a suite, once; of one that has none, nothing. Whoever waits for it learns of its failure. */
+	start(suite: Suite): Promise<void> {
+		const running = this.starting.get(suite) ?? (WITH_N8N.includes(suite) ? this.boot(suite) : Promise.resolve());
+		this.starting.set(suite, running);
+		running.catch(() => undefined);
+		return running;
+	}
+
+	private async boot(suite: Suite): Promise<void> {
+		await this.installed;
+		this.tarball ??= packTarball();
+		await startN8n({ name: suite, tarball: await this.tarball, fresh: true });
+	}
+
+	/** Ends it, whatever became of its start. */
+	async stop(suite: Suite): Promise<void> {
+		if (!WITH_N8N.includes(suite)) return;
+		await this.starting.get(suite)?.catch(() => undefined);
+		await stopN8n(suite);
+	}
 }
 
 /** Installs what n8n's suites need, beside the lab: two of apt-get at once would not do, so the queue mode's servers come last. */
@@ -92,18 +114,25 @@ async function quickChecks(): Promise<Outcome[]> {
 /** What needs no lab. */
 async function runQuick(withChecks: boolean, suites: Suite[]): Promise<Outcome[]> {
 	const outcomes = withChecks ? await quickChecks() : [];
-	for (const suite of QUICK.filter((one) => suites.includes(one))) outcomes.push(await jest(suite));
-	return outcomes;
+	const [first, ...others] = suites;
+	return first ? [...outcomes, await jest([first, ...others])] : outcomes;
 }
 
 /** Runs suites side by side on the lab as it was seeded. What keeps one from its start must not keep the others from their end. */
-async function runGroup(group: Suite[], lab: Promise<unknown>, n8n: Promise<void>): Promise<Outcome[]> {
+async function runGroup(group: Suite[], lab: Promise<unknown>, n8n: Promise<void>, n8ns: OwnN8ns): Promise<Outcome[]> {
 	if (group.length === 0) return [];
 	const fresh = lab.then(startAssemblyline).then(resetAssemblyline);
 	const run = async (suite: Suite) => {
-		await fresh;
-		if (suite !== 'contract') await n8n;
-		return onTheLab(suite);
+		try {
+			await fresh;
+			if (suite !== 'contract') await n8n;
+			await n8ns.start(suite);
+			return await jest([suite]);
+		} finally {
+			await n8ns.stop(suite);
+			// It starts and ends its processes itself; this is for one that was cut off.
+			if (suite === 'queue') await stopQueue();
+		}
 	};
 	return Promise.all(group.map((suite) => run(suite).catch((error: unknown) => ({ passed: 0, failures: [`${suite}: ${error instanceof Error ? error.message : String(error)}`] }))));
 }
@@ -117,21 +146,35 @@ async function main(names: string[]): Promise<void> {
 	// By another process, for which this one waits: so nothing that is under way here goes on meanwhile.
 	onInterrupt(() => void spawnSync(process.execPath, [...process.execArgv, join(__dirname, 'lab', 'lab.ts'), labRan ? 'tidy' : 'stop'], { stdio: 'inherit' }));
 
-	// Downloads take minutes on a bare machine, and the lab half a minute to start: both go on while the quick checks run.
+	// Downloads take minutes on a bare machine: nothing else is to slow them down.
 	const installingLab = needsLab ? installAssemblyline() : Promise.resolve();
 	const lab = installingLab.then(() => (needsLab ? startAssemblyline() : undefined));
 	const n8n = installFor(suites, installingLab);
 	for (const background of [lab, n8n]) background.catch(() => undefined);
 
 	const outcomes = [await check('build', 'gulp', ['build', '--silent'])];
-	const quick = runQuick(names.length === 0, suites);
-	// The faults mostly wait, the quick checks do not: they share the machine well. Where n8n is still being installed, contract tests need not wait for it, and the faults come last.
+	const n8ns = new OwnN8ns(n8n);
+	const chosen = (group: Suite[]) => group.filter((suite) => suites.includes(suite));
+	const start = (group: Suite[]) => chosen(group).map((suite) => n8ns.start(suite));
+
+	let quick: Promise<Outcome[]> | undefined;
+	const beginQuick = () => {
+		if (quick) return quick;
+		quick = runQuick(names.length === 0, chosen(QUICK));
+		// The n8n that is not needed yet starts as soon as there is time for it.
+		quick.then(() => start(TOGETHER), () => undefined);
+		return quick;
+	};
+	// The faults mostly wait, the quick checks do not: they share the machine well, once n8n has started.
+	if (chosen(ALONE).length === 0) void beginQuick();
+	// Where n8n is still being installed, contract tests need not wait for it, and the faults come last.
 	const faultsFirst = await Promise.race([n8n.then(() => true, () => false), lab.then(() => false, () => false)]);
 	for (const group of faultsFirst ? [ALONE, TOGETHER] : [TOGETHER, ALONE]) {
-		if (group === TOGETHER) await quick;
-		outcomes.push(...(await runGroup(group.filter((suite) => suites.includes(suite)), lab, n8n)));
+		const started = Promise.allSettled(start(group));
+		if (group === ALONE) void started.then(() => void beginQuick());
+		outcomes.push(...(await runGroup(chosen(group), lab, n8n, n8ns)));
 	}
-	outcomes.push(...(await quick));
+	outcomes.push(...(await beginQuick()));
 	if (needsLab && !labRan) await stopAssemblyline();
 
 	const failures = outcomes.flatMap((outcome) => outcome.failures);

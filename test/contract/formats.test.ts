@@ -7,7 +7,7 @@ import { indicatorsOf } from '../../nodes/Assemblyline/findings/indicators';
 import { mispEvent } from '../../nodes/Assemblyline/report/misp';
 import { stixBundle } from '../../nodes/Assemblyline/report/stix';
 import { lab } from '../lab/assemblyline/facts';
-import { complaints } from '../lab/validators';
+import { Validators } from '../lab/validators';
 import { jsonOf, perform } from '../operations/perform';
 import { newSubmissionWithIndicators, submissionWithIndicators } from '../operations/submissionIndicators.rows';
 import { credentialFor } from '../support/helpers';
@@ -17,7 +17,13 @@ import { unique } from '../support/unique';
 import { CHILD, file, findings, type Sample } from '../unit/findings/indicatorSample';
 import { realTarget, realVersions, Visitor } from './targets';
 
-// The first time the tools are installed.
+let validators: Validators;
+beforeAll(async () => {
+	// The first time they are installed.
+	validators = await Validators.start();
+});
+afterAll(() => validators.stop());
+
 /** Get Indicators on a submission. */
 async function indicators(url: string, sid: string, format: 'misp' | 'stix'): Promise<object> {
 	const who = { authentication: 'password', username: 'admin', password: 'admin' };
@@ -44,7 +50,7 @@ describe.each(realVersions)('Of submissions on Assemblyline %s', (version) => {
 			if (reports.length === 1) expect(await indicators(target.url, sid, format)).toEqual(reports[0]);
 		}
 		expect(reports).toHaveLength(2);
-		expect(await complaints({ stix: [], misp: [], [format]: reports })).toMatchObject({ [format]: reports.map(() => []) });
+		expect(await validators.complaints({ stix: [], misp: [], [format]: reports })).toMatchObject({ [format]: reports.map(() => []) });
 	});
 });
 
@@ -83,14 +89,14 @@ it('Hostile names and values leave reports right', async () => {
 		reports.stix.push((await stixBundle(found, indicators, techniques)).bundle);
 		reports.misp.push(await mispEvent(found, indicators, techniques));
 	}
-	expect(await complaints(reports)).toEqual({ stix: hostile.map(() => []), misp: hostile.map(() => []) });
+	expect(await validators.complaints(reports)).toEqual({ stix: hostile.map(() => []), misp: hostile.map(() => []) });
 });
 
 it('The tools tell what is wrong', async () => {
 	const found = findings();
 	const [{ bundle }, event] = [await stixBundle(found, [], []), await mispEvent(found, [], [])];
 	const wrongBundle = { ...bundle, objects: [{ type: 'domain-name', spec_version: '2.1', id: 'domain-name--00000000-0000-5000-8000-000000000000', value: 'evil.example' }] };
-	const answer = await complaints({ stix: [wrongBundle], misp: [{ ...event, Attribute: [{ type: 'domain', category: 'Attribution', value: 'evil.example' }] }] });
+	const answer = await validators.complaints({ stix: [wrongBundle], misp: [{ ...event, Attribute: [{ type: 'domain', category: 'Attribution', value: 'evil.example' }] }] });
 	expect(answer.stix[0]?.join()).toContain('should be domain-name--');
 	expect(answer.misp[0]?.join()).not.toBe('');
 });

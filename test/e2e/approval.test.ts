@@ -53,37 +53,8 @@ const mailWith = (text: string) => waitFor(async () => mails.received.find(({ ht
 const isListed = async (sha256: string) => (await theStage.runNode(credentials[0] as CredentialRef, { resource: 'badlist', operation: 'get', badlistId: sha256 })).items[0]?.json.found;
 const unlist = (sha256: string) => theStage.runNode(credentials[0] as CredentialRef, { resource: 'badlist', operation: 'delete', badlistId: sha256 });
 
-it('of approve-then-block: only a click on Approve blocks, and the ticket is told each time', async () => {
-	const [assemblyline] = credentials as [CredentialRef];
-	const id = await theStage.n8n.createWorkflow(withStandIns('approve-then-block', 'Ask'), credentials);
-	expect(await theStage.n8n.activate(id)).toBe('published');
-	const submitted = await Promise.all(ANSWERS.map(async (label) => {
-		const { items } = await theStage.runNode(assemblyline, { resource: 'submission', operation: 'submit', inputSource: 'text', text: `LAB-SCORE: 1000\n${label} ${Date.now()}`, options: { generateAlert: true } });
-		const { sid, sha256 } = items[0]?.json as { sid: string; sha256: string };
-		return { label, sid, sha256 };
-	}));
-	try {
-		for (const { label, sid } of submitted) await answer(await mailWith(sid), label);
-		const executionOf = (sid: string) => waitFor(async () => (await theStage.n8n.executions(id)).find((one) => hasEnded(one) && nodeOutput(one, 'New Alert')[0]?.json.sid === sid), 120_000, 1000, `the execution of ${sid}`);
-		for (const { label, sid, sha256 } of submitted) {
-			const execution: Execution = await executionOf(sid);
-			expect([label, execution.status]).toEqual([label, 'success']);
-			expect([label, await isListed(sha256)]).toEqual([label, label === 'Approve']);
-			const { items } = await theStage.runNode(assemblyline, { resource: 'submission', operation: 'get', submissionId: { __rl: true, mode: 'id', value: sid }, simplify: false });
-			expect([label, (items[0]?.json.verdict as { malicious: string[] }).malicious]).toEqual([label, label === 'Approve' ? [theStage.lab.admin.name] : []]);
-			const comment = nodeOutput(execution, label === 'Approve' ? 'Comment: Blocked' : 'Comment: Not Blocked');
-			expect([label, comment.length]).toEqual([label, 1]);
-		}
-		const comments = standIn.received.filter(({ path }) => path.endsWith('/SOC-1/comment')).map(({ body }) => String(body.body));
-		for (const told of [/^On the badlist, and marked as malicious: approved at 2/, /^Nothing was changed: declined at 2/, /^Nothing was changed: nobody has answered in time$/]) expect(comments).toContainEqual(expect.stringMatching(told));
-	} finally {
-		await theStage.n8n.deactivate(id).catch(() => undefined);
-		await theStage.n8n.deleteWorkflow(id);
-		for (const { sha256 } of submitted) await unlist(sha256);
-	}
-});
-
-it.each(ANSWERS)('of agent-asks-before-changes: %s', async (label) => {
+/** Has the agent ask, and somebody or nobody answer. */
+async function askAndAnswer(label: Answer): Promise<void> {
 	const sha256 = Buffer.from(`${label} ${Date.now()}`).toString('hex').padEnd(64, '0').slice(0, 64);
 	const id = await theStage.n8n.createWorkflow(withStandIns('agent-asks-before-changes', 'Ask the Team'), credentials);
 	const requests = model.play([{ call: 'Look_Up', values: { indicators: sha256 } }, { call: 'Block', values: { toolParameters: { sha256, reason: 'It is bad' }, hitlParameters: {} } }, { say: (results) => `I was told ${results.at(-1)}` }]);
@@ -104,4 +75,46 @@ it.each(ANSWERS)('of agent-asks-before-changes: %s', async (label) => {
 		await theStage.n8n.deleteWorkflow(id);
 		await unlist(sha256);
 	}
+}
+
+it.each(['Approve', 'Decline'] as const)('of agent-asks-before-changes: %s', askAndAnswer);
+
+describe('At once, as each waits half a minute for nobody,', () => {
+	let unanswered: Promise<void>;
+	beforeAll(() => {
+		unanswered = askAndAnswer('nothing');
+		unanswered.catch(() => undefined);
+	});
+
+	it('of approve-then-block: only a click on Approve blocks, and the ticket is told each time', async () => {
+		const [assemblyline] = credentials as [CredentialRef];
+		const id = await theStage.n8n.createWorkflow(withStandIns('approve-then-block', 'Ask'), credentials);
+		expect(await theStage.n8n.activate(id)).toBe('published');
+		const submitted = await Promise.all(ANSWERS.map(async (label) => {
+			const { items } = await theStage.runNode(assemblyline, { resource: 'submission', operation: 'submit', inputSource: 'text', text: `LAB-SCORE: 1000\n${label} ${Date.now()}`, options: { generateAlert: true } });
+			const { sid, sha256 } = items[0]?.json as { sid: string; sha256: string };
+			return { label, sid, sha256 };
+		}));
+		try {
+			for (const { label, sid } of submitted) await answer(await mailWith(sid), label);
+			const executionOf = (sid: string) => waitFor(async () => (await theStage.n8n.executions(id)).find((one) => hasEnded(one) && nodeOutput(one, 'New Alert')[0]?.json.sid === sid), 120_000, 1000, `the execution of ${sid}`);
+			for (const { label, sid, sha256 } of submitted) {
+				const execution: Execution = await executionOf(sid);
+				expect([label, execution.status]).toEqual([label, 'success']);
+				expect([label, await isListed(sha256)]).toEqual([label, label === 'Approve']);
+				const { items } = await theStage.runNode(assemblyline, { resource: 'submission', operation: 'get', submissionId: { __rl: true, mode: 'id', value: sid }, simplify: false });
+				expect([label, (items[0]?.json.verdict as { malicious: string[] }).malicious]).toEqual([label, label === 'Approve' ? [theStage.lab.admin.name] : []]);
+				const comment = nodeOutput(execution, label === 'Approve' ? 'Comment: Blocked' : 'Comment: Not Blocked');
+				expect([label, comment.length]).toEqual([label, 1]);
+			}
+			const comments = standIn.received.filter(({ path }) => path.endsWith('/SOC-1/comment')).map(({ body }) => String(body.body));
+			for (const told of [/^On the badlist, and marked as malicious: approved at 2/, /^Nothing was changed: declined at 2/, /^Nothing was changed: nobody has answered in time$/]) expect(comments).toContainEqual(expect.stringMatching(told));
+		} finally {
+			await theStage.n8n.deactivate(id).catch(() => undefined);
+			await theStage.n8n.deleteWorkflow(id);
+			for (const { sha256 } of submitted) await unlist(sha256);
+		}
+	});
+
+	it('of agent-asks-before-changes: nothing', () => unanswered);
 });

@@ -21,6 +21,7 @@ export class Scene {
 	readonly executions = new Starts(() => this.n8n);
 
 	private constructor(
+		private readonly name: string,
 		public n8n: N8n,
 		private readonly credential: CredentialRef,
 	) {}
@@ -34,7 +35,12 @@ export class Scene {
 		const n8n = await startN8n({ name: FAULTS_N8N, tarball: await packTarball(), env });
 		// A run that failed leaves its workflows behind, which would hear all that others do.
 		for (const { id } of await n8n.rest<{ id: string }[]>('GET', '/rest/workflows')) await n8n.deleteWorkflow(id);
-		return new Scene(n8n, await createCredential(n8n, data));
+		return new Scene(FAULTS_N8N, n8n, await createCredential(n8n, data));
+	}
+
+	/** In the n8n of another suite, beside what runs there. */
+	static async within(name: string, n8n: N8n): Promise<Scene> {
+		return new Scene(name, n8n, await createCredential(n8n, {}));
 	}
 
 	/** Ends the n8n of the scenes. */
@@ -50,16 +56,17 @@ export class Scene {
 		await this.n8n.rest('PATCH', `/rest/credentials/${id}`, { name, type, data: credentialData(data) });
 	}
 
-	/** Makes a workflow with the trigger; `parameters` go over those for every new alert. */
-	create(parameters: Json = {}, credential = this.credential): Promise<string> {
+	/** Makes a workflow with the trigger, which takes so many seconds; `parameters` go over those for every new alert. */
+	create(parameters: Json = {}, { credential = this.credential, seconds = 0 } = {}): Promise<string> {
 		const workflow = JSON.parse(readFileSync(join(__dirname, '..', 'workflows', 'trigger.json'), 'utf8')) as Workflow;
 		for (const node of workflow.nodes) if (node.name === 'Assemblyline Trigger') node.parameters = { source: 'alert', events: ['alertCreated'], ...parameters };
+		if (seconds > 0) Object.assign(workflow.nodes.at(-1) ?? {}, { type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: seconds } });
 		return this.n8n.createWorkflow(workflow, [credential]);
 	}
 
 	/** Activates a workflow, and waits until its trigger hears the server. */
 	activate(workflow: string): Promise<void> {
-		return activateTrigger(this.n8n, FAULTS_N8N, workflow);
+		return activateTrigger(this.n8n, this.name, workflow);
 	}
 
 	/** A workflow with the trigger, active and listening. */
@@ -70,10 +77,10 @@ export class Scene {
 	}
 
 	/** Ends n8n as a power cut would. */
-	kill = () => killN8n(FAULTS_N8N);
+	kill = () => killN8n(this.name);
 
 	async restart(): Promise<void> {
-		this.n8n = await restartN8n(FAULTS_N8N);
+		this.n8n = await restartN8n(this.name);
 	}
 
 	/** Renames the trigger of an active workflow, as its user does in the editor. */
@@ -95,8 +102,8 @@ export class Scene {
 	starts = (workflow: string) => this.executions.of(workflow);
 
 	/** Waits until every published alert is delivered, or for `patienceMs`, and counts. */
-	tally(workflow: string, published: Published[], patienceMs?: number): Promise<Tally> {
-		return this.executions.tally(workflow, published, patienceMs, long ? 4_000 : 1_500);
+	tally(workflow: string, published: Published[], patienceMs?: number, doublesMs = long ? 4_000 : 1_500): Promise<Tally> {
+		return this.executions.tally(workflow, published, patienceMs, doublesMs);
 	}
 }
 

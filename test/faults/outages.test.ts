@@ -30,7 +30,8 @@ describe('The trigger loses nothing and doubles nothing', () => {
 
 	const arrive = async (alerts: Published[]) => {
 		published.push(...alerts);
-		const tally = await scene.tally(workflow, alerts);
+		// The last test counts the doubles of all.
+		const tally = await scene.tally(workflow, alerts, undefined, 0);
 		expectAll(tally, alerts.length);
 		return tally;
 	};
@@ -96,12 +97,18 @@ describe('The trigger loses nothing and doubles nothing', () => {
 	describe('when n8n is killed and started again', () => {
 		const mark = unique('queue');
 		let queue: string;
+		let slow: string;
 		let alerts: Published[];
 		let popped: IngestMessage;
 
 		beforeAll(async () => {
 			queue = await scene.create({ source: 'notificationQueue', notificationQueue: mark, query: `metadata.mark:${mark}`, events: undefined });
 			expect(await scene.n8n.activate(queue)).toBe('published');
+			const late = unique('late');
+			slow = await scene.create({ query: `alert_id:${late}*`, options: { pollInterval: 1 } }, { seconds: 10 });
+			await scene.activate(slow);
+			const held = (await publishAlerts(late, 3, 10)).length;
+			await waitFor(async () => (await scene.n8n.running(slow)) === held, 120_000, 100, 'executions that wait');
 			alerts = await publishDuring(RATE, async () => {
 				await scene.kill();
 				const client = labClient(lab.servers[0]?.url ?? '');
@@ -111,7 +118,9 @@ describe('The trigger loses nothing and doubles nothing', () => {
 			});
 			await scene.restart();
 		});
-		afterAll(() => scene.remove(queue));
+		afterAll(async () => {
+			for (const one of [queue, slow]) await scene.remove(one);
+		});
 
 		it('in between', async () => {
 			expect((await arrive(alerts)).recovered).toBeGreaterThan(0);
@@ -120,11 +129,12 @@ describe('The trigger loses nothing and doubles nothing', () => {
 		it('but shows what was running as crashed, with its alert: nobody else can tell how far it came', async () => {
 			const { n8n } = scene;
 			const ended = async () => {
-				const all = await n8n.executions(workflow, 250);
+				const all = [...(await n8n.executions(workflow, 250)), ...(await n8n.executions(slow))];
 				return all.every(hasEnded) ? all : undefined;
 			};
 			const interrupted = (await waitFor(ended, 120_000, 500, 'the executions')).filter(({ status }) => status !== 'success');
-			expect(new Set(interrupted.map(({ status }) => status))).toEqual(new Set(interrupted.length > 0 ? ['crashed'] : []));
+			expect(interrupted.length).toBeGreaterThanOrEqual(3);
+			expect(new Set(interrupted.map(({ status }) => status))).toEqual(new Set(['crashed']));
 			const retried = await Promise.all(interrupted.map(async ({ id }) => n8n.finished(await n8n.retry(id))));
 			const idsOf = (executions: Execution[]) => executions.map((execution) => nodeOutput(execution, 'Assemblyline Trigger')[0]?.json.id);
 			expect(idsOf(retried)).toEqual(interrupted.map((execution) => triggerItems(execution, 'Assemblyline Trigger')[0]?.json.id));
@@ -138,45 +148,53 @@ describe('The trigger loses nothing and doubles nothing', () => {
 		});
 	});
 
-	it('when n8n is killed, and a verdict changes meanwhile and after it', async () => {
-		const client = labClient(lab.servers[0]?.url ?? '');
-		const mark = unique('verdict').replaceAll('_', '');
-		const { sid } = await endOf(client, (await submit(client, { kind: 'text', text: mark }, { name: 'watched.txt', metadata: { mark }, params: {} })).sid);
-		await waitFor(async () => (await searchPage(client, 'submission', { query: `metadata.mark:${mark} AND state:completed`, rows: 1 })).items.length === 1 || undefined, 120_000, 300, 'the submission in the index');
-		const watch = await scene.create({ source: 'verdictChanged', watch: 'query', query: `metadata.mark:${mark}`, events: undefined, options: { pollInterval: 1 } });
-		expect(await scene.n8n.activate(watch)).toBe('published');
-		const vote = (verdict: string) => client.write('PUT', `submission/verdict/${sid}/${verdict}/`);
+	describe('when n8n is killed, and a verdict changes', () => {
+		const [none, malicious, not] = [{ malicious: 0, nonMalicious: 0 }, { malicious: 1, nonMalicious: 0 }, { malicious: 0, nonMalicious: 1 }];
+		let watch: string;
+		afterAll(() => scene.remove(watch));
+
+		/** The votes before and after each change, once there are so many. */
 		const votes = async (count: number) => {
 			const starts = await waitFor(async () => ((await scene.starts(watch)).length >= count ? scene.starts(watch) : undefined), 120_000, 300, `${count} changes`);
 			return starts.map(({ event }) => [event.before, event.after].map((one) => (one as { votes: unknown }).votes));
 		};
-		const [none, malicious, not] = [{ malicious: 0, nonMalicious: 0 }, { malicious: 1, nonMalicious: 0 }, { malicious: 0, nonMalicious: 1 }];
-		await scene.kill();
-		await vote('malicious');
-		await sleep(long ? 190_000 : 2_000);
-		await scene.restart();
-		expect(await votes(1)).toEqual([[none, malicious]]);
-		await vote('non_malicious');
-		await votes(2);
-		await vote('malicious');
-		await votes(3);
-		await scene.kill();
-		await scene.restart();
-		await sleep(5_000);
-		expect((await votes(3)).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))).toEqual([[none, malicious], [malicious, not], [not, malicious]].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))));
-		await scene.remove(watch);
-	});
 
-	it('when n8n is killed in a burst, and comes back after a while', async () => {
-		const seconds = long ? 10 : 3;
-		const publishing = publishAlerts(unique('killed'), seconds * 60, 60);
-		await sleep(seconds * 700);
-		await scene.kill();
-		await sleep(long ? 190_000 : 5_000);
-		await scene.restart();
-		const alerts = await publishing;
-		expect(alerts).toHaveLength(seconds * 60);
-		await arrive(alerts);
+		it('meanwhile and after it', async () => {
+			const client = labClient(lab.servers[0]?.url ?? '');
+			const mark = unique('verdict').replaceAll('_', '');
+			const { sid } = await endOf(client, (await submit(client, { kind: 'text', text: mark }, { name: 'watched.txt', metadata: { mark }, params: {} })).sid);
+			await waitFor(async () => (await searchPage(client, 'submission', { query: `metadata.mark:${mark} AND state:completed`, rows: 1 })).items.length === 1 || undefined, 120_000, 300, 'the submission in the index');
+			watch = await scene.create({ source: 'verdictChanged', watch: 'query', query: `metadata.mark:${mark}`, events: undefined, options: { pollInterval: 1 } });
+			expect(await scene.n8n.activate(watch)).toBe('published');
+			const vote = (verdict: string) => client.write('PUT', `submission/verdict/${sid}/${verdict}/`);
+			await scene.kill();
+			await vote('malicious');
+			await sleep(long ? 190_000 : 2_000);
+			await scene.restart();
+			expect(await votes(1)).toEqual([[none, malicious]]);
+			await vote('non_malicious');
+			await votes(2);
+			await vote('malicious');
+			await votes(3);
+		});
+
+		it('before it, in a burst of alerts, and it comes back after a while', async () => {
+			const seconds = long ? 10 : 3;
+			const publishing = publishAlerts(unique('killed'), seconds * 60, 60);
+			await sleep(seconds * 700);
+			await scene.kill();
+			await sleep(long ? 190_000 : 5_000);
+			await scene.restart();
+			const restarted = Date.now();
+			const alerts = await publishing;
+			expect(alerts).toHaveLength(seconds * 60);
+			await arrive(alerts);
+			// The watch has had time to tell of a change once more.
+			await sleep(Math.max(0, restarted + 5_000 - Date.now()));
+			const told = [[none, malicious], [malicious, not], [not, malicious]];
+			const inOrder = (all: object[]) => all.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+			expect(inOrder(await votes(3))).toEqual(inOrder(told));
+		});
 	});
 
 	it('when a thousand alerts come at once', async () => {

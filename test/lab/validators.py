@@ -1,6 +1,6 @@
 """
-Has the reference tools judge reports: reads {"stix": [bundle, ...], "misp": [event, ...]} and writes the same
-lists with the complaints about each: none where it is right.
+Has the reference tools judge reports: reads lines of {"stix": [bundle, ...], "misp": [event, ...]} and answers each
+with a line of the same lists with the complaints about each report: none where it is right.
 """
 import json
 import sys
@@ -63,8 +63,9 @@ def misp_problems(event):
 
 
 def main():
-    given = json.load(sys.stdin)
-    json.dump({"stix": [stix_problems(one) for one in given["stix"]], "misp": [misp_problems(one) for one in given["misp"]]}, sys.stdout)
+    for line in sys.stdin:
+        given = json.loads(line)
+        print(json.dumps({"stix": [stix_problems(one) for one in given["stix"]], "misp": [misp_problems(one) for one in given["misp"]]}), flush=True)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,12 @@
  * The tools that judge what this pack writes in formats of others: OASIS's validator and library for STIX, MISP's
  * own library for its events. They live in a Python environment of their own, made when a test first asks.
  */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { withLock } from './lock';
 import { cacheRoot, LabError, progress, run, versionKey } from './support';
 
@@ -41,9 +45,35 @@ export interface Reports<T> {
 	misp: T[];
 }
 
-/** What the tools have to say against each report; nothing where it is right. */
-export async function complaints(reports: Reports<object>): Promise<Reports<string[]>> {
-	await installValidators();
-	const answer = await run(join(folder, 'venv', 'bin', 'python'), [join(__dirname, 'validators.py')], { input: JSON.stringify(reports) });
-	return JSON.parse(answer) as Reports<string[]>;
+/** The tools, which take seconds to load: one process for all reports. */
+export class Validators {
+	private constructor(
+		private readonly child: ChildProcessByStdio<Writable, Readable, null>,
+		private readonly answers: AsyncIterator<string>,
+	) {}
+
+	static async start(): Promise<Validators> {
+		await installValidators();
+		const child = spawn(join(folder, 'venv', 'bin', 'python'), [join(__dirname, 'validators.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+		// A program that ends early breaks the pipe; that it gives no answer tells the rest.
+		child.stdin.on('error', () => undefined);
+		return new Validators(child, createInterface({ input: child.stdout })[Symbol.asyncIterator]());
+	}
+
+	/**
+	 * What the tools have to say against each report; nothing where it is right.
+	 * @throws Error where they have ended
+	 */
+	async complaints(reports: Reports<object>): Promise<Reports<string[]>> {
+		this.child.stdin.write(`${JSON.stringify(reports)}\n`);
+		const { value, done } = await this.answers.next();
+		if (done) throw new Error('The validators have ended without an answer');
+		return JSON.parse(value) as Reports<string[]>;
+	}
+
+	async stop(): Promise<void> {
+		const ended = once(this.child, 'close');
+		this.child.stdin.end();
+		await ended;
+	}
 }

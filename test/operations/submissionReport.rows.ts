@@ -62,7 +62,7 @@ export const submissionReportRows: Row[] = [
 	{
 		operation: 'submission.createReport',
 		name: 'of a submission that still runs',
-		given: async (client) => ({ sid: (await submit(client, { kind: 'text', text: `LAB-SLEEP: 15\n${unique('row')}` }, { params: { ttl: 1 } })).sid }),
+		given: async (client) => ({ sid: (await submit(client, { kind: 'text', text: `LAB-SLEEP: 3\n${unique('row')}` }, { params: { ttl: 1 } })).sid }),
 		item: locator,
 		sends: reads,
 		error: 'is not completed yet',

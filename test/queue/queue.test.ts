@@ -96,8 +96,8 @@ describe('The pack in an n8n with two workers', () => {
 		expect(Date.now() - asked).toBeLessThan(15_000);
 	});
 
-	it.each(workers)('uploads and downloads 20 MiB unchanged on the worker %s, each with another mode of binary data', async (worker) => {
-		const source = await serveFile(20 * 1024 * 1024);
+	it.each(workers)('uploads and downloads 5 MiB unchanged on the worker %s, each with another mode of binary data', async (worker) => {
+		const source = await serveFile(5 * 1024 * 1024);
 		try {
 			const workflow = await kept(createRoundTrip(n8n(), credential, source.url));
 			// Whichever worker is free takes a job.

@@ -79,12 +79,13 @@ export async function indicatorsOf(findings: Findings, options: IndicatorOptions
 	}
 	await slice.next();
 	const wanted = merged.all().filter(({ raw, verdict, safelisted }) => isAtLeast(verdict, options.minimumVerdict) && (options.safelisted || !safelisted) && !isBlank(raw));
-	wanted.sort((a, b) => worstFirst(a, b) || isSha256(b) - isSha256(a) || byCodeUnits(a.type, b.type) || byCodeUnits(String(a.raw), String(b.raw)));
+	await slice.next();
+	const ordered = inOrder(wanted);
 	await slice.next();
 	const references = fileReferences(findings.files);
 	const attributions = attributionsOf(findings.summary);
 	const indicators: Indicator[] = [];
-	for (const { type, raw, tagTypes, verdict, safelisted, classification, files: digests, heuristics } of wanted.slice(0, MAX_INDICATORS)) {
+	for (const { type, raw, tagTypes, verdict, safelisted, classification, files: digests, heuristics } of ordered.slice(0, MAX_INDICATORS)) {
 		const { text: value, altered } = cleanText(raw);
 		const { files, fileCount } = references(digests);
 		const attribution = new Map(files.flatMap(({ sha256 }) => attributions.get(sha256) ?? []).map((one) => [`${one.type} ${one.value}`, one]));
@@ -109,6 +110,19 @@ export async function indicatorsOf(findings: Findings, options: IndicatorOptions
 
 /** IPv6 addresses in their one canonical form: in several spellings they are still one indicator. */
 const inOneForm = (sighting: Sighting): Sighting => (sighting.type === 'ipv6' ? { ...sighting, raw: canonicalIPv6(String(sighting.raw)) } : sighting);
+
+/** By verdict, type and value. The values, of which there may be tens of thousands, are sorted as the platform sorts texts: a function that compares them would hold everything else up. */
+function inOrder(wanted: Sighting[]): Sighting[] {
+	const groups = new Map<string, { first: Sighting; byValue: Map<string, Sighting> }>();
+	for (const one of wanted) {
+		const key = `${one.verdict} ${one.type}`;
+		const group = groups.get(key) ?? { first: one, byValue: new Map<string, Sighting>() };
+		groups.set(key, group);
+		group.byValue.set(String(one.raw), one);
+	}
+	const inGroups = [...groups.values()].sort(({ first: a }, { first: b }) => worstFirst(a, b) || isSha256(b) - isSha256(a) || byCodeUnits(a.type, b.type));
+	return inGroups.flatMap(({ byValue }) => [...byValue.keys()].sort().flatMap((value) => byValue.get(value) ?? []));
+}
 
 /** A file's hash is what most look for first. */
 const isSha256 = ({ type }: Sighting) => Number(type === 'sha256');

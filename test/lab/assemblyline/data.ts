@@ -6,7 +6,8 @@ import { LabError, labEnvironment, logFile, progress, run, runningPid, versionKe
 import { installKey, venvProgram } from './install';
 import { folders, home } from './paths';
 import { ports } from './ports';
-import { processes, startOne, stopOne } from './processes';
+import { processes, startPart, stopOne } from './processes';
+import { firstInstance } from './service';
 
 /** Makes the random data, and with it what no test may rely on, another: `npm run test:data` sets it. */
 const dataSeed = process.env.ASSEMBLYLINE_LAB_SEED ?? '4';
@@ -64,7 +65,7 @@ export async function seed(): Promise<void> {
 
 /** A service that the server does not know yet is registered by its first start, which then ends. */
 async function registerService(): Promise<void> {
-	startOne('lab-service');
+	for (const name of firstInstance) startPart(name);
 	await waitFor(() => runningPid('task-handler') === undefined, 120_000, 200, 'the registration of the lab service');
 	await stopOne('lab-service');
 	const known = await search<{ found: boolean }>('GET', '/service_delta_hot/_doc/LabScanner').catch(() => undefined);

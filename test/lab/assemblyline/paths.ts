@@ -13,7 +13,9 @@ export const folders = {
 	files: join(home, 'files'),
 	fileSource: join(home, 'file-source'),
 	service: join(home, 'service'),
-	tasking: join(home, 'tasking'),
+	tasking1: join(home, 'tasking-1'),
+	tasking2: join(home, 'tasking-2'),
+	tasking3: join(home, 'tasking-3'),
 	tls: join(home, 'tls'),
 	temporary: join(home, 'tmp'),
 } as const;

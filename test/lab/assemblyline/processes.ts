@@ -48,20 +48,24 @@ const socketio = (version: Version): ProcessDefinition => {
 
 const core = (module: string) => python(coreVersion, ['-m', `assemblyline_core.${module}`]);
 
-const servicePart = (module: string): ProcessDefinition => ({
+/** One half of an instance of the service. */
+const servicePart = (module: string, instance: 1 | 2 | 3): ProcessDefinition => ({
 	...python(coreVersion, ['-m', module], {
 		PYTHONPATH: join(__dirname, 'service'),
 		PYTHONDONTWRITEBYTECODE: '1',
 		SERVICE_PATH: 'lab_scanner.LabScanner',
 		SERVICE_API_HOST: `http://127.0.0.1:${ports.serviceServer}`,
-		HOSTNAME: 'lab-service',
+		HOSTNAME: `lab-service-${instance}`,
 		// The two halves meet in files named /tmp/<prefix>...: this leads them to the lab's own folder.
-		RUNTIME_PREFIX: `..${join(folders.service, 'lab')}`,
+		RUNTIME_PREFIX: `..${join(folders.service, `lab-${instance}`)}`,
 		// Emptied after each task, so it has to be a folder of its own.
-		TASKING_DIR: folders.tasking,
+		TASKING_DIR: folders[`tasking${instance}`],
 	}),
 	cwd: join(__dirname, 'service'),
 });
+
+const SERVICE = 'assemblyline_v4_service.run_service';
+const TASK_HANDLER = 'assemblyline_service_client.task_handler';
 
 const tsxLoader = pathToFileURL(require.resolve('tsx')).href;
 
@@ -107,8 +111,12 @@ export const processes = {
 	dispatcher: core('dispatching'),
 	ingester: core('ingester'),
 	alerter: core('alerter.run_alerter'),
-	'lab-service': servicePart('assemblyline_v4_service.run_service'),
-	'task-handler': servicePart('assemblyline_service_client.task_handler'),
+	'lab-service': servicePart(SERVICE, 1),
+	'task-handler': servicePart(TASK_HANDLER, 1),
+	'lab-service-2': servicePart(SERVICE, 2),
+	'task-handler-2': servicePart(TASK_HANDLER, 2),
+	'lab-service-3': servicePart(SERVICE, 3),
+	'task-handler-3': servicePart(TASK_HANDLER, 3),
 	workflow: core('workflow.run_workflow'),
 	heartbeat: core('metrics.run_heartbeat_manager'),
 } satisfies Record<string, ProcessDefinition>;
@@ -123,12 +131,15 @@ const isService = (name: ProcessName) => (serviceProcesses as readonly ProcessNa
 /** What is started and stopped with a process: mostly itself alone, but a part of the service with the others. */
 const unitOf = (name: ProcessName): readonly ProcessName[] => (isService(name) ? serviceProcesses : [name]);
 
-/** Starts one process by name; does nothing when it already runs. */
+/** Starts one process by name, with what lives and dies with it; does nothing when it already runs. */
 export function startOne(name: ProcessName): void {
-	for (const part of unitOf(name)) {
-		const { command, args, cwd, env }: ProcessDefinition = processes[part];
-		startProcess(part, command, args, { cwd, env: labEnvironment(env) });
-	}
+	for (const part of unitOf(name)) startPart(part);
+}
+
+/** Starts one process alone. */
+export function startPart(name: ProcessName): void {
+	const { command, args, cwd, env }: ProcessDefinition = processes[name];
+	startProcess(name, command, args, { cwd, env: labEnvironment(env) });
 }
 
 /** Only these need time to write their data. Some of the others ignore a polite request, or wait for long polls. */

@@ -146,6 +146,12 @@ export class N8n {
 		return data;
 	}
 
+	/** How many executions of a workflow run just now: the list of all leaves them out. */
+	async running(workflowId: string): Promise<number> {
+		const { data } = await this.rest<{ data: unknown[] }>('GET', `/api/v1/executions?workflowId=${workflowId}&status=running`);
+		return data.length;
+	}
+
 	/** Waits until a workflow has at least `count` executions that have ended; 250 is the most n8n lists. */
 	waitForExecutions(workflowId: string, count: number, timeoutMs = PATIENCE_MS): Promise<Execution[]> {
 		const enough = async () => {

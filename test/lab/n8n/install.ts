@@ -22,6 +22,9 @@ export const programOf = (version: string) => join(rootOf(version), 'node_module
 
 export const n8nProgram = programOf(N8N_VERSION);
 
+/** Where the database of a version is kept as it makes it at its first start: its migrations take half of that start. */
+export const firstDatabase = (version: string) => join(rootOf(version), 'first.sqlite');
+
 /** Older versions take xlsx from a server of its own, which npm's registry is to stand in for. */
 const unpinned = (version: string) => JSON.stringify({ private: true, dependencies: { n8n: version }, overrides: { xlsx: '0.18.5' } });
 

@@ -1,6 +1,6 @@
 /** The pack as a user gets it: npm's tarball, installed into n8n's folder for community nodes. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError, progress, run, runRoot } from '../support';
 import { nodeEnvironment } from './install';
@@ -18,9 +18,14 @@ export async function packTarball(): Promise<string> {
 	// npm would pack what there is, without a word.
 	if (!existsSync(join(repository, 'dist', 'nodes'))) throw new LabError('There is nothing to pack: run npm run build first');
 	mkdirSync(runRoot, { recursive: true });
-	const printed = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', runRoot], { cwd: repository, env: nodeEnvironment() });
+	// Several programs may do this at once: none of them is to read what another one has half written.
+	const own = mkdtempSync(join(runRoot, 'pack-'));
+	const printed = await run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', own], { cwd: repository, env: nodeEnvironment() });
 	const [packed] = Object.values(JSON.parse(printed) as Record<string, { filename: string }>);
-	return join(runRoot, packed?.filename ?? 'n8n-nodes-assemblyline.tgz');
+	const name = packed?.filename ?? 'n8n-nodes-assemblyline.tgz';
+	renameSync(join(own, name), join(runRoot, name));
+	rmSync(own, { recursive: true });
+	return join(runRoot, name);
 }
 
 /** A key for what is in a tarball: npm makes the same file from the same content. */

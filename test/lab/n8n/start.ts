@@ -1,5 +1,5 @@
 /** Starts and stops real n8n instances with the pack in them. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from '../lock';
 import {
@@ -17,7 +17,7 @@ import {
 	waitFor,
 } from '../support';
 import { N8n } from './driver';
-import { installN8n, N8N_VERSION, nodeEnvironment, programOf } from './install';
+import { firstDatabase, installN8n, N8N_VERSION, nodeEnvironment, programOf } from './install';
 import { installPack, tarballKey } from './pack';
 import type { Session } from './types';
 
@@ -29,7 +29,7 @@ export interface N8nOptions {
 	version?: string;
 	/** Its port; the task broker takes the next one. Without it, a pair that no other n8n of the lab has. */
 	port?: number;
-	/** Begin with an empty user folder. */
+	/** Begin with an empty user folder, but for the database that this version makes for itself. */
 	fresh?: boolean;
 	env?: Record<string, string>;
 }
@@ -74,7 +74,22 @@ async function reuseOrStart({ name, tarball, version = N8N_VERSION, fresh = fals
 	mkdirSync(userFolder(name), { recursive: true });
 	await installPack(userFolder(name), tarball);
 	const session = fresh ? undefined : before?.session;
-	return boot(name, { port: port ?? (await freePort(name)), env, version, fingerprint, session });
+	const database = join(userFolder(name), '.n8n', 'database.sqlite');
+	if (fresh && existsSync(firstDatabase(version))) copyFileSync(firstDatabase(version), database);
+	const driver = await boot(name, { port: port ?? (await freePort(name)), env, version, fingerprint, session });
+	if (fresh && existsSync(database) && !existsSync(firstDatabase(version))) await keepDatabase(database, firstDatabase(version));
+	return driver;
+}
+
+/** Copies the database of an n8n that runs and has nothing in it but its owner, who is the same in all. */
+async function keepDatabase(database: string, to: string): Promise<void> {
+	const { backup, DatabaseSync } = await import('node:sqlite');
+	const source = new DatabaseSync(database, { readOnly: true });
+	// Another n8n may be at it, too.
+	const unfinished = `${to}.${process.pid}`;
+	await backup(source, unfinished);
+	source.close();
+	renameSync(unfinished, to);
 }
 
 /** Starts an n8n that ran before, with the folder, pack and settings that it had: after a kill, for example. */

@@ -1,6 +1,7 @@
 /** What a wait for an analysis ends by: its deadline, or the server's answer. */
 import type { IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
 import { Readable } from 'node:stream';
+import { defaultRetry } from '../../../nodes/Assemblyline/client/retry';
 import { route } from '../../../nodes/Assemblyline/core/router';
 import { resources } from '../../../nodes/Assemblyline/resources';
 import { executeContext } from '../../support/contexts';
@@ -78,6 +79,10 @@ it.each([
 describe('Analyze Email', () => {
 	const binary = { attachment_0: attachment('one'), attachment_1: attachment('two') };
 
+	// Between two looks nothing is waited for.
+	beforeAll(() => void jest.spyOn(defaultRetry, 'sleep').mockResolvedValue());
+	afterAll(() => jest.restoreAllMocks());
+
 	it('is not complete where services failed on a part', async () => {
 		fake().submissions.endsWith = ['sha256.Antivirus.v1.c0.e21', 'sha256.Other.v1.c0.e21'];
 		const { json } = await run('submission.analyzeEmail', {}, { binary });
@@ -98,7 +103,7 @@ describe('Analyze Email', () => {
 			if (++submitted === 2) fake().faults.plan('silent', { on: new RegExp(`^GET submission/${String(Reflect.get(Object(answer.data), 'sid'))}/`), times: 99 });
 			return answer;
 		};
-		const { json } = await run('submission.analyzeEmail', { waitTimeout: 12 }, { binary, timeout: 86_400 });
+		const { json } = await run('submission.analyzeEmail', { waitTimeout: 5 }, { binary, timeout: 86_400 });
 		const parts = json[0]?.parts as { verdict: string; error?: string }[];
 		expect(parts.map(({ verdict }) => verdict).sort()).toEqual(['informative', 'informative', 'timed_out']);
 		expect(parts.find(({ verdict }) => verdict === 'timed_out')?.error).toMatch(/^the last look failed: .*did not answer in time/);

@@ -144,12 +144,15 @@ describe.each(Object.keys(hostileTexts) as (keyof typeof hostileTexts)[])('Of th
 /** What stands in no output: it is compared, counted, no text at all, or the second name of what has one. In the address of our own page the submission's ID is encoded. */
 const NOWHERE = /^record\.(sid|state|\w+_count|max_score|files\.0\.size|times|verdict)|^summary\.(partial|filtered|heuristics\.\* |map\.\* |attack_matrix.*\.2$|attack_matrix\.defense-evasion\.1\.1$|tags\..*\.[12]$)|^summary\.heuristic_sections.*(heur_id|score|safelisted|tags\.0\.type)$|^tree\.(partial|filtered|.*(sha256|size|score)$)/;
 
+/** Each place gets every sixth group, the next place the next ones: together they get all, each one many times. */
+const SHARE = 6;
+
 describe('In a place of a reply', () => {
-	it.each(PLACES)('no text stays as it is: $path', async ({ path, holding }) => {
+	it.each(PLACES.map((place, index) => ({ ...place, index })))('no text stays as it is: $path', async ({ path, holding, index }) => {
 		const come = Object.values(plainOutputs(await tell(holding('Wordmark')))).some((output) => output.includes('Wordmark'));
 		expect(come).toBe(!NOWHERE.test(path));
 		const problems: string[] = [];
-		for (const texts of GROUPS) {
+		for (const texts of GROUPS.filter((_, group) => group % SHARE === index % SHARE)) {
 			const given = holding(`Word ${texts.join(' ')}`);
 			const made = { ...plainOutputs(await tell(given)), model: textOf([{ ...given.record }, { ...given.summary }, { ...given.tree }]) };
 			for (const [name, output] of Object.entries(made)) problems.push(...texts.filter((text) => output.includes(text)).map((text) => `${name} has ${JSON.stringify(text)}`));
