@@ -64,7 +64,7 @@ describe('An operation that hands something in sends exactly this', () => {
 		const { json, hints } = await run('submission.submitAndWait', { inputSource: 'text', text: 'a', options: { ...CLEAR, pollInterval: 0.2 } });
 		const sid = String(json[0]?.sid);
 		expect(requests().map(([request]) => request)).toEqual(['POST submit/', `GET submission/${sid}/`, `GET submission/${sid}/`, `GET submission/summary/${sid}/`]);
-		expect(Object.keys(json[0] ?? {})).toEqual(['verdict', 'score', 'file', 'why', 'url', 'sha256', 'sid', 'state', 'submitted', 'reused', 'seconds']);
+		expect(Object.keys(json[0] ?? {})).toEqual(['verdict', 'score', 'file', 'why', 'url', 'sha256', 'sid', 'state', 'submitted', 'serviceErrors', 'reused', 'seconds']);
 		expect(json[0]).toMatchObject({ verdict: 'informative', state: 'completed', reused: false });
 		expect(hints).toEqual([]);
 	});
