@@ -43,7 +43,7 @@ export const PLACES: Record<string, Record<string, Place>> = {
 		debug: { why: "each request leaves a line in n8n's log at the level debug" },
 		oauth: { why: 'a token lives for an hour, a stored credential longer' },
 		proxies: { why: "n8n's own proxy settings hold" },
-		retries: { why: 'reads are repeated by themselves, writes never are' },
+		retries: { why: 'reads are repeated by themselves, and submissions that the server refuses as too many of the user run; other writes never are' },
 		silence_requests_warnings: { why: 'a certificate that is not checked is told above the output' },
 	},
 	ingest: { fh: 'binaryPropertyName', path: 'binaryPropertyName', params: ['options', 'extraParams'], alert: 'generateAlert', ingest_type: 'type' },

@@ -14,6 +14,7 @@ const texts: [keyof typeof faultyAnswers, string, string][] = [
 	['termsOfService', 'api/base.py', 'Agree to Terms of Service before you can make any API calls'],
 	['concurrentQuota', 'api/base.py', "You've exceeded your maximum concurrent API calls quota of {quota}"],
 	['dailyQuota', 'api/base.py', "You've exceeded your daily maximum API calls quota of {daily_quota}"],
+	['ingestQuota', 'helper/user.py', "You've exceeded your maximum async concurrent submission quota of {max_quota}"],
 	['submissionQuota', 'helper/user.py', "You've exceeded your maximum concurrent submission quota of {max_quota}"],
 	['fileTooLarge', 'helper/submission.py', 'File too big to be scanned ({file_size} > {config.submission.max_file_size}).'],
 	['hashSearchFailed', 'api/v4/hash_search.py', 'One or more errors occured. See individual source results for more details.'],

@@ -68,7 +68,7 @@ const message = (path: string) => ({ maps: [`${path}submission.metadata`, `${pat
 export const submissionCalls: Call[] = [
 	{ name: 'the submission of a text', call: ({ client }) => submit(client, { kind: 'text', text: 'contract' }, { name: 'a.txt', metadata: { contract_nested: { inner: 1 } }, params: { type: 'T' } }), status: 200, ...fresh },
 	{ name: 'the submission of a file', call: ({ client }) => submit(client, file(Buffer.from('contract')), { name: 'a.txt', params: {} }), status: 200, ...fresh },
-	{ name: 'the submission of a file in parts', call: ({ client }) => submit(client, file(Buffer.from('contract')), { name: 'mails/a.txt', params: {} }, 3), status: 200, maps, optional: ['params.filetype_override'] },
+	{ name: 'the submission of a file in parts', call: ({ client }) => submit(client, file(Buffer.from('contract')), { name: 'mails/a.txt', params: {} }, { chunkBytes: 3 }), status: 200, maps, optional: ['params.filetype_override'] },
 	{ name: 'the submission of a URL', call: ({ client }) => submit(client, { kind: 'url', url: 'https://example.com/contract' }, { params: {} }), status: 200, ...fresh },
 	{
 		name: 'the submission of a hash that the server has',

@@ -106,9 +106,9 @@ export class FakeAssemblyline {
 			case 'POST ingest':
 				return (request) => this.submissions.counted(() => this.submissions.ingest(request));
 			case 'POST submit':
-				return (request) => this.submissions.counted(() => this.submissions.submit(request));
+				return (request) => this.submissions.submitted(() => this.submissions.submit(request));
 			case 'POST ui':
-				return (request) => (first === 'start' ? this.submissions.counted(() => this.submissions.start(second ?? '', request)) : this.submissions.chunk(request));
+				return (request) => (first === 'start' ? this.submissions.submitted(() => this.submissions.start(second ?? '', request)) : this.submissions.chunk(request));
 			default:
 				return undefined;
 		}

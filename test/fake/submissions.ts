@@ -33,8 +33,18 @@ export class FakeSubmissions {
 	readonly savedParams: Json = {};
 	/** How many files everybody may hand in a day, and have left; the server holds nobody to it where there is none. */
 	quota?: { daily: number; left: number };
+	/** How many submissions may run at once; the server holds nobody to it where there is none. One that is refused is a look at those that run: so they end. */
+	mostRunning?: number;
 	private readonly parts = new Map<string, Map<number, Buffer>>();
 	private readonly analyses = new Map<string, Analysis & { looksLeft: number }>();
+
+	/** A submission, before anything else is looked at: one that is refused is not counted, and nothing of it is kept. */
+	submitted(answer: () => Answer): Answer {
+		const running = [...this.analyses.values()].filter(({ state }) => state === 'submitted');
+		if (this.mostRunning === undefined || this.quota?.left === 0 || running.length < this.mostRunning) return this.counted(answer);
+		for (const analysis of running) this.look(analysis);
+		return refuse(503, `You've exceeded your maximum concurrent submission quota of ${this.mostRunning}`);
+	}
 
 	/** Counts a file, before anything else is looked at; a header tells what is left. */
 	counted(answer: () => Answer): Answer {

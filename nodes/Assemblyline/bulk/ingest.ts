@@ -1,5 +1,6 @@
+import { isAtLimit } from '../client/envelope';
 import { AssemblylineError, InvalidParameterError } from '../client/errors';
-import { after, isTransient } from '../client/retry';
+import { after, defaultRetry, isTransient, roomPause } from '../client/retry';
 import type { IngestMessage } from '../client/types';
 import { overQuota } from '../client/user';
 import { answerOf } from '../client/failures';
@@ -15,7 +16,7 @@ export interface BulkFile {
 	sha256?: string;
 	/** Why there is nothing to send: its content cannot be read. */
 	error?: unknown;
-	/** Sends it; once. */
+	/** Sends it; once. Where the user has as many files under way as the server allows, it does not wait for room. */
 	send(): Promise<{ ingest_id: string }>;
 }
 
@@ -63,6 +64,8 @@ export interface BulkOptions {
 	signal?: AbortSignal;
 	/** Called at the first pause because the server is full, once in a run. */
 	onPause?(): void;
+	/** Called when the user has as many files under way as the server allows, once in a run. */
+	onLimit?(): void;
 	/** Called when the server does not tell its load, once in a run. */
 	onStale?(): void;
 	/** Called when the server has been full for so long that files are sent all the same, once in a run. */
@@ -79,6 +82,8 @@ const ROOM_MS = 250;
 const LOOK_UP_MS = 5_000;
 /** Without a message for so long, messages no longer tell how many files are out: some of them are lost. */
 const MESSAGE_TIMEOUT_MS = 60_000;
+/** Without a single file taken for so long, as the user has too many under way, they fail: the server itself forgets one that never ends after so long. */
+const MAX_WAIT_FOR_ROOM_MS = 3_600_000;
 /** A file that was dropped is sent again, where its fate is waited for; but not for ever. */
 const MAX_ATTEMPTS = 3;
 
@@ -105,6 +110,8 @@ export class BulkIngest {
 	private searchedAt = 0;
 	private lastMessageAt = Date.now();
 	private lastSentAt = Date.now();
+	/** Refusals since a file was last taken, as the user has as many under way as the server allows: since when, how many, and until when none is sent. */
+	private atLimit?: { since: number; refusals: number; until: number };
 	private wake: () => void = () => undefined;
 	private readonly called = new Set<unknown>();
 
@@ -167,6 +174,7 @@ export class BulkIngest {
 		const { concurrency, pressure, pop } = this.options;
 		while (this.todo.length > 0 && this.running < concurrency && !this.isStopped) {
 			const hears = pop !== undefined && !this.isRefused && Date.now() - this.lastMessageAt < MESSAGE_TIMEOUT_MS;
+			if (this.atLimit && Date.now() < this.atLimit.until) return;
 			if (pressure && pressure.capacity(hears ? this.open.size + this.running : undefined) < 1) {
 				if (pressure.isStale) this.callOnce(this.options.onStale);
 				else if (pressure.isStuck) this.callOnce(this.options.onStuck);
@@ -185,9 +193,11 @@ export class BulkIngest {
 			this.update(index, { status: 'sent', ingestId: id });
 			this.attempts.set(index, (this.attempts.get(index) ?? 0) + 1);
 			this.byIngestId.set(id, index);
+			this.atLimit = undefined;
 			const message = this.early.get(id);
 			if (message) this.take(message);
 		} catch (error) {
+			if (this.waitsForRoom(error)) return void this.todo.unshift(index);
 			this.fail(index, error);
 			this.passOn(index, error);
 		} finally {
@@ -195,6 +205,17 @@ export class BulkIngest {
 			this.lastSentAt = Date.now();
 			this.wake();
 		}
+	}
+
+	/** Whether a file is sent again, as the server has not taken it for want of room; not for ever. Those that are under way are refused together. */
+	private waitsForRoom(error: unknown): boolean {
+		if (!isAtLimit(error) || this.isStopped) return false;
+		const now = Date.now();
+		const { since, refusals, until } = this.atLimit ?? { since: now, refusals: 0, until: 0 };
+		if (now - since > MAX_WAIT_FOR_ROOM_MS) return false;
+		if (now >= until) this.atLimit = { since, refusals: refusals + 1, until: now + roomPause(defaultRetry, refusals + 1) };
+		this.callOnce(this.options.onLimit);
+		return true;
 	}
 
 	/** Starts a look into the queue, or a search, where it is time for one. */

@@ -14,13 +14,14 @@ import { withSid } from './failures';
  * `GET submission/<sid>/`, role submission_view.
  * @param body that of `POST submit/`
  * @param chunkBytes of which one part is held in memory at a time
+ * @param roomMs for which it is waited where as many submissions of the user run as the server allows; the parts stay there
  */
-export async function submitInChunks(client: AssemblylineClient, file: FileSource, { name, ...body }: JsonObject & { name?: string }, chunkBytes: number): Promise<SubmissionRecord> {
+export async function submitInChunks(client: AssemblylineClient, file: FileSource, { name, ...body }: JsonObject & { name?: string }, chunkBytes: number, roomMs: number): Promise<SubmissionRecord> {
 	const id = randomUUID();
 	const total = Math.ceil(file.size / chunkBytes);
 	let sent = 0;
 	for await (const chunk of chunksOf(await file.open(), chunkBytes)) await sendChunk(client, { id, number: ++sent, total, chunkBytes, fileSize: file.size }, chunk);
-	const { sid } = await client.write<{ sid: string }>('POST', path`ui/start/${id}/`, { json: { ...body, filename: name }, bytes: file.size });
+	const { sid } = await client.write<{ sid: string }>('POST', path`ui/start/${id}/`, { json: { ...body, filename: name }, bytes: file.size, roomMs });
 	return withSid(sid, () => getSubmission(client, sid)).catch((error: unknown) => {
 		// On this way the server lets a submission pass that its own user may not see.
 		if (!(error instanceof AssemblylineError) || (error.kind !== 'forbidden' && error.kind !== 'notFound')) throw error;

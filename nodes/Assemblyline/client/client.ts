@@ -1,7 +1,7 @@
 import { failureOf, readEnvelope, type Reply, WRONG_SOURCE_IP } from './envelope';
 import { AssemblylineError, connectionFailure } from './errors';
 import { queryString, type QueryValue } from './path';
-import { defaultRetry, isTransient, type RetryPolicy, unlessAborted, withRetry } from './retry';
+import { defaultRetry, isTransient, type RetryPolicy, unlessAborted, withRetry, withRoom } from './retry';
 import type { FileContent, FileSource, Multipart } from './multipart';
 import { header, type HttpMethod, type HttpResponse, inTime, type Readable, type Transport } from './transport';
 import { jsonText } from './json';
@@ -58,6 +58,8 @@ export interface CallOptions {
 	timeoutMs?: number;
 	/** Milliseconds after which the answer is not waited for any more, login and all; a read is then sent once. For what looks again anyway. */
 	withinMs?: number;
+	/** Set for what takes one of the places that the server has for what its user has under way: milliseconds for which one is waited for. */
+	roomMs?: number;
 	/** Others wait for the same answer: the end of this execution is not to end theirs. */
 	isShared?: boolean;
 }
@@ -115,9 +117,13 @@ export class AssemblylineClient {
 		return options.withinMs === undefined ? this.repeated(options, tries, call) : call();
 	}
 
-	/** A call that changes something on the server: sent once. Its failure says so where the server may have done it all the same. */
+	/**
+	 * A call that changes something on the server: sent once, but for a submission that waits for room. Its failure says so
+	 * where the server may have done it all the same.
+	 */
 	write<T>(method: HttpMethod, path: string, options: CallOptions = {}): Promise<T> {
-		return this.call<T>(method, path, { ...options, isWrite: true }, { sent: 0 }).catch((error: unknown) => {
+		const tries: Tries = { sent: 0 };
+		return withRoom(this.retry, this.signal, options.roomMs ?? 0, () => this.call<T>(method, path, { ...options, isWrite: true }, tries)).catch((error: unknown) => {
 			throw error instanceof AssemblylineError && error.isInDoubt ? error.with({ hint: `The server may have done it all the same: look before you repeat it. ${error.hint ?? ''}`.trim() }) : error;
 		});
 	}

@@ -49,6 +49,18 @@ export function failureOf(response: HttpResponse, host: string): AssemblylineErr
 			hint: "Start the credential's Server URL with https://.",
 		});
 	}
+	if (response.status === 414 || /Request Line is too large/i.test(text)) {
+		return new AssemblylineError('badRequest', 'The query is too long for the server, which takes about 4,000 characters here', {
+			status: response.status,
+			hint: 'Split it, or use Search, which takes longer ones.',
+		});
+	}
+	if (response.status === 431 || /Request Header Or Cookie Too Large/i.test(text)) {
+		return new AssemblylineError('badRequest', `${host} refuses a request with headers of this size`, {
+			status: response.status,
+			hint: "Look at the credential's Additional Headers. A query counts too for some proxies: split a long one, or use Search.",
+		});
+	}
 	if (response.status === 413) {
 		return new AssemblylineError('tooLarge', `${host} refuses a request of this size`, {
 			status: 413,
@@ -99,6 +111,15 @@ function retryAdvice(response: HttpResponse, hint = ''): Pick<FailureDetails, 'h
 	return { retryAfterMs: wait, hint: `${hint} It asks to wait ${Math.ceil(wait / 1000)} s before another try.`.trim() };
 }
 
+/** What the server says with 503 where its user has too much under way; the text of the daily quotas is another one. */
+const AT_LIMIT = /^You've exceeded your maximum .*\bconcurrent\b.* quota/;
+
+/**
+ * Whether the server has refused a call as its user has too many calls, submissions or ingests under way. It looks at
+ * that before anything else, and then keeps and counts nothing: what is sent again is done once.
+ */
+export const isAtLimit = (error: unknown): error is AssemblylineError => error instanceof AssemblylineError && error.status === 503 && AT_LIMIT.test(error.message);
+
 /** What the server says with 401 where a session is used from another address than it was opened from. */
 export const WRONG_SOURCE_IP = /Invalid source IP for this session/;
 
@@ -121,6 +142,7 @@ function classify(status: number, message: string): [FailureKind, string?] {
 	if (status === 425) return ['notReady', 'Wait until the submission is completed, e.g. with Submit and Wait.'];
 	if (status === 503 && /quota/i.test(message)) {
 		if (/daily/i.test(message)) return ['quota', 'The daily quota starts anew tomorrow; an administrator can raise it.'];
+		if (/submission/i.test(message)) return ['busy', 'As many files of your user are being analyzed as the server allows at once, those of other workflows and of people too: try again when some have ended. An administrator can raise the quota.'];
 		return ['busy', 'Your user does too much at the same moment: lower Concurrency in Request Options, or try again later. An administrator can raise the quota.'];
 	}
 	if (status === 429 || status >= 502) return ['busy'];

@@ -1,6 +1,7 @@
+import { isAtLimit } from './envelope';
 import { AssemblylineError } from './errors';
 
-/** How a read is repeated. Writes never are. */
+/** How a read is repeated. Writes never are, but for {@link withRoom}. */
 export interface RetryPolicy {
 	/** Tries in all, the first included. */
 	attempts: number;
@@ -51,6 +52,38 @@ export async function withRetry<T>(policy: RetryPolicy, signal: AbortSignal | un
 		const wait = Math.max(backOff(policy, attempt), Math.min(asked, policy.maxDelayMs));
 		if (policy.now() + wait > end) throw outcome.error;
 		await policy.sleep(wait, signal);
+	}
+}
+
+/** Milliseconds for which room for a submission is waited for, where nothing else says how long. */
+export const ROOM_MS = 600_000;
+
+/** Milliseconds between two tries for room, where each is answered at once. */
+const LONGEST_ROOM_PAUSE_MS = 5_000;
+
+/** Milliseconds before another try for room; with so many refusals before it. */
+export function roomPause(policy: Pick<RetryPolicy, 'baseDelayMs' | 'random'>, refusals: number): number {
+	return Math.min(backOff(policy, refusals), LONGEST_ROOM_PAUSE_MS);
+}
+
+/**
+ * Sends a submission until the server has room for it. The server counts those of a user that run, five by default, and
+ * refuses any more, before it does anything. Each end makes room.
+ * @param withinMs after which no other try begins; 0 tries once
+ * @throws AssemblylineError the last refusal, with how long it was waited; any other failure at once
+ */
+export async function withRoom<T>(policy: RetryPolicy, signal: AbortSignal | undefined, withinMs: number, submit: () => Promise<T>): Promise<T> {
+	const start = policy.now();
+	for (let tries = 1; ; tries++) {
+		const began = policy.now();
+		const outcome = await submit().then((value) => ({ value }), (error: unknown) => ({ error }));
+		if ('value' in outcome) return outcome.value;
+		if (!isAtLimit(outcome.error)) throw outcome.error;
+		const left = start + withinMs - policy.now();
+		if (left <= 0) throw tries === 1 ? outcome.error : outcome.error.with({ hint: `It was tried ${tries} times within ${Math.ceil((policy.now() - start) / 1000)} s. ${outcome.error.hint ?? ''}`.trim() });
+		// A file goes up with each try: at the most half of the time is spent on that.
+		const pause = Math.max(roomPause(policy, tries), policy.now() - began);
+		await policy.sleep(Math.min(pause, left), signal);
 	}
 }
 

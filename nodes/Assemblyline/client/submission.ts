@@ -3,6 +3,7 @@ import type { AssemblylineError } from './errors';
 import { path } from './path';
 import type { JsonObject, ListWindow, SubmissionRecord, SubmissionSummary, SubmissionTree } from './types';
 import { ifAnswered } from './failures';
+import { ROOM_MS } from './retry';
 import { type Wait, waitUntil } from './waiting';
 
 /** Milliseconds that a summary may take: beside a verdict it is not worth a longer wait. */
@@ -83,7 +84,7 @@ export interface ResubmitOptions {
 	name?: string;
 }
 
-/** Submits a stored file with a profile. `PUT submit/<profile>/<sha256>/`, role submission_create. */
+/** Submits a stored file with a profile, once there is room for it. `PUT submit/<profile>/<sha256>/`, role submission_create. */
 export function submitWithProfile(client: AssemblylineClient, profile: string, sha256: string, options: ResubmitOptions): Promise<SubmissionRecord> {
-	return client.write('PUT', path`submit/${profile}/${sha256}/`, { query: { ...options } });
+	return client.write('PUT', path`submit/${profile}/${sha256}/`, { query: { ...options }, roomMs: ROOM_MS });
 }

@@ -2,6 +2,7 @@ import type { AssemblylineClient, CallOptions } from './client';
 import { submitInChunks } from './chunks';
 import { explained, refuseLost, withCause } from './metadata';
 import { type FileSource, multipart } from './multipart';
+import { ROOM_MS } from './retry';
 import type { JsonObject, SubmissionRecord } from './types';
 
 /** What to analyze. The server fetches a hash from its own store or from named external sources. */
@@ -29,23 +30,28 @@ export interface IngestBody extends SubmissionBody {
 	notification_threshold?: number;
 }
 
-/**
- * Submits and answers the new submission's record, state `submitted`. `POST submit/`, role submission_create.
- * @param chunkBytes bytes above which a file is sent in parts, see {@link submitInChunks}
- */
-export function submit(client: AssemblylineClient, input: SubmissionInput, body: SubmissionBody, chunkBytes = Infinity): Promise<SubmissionRecord> {
+export interface SubmitOptions {
+	/** Bytes above which a file is sent in parts, see {@link submitInChunks}. */
+	chunkBytes?: number;
+	/** Milliseconds for which it is waited where as many submissions of the user run as the server allows. */
+	roomMs?: number;
+}
+
+/** Submits and answers the new submission's record, state `submitted`. `POST submit/`, role submission_create. */
+export function submit(client: AssemblylineClient, input: SubmissionInput, body: SubmissionBody, { chunkBytes = Infinity, roomMs = ROOM_MS }: SubmitOptions = {}): Promise<SubmissionRecord> {
 	const isLarge = input.kind === 'file' && input.file.size > chunkBytes;
-	return withCause(client, body, isLarge ? submitInChunks(client, input.file, body, chunkBytes) : client.write('POST', 'submit/', callOptions(input, body)));
+	return withCause(client, body, isLarge ? submitInChunks(client, input.file, body, chunkBytes, roomMs) : client.write('POST', 'submit/', { ...callOptions(input, body), roomMs }));
 }
 
 /**
  * Hands a file in for the queue and answers `{ingest_id}`, which is not the id of a submission.
  * `POST ingest/`, role submission_create.
+ * @param roomMs as with {@link submit}; by default a server lets a user have any number of ingests under way
  * @throws AssemblylineError before anything is sent, where the server would take the file and lose it
  */
-export async function ingest(client: AssemblylineClient, input: SubmissionInput, body: IngestBody): Promise<{ ingest_id: string }> {
+export async function ingest(client: AssemblylineClient, input: SubmissionInput, body: IngestBody, roomMs = ROOM_MS): Promise<{ ingest_id: string }> {
 	await refuseLost(client, body.metadata);
-	return explained(client.write('POST', 'ingest/', callOptions(input, body)));
+	return explained(client.write('POST', 'ingest/', { ...callOptions(input, body), roomMs }));
 }
 
 function callOptions(input: SubmissionInput, body: SubmissionBody): CallOptions {

@@ -26,6 +26,8 @@ export interface CallDefinition<F extends FieldMap> extends Omit<OperationTexts,
 	check?(values: FieldValues<F>): void;
 	/** Milliseconds, where the server takes longer than for other calls. */
 	timeoutMs?: number;
+	/** Milliseconds for which it is waited where the call is a submission, and as many run as the server allows the user. */
+	roomMs?: number;
 	/** What a failure of the server without words of its own (status 500) usually means. */
 	hint?: string;
 }
@@ -35,14 +37,14 @@ export interface CallDefinition<F extends FieldMap> extends Omit<OperationTexts,
  * whether the call is repeated when it fails in passing, and whether an agent may have it made.
  */
 export function defineCall<F extends FieldMap, R = JsonObject>(definition: CallDefinition<F> & { answer?(reply: R, values: FieldValues<F>): OperationResult }): Operation {
-	const { endpoint, timeoutMs, hint, answer, effect = effectOf([endpoint]) } = definition;
+	const { endpoint, timeoutMs, roomMs, hint, answer, effect = effectOf([endpoint]) } = definition;
 	return defineOperation({
 		...definition,
 		effect,
 		endpoints: [endpoint],
 		async execute({ client }, values) {
 			const { method, path: called, ...sent } = requestOf(definition, values, effect);
-			const options = { ...sent, timeoutMs };
+			const options = { ...sent, timeoutMs, roomMs };
 			const call = effect === 'reads' ? client.read<R>(called, options, method as 'GET' | 'POST') : client.write<R>(method, called, options);
 			const reply = await (hint === undefined ? call : hinted(call, hint));
 			return answer ? answer(reply, values) : (reply as OperationResult);

@@ -1,7 +1,7 @@
 import { AssemblylineError, textProperty } from '../client/errors';
 import { searchPage } from '../client/search';
 import { getSubmission } from '../client/submission';
-import { submit, type SubmissionBody, type SubmissionInput } from '../client/submit';
+import { submit, type SubmissionBody, type SubmissionInput, type SubmitOptions } from '../client/submit';
 import type { SubmissionRecord } from '../client/types';
 import { waitUntil } from '../client/waiting';
 import type { OperationContext } from '../core/operation';
@@ -18,14 +18,14 @@ const INDEXED_MS = 10_000;
  * `POST search/submission/`.
  * @throws AssemblylineError where nobody knows whether an earlier try was carried out
  */
-export async function submitOnce({ client, hint, attempt }: Pick<OperationContext, 'attempt' | 'client' | 'hint'>, input: SubmissionInput, body: SubmissionBody, chunkBytes?: number): Promise<SubmissionRecord> {
-	if (!attempt) return submit(client, input, body, chunkBytes);
+export async function submitOnce({ client, hint, attempt }: Pick<OperationContext, 'attempt' | 'client' | 'hint'>, input: SubmissionInput, body: SubmissionBody, options: SubmitOptions): Promise<SubmissionRecord> {
+	if (!attempt) return submit(client, input, body, options);
 	const sid = attempt.sid ?? (attempt.isInDoubt ? await markedSubmission(client, attempt.mark) : undefined);
 	if (sid !== undefined) {
 		hint('An earlier try had handed this in already: it was not submitted again', sid);
 		return getSubmission(client, sid);
 	}
-	const record = await submit(client, input, { ...body, metadata: { ...body.metadata, [MARK]: attempt.mark } }, chunkBytes).catch((error: unknown) => {
+	const record = await submit(client, input, { ...body, metadata: { ...body.metadata, [MARK]: attempt.mark } }, options).catch((error: unknown) => {
 		attempt.isInDoubt = error instanceof AssemblylineError && (error.isInDoubt || error.kind === 'cancelled');
 		throw error;
 	});

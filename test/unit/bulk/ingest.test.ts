@@ -131,6 +131,52 @@ describe('Many files', () => {
 		});
 	});
 
+	describe('of which the server allows the user only so many under way', () => {
+		const refusal = new AssemblylineError('busy', "You've exceeded your maximum async concurrent submission quota of 3", { status: 503 });
+
+		/** A server that lets three run, each for a minute; it notes when it was asked, and by which file. */
+		function files(count: number, room = 3) {
+			const ends: number[] = [];
+			const tries: { name: string; at: number }[] = [];
+			const all = names(count).map((name): BulkFile => ({
+				key: name,
+				request: name,
+				async send() {
+					tries.push({ name, at: Date.now() });
+					if (ends.filter((end) => end > Date.now()).length >= room) throw refusal;
+					ends.push(Date.now() + 60_000);
+					return { ingest_id: name };
+				},
+			}));
+			return { all, tries };
+		}
+
+		it('each waits for room and is sent, in the order in which they came; the server is asked every few seconds', async () => {
+			const { all, tries } = files(8);
+			const onLimit = jest.fn();
+			const results = await run(all, { onLimit, concurrency: 1 });
+			expect(results.map(({ status, error }) => [status, error])).toEqual(names(8).map(() => ['sent', undefined]));
+			expect([...new Set(tries.map(({ name }) => name))]).toEqual(names(8));
+			expect(tries.length).toBeLessThan(60);
+			expect(onLimit).toHaveBeenCalledTimes(1);
+		});
+
+		it('they fail where none is taken for an hour', async () => {
+			const { all } = files(2, 0);
+			const results = await run(all, { stopAtFailure: false }, 4_000_000);
+			expect(results).toMatchObject([{ status: 'notSent', error: refusal }, { status: 'notSent', error: refusal }]);
+		});
+
+		it('they end where the run does', async () => {
+			const stop = new AbortController();
+			const { all } = files(5, 0);
+			const running = run(all, { signal: stop.signal });
+			await later(1_000);
+			stop.abort();
+			await expect(running).rejects.toMatchObject({ kind: 'cancelled' });
+		});
+	});
+
 	it('that are there from an earlier attempt are not sent again, and waited for if they still run', async () => {
 		const server = new ScriptedServer();
 		const found = new Map<string, Found>([['a', { sid: 'old-a', score: 5, failed: false }], ['b', { sid: 'old-b', score: null, failed: false }]]);

@@ -30,6 +30,7 @@ describe('A failed reply', () => {
 		['fileTooLarge', 'tooLarge', 413, /File too big/],
 		['concurrentQuota', 'busy', 503, /concurrent API calls quota of 10/],
 		['submissionQuota', 'busy', 503, /concurrent submission quota/],
+		['ingestQuota', 'busy', 503, /concurrent submission quota/],
 		['dailyQuota', 'quota', 503, /daily maximum API calls/],
 		['serverError', 'serverError', 500, /Internal Server Error/],
 		['badGateway', 'busy', 502, /not available/],
@@ -37,6 +38,10 @@ describe('A failed reply', () => {
 		['gatewayTimeout', 'busy', 504, /not available/],
 		['tooManyRequests', 'busy', 429, /not available/],
 		['requestTooLarge', 'tooLarge', 413, /size/],
+		['longRequestLine', 'badRequest', 400, /^The query is too long for the server, which takes about 4,000 characters here$/],
+		['longAddress', 'badRequest', 414, /^The query is too long/],
+		['longHeaders', 'badRequest', 400, /headers of this size/],
+		['tooManyHeaders', 'badRequest', 431, /headers of this size/],
 		['noCertificate', 'clientCertificate', 400, /client certificate/],
 		['untrustedClient', 'clientCertificate', 400, /client certificate/],
 		['plainHttp', 'redirected', 400, /speaks https/],
@@ -87,6 +92,7 @@ describe('A failed reply', () => {
 
 	it.each([
 		['concurrentQuota', /Concurrency/],
+		['submissionQuota', /^As many files of your user are being analyzed .*raise the quota\.$/],
 		['badGateway', /Try again later/],
 	] as const)('of the sort %s says what to do', async (fault, hint) => {
 		fake().faults.plan(fault, { on: /whoami/ });

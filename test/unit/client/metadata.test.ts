@@ -43,7 +43,7 @@ describe('A submission that the server fails over', () => {
 		seen('ticket');
 		fake().faults.plan(refuse(500, 'Internal Server Error'), { on: /^POST ui\/start/ });
 		const file = { kind: 'file', file: { size: 30, open: async () => Buffer.alloc(30) } } as const;
-		expect(await failureOf(submit(client(), file, { metadata: { 'ticket.id': '1' } }, 20))).toMatchObject({ parameter: 'Metadata' });
+		expect(await failureOf(submit(client(), file, { metadata: { 'ticket.id': '1' } }, { chunkBytes: 20 }))).toMatchObject({ parameter: 'Metadata' });
 		fake().faults.plan(refuse(400, 'no'), { on: /^POST submit/ });
 		expect(await failureOf(submit(client(), text, { metadata: { 'ticket.id': '1' } }))).toMatchObject({ message: 'no', parameter: undefined });
 	});

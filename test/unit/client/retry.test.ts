@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { retryAfterMs } from '../../../nodes/Assemblyline/client/envelope';
-import { backOff, defaultRetry, isTransient, type RetryPolicy, sleep, withRetry } from '../../../nodes/Assemblyline/client/retry';
-import { submit } from '../../../nodes/Assemblyline/client/submit';
+import { backOff, defaultRetry, isTransient, type RetryPolicy, sleep, withRetry, withRoom } from '../../../nodes/Assemblyline/client/retry';
+import { ingest, submit, type SubmissionInput } from '../../../nodes/Assemblyline/client/submit';
+import { submitWithProfile } from '../../../nodes/Assemblyline/client/submission';
 import { popMessages } from '../../../nodes/Assemblyline/client/ingest';
 import { whoAmI } from '../../../nodes/Assemblyline/client/user';
 import type { Fault } from '../../fake';
@@ -60,10 +62,16 @@ describe('A read', () => {
 });
 
 describe('A write', () => {
-	it.each<Fault>(['badGateway', 'unavailable', 'gatewayTimeout', 'concurrentQuota', 'cut', 'silent'])('is never repeated, not after %s either', async (fault) => {
+	it.each<Fault>(['badGateway', 'unavailable', 'gatewayTimeout', 'dailyQuota', 'tooManyRequests', 'cut', 'silent'])('is never repeated, not after %s either', async (fault) => {
 		fake().faults.plan(fault, { on: /submit/, times: 9 });
 		await failureOf(submit(client(), { kind: 'text', text: 'x' }, { params: {} }));
 		expect(fake().requests(/submit/)).toHaveLength(1);
+	});
+
+	it('that is no submission is not repeated where the user has too much under way either', async () => {
+		fake().faults.plan('concurrentQuota', { on: /ui\/flowjs/, times: 9 });
+		await failureOf(client().write('POST', 'ui/flowjs/'));
+		expect(fake().requests(/flowjs/)).toHaveLength(1);
 	});
 
 	it('is what taking messages off a queue is: the server removes them before it answers', async () => {
@@ -71,6 +79,97 @@ describe('A write', () => {
 		await failureOf(popMessages(client(), 'q', 5));
 		expect(fake().requests(/get_message/)).toHaveLength(1);
 	});
+});
+
+describe('A submission for which there is no room', () => {
+	const content = Buffer.from('streamed');
+	const streamed = { size: content.length, open: async () => Readable.from([content]) };
+	const file: SubmissionInput = { kind: 'file', file: streamed };
+
+	it.each<Fault>(['concurrentQuota', 'submissionQuota', 'ingestQuota'])('is sent again after %s, file and all, and done once', async (fault) => {
+		fake().faults.plan(fault, { on: /^POST (?:submit|ingest)/, times: 7 });
+		await submit(client(), file, { name: 'a.bin', params: {} });
+		const tries = fake().requests(/^POST submit/);
+		expect(tries).toHaveLength(8);
+		expect(tries.map((request) => [request.file?.content.toString(), Reflect.get(Object(request.json), 'name')])).toEqual(Array.from({ length: 8 }, () => ['streamed', 'a.bin']));
+		fake().faults.plan(fault, { on: /^POST ingest/, times: 7 });
+		await ingest(client(), { kind: 'text', text: 'x' }, { params: {} });
+		expect(fake().requests(/^POST ingest/)).toHaveLength(8);
+	});
+
+	it('in parts sends its parts once: only the start is repeated', async () => {
+		fake().faults.plan('submissionQuota', { on: /^POST ui\/start/, times: 3 });
+		await submit(client(), file, { params: {} }, { chunkBytes: 3 });
+		expect(fake().requests(/^POST ui\/flowjs/)).toHaveLength(3);
+		expect(fake().requests(/^POST ui\/start/)).toHaveLength(4);
+	});
+
+	it('with a profile waits too', async () => {
+		fake().faults.plan('submissionQuota', { on: /^PUT submit/, times: 3 });
+		await failureOf(submitWithProfile(client(), 'static', 'a'.repeat(64), {}));
+		expect(fake().requests(/^PUT submit/)).toHaveLength(4);
+	});
+
+	it('waits as the others end, where more are sent than may run', async () => {
+		fake().submissions.mostRunning = 5;
+		fake().submissions.looksUntilEnd = 3;
+		const one = client();
+		const records = await Promise.all(Array.from({ length: 12 }, (_, number) => submit(one, { kind: 'text', text: `text ${number}` }, { params: {} })));
+		expect(new Set(records.map(({ sid }) => sid)).size).toBe(12);
+	});
+
+	it('is given up after its time, with how long that was', async () => {
+		const { policy, waits } = written({ baseDelayMs: 1_000, random: () => 0.5 });
+		const { last } = await tried(policy, 30_000);
+		expect(waits).toEqual([1_000, 2_000, 4_000, 5_000, 5_000, 5_000, 5_000, 3_000]);
+		expect(last).toMatchObject({ kind: 'busy', message: refusal.message, hint: 'It was tried 9 times within 30 s. Try again later.' });
+	});
+
+	it('whose time is over is tried once', async () => {
+		const { policy, waits } = written();
+		expect(await tried(policy, 0)).toEqual({ sent: 1, last: refusal });
+		expect(waits).toEqual([]);
+	});
+
+	it('that takes long to be sent waits as long as that between two tries', async () => {
+		const { policy, waits, pass } = written({ baseDelayMs: 1_000, random: () => 0.5 });
+		await tried(policy, 200_000, () => pass(60_000));
+		expect(waits).toEqual([60_000, 20_000]);
+	});
+
+	it('ends with another failure at once', async () => {
+		const { policy, waits } = written();
+		const other = new AssemblylineError('busy', 'away', { status: 503 });
+		await expect(withRoom(policy, undefined, 60_000, () => Promise.reject(other))).rejects.toBe(other);
+		expect(waits).toEqual([]);
+	});
+
+	it('ends when the execution is cancelled, or another item has failed, without another try', async () => {
+		for (const name of ['signal', 'readSignal']) {
+			const stop = new AbortController();
+			fake().faults.plan('submissionQuota', { on: /^POST submit/, times: 9 });
+			const before = fake().requests(/^POST submit/).length;
+			const patient = clientFor(settingsFor(fake().url), { [name]: stop.signal, retry: { ...quickRetry, baseDelayMs: 60_000 } });
+			const submission = failureOf(submit(patient, file, { params: {} }));
+			while (fake().requests(/^POST submit/).length === before) await sleep(5);
+			setTimeout(() => stop.abort(), 20);
+			expect(await submission).toMatchObject({ kind: 'cancelled' });
+			expect(fake().requests(/^POST submit/)).toHaveLength(before + 1);
+		}
+	});
+
+	const refusal = new AssemblylineError('busy', "You've exceeded your maximum concurrent submission quota of 5", { status: 503, hint: 'Try again later.' });
+
+	/** How often it is sent to a server that has no room, and what comes of it in the end. */
+	async function tried(policy: RetryPolicy, withinMs: number, onTry?: () => void) {
+		let sent = 0;
+		const last = await failureOf(withRoom(policy, undefined, withinMs, () => {
+			sent++;
+			onTry?.();
+			return Promise.reject(refusal);
+		}));
+		return { sent, last };
+	}
 });
 
 describe('The wait before a repeat', () => {
@@ -115,7 +214,8 @@ function written(changes: Partial<RetryPolicy> = {}) {
 		now += ms;
 	};
 	const policy: RetryPolicy = { ...quickRetry, baseDelayMs: 100, now: () => now, sleep: sleepFor, ...changes };
-	return { waits, policy, fail: (retryAfter?: number) => failureOf(withRetry(policy, undefined, () => Promise.reject(new AssemblylineError('busy', 'busy', { retryAfterMs: retryAfter })))) };
+	const pass = (ms: number) => void (now += ms);
+	return { waits, policy, pass, fail: (retryAfter?: number) => failureOf(withRetry(policy, undefined, () => Promise.reject(new AssemblylineError('busy', 'busy', { retryAfterMs: retryAfter })))) };
 }
 
 describe('The wait that the server asks for', () => {

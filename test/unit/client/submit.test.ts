@@ -47,7 +47,7 @@ describe('A submission', () => {
 
 describe('A file in parts', () => {
 	const content = Buffer.from(Array.from({ length: 250 }, (_, index) => index));
-	const send = (pieces: Buffer[]) => submit(client(), { kind: 'file', file: { size: content.length, open: async () => Readable.from(pieces) } }, { name: 'a/b.bin', params: { priority: 5 } }, 100);
+	const send = (pieces: Buffer[]) => submit(client(), { kind: 'file', file: { size: content.length, open: async () => Readable.from(pieces) } }, { name: 'a/b.bin', params: { priority: 5 } }, { chunkBytes: 100 });
 
 	it.each([
 		['pieces of a stream that are smaller', Array.from({ length: 50 }, (_, index) => content.subarray(index * 5, index * 5 + 5))],
@@ -71,7 +71,7 @@ describe('A file in parts', () => {
 	});
 
 	it('that fits into one is sent as ever', async () => {
-		await submit(client(), { kind: 'file', file: { size: content.length, open: async () => content } }, {}, 250);
+		await submit(client(), { kind: 'file', file: { size: content.length, open: async () => content } }, {}, { chunkBytes: 250 });
 		expect(fake().requests(/ui\//)).toEqual([]);
 	});
 });

@@ -53,6 +53,33 @@ it('Files whose earlier result may do are not counted', async () => {
 	await expect(start('submission', 'submitAndWait', 2, { waitTimeout: 5, options: { reuseHours: 1 } }).output).rejects.not.toThrow('are to be handed in');
 });
 
+it.each(OPERATIONS.slice(2))('More files than may run at once wait for each other (%s: %s)', async (resource, operation, parameters) => {
+	fake().submissions.mostRunning = 5;
+	const output = await start(resource, operation, 20, parameters).output;
+	expect(new Set(output.map(({ sid }) => sid)).size).toBe(20);
+});
+
+it('Submit and Wait waits for room no longer than its wait', async () => {
+	fake().submissions.mostRunning = 0;
+	await expect(start('submission', 'submitAndWait', 1, { waitTimeout: 1 }).output).rejects.toThrow('concurrent submission quota of 0');
+	expect(sent()).toBeGreaterThan(1);
+});
+
+it.each([['resubmit', 'submissionId', 'abc'], ['resubmitDynamic', 'fileId', 'a'.repeat(64)]])('%s waits for room', async (operation, parameter, value) => {
+	fake().faults.plan('submissionQuota', { on: /^GET submit/, times: 1 });
+	const { output } = start('submission', operation, 1, { [parameter]: { __rl: true, mode: 'id', value } });
+	await expect(output).rejects.toThrow('Api does not exist');
+	expect(fake().requests(/^GET submit/)).toHaveLength(2);
+});
+
+it('Ingest Many sends those again for which there was no room, and tells of the pause once', async () => {
+	fake().faults.plan('ingestQuota', { on: /^POST ingest/, times: 9 });
+	const { hints, output } = start('ingest', 'ingestMany', 20);
+	expect((await output).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 'sent'));
+	expect(hints.filter((hint) => /^As many ingests of your user were under way/.test(hint))).toHaveLength(1);
+	expect(sent()).toBe(29);
+});
+
 it('Equal files count once', async () => {
 	limit(1);
 	expect(await start('ingest', 'ingestMany', 3, { text: 'the same' }).output).toHaveLength(3);

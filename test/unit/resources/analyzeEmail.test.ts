@@ -278,6 +278,30 @@ it('What the server says of the file tree is harmless in the hint', async () => 
 	expect(result.hints).toEqual([expect.stringMatching(/^The file tree of the email could not be read \(see hxxps:\/\/evil\[\.\]example\/x \[@\]here\)/)]);
 });
 
+describe('Where as many submissions run as the server allows', () => {
+	const links = Array.from({ length: 10 }, (_, number) => `https://login${number}.trap${number}.example/x`);
+	const text = links.join('\n');
+	beforeEach(() => {
+		fake().submissions.mostRunning = 5;
+		fake().submissions.looksUntilEnd = 1;
+	});
+
+	it('the links wait for those before them, and all are visited', async () => {
+		const { result } = await analyze({ json: { text } });
+		expect(result).toMatchObject({ verdict: 'informative', complete: true, hints: [] });
+		expect(partsOf(result).map(({ verdict }) => verdict)).toEqual(Array.from({ length: 11 }, () => 'informative'));
+		expect(fake().requests(/^POST submit/).length).toBeGreaterThan(11);
+	});
+
+	it('those for which there is no room until the end of the wait have timed out, and say why', async () => {
+		fake().submissions.looksUntilEnd = Infinity;
+		const { result } = await analyze({ json: { text }, parameters: { waitTimeout: 1 } });
+		expect(result).toMatchObject({ verdict: 'timed_out', complete: false, hints: ['6 of 11 parts could not be analyzed: see error in parts.'] });
+		expect(partsOf(result).filter(({ sid }) => !sid)).toEqual(Array.from({ length: 6 }, () => expect.objectContaining({ verdict: 'timed_out', error: "You've exceeded your maximum concurrent submission quota of 5" }) as unknown));
+		expect(fake().requests(/^GET submission\/\//)).toEqual([]);
+	});
+});
+
 it('A part that the server refuses does not keep the others from being analyzed', async () => {
 	fake().faults.plan('badGateway', { on: /^POST submit/, times: 1 });
 	const { result } = await analyze(asFile(mailFile('html-attachment')));

@@ -52,7 +52,7 @@ export async function bulkFiles(context: OperationContext, items: (InputValues &
 			request: sha256Hex([key, body, values.options]),
 			async send() {
 				const marked = await readyBody(context, input, { ...body, params }, values.options, content.sha256);
-				const answer = await ingest(client, input, { ...marked.body, ...(Object.keys(metadata).length > 0 ? { metadata } : {}), ...notification });
+				const answer = await ingest(client, input, { ...marked.body, ...(Object.keys(metadata).length > 0 ? { metadata } : {}), ...notification }, 0);
 				marked.tell(answer.ingest_id);
 				return answer;
 			},

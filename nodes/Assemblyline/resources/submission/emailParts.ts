@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AssemblylineClient } from '../../client/client';
+import { isAtLimit } from '../../client/envelope';
 import { AssemblylineError, messageOf } from '../../client/errors';
 import { getSubmission, getSubmissionTree } from '../../client/submission';
 import { submit, type SubmissionInput } from '../../client/submit';
@@ -81,8 +82,8 @@ interface Attempt {
 export async function analyzeParts(context: SubmissionContext, { mail, files, urls }: EmailParts, settings: SettingValues, passwordService: string, deadline: number): Promise<EmailAnalysis> {
 	const { client } = context;
 	const { verdicts } = (await whoAmI(client)).configuration.submission;
-	const [ofMail] = (await submitAll(context, [{ part: mail }], settings, passwordService)) as [Attempt];
-	const attempts = [ofMail, ...(await submitAll(context, urls.map((part) => ({ part })), settings, passwordService))];
+	const [ofMail] = (await submitAll(context, [{ part: mail }], settings, passwordService, deadline)) as [Attempt];
+	const attempts = [ofMail, ...(await submitAll(context, urls.map((part) => ({ part })), settings, passwordService, deadline))];
 	/** The files whose analysis is part of the mail's, by SHA-256; undefined until that has ended. */
 	let inside: Map<string, number> | undefined;
 	let treeError: string | undefined;
@@ -101,12 +102,12 @@ export async function analyzeParts(context: SubmissionContext, { mail, files, ur
 			const passwords = part.passwords?.slice(0, MAX_PASSWORDS) ?? [];
 			return passwords.length === 0 ? [{ part }] : passwords.map((password) => ({ part, password }));
 		});
-		attempts.push(...(await submitAll(context, own, settings, passwordService)));
+		attempts.push(...(await submitAll(context, own, settings, passwordService, deadline)));
 	}
 
 	await takeStock();
 	for await (const left of looks(client, { deadline, pollIntervalMs: POLL_MS })) {
-		const open = attempts.filter(({ outcome }) => outcome.verdict === 'timed_out');
+		const open = attempts.filter(({ outcome }) => outcome.verdict === 'timed_out' && outcome.sid !== undefined);
 		if (open.length === 0 && inside) break;
 		await inParallel(CALLS_AT_ONCE, open, async (attempt) => {
 			attempt.outcome = await lookAtPart(client, attempt.outcome, verdicts, left());
@@ -159,21 +160,22 @@ async function scoresInside(client: AssemblylineClient, sid: string, submitted: 
 	return scores;
 }
 
-async function submitAll(context: SubmissionContext, all: Pick<Attempt, 'part' | 'password'>[], settings: SettingValues, service: string): Promise<Attempt[]> {
+/** More parts than may run at once wait for the end of others, until the deadline. */
+async function submitAll(context: SubmissionContext, all: Pick<Attempt, 'part' | 'password'>[], settings: SettingValues, service: string, deadline: number): Promise<Attempt[]> {
 	const attempts: Attempt[] = [];
 	await inParallel(CALLS_AT_ONCE, all, async ({ part, password }, index) => {
 		const options = password === undefined ? settings.options : { ...settings.options, serviceSpec: withPassword(settings.options.serviceSpec, service, password) };
-		attempts[index] = { part, password, outcome: await submitPart(context, part, { ...settings, options }) };
+		attempts[index] = { part, password, outcome: await submitPart(context, part, { ...settings, options }, deadline) };
 	});
 	return attempts;
 }
 
-function submitPart(context: SubmissionContext, { kind, name, content }: EmailPart, settings: SettingValues): Promise<AnalyzedPart> {
+function submitPart(context: SubmissionContext, { kind, name, content }: EmailPart, settings: SettingValues, deadline: number): Promise<AnalyzedPart> {
 	const part: AnalyzedPart = { kind, name, verdict: 'timed_out', score: null };
 	return orFailed(part, async () => {
 		const input: SubmissionInput = content ? { kind: 'file', file: { size: content.length, open: async () => content } } : { kind: 'url', url: name };
 		const { body, tell } = await readyBody(context, input, submissionBody(content ? name : undefined, settings), settings.options);
-		const { sid, files, classification } = await submit(context.client, input, body, chunkBytes(settings));
+		const { sid, files, classification } = await submit(context.client, input, body, { chunkBytes: chunkBytes(settings), roomMs: Math.max(0, deadline - Date.now()) });
 		tell(sid, classification);
 		return { ...part, sid, sha256: files[0]?.sha256 };
 	});
@@ -189,10 +191,11 @@ function lookAtPart(client: AssemblylineClient, { error: _earlier, ...part }: An
 	});
 }
 
+/** A part for which there was no room until the deadline has timed out; any other failure is its outcome. */
 async function orFailed(part: AnalyzedPart, run: () => Promise<AnalyzedPart>): Promise<AnalyzedPart> {
 	return run().catch((error: unknown): AnalyzedPart => {
 		if (error instanceof AssemblylineError && error.kind === 'cancelled') throw error;
-		return { ...part, verdict: 'failed', score: null, error: partError(error) };
+		return { ...part, verdict: isAtLimit(error) ? 'timed_out' : 'failed', score: null, error: partError(error) };
 	});
 }
 

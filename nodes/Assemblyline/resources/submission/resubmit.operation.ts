@@ -1,3 +1,4 @@
+import { ROOM_MS } from '../../client/retry';
 import { defineCall } from '../../core/call';
 import { submissionLocator } from '../../shared/locators';
 import { simplified } from '../../shared/simplify';
@@ -11,6 +12,7 @@ export const resubmit = simplified(
 		description: 'Run a submission again with the same files, settings and metadata, and return the new sid and link at once. The new one expires when the old one does.',
 		endpoint: 'GET submit/resubmit/<sid>/',
 		effect: 'submits',
+		roomMs: ROOM_MS,
 		roles: ['submission_create'],
 		fields: { submissionId: submissionLocator },
 	}),

@@ -25,7 +25,7 @@ export const submit = simplified(
 			const { client } = context;
 			const { input, name } = await identifiedInput(client, values);
 			const { body, tell } = await readyBody(context, input, submissionBody(name, values), values.options);
-			const record = await submitOnce(context, input, body, chunkBytes(values));
+			const record = await submitOnce(context, input, body, { chunkBytes: chunkBytes(values) });
 			tell(record.sid, record.classification);
 			return record;
 		},

@@ -66,7 +66,7 @@ const wholeRecord = defineOperation({
 			noDataExpression: true,
 			description: "Whether to have four outputs in place of one: Block (malicious), Review (highly suspicious and suspicious), Release (informative and safe) and No Verdict (failed, timed out, errors, and what would be released if services had not failed on it: see serviceErrors). With n8n's Always Output Data an empty item leaves by Block whenever nothing else does; so does data that was pinned before.",
 		}),
-		waitTimeout: waitTimeoutField(300, 'How long to wait at the most. The submission then goes on by itself: its state in the output is still submitted.'),
+		waitTimeout: waitTimeoutField(300, 'How long to wait at the most; and before that, for as long, where as many submissions of your user run as the server allows. The submission then goes on by itself: its state in the output is still submitted.'),
 		metadata: metadataField,
 		options: optionsField({ ...submissionOptions.fields, pollInterval: pollIntervalField('Time between two looks at the most; the first ones follow each other faster'), reuseHours }),
 	},
@@ -91,7 +91,7 @@ const wholeRecord = defineOperation({
 		const known = sha256 && (await findSameAnalysis(client, sha256, maxAge, body));
 		if (known) return { analysis: analysisOf(known, verdicts, true), ...known };
 		const marked = await readyBody(context, input, body, values.options, sha256);
-		const submitted = await submitOnce(context, input, marked.body, chunkBytes(values));
+		const submitted = await submitOnce(context, input, marked.body, { chunkBytes: chunkBytes(values), roomMs: values.waitTimeout * 1000 });
 		marked.tell(submitted.sid, submitted.classification);
 		return withSid(submitted.sid, async () => {
 			const { record, looked, missed } = await waitForSubmission(client, submitted, { deadline: Date.now() + values.waitTimeout * 1000, pollIntervalMs: pollInterval * 1000 });
