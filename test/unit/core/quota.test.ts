@@ -55,7 +55,7 @@ it('Files whose earlier result may do are not counted', async () => {
 
 it.each(OPERATIONS.slice(2))('More files than may run at once wait for each other (%s: %s)', async (resource, operation, parameters) => {
 	fake().submissions.mostRunning = 5;
-	const output = await start(resource, operation, 20, parameters).output;
+	const output = await start(resource, operation, 20, { ...parameters, requestOptions: { concurrency: 10 } }).output;
 	expect(new Set(output.map(({ sid }) => sid)).size).toBe(20);
 });
 
