@@ -113,6 +113,8 @@ export const sessionCalls: Call[] = [
 		page: true,
 	},
 	{ name: 'a call by http where https is spoken', call: (visitor) => visitor.send('GET', `${visitor.target.url.replace('https:', 'http:')}/api/v4/${constants}`), fault: 'plainHttp', status: 400, page: true },
+	{ name: 'an address longer than the proxy takes', call: (visitor) => visitor.send('GET', `alert/list/?q=${'a'.repeat(9_000)}`), fault: 'longAddress', status: 414, page: true },
+	{ name: 'a header larger than the proxy takes', call: (visitor) => visitor.send('GET', constants, { headers: { 'x-long': 'a'.repeat(9_000) } }), fault: 'longHeaders', status: 400, page: true },
 	{ name: 'a body larger than the proxy takes', call: (visitor) => visitor.send('POST', 'submit/', { body: 'x'.repeat(201 * 1024 * 1024) }), fault: 'requestTooLarge', status: 413, page: true },
 	{
 		name: 'who the user is',

@@ -50,9 +50,9 @@ export function failureOf(response: HttpResponse, host: string): AssemblylineErr
 		});
 	}
 	if (response.status === 414 || /Request Line is too large/i.test(text)) {
-		return new AssemblylineError('badRequest', 'The query is too long for the server, which takes about 4,000 characters here', {
+		return new AssemblylineError('badRequest', 'The query or value is too long for the server, which takes about 4,000 characters here', {
 			status: response.status,
-			hint: 'Split it, or use Search, which takes longer ones.',
+			hint: 'Split it, or use Search, which takes longer ones. Quotes, colons and brackets count as three.',
 		});
 	}
 	if (response.status === 431 || /Request Header Or Cookie Too Large/i.test(text)) {

@@ -23,7 +23,7 @@ export const requestOptions = collectionField(
 			min: 1,
 			max: 32,
 			default: 1,
-			description: 'How many items are worked on at once; the output keeps their order. A server with quotas allows ten calls at once by default.',
+			description: 'How many items are worked on at once; the output keeps their order. A server with quotas allows ten calls at once by default, and five running submissions: further ones wait for room, up to ten minutes each where there is no Wait Timeout.',
 		}),
 		maxDownloadSize: numberField({
 			displayName: 'Max Download Size (MiB)',

@@ -63,7 +63,7 @@ export const analyzeEmail = defineOperation({
 			default: true,
 			description: 'Whether to have the links visited by Assemblyline. Their owner may see that: a visit comes from your Assemblyline, and a link that is made for one recipient tells whose email it was. Links to unsubscribe or to answer an invitation are never visited.',
 		}),
-		waitTimeout: waitTimeoutField(300, 'How long to wait for all parts together at the most; those that run longer have the verdict timed_out'),
+		waitTimeout: waitTimeoutField(300, 'How long to wait for all parts together at the most; those that run longer, or for which the server has no room until then, have the verdict timed_out'),
 		metadata: metadataField,
 		options: optionsField({ ...submissionOptions.fields, ...emailOptions }),
 	},
