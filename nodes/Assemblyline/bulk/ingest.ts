@@ -1,5 +1,4 @@
-import { isAtLimit } from '../client/envelope';
-import { AssemblylineError, InvalidParameterError } from '../client/errors';
+import { AssemblylineError, InvalidParameterError, isAtLimit } from '../client/errors';
 import { after, defaultRetry, isTransient, roomPause } from '../client/retry';
 import type { IngestMessage } from '../client/types';
 import { overQuota } from '../client/user';

@@ -111,15 +111,6 @@ function retryAdvice(response: HttpResponse, hint = ''): Pick<FailureDetails, 'h
 	return { retryAfterMs: wait, hint: `${hint} It asks to wait ${Math.ceil(wait / 1000)} s before another try.`.trim() };
 }
 
-/** What the server says with 503 where its user has too much under way; the text of the daily quotas is another one. */
-const AT_LIMIT = /^You've exceeded your maximum .*\bconcurrent\b.* quota/;
-
-/**
- * Whether the server has refused a call as its user has too many calls, submissions or ingests under way. It looks at
- * that before anything else, and then keeps and counts nothing: what is sent again is done once.
- */
-export const isAtLimit = (error: unknown): error is AssemblylineError => error instanceof AssemblylineError && error.status === 503 && AT_LIMIT.test(error.message);
-
 /** What the server says with 401 where a session is used from another address than it was opened from. */
 export const WRONG_SOURCE_IP = /Invalid source IP for this session/;
 

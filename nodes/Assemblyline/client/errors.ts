@@ -82,6 +82,15 @@ export class AssemblylineError extends Error {
 	}
 }
 
+/** What the server says with 503 where its user has too much under way; the text of the daily quotas is another one. */
+const AT_LIMIT = /^You've exceeded your maximum .*\bconcurrent\b.* quota/;
+
+/**
+ * Whether the server has refused a call as its user has too many calls, submissions or ingests under way. It looks at
+ * that before anything else, and then keeps and counts nothing: what is sent again is done once.
+ */
+export const isAtLimit = (error: unknown): error is AssemblylineError => error instanceof AssemblylineError && error.status === 503 && AT_LIMIT.test(error.message);
+
 /**
  * A value from the caller that cannot be right. `parameter` is its display name.
  * Thrown before anything is sent.

@@ -1,5 +1,4 @@
-import { isAtLimit } from './envelope';
-import { AssemblylineError } from './errors';
+import { AssemblylineError, isAtLimit } from './errors';
 
 /** How a read is repeated. Writes never are, but for {@link withRoom}. */
 export interface RetryPolicy {

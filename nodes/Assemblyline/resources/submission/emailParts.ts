@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AssemblylineClient } from '../../client/client';
-import { isAtLimit } from '../../client/envelope';
-import { AssemblylineError, messageOf } from '../../client/errors';
+import { AssemblylineError, isAtLimit, messageOf } from '../../client/errors';
 import { getSubmission, getSubmissionTree } from '../../client/submission';
 import { submit, type SubmissionInput } from '../../client/submit';
 import { whoAmI } from '../../client/user';
