@@ -1,4 +1,4 @@
-import { AssemblylineError } from '../client/errors';
+import { AssemblylineError, isLoginRefused } from '../client/errors';
 import { abortWith, pause } from '../client/retry';
 
 export interface RepeatingOptions {
@@ -60,7 +60,7 @@ export abstract class Repeating {
 				failures = 0;
 			} catch (error) {
 				if (this.stopped) return;
-				if (error instanceof AssemblylineError && error.kind === 'loginRefused') return onRefused(error);
+				if (isLoginRefused(error)) return onRefused(error);
 				onError(error);
 				// A missing role does not come back by itself soon.
 				const isLasting = error instanceof AssemblylineError && error.kind === 'forbidden';
