@@ -24,13 +24,12 @@ export function ledgerOf(context: ITriggerFunctions, settings: TriggerSettings, 
 	const memory = context.getWorkflowStaticData('global');
 	const key = memoryName(context);
 	const activation = context.getActivationMode();
-	// Another main may have gone on since with what is saved; at n8n's start there is nothing else.
-	const kept = activation === 'init' ? undefined : ledgers.get(name)?.state;
-	const saved = memory[key] as unknown as StoredLedger | undefined;
-	const [stored] = [kept, saved].filter((one) => one?.configuration === configuration).sort((a, b) => (b?.cursor ?? 0) - (a?.cursor ?? 0));
+	// What this main kept is older than what another one has saved since.
+	const kept = activation === 'leadershipChange' ? undefined : ledgers.get(name)?.state;
+	const stored = kept ?? (memory[key] as unknown as StoredLedger | undefined);
 	const resumes = goesOn || backfill === 'always' || ['init', 'leadershipChange', 'update'].includes(activation);
 	const ledger = new Ledger({
-		stored: resumes ? stored : undefined,
+		stored: resumes && stored?.configuration === configuration ? stored : undefined,
 		configuration,
 		overlapMs,
 		hasSweeps,

@@ -66,12 +66,17 @@ jest.mock('../../../nodes/Assemblyline/n8n/connection', () => ({
 }));
 
 const atEnd = useFakeTimeUntilEnd();
-beforeEach(() => Object.assign(mockServer, newServer()));
+let workflowId = '';
+let tests = 0;
+beforeEach(() => {
+	Object.assign(mockServer, newServer());
+	workflowId = `workflow-${++tests}`;
+});
 
 const search = { source: 'search', index: 'alert', query: '*', options: { pollInterval: 10 } };
 
 function activate(options: TriggerOptions = {}, values: INodeParameters = search) {
-	const made = triggerContext('http://assemblyline.test', values, options);
+	const made = triggerContext('http://assemblyline.test', values, { workflowId, ...options });
 	const context: ITriggerFunctions = made.context;
 	const trigger = new Trigger(context, triggerSettings(context), mockSettings(mockServer.secret));
 	atEnd(() => trigger.stop());
@@ -132,6 +137,9 @@ describe('A login that is refused in passing', () => {
 		expect(ids()).toEqual(['meanwhile']);
 	});
 });
+
+/** From when on a sweep looks. */
+const sinceOf = (request?: Record<string, unknown>) => Date.parse(/\["(.*)" TO/.exec(String(request?.query))?.[1] ?? '');
 
 const USERS: FailureKind[] = ['clientCertificate', 'forbidden', 'redirected', 'sessionRefused', 'termsOfService', 'untrustedCertificate'];
 const DOWN: FailureKind[] = ['busy', 'notAssemblyline', 'serverError', 'timeout', 'unreachable'];
@@ -325,6 +333,38 @@ describe('A feed that never connects', () => {
 		const { saveFailedExecution } = activate({}, heartbeats);
 		await later(60 * MINUTE);
 		expect(saveFailedExecution.mock.calls).toEqual([[expect.objectContaining({ message: 'refused' })]]);
+	});
+});
+
+describe('A changed workflow', () => {
+	it('goes on from what this process knows, which n8n has not saved: nothing is searched for or started again', async () => {
+		const first = activate();
+		await later(MINUTE);
+		raise('a');
+		await later(60 * MINUTE);
+		await first.trigger.stop();
+		const saved = first.emissions.at(-1)?.saved;
+		const before = mockServer.server.searches.length;
+		const second = activate({ activation: 'update', stored: structuredClone(saved) });
+		await later(MINUTE);
+		const [request] = mockServer.server.searches.slice(before);
+		expect(second.ids()).toEqual([]);
+		expect(Date.now() - sinceOf(request)).toBeLessThan(3 * MINUTE);
+	});
+
+	it('begins with what n8n has saved where another main has gone on with it', async () => {
+		const first = activate();
+		await later(MINUTE);
+		await first.trigger.stop();
+		const saved = structuredClone(first.stored);
+		await later(60 * MINUTE);
+		const from = Date.now();
+		for (const one of Object.values(saved)) Object.assign(one, { from: 0, cursor: from });
+		await later(60 * MINUTE);
+		const before = mockServer.server.searches.length;
+		activate({ activation: 'leadershipChange', stored: saved });
+		await later(MINUTE);
+		expect(sinceOf(mockServer.server.searches[before])).toBe(from - MINUTE);
 	});
 });
 
