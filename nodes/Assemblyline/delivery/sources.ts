@@ -147,11 +147,7 @@ export function filtersOf({ filter }: Source, query: string): string[] {
 	return [filter ?? '', query].filter((part) => part !== '');
 }
 
-/**
- * The field that tells when a document of an index came to be: `reporting_ts` of an alert moves with each update,
- * `last_modified` of a signature with each change, `created` of a result with each new analysis. Indexes without one are
- * not here.
- */
+/** The field that tells when a document of an index came to be, or in {@link MOVING} was changed last. Indexes without one are not here. */
 export const TIME_FIELDS: Record<string, string> = {
 	alert: 'reporting_ts',
 	badlist: 'added',
@@ -164,6 +160,9 @@ export const TIME_FIELDS: Record<string, string> = {
 	submission: 'times.completed',
 	workflow: 'creation_date',
 };
+
+/** The indexes whose time moves: of an alert with each submission added, of a signature with each change. */
+export const MOVING = new Set(['alert', 'signature']);
 
 /** New documents of an index; one whose time has moved is new again. */
 export function searchSource(index: string, timeField: string): Source {
