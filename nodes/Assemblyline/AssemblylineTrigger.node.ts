@@ -17,14 +17,14 @@ export class AssemblylineTrigger implements INodeType {
 		subtitle: "={{ 'On ' + $parameter.source.replace(/[A-Z]/g, ' $&').toLowerCase() }}",
 		// n8n's search shows one entry for this and the action node, with this text.
 		description: 'Analyze files, emails and URLs for malware, or start a workflow on alerts, submissions, changed verdicts, notification queues and the system status of Assemblyline',
-		eventTriggerDescription: 'Nothing that happened already matches, or Test Event in the options is Next: waiting for what happens next. Raise an alert or submit a file in Assemblyline.',
+		eventTriggerDescription: 'Waiting for what happens next: nothing that happened already matches, Test Event in the options is Next, or it is a notification queue or the system status. Raise an alert, submit or ingest a file in Assemblyline.',
 		triggerPanel: {
 			header: 'Wait for an event of Assemblyline',
 			executionsHelp: {
-				inactive: '<b>While you build the workflow</b>, click the button to get the newest event that happened already. Where there is none, have it happen in Assemblyline; so, too, with Test Event in the options set to Next.<br><br><b>Once the workflow is published</b>, each event starts it by itself.',
-				active: '<b>While you build the workflow</b>, click the button to get the newest event that happened already, or the next one with Test Event in the options set to Next.<br><br><b>The published workflow</b> is started by each event; its runs stand in the executions, not here.',
+				inactive: '<b>While you build the workflow</b>, click the button to get the newest event that happened already. Where there is none, have it happen in Assemblyline; so, too, with Test Event in the options set to Next. Of a notification queue and the system status you get the next one always; the message is gone from its queue then.<br><br><b>Once the workflow is published</b>, each event starts it by itself.',
+				active: '<b>While you build the workflow</b>, click the button to get the newest event that happened already, or the next one with Test Event in the options set to Next. Of a notification queue and the system status you get the next one always; the message is gone from its queue then.<br><br><b>The published workflow</b> is started by each event; its runs stand in the executions, not here.',
 			},
-			activationHint: 'A test shows the newest event that happened already. Where none matches, or with Test Event in the options set to Next, it waits for the next one. Once the workflow is built, publish it: each event then starts it by itself.',
+			activationHint: 'A test shows the newest event that happened already. Where none matches, with Test Event in the options set to Next, and for a notification queue and the system status it waits for the next one. Once the workflow is built, publish it: each event then starts it by itself.',
 		},
 		activationMessage: 'Each event of Assemblyline now starts this workflow.',
 		defaults: { name: 'Assemblyline Trigger' },

@@ -13,7 +13,7 @@ export interface BackPressureOptions {
 	priority: number;
 	/** Queue length from which the server drops files (`core.ingester.sampling_at`), where it is known. */
 	queueLimit?: number;
-	/** Milliseconds. */
+	/** Milliseconds of a clock that does not step when the machine's time is set. */
 	now?: () => number;
 }
 
@@ -59,7 +59,7 @@ export class BackPressure {
 	private fullSince?: number;
 	private readonly startedAt: number;
 
-	constructor({ priority, queueLimit = Infinity, now = Date.now }: BackPressureOptions) {
+	constructor({ priority, queueLimit = Infinity, now = () => performance.now() }: BackPressureOptions) {
 		this.name = CLASSES.find(({ upTo }) => priority <= upTo)?.name;
 		this.most = Math.max(1, Math.floor(queueLimit * MARGIN));
 		this.window = Math.min(FIRST_STEP, this.most);

@@ -105,10 +105,10 @@ export class BulkIngest {
 	private isReading = false;
 	private isRefused = false;
 	private isStopped = false;
-	private readAt = 0;
+	private readAt = -Infinity;
 	private searchedAt = 0;
-	private lastMessageAt = Date.now();
-	private lastSentAt = Date.now();
+	private lastMessageAt = performance.now();
+	private lastSentAt = performance.now();
 	/** Refusals since a file was last taken, as the user has as many under way as the server allows: since when, how many, and until when none is sent. */
 	private atLimit?: { since: number; refusals: number; until: number };
 	private wake: () => void = () => undefined;
@@ -128,7 +128,7 @@ export class BulkIngest {
 		signal?.addEventListener('abort', onAbort);
 		try {
 			this.plan((await this.options.lookUp?.()) ?? new Map());
-			this.lastMessageAt = this.searchedAt = this.lastSentAt = Date.now();
+			this.lastMessageAt = this.searchedAt = this.lastSentAt = performance.now();
 			for (;;) {
 				if (signal?.aborted) throw new AssemblylineError('cancelled', 'The execution was cancelled');
 				this.sendSome();
@@ -172,8 +172,8 @@ export class BulkIngest {
 	private sendSome(): void {
 		const { concurrency, pressure, pop } = this.options;
 		while (this.todo.length > 0 && this.running < concurrency && !this.isStopped) {
-			const hears = pop !== undefined && !this.isRefused && Date.now() - this.lastMessageAt < MESSAGE_TIMEOUT_MS;
-			if (this.atLimit && Date.now() < this.atLimit.until) return;
+			const hears = pop !== undefined && !this.isRefused && performance.now() - this.lastMessageAt < MESSAGE_TIMEOUT_MS;
+			if (this.atLimit && performance.now() < this.atLimit.until) return;
 			if (pressure && pressure.capacity(hears ? this.open.size + this.running : undefined) < 1) {
 				if (pressure.isStale) this.callOnce(this.options.onStale);
 				else if (pressure.isStuck) this.callOnce(this.options.onStuck);
@@ -201,7 +201,7 @@ export class BulkIngest {
 			this.passOn(index, error);
 		} finally {
 			this.running--;
-			this.lastSentAt = Date.now();
+			this.lastSentAt = performance.now();
 			this.wake();
 		}
 	}
@@ -209,7 +209,7 @@ export class BulkIngest {
 	/** Whether a file is sent again, as the server has not taken it for want of room; not for ever. Those that are under way are refused together. */
 	private waitsForRoom(error: unknown): boolean {
 		if (!isAtLimit(error) || this.isStopped) return false;
-		const now = Date.now();
+		const now = performance.now();
 		const { since, refusals, until } = this.atLimit ?? { since: now, refusals: 0, until: 0 };
 		if (now - since > MAX_WAIT_FOR_ROOM_MS) return false;
 		if (now >= until) this.atLimit = { since, refusals: refusals + 1, until: now + roomPause(defaultRetry, refusals + 1) };
@@ -220,11 +220,11 @@ export class BulkIngest {
 	/** Starts a look into the queue, or a search, where it is time for one. */
 	private read(): void {
 		const { pop, lookUp } = this.options;
-		const now = Date.now();
+		const now = performance.now();
 		if (!pop || this.isRefused || this.isReading || now - this.readAt < POLL_MS || this.open.size === 0) return;
 		this.isReading = true;
 		const searching = lookUp !== undefined && now - Math.max(this.lastMessageAt, this.searchedAt) > LOOK_UP_MS;
-		const onMissed = () => (this.readAt = Date.now());
+		const onMissed = () => (this.readAt = performance.now());
 		void (searching ? answerOf(lookUp(), onMissed).then((found) => this.takeFound(found)) : answerOf(pop(PAGE, this.timeLeft), onMissed).then((page) => this.takePage(page)))
 			.catch((error: unknown) => {
 				this.isRefused = true;
@@ -237,13 +237,13 @@ export class BulkIngest {
 	}
 
 	private takePage(messages: IngestMessage[] = []): void {
-		this.readAt = messages.length < PAGE ? Date.now() : 0;
-		if (messages.length > 0) this.lastMessageAt = Date.now();
+		this.readAt = messages.length < PAGE ? performance.now() : -Infinity;
+		if (messages.length > 0) this.lastMessageAt = performance.now();
 		for (const message of messages) this.take(message);
 	}
 
 	private takeFound(there = new Map<string, Found>()): void {
-		this.searchedAt = Date.now();
+		this.searchedAt = performance.now();
 		for (const index of this.open) {
 			const found = there.get(this.files[index]?.key ?? '');
 			if (found) this.settle(index, found);
@@ -305,7 +305,7 @@ export class BulkIngest {
 	/** Milliseconds until results are not waited for any more; it does not begin to run before the last file is sent. */
 	private get timeLeft(): number {
 		const { timeoutMs } = this.options;
-		return this.todo.length > 0 || this.running > 0 ? timeoutMs : Math.max(1, this.lastSentAt + timeoutMs - Date.now());
+		return this.todo.length > 0 || this.running > 0 ? timeoutMs : Math.max(1, this.lastSentAt + timeoutMs - performance.now());
 	}
 
 	/** Those under way are let end, so that nothing is half done. */

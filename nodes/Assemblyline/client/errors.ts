@@ -91,6 +91,11 @@ const AT_LIMIT = /^You've exceeded your maximum .*\bconcurrent\b.* quota/;
  */
 export const isAtLimit = (error: unknown): error is AssemblylineError => error instanceof AssemblylineError && error.status === 503 && AT_LIMIT.test(error.message);
 
+/** Whether the server, or what stands in front of it, refuses the login: it is not tried again with the same secret soon, as the server locks accounts. */
+export function isLoginRefused(error: unknown): error is AssemblylineError {
+	return error instanceof AssemblylineError && error.kind === 'loginRefused';
+}
+
 /**
  * A value from the caller that cannot be right. `parameter` is its display name.
  * Thrown before anything is sent.

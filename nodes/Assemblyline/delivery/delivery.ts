@@ -1,4 +1,3 @@
-import { messageOf } from '../client/errors';
 import { pause } from '../client/retry';
 import type { PendingEvent, ReadyEvent } from './event';
 import { Executions, type ExecutionsOptions, idOf, LONGEST_PAUSE_MS } from './executions';
@@ -6,7 +5,7 @@ import { type Group, Groups } from './groups';
 import { pauseAfter } from './repeating';
 
 export interface DeliveryOptions extends ExecutionsOptions {
-	/** The items of events, in order; an event that is gone has none. */
+	/** The items of events, in order; an event that is gone has none. Where it rejects, it has told of that itself, and is asked again. */
 	itemsOf(events: PendingEvent[]): Promise<ReadyEvent[]>;
 	/** Events for one execution. */
 	batchSize?: number;
@@ -104,16 +103,14 @@ export class Delivery {
 
 	/** Reads the items of events, and tries for as long as the server cannot give them. An event that has no item, as it is gone, is done. */
 	private async read(events: PendingEvent[]): Promise<ReadyEvent[]> {
-		const { itemsOf, ledger, onError } = this.options;
+		const { itemsOf, ledger } = this.options;
 		for (let failures = 1; !this.stopped; failures++) {
 			try {
 				const ready = await itemsOf(events);
 				const present = new Set(ready.map(({ event }) => event));
 				for (const event of events) if (event.key !== undefined && !present.has(event)) ledger.close(event.key);
 				return ready;
-			} catch (error) {
-				if (this.stopped) break;
-				onError(messageOf(error));
+			} catch {
 				await pauseAfter(failures, LONGEST_PAUSE_MS, this.stopping.signal);
 			}
 		}

@@ -1,5 +1,5 @@
 import { messageOf } from '../client/errors';
-import { pause, sleep } from '../client/retry';
+import { abortWith, pause, sleep } from '../client/retry';
 import { hashOfKey } from './keyHashes';
 import type { PendingEvent, ReadyEvent, TriggerEvent } from './event';
 import type { Ledger } from './ledger';
@@ -70,7 +70,8 @@ export class Executions {
 		for (let failures = 1; !this.stopping.aborted; failures++) {
 			ledger.start(id, number, isLast);
 			const answered = new AbortController();
-			const written = sleep(WRITTEN_AFTER_MS, AbortSignal.any([answered.signal, this.stopping]));
+			const callOff = abortWith(answered, this.stopping);
+			const written = sleep(WRITTEN_AFTER_MS, answered.signal);
 			void written.then(() => ledger.end(id, keys), () => undefined);
 			try {
 				await emit(items, key !== undefined && number > 1 ? `${key} #${number}` : key);
@@ -86,6 +87,7 @@ export class Executions {
 				this.failing--;
 				this.wakeUp?.();
 			} finally {
+				callOff();
 				answered.abort();
 			}
 		}
@@ -96,7 +98,9 @@ export class Executions {
 	private takeSlot(): () => void {
 		this.running++;
 		const ended = new AbortController();
-		void pause(FORGOTTEN_AFTER_MS, AbortSignal.any([ended.signal, this.stopping])).then(() => {
+		const callOff = abortWith(ended, this.stopping);
+		void pause(FORGOTTEN_AFTER_MS, ended.signal).then(() => {
+			callOff();
 			this.running--;
 			this.wakeUp?.();
 		});

@@ -209,15 +209,20 @@ export class Ledger {
 		}
 	}
 
-	/** Hands over what a start of n8n would need, where it has changed. */
-	remember(): void {
-		this.writtenAt = performance.now();
+	/** What a start of n8n would need. */
+	get state(): StoredLedger {
 		const { begun, from, cursor, holding } = this;
 		const open = [...this.started].map(([id, { number, againAt }]): StoredExecution => (againAt === undefined ? [id, number] : [id, number, againAt]));
 		let newest = 0;
 		for (const time of this.closed.values()) if (time > newest) newest = time;
 		const done = [...this.closed.keys()].join('');
-		const state: StoredLedger = { configuration: this.options.configuration, begun, from, cursor, newest, done, open, holding: [...holding], watched: this.watched.stored() };
+		return { configuration: this.options.configuration, begun, from, cursor, newest, done, open, holding: [...holding], watched: this.watched.stored() };
+	}
+
+	/** Hands it over, where it has changed. */
+	remember(): void {
+		this.writtenAt = performance.now();
+		const { state } = this;
 		const text = JSON.stringify(state);
 		if (text !== this.written) this.options.save(state);
 		this.written = text;

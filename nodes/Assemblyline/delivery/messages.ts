@@ -98,7 +98,8 @@ export class Messages extends Repeating {
 			if (!event && !isLost && wait(hint)) continue;
 			const found = event ?? this.without(hint);
 			if (found) delivery.enqueue(found);
-			this.hints.delete(name);
+			// Another message may have come in its place meanwhile.
+			if (this.hints.get(name) === hint) this.hints.delete(name);
 		}
 		onDone();
 	}

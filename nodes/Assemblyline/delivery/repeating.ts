@@ -1,5 +1,5 @@
-import { AssemblylineError } from '../client/errors';
-import { pause } from '../client/retry';
+import { AssemblylineError, isLoginRefused } from '../client/errors';
+import { abortWith, pause } from '../client/retry';
 
 export interface RepeatingOptions {
 	/** A step failed; it will be tried again. */
@@ -43,7 +43,9 @@ export abstract class Repeating {
 	/** Pauses for a minute at the most, until it is woken or stopped. */
 	protected async rest(ms: number): Promise<void> {
 		this.waking = new AbortController();
-		await pause(Math.min(ms, LONGEST_PAUSE_MS), AbortSignal.any([this.stopping.signal, this.waking.signal]));
+		const callOff = abortWith(this.waking, this.stopping.signal);
+		await pause(Math.min(ms, LONGEST_PAUSE_MS), this.waking.signal);
+		callOff();
 	}
 
 	protected wake(): void {
@@ -58,7 +60,7 @@ export abstract class Repeating {
 				failures = 0;
 			} catch (error) {
 				if (this.stopped) return;
-				if (error instanceof AssemblylineError && error.kind === 'loginRefused') return onRefused(error);
+				if (isLoginRefused(error)) return onRefused(error);
 				onError(error);
 				// A missing role does not come back by itself soon.
 				const isLasting = error instanceof AssemblylineError && error.kind === 'forbidden';

@@ -101,7 +101,9 @@ const submission: Source = {
 		if (event === 'submissionCompleted' && document.state !== 'completed') return undefined;
 		// A file that the server had analyzed before leaves no document of its own: this is that of the earlier submission.
 		const data = event === 'submissionCompleted' ? { ...withoutId(document), metadata: message.metadata } : message;
-		return liveEvent(event, stringOf(message.sid), data, { key: submissionKey(event, message), document });
+		// In the server's clock, as a sweep has it; of the other events nothing is searched for.
+		const time = timeIn(document, 'times.completed');
+		return liveEvent(event, stringOf(message.sid), data, { key: submissionKey(event, message), document, ...(time > 0 ? { time } : {}) });
 	},
 };
 
@@ -145,7 +147,7 @@ export function filtersOf({ filter }: Source, query: string): string[] {
 	return [filter ?? '', query].filter((part) => part !== '');
 }
 
-/** The field that tells when a document of an index came to be. Indexes without one are not here. */
+/** The field that tells when a document of an index came to be, or in {@link MOVING} was changed last. Indexes without one are not here. */
 export const TIME_FIELDS: Record<string, string> = {
 	alert: 'reporting_ts',
 	badlist: 'added',
@@ -159,7 +161,10 @@ export const TIME_FIELDS: Record<string, string> = {
 	workflow: 'creation_date',
 };
 
-/** New documents of an index. */
+/** The indexes whose time moves: of an alert with each submission added, of a signature with each change. */
+export const MOVING = new Set(['alert', 'signature']);
+
+/** New documents of an index; one whose time has moved is new again. */
 export function searchSource(index: string, timeField: string): Source {
 	return {
 		index,
@@ -168,7 +173,7 @@ export function searchSource(index: string, timeField: string): Source {
 		events: ['documentFound'],
 		older: [],
 		whole: [],
-		eventsOf: (document) => [{ ...found('documentFound', stringOf(document.id), `${index}:${stringOf(document.id)}`, timeIn(document, timeField)), recovered: false }],
+		eventsOf: (document) => [{ ...found('documentFound', stringOf(document.id), `${index}:${stringOf(document.id)}:${stringOf(atPath(document, timeField))}`, timeIn(document, timeField)), recovered: false }],
 		dataOf: (document) => document,
 	};
 }

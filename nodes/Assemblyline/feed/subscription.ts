@@ -1,5 +1,5 @@
 import type { ClientSession, SessionProvider } from '../client/client';
-import { AssemblylineError, messageOf, textProperty } from '../client/errors';
+import { AssemblylineError, isLoginRefused, messageOf, textProperty } from '../client/errors';
 import { after, backOff, pause, unlessAborted } from '../client/retry';
 import type { Feed } from './feeds';
 
@@ -113,7 +113,7 @@ export class FeedSubscription {
 					renewedAt = -Infinity;
 				}
 			} catch (error) {
-				if (error instanceof AssemblylineError && error.kind === 'loginRefused') return this.options.onRefused(error);
+				if (isLoginRefused(error)) return this.options.onRefused(error);
 				ending = { kind: 'failed', live: false, reason: messageOf(error) };
 			}
 			if (this.stopped) return;

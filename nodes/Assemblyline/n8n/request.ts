@@ -1,4 +1,5 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { abortWith } from '../client/retry';
 import { type HttpResponse, type Readable, readText, type Transport, watchedStream } from '../client/transport';
 import type { TlsSettings } from '../session/settings';
 
@@ -18,6 +19,7 @@ export interface ReplyLimits {
 export function n8nTransport(send: SendHttp, tls: TlsSettings, limits: ReplyLimits = {}): Transport {
 	return async (request) => {
 		const cut = new AbortController();
+		const callOff = abortWith(cut, request.signal);
 		const response = (await send({
 			method: request.method,
 			url: request.url,
@@ -25,17 +27,21 @@ export function n8nTransport(send: SendHttp, tls: TlsSettings, limits: ReplyLimi
 			body: request.body,
 			encoding: 'stream',
 			timeout: request.timeoutMs,
-			abortSignal: request.signal ? AbortSignal.any([request.signal, cut.signal]) : cut.signal,
+			abortSignal: cut.signal,
 			agentOptions: tls,
 			skipSslCertificateValidation: !tls.rejectUnauthorized,
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
+		}).catch((error: unknown) => {
+			callOff();
+			throw error;
 		})) as IN8nHttpFullResponse;
 		const { statusCode: status, headers } = response;
 		const stream = response.body as Readable;
 		// To destroy n8n's stream does not end the connection behind it while that is silent.
 		const release = () => {
+			callOff();
 			if (!stream.readableEnded) cut.abort();
 		};
 		// A download that failed answers with a text, too.

@@ -1,5 +1,5 @@
 import type { SessionProvider } from '../client/client';
-import { AssemblylineError } from '../client/errors';
+import { AssemblylineError, isLoginRefused } from '../client/errors';
 import { inTurn } from '../client/inTurn';
 import type { Session } from './session';
 import { type ConnectionSettings, fingerprint, loginKey } from './settings';
@@ -79,7 +79,7 @@ export class SessionPool {
 	}
 
 	private noteRefusal(key: PoolKey, error: unknown): void {
-		if (!(error instanceof AssemblylineError) || error.kind !== 'loginRefused') return;
+		if (!isLoginRefused(error)) return;
 		// Those that are over go.
 		for (const known of this.refusals.keys()) this.activeRefusal(known);
 		this.refusals.set(error.isForeign ? key.login : key.session, { error, at: this.now() });

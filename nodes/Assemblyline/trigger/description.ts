@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { byName, byText } from '../core/order';
-import { TIME_FIELDS } from '../delivery/sources';
+import { MOVING, TIME_FIELDS } from '../delivery/sources';
 import { feeds, type FeedName } from '../feed/feeds';
 import { queueField } from '../shared/notificationQueue';
 import { LUCENE_HINT, LUCENE_WORDS } from '../shared/searchFields';
@@ -102,9 +102,9 @@ const overlap: INodeProperties = {
 	displayName: 'Overlap (Seconds)',
 	name: 'overlapSeconds',
 	type: 'number',
-	typeOptions: { minValue: 0 },
+	typeOptions: { minValue: 5 },
 	default: 60,
-	description: 'How far behind the newest event a search for missed ones looks. The index is late by some seconds and not in order, and priority or labels may be set later; what is found twice is delivered once.',
+	description: 'How far behind the newest event a search for missed ones looks, at least 5. The index is late by some seconds and not in order, and priority or labels may be set later; what is found twice is delivered once.',
 };
 
 function pollInterval(fallback: number, description: string): INodeProperties {
@@ -188,7 +188,7 @@ export const triggerProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Alert', value: 'alert', action: 'On an alert', description: 'New and updated alerts, as the dashboard shows them. Role alert_view.' },
 			{ name: 'Notification Queue', value: 'notificationQueue', action: 'On a message of a notification queue', description: 'Messages about ingested files. Role submission_create.' },
-			{ name: 'Search', value: 'search', action: 'On a new document that matches a search', description: 'New documents of any index that match a query' },
+			{ name: 'Search', value: 'search', action: 'On a new document that matches a search', description: 'New documents of any index that match a query; alerts and signatures also when they change' },
 			{ name: 'Submission', value: 'submission', action: 'On a submission', description: 'Submissions as they are received, started and completed. Role submission_view.' },
 			{ name: 'System Status', value: 'systemStatus', action: 'On a change of the system status', description: "Heartbeats of the server's components" },
 			{ name: 'Verdict Changed', value: 'verdictChanged', action: 'On a changed verdict', description: 'A file whose score, votes or place on the badlist moved since. Roles submission_view and badlist_view.' },
@@ -212,7 +212,7 @@ export const triggerProperties: INodeProperties[] = [
 		displayOptions: { show: { source: ['notificationQueue'] } },
 	},
 	{
-		displayName: 'The server hands each message out once and keeps no copy. Use a queue of its own for each workflow, read by the user that ingests.',
+		displayName: 'The server hands each message out once and keeps no copy: a test by hand takes one off for good. Messages that came while the workflow was inactive are delivered when it is activated. Use a queue of its own for each workflow, read by the user that ingests.',
 		name: 'queueNotice',
 		type: 'notice',
 		default: '',
@@ -222,7 +222,7 @@ export const triggerProperties: INodeProperties[] = [
 		displayName: 'Index',
 		name: 'index',
 		type: 'options',
-		options: Object.entries(TIME_FIELDS).map(([value, field]) => ({ name: titleCase(value), value, description: `New by ${field}` })),
+		options: Object.entries(TIME_FIELDS).map(([value, field]) => ({ name: titleCase(value), value, description: `New${MOVING.has(value) ? ', or changed,' : ''} by ${field}` })),
 		default: 'alert',
 		description: 'What to search in',
 		displayOptions: { show: { source: ['search'] } },

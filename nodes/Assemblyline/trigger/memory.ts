@@ -3,32 +3,42 @@ import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import { Ledger, type StoredLedger } from '../delivery/ledger';
 import type { TriggerSettings } from './settings';
 
+/** The ledgers of this process's triggers, by workflow and node: newer than what n8n has saved of them. */
+const ledgers = new Map<string, Ledger>();
+
 const memoryName = (context: Pick<ITriggerFunctions, 'getNode'>) => `assemblyline:${context.getNode().id}`;
 
 /**
  * What the trigger remembers, in n8n's static data under the node's ID: a node may be renamed. n8n starting again,
  * another main taking over, or a change of the workflow goes on from there; a workflow that somebody activates begins
- * anew, unless it shall catch up, or its login was refused before. So does one that asks for other events.
+ * anew, unless it shall catch up, or goes on from where it could not. So does one that asks for other events.
+ * @param name the node and its workflow
+ * @param goesOn whether it goes on in any case
  */
-export function ledgerOf(context: ITriggerFunctions, settings: TriggerSettings, { hasSweeps, wasRefused }: { hasSweeps: boolean; wasRefused: boolean }): Ledger {
+export function ledgerOf(context: ITriggerFunctions, settings: TriggerSettings, { name, hasSweeps, goesOn }: { name: string; hasSweeps: boolean; goesOn: boolean }): Ledger {
 	const { source, query, overlapMs, backfill } = settings;
 	// Not the list of watched files: one that is added is found to be new.
 	const asked = [source, query, 'index' in settings && settings.index, 'events' in settings && [...settings.events].sort(), 'queues' in settings && [...settings.queues].sort()];
 	const configuration = createHash('sha256').update(JSON.stringify(asked)).digest('base64url').slice(0, 16);
 	if (context.getMode() === 'manual') return new Ledger({ configuration, overlapMs, hasSweeps, save: () => undefined });
 	const memory = context.getWorkflowStaticData('global');
-	const name = memoryName(context);
-	const stored = memory[name] as unknown as StoredLedger | undefined;
-	const resumes = wasRefused || backfill === 'always' || ['init', 'leadershipChange', 'update'].includes(context.getActivationMode());
-	return new Ledger({
+	const key = memoryName(context);
+	const activation = context.getActivationMode();
+	// What this main kept is older than what another one has saved since.
+	const kept = activation === 'leadershipChange' ? undefined : ledgers.get(name)?.state;
+	const stored = kept ?? (memory[key] as unknown as StoredLedger | undefined);
+	const resumes = goesOn || backfill === 'always' || ['init', 'leadershipChange', 'update'].includes(activation);
+	const ledger = new Ledger({
 		stored: resumes && stored?.configuration === configuration ? stored : undefined,
 		configuration,
 		overlapMs,
 		hasSweeps,
 		save: (state) => {
-			memory[name] = state as unknown as IDataObject;
+			memory[key] = state as unknown as IDataObject;
 		},
 	});
+	ledgers.set(name, ledger);
+	return ledger;
 }
 
 /**

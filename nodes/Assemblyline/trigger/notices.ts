@@ -1,5 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
-import { AssemblylineError, messageOf } from '../client/errors';
+import { AssemblylineError, type FailureKind, messageOf } from '../client/errors';
+import { after } from '../client/retry';
 import { aboutParameter, type Given } from '../core/given';
 import { showFailedExecution } from '../n8n/abilities';
 import { asNodeError } from '../n8n/errors';
@@ -13,7 +14,10 @@ export class Notices {
 	/** Names of the troubles shown as a failed execution and not mended yet. */
 	private readonly shown = new Set<string>();
 	private droppedCount = 0;
-	private droppedAt = -Infinity;
+	/** The number that was told last. */
+	private droppedTold = 0;
+	/** Whether the next line waits for its time. */
+	private isDropping = false;
 
 	constructor(
 		private readonly context: Pick<ITriggerFunctions, 'getNode' | 'getWorkflow' | 'logger' | 'saveFailedExecution'>,
@@ -33,7 +37,12 @@ export class Notices {
 	/** Shows what the user has to mend as a failed execution, once until it is over; the rest stands in the log. */
 	failing(what: string, failure: unknown): void {
 		const error = aboutParameter(failure, this.given);
-		if (!isUsersToMend(error)) return this.warn(messageOf(error));
+		if (isUsersToMend(error)) this.show(what, error);
+		else this.warn(messageOf(error));
+	}
+
+	/** Shows a failed execution, once until it is over. */
+	show(what: string, error: AssemblylineError): void {
 		if (this.shown.has(what)) return;
 		this.shown.add(what);
 		this.fail(error, 'The trigger goes on trying.');
@@ -58,13 +67,23 @@ export class Notices {
 	/** A flood is told of in one line every ten seconds, not in one for each event. */
 	dropped(): void {
 		this.droppedCount++;
-		if (performance.now() - this.droppedAt < DROPPED_EVERY_MS) return;
-		this.droppedAt = performance.now();
+		if (!this.isDropping) this.tellDropped();
+	}
+
+	/** And again after a while, if there are more by then. */
+	private tellDropped(): void {
+		this.isDropping = this.droppedCount > this.droppedTold;
+		if (!this.isDropping) return;
+		this.droppedTold = this.droppedCount;
+		after(DROPPED_EVERY_MS, () => this.tellDropped(), new AbortController().signal);
 		this.warn(`${this.droppedCount} event(s) so far came faster than the workflow runs, and were dropped`);
 	}
 }
 
+/** What stays until the user changes something, here or at the server; a server that is down does not fail so. */
+const USERS_TO_MEND = new Set<FailureKind>(['badRequest', 'clientCertificate', 'forbidden', 'redirected', 'sessionRefused', 'termsOfService', 'untrustedCertificate']);
+
 /** Whether it will stay so until the user changes something. */
 export function isUsersToMend(error: unknown): error is AssemblylineError {
-	return error instanceof AssemblylineError && (error.kind === 'badRequest' || error.kind === 'forbidden');
+	return error instanceof AssemblylineError && USERS_TO_MEND.has(error.kind);
 }

@@ -1,10 +1,11 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { AssemblylineClient } from '../client/client';
-import type { AssemblylineError } from '../client/errors';
+import { AssemblylineError } from '../client/errors';
 import { popMessages } from '../client/ingest';
 import { unlessAborted } from '../client/retry';
 import { isJsonObject } from '../client/json';
 import type { JsonObject } from '../client/types';
+import { whoAmINow } from '../client/user';
 import { ConditionGate } from '../delivery/conditions';
 import type { Delivery } from '../delivery/delivery';
 import { liveEvent } from '../delivery/event';
@@ -23,6 +24,8 @@ import type { TriggerSettings } from './settings';
 
 /** Between two sweeps for ingests whose message was lost. */
 const QUEUE_SWEEP_MS = 300_000;
+/** Without a connection for so long, the feed does not come by itself. */
+const FEED_PATIENCE_MS = 300_000;
 /** Between two looks at the verdicts while somebody waits for one by hand. */
 const LOOK_BY_HAND_MS = 5_000;
 
@@ -75,6 +78,8 @@ export interface ProducersOptions {
 	signal: AbortSignal;
 	/** What was failing works. */
 	onMended(what: string): void;
+	/** Something fails, and is tried again. */
+	onFailing(what: string, error: unknown): void;
 	onRefused(error: AssemblylineError): void;
 }
 
@@ -103,25 +108,25 @@ export function producersOf(options: ProducersOptions): Producer[] {
 const present = (...producers: (Producer | undefined)[]) => producers.filter((producer) => producer !== undefined);
 
 /** Undefined where no sweep is wanted. */
-function sweepOf({ settings, wanted, notices, onMended, ...options }: ProducersOptions, more: Pick<SweepOptions, 'hinted' | 'isBehind' | 'isOnlyLive'> = {}): Sweep | undefined {
+function sweepOf({ settings, wanted, onMended, onFailing, ...options }: ProducersOptions, more: Pick<SweepOptions, 'hinted' | 'isBehind' | 'isOnlyLive'> = {}): Sweep | undefined {
 	const { source, events, sweepMs } = wanted;
 	if (!source || sweepMs === undefined) return undefined;
-	const told = { onDone: () => onMended('search'), onError: (error: unknown) => notices.failing('search', error) };
+	const told = { onDone: () => onMended('search'), onError: (error: unknown) => onFailing('search', error) };
 	return new Sweep({ ...options, ...told, ...more, source, events, query: settings.query, intervalMs: sweepMs });
 }
 
-function watchOf({ context, notices, onMended, ...options }: ProducersOptions, { files, onlyWhen, pollIntervalMs }: Extract<TriggerSettings, { source: 'verdictChanged' }>): VerdictWatch {
+function watchOf({ context, onMended, onFailing, ...options }: ProducersOptions, { files, onlyWhen, pollIntervalMs }: Extract<TriggerSettings, { source: 'verdictChanged' }>): VerdictWatch {
 	return new VerdictWatch({
 		...options,
 		files,
 		onlyWhen,
 		intervalMs: context.getMode() === 'manual' ? Math.min(LOOK_BY_HAND_MS, pollIntervalMs) : pollIntervalMs,
 		onDone: () => onMended('search'),
-		onError: (error) => notices.failing('search', error),
+		onError: (error) => onFailing('search', error),
 	});
 }
 
-function messagesOf({ settings, notices, onMended, ...options }: ProducersOptions, source: Source, sweep: Sweep | undefined): Messages {
+function messagesOf({ settings, notices, onMended, onFailing, ...options }: ProducersOptions, source: Source, sweep: Sweep | undefined): Messages {
 	const { query, enrich } = settings;
 	return new Messages({
 		...options,
@@ -132,7 +137,7 @@ function messagesOf({ settings, notices, onMended, ...options }: ProducersOption
 		onDropped: () => notices.dropped(),
 		onUnreadable: (id, reason) => notices.unreadable(id, reason),
 		onDone: () => onMended('search'),
-		onError: (error) => notices.failing('search', error),
+		onError: (error) => onFailing('search', error),
 	});
 }
 
@@ -149,8 +154,19 @@ function heartbeatsOf({ settings, ledger, delivery, notices }: ProducersOptions)
 
 type OnMessage = (event: string, id: string, message: JsonObject) => void;
 
-function subscriptionOf({ context, wanted, credential, notices, onMended, onRefused }: ProducersOptions, name: FeedName, { take, onLive, onLost }: { take: OnMessage; onLive?(): void; onLost?(): void }): FeedSubscription {
+function subscriptionOf({ context, wanted, credential, client, notices, signal, onMended, onFailing, onRefused }: ProducersOptions, name: FeedName, { take, onLive, onLost }: { take: OnMessage; onLive?(): void; onLost?(): void }): FeedSubscription {
 	const { idOf } = feeds[name];
+	/** Since when there is no connection, by performance.now(). */
+	let lostAt: number | undefined;
+	/** Whether it is the feed alone, which the user has to know, or the server is down. */
+	const explain = (reason: string) =>
+		whoAmINow(client).then(
+			() => {
+				if (lostAt === undefined || signal.aborted) return;
+				notices.show('feed', new AssemblylineError('unreachable', `The server answers, but its live feed cannot be connected to: ${reason}`, { hint: "What stands in front of Assemblyline must route /socket.io/ to it, too, below the credential's Server URL." }));
+			},
+			(error: unknown) => onFailing('feed', error),
+		);
 	return new FeedSubscription({
 		feed: feeds[name],
 		sessions: sessionsOf(context, credential),
@@ -159,20 +175,23 @@ function subscriptionOf({ context, wanted, credential, notices, onMended, onRefu
 			if (wanted.events.includes(event) && isJsonObject(message)) take(event, idOf(message, event), message);
 		},
 		onLive() {
+			lostAt = undefined;
 			notices.info(`listening to ${name}`);
 			onMended('feed');
 			onLive?.();
 		},
 		onLost(reason, retryInMs) {
-			notices.warn(`${reason}; trying again in ${(retryInMs / 1000).toFixed(1)} s`);
+			onFailing('feed', new Error(`${reason}; trying again in ${(retryInMs / 1000).toFixed(1)} s`));
 			onLost?.();
+			lostAt ??= performance.now();
+			if (performance.now() - lostAt >= FEED_PATIENCE_MS) void explain(reason);
 		},
 		onRefused,
-		onDenied: (error) => notices.failing('feed', error),
+		onDenied: (error) => onFailing('feed', error),
 	});
 }
 
-function queueReadersOf({ context, settings, credential, delivery, notices, signal, onMended, onRefused }: ProducersOptions, queues: string[]): QueueReader[] {
+function queueReadersOf({ context, settings, credential, delivery, signal, onMended, onFailing, onRefused }: ProducersOptions, queues: string[]): QueueReader[] {
 	// A client of its own, which `signal` does not end: what it has taken off a queue has no other copy.
 	const taking = clientOf(context, credential);
 	const sessions = sessionsOf(context, credential);
@@ -185,7 +204,7 @@ function queueReadersOf({ context, settings, credential, delivery, notices, sign
 		delivery,
 		pollIntervalMs: settings.pollIntervalMs,
 		onDone: () => onMended('queue'),
-		onError: (error: unknown) => notices.failing('queue', error),
+		onError: (error: unknown) => onFailing('queue', error),
 		onRefused,
 	};
 	return queues.map((queue) => new QueueReader({ ...shared, queue }));

@@ -94,7 +94,7 @@ function commonSettings(context: Context, interval: number): CommonSettings {
 	return {
 		query: String(context.getNodeParameter('query', '') ?? '').trim(),
 		backfill: backfill(option(context, 'backfill')),
-		overlapMs: numberOption(context, 'overlapSeconds', 'Overlap (Seconds)', 60, { min: 0, max: A_DAY }) * 1000,
+		overlapMs: numberOption(context, 'overlapSeconds', 'Overlap (Seconds)', 60, { min: 5, max: A_DAY }) * 1000,
 		pollIntervalMs: numberOption(context, 'pollInterval', 'Poll Interval (Seconds)', interval, { min: 1, max: A_DAY }) * 1000,
 		batchSize: numberOption(context, 'batchSize', 'Batch Size', 1, { min: 1, max: 1_000, integer: true }),
 		enrich: option(context, 'enrich') === true,

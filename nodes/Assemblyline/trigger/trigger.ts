@@ -1,6 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import type { AssemblylineClient } from '../client/client';
-import { AssemblylineError, InvalidParameterError, messageOf } from '../client/errors';
+import { AssemblylineError, InvalidParameterError, isLoginRefused, messageOf } from '../client/errors';
 import { missingRoleHint } from '../client/keyRoles';
 import { isDisjunction } from '../client/lucene';
 import { pause } from '../client/retry';
@@ -42,15 +42,28 @@ const LOOK_AT_CREDENTIAL_MS = 60_000;
 const SAME_SECRET_AFTER_MS = 300_000;
 const SAME_SECRET_LATEST_MS = 3_600_000;
 
-/** The triggers of this process whose login is refused, by workflow and node: activated again, they go on from before. */
-const refused = new Set<string>();
+/**
+ * The triggers of this process that do not get through to the server, by workflow and node: activated again, they go on
+ * from before, once the user has mended it. Where the server may only be down, with the credential's fingerprint: then
+ * another credential mends it.
+ */
+const interrupted = new Map<string, string | undefined>();
+
+/** Whether nothing that decides about a request has been changed. */
+const isSame = (one: ConnectionSettings, other: ConnectionSettings) => fingerprint(one) === fingerprint(other) && one.timeoutMs === other.timeoutMs;
 
 /** What depends on the credential. */
 interface Connection {
+	credential: ConnectionSettings;
 	client: AssemblylineClient;
 	producers: Producer[];
 	/** Ends the requests that only look; never one that takes messages off a queue. */
 	ending: AbortController;
+	/** What fails just now; the credential is looked at as long as something does. */
+	failing: Set<string>;
+	isWatched: boolean;
+	/** When the same credential is tried again, by performance.now(). */
+	sameAt: number;
 }
 
 /** The trigger node at work: its producers, the ledger, and the delivery to n8n. */
@@ -72,17 +85,15 @@ export class Trigger {
 		this.wanted = wantedBy(settings, this.isManual);
 		this.notices = new Notices(context, this.given);
 		const hasSweeps = this.wanted.sweepMs !== undefined;
-		this.ledger = ledgerOf(context, settings, { hasSweeps, wasRefused: refused.has(this.name) });
+		const { name } = this;
+		this.ledger = ledgerOf(context, settings, { name, hasSweeps, goesOn: interrupted.has(name) && interrupted.get(name) !== fingerprint(credential) });
 		this.delivery = new Delivery({
 			ledger: this.ledger,
 			batchSize: settings.batchSize,
 			emit: (items, key) => execute(context, items, key, () => this.notices.warn(`n8n gave up an execution and kept nothing of it. Its events: ${items.map(({ event, id }) => `${event} ${id}`).join(', ')}`)),
 			itemsOf: (events) => this.itemsOf(events),
 			isDead,
-			// While the login is refused, documents wait without a word.
-			onError: (reason) => {
-				if (!this.connection.ending.signal.aborted) this.notices.warn(reason);
-			},
+			onError: (reason) => this.notices.warn(reason),
 		});
 		// Nothing finds the events of an earlier process's executions again.
 		if (!hasSweeps) this.delivery.endRegrouping();
@@ -135,8 +146,8 @@ export class Trigger {
 
 	/**
 	 * Asks the server whether it can read the query and has the fields of it, and lets this user see what is wanted:
-	 * rejects with what the user has to mend. A server that is down, or that refuses the login, does not count: the trigger
-	 * waits for it.
+	 * rejects with what the user has to mend. A server that is down does not count: the trigger waits for it, and so it does
+	 * where the login is refused, but in a test by hand.
 	 */
 	async check(): Promise<void> {
 		refuseUnevaluated({ property: { displayName: 'Query' } }, this.context.getNode().parameters.query);
@@ -144,7 +155,7 @@ export class Trigger {
 		const done = new AbortController();
 		const asked = this.ask(this.connection.client).catch((failure: unknown) => {
 			const error = aboutParameter(failure, this.given);
-			if (!done.signal.aborted && (error instanceof InvalidParameterError || isUsersToMend(error))) throw error;
+			if (!done.signal.aborted && (error instanceof InvalidParameterError || isUsersToMend(error) || (this.isManual && isLoginRefused(error)))) throw error;
 			this.notices.warn(messageOf(error));
 		});
 		await Promise.race([asked, pause(CHECK_WITHIN_MS, done.signal)]).finally(() => done.abort());
@@ -180,14 +191,14 @@ export class Trigger {
 		const ending = new AbortController();
 		const { signal } = ending;
 		const client = clientOf(context, credential, signal);
-		const producers = producersOf({
+		const connection: Connection = { credential, client, producers: [], ending, failing: new Set(), isWatched: false, sameAt: Infinity };
+		connection.producers = producersOf({
 			context, settings, wanted, credential, client, ledger, delivery, notices, signal,
-			onMended: (what) => this.mended(what),
-			onRefused: (error) => {
-				if (!signal.aborted) this.refuse(error, credential);
-			},
+			onMended: (what) => this.mended(what, connection),
+			onFailing: (what, error) => this.failing(what, error, connection),
+			onRefused: (error) => this.refuse(error, connection),
 		});
-		return { client, producers, ending };
+		return connection;
 	}
 
 	private async disconnect(): Promise<void> {
@@ -196,39 +207,71 @@ export class Trigger {
 		await Promise.all(producers.map((producer) => producer.stop()));
 	}
 
-	private itemsOf(events: PendingEvent[]): Promise<ReadyEvent[]> {
+	/** Rejects after it was told why; while the login is refused, documents wait without a word. */
+	private async itemsOf(events: PendingEvent[]): Promise<ReadyEvent[]> {
 		const { wanted: { source }, settings, connection, notices } = this;
-		return itemsOf(events, { client: connection.client, source, enrich: settings.enrich, digest: settings.simplify ? simplifierOf(settings, connection.client) : undefined, onUnreadable: (id, reason) => notices.unreadable(id, reason) });
+		const { client } = connection;
+		const items = await itemsOf(events, { client, source, enrich: settings.enrich, digest: settings.simplify ? simplifierOf(settings, client) : undefined, onUnreadable: (id, reason) => notices.unreadable(id, reason) }).catch((error: unknown) => {
+			this.failing('documents', error, connection);
+			throw error;
+		});
+		// Else nothing may have been asked of the server.
+		if (connection.failing.has('documents')) this.mended('documents', connection);
+		return items;
 	}
 
 	/** The server answers as it should. */
-	private mended(what: string): void {
+	private mended(what: string, { failing, ending }: Connection): void {
+		if (ending.signal.aborted) return;
+		failing.delete(what);
 		this.refusals = 0;
 		this.notices.mended(what);
-		refused.delete(this.name);
+		if (!this.isManual && !failing.has('search')) interrupted.delete(this.name);
 	}
 
-	/**
-	 * The login is refused. Everything in hand stays; the credential is looked at every minute, and a changed one is used
-	 * at once. The same one is tried again later: it may have been a passing refusal.
-	 */
-	private refuse(error: AssemblylineError, credential: ConnectionSettings): void {
-		refused.add(this.name);
+	/** Something fails, and is tried again: a changed credential may mend it. */
+	private failing(what: string, error: unknown, connection: Connection): void {
+		if (connection.ending.signal.aborted) return;
+		if (isLoginRefused(error)) return this.refuse(error, connection);
+		this.notices.failing(what, error);
+		// Only a search finds what has come since.
+		if (what === 'search') this.interrupt(isUsersToMend(error) ? undefined : fingerprint(connection.credential));
+		connection.failing.add(what);
+		void this.watch(connection);
+	}
+
+	/** A test by hand leaves alone what the active trigger goes by. */
+	private interrupt(credential?: string): void {
+		if (!this.isManual && (credential === undefined || !interrupted.has(this.name))) interrupted.set(this.name, credential);
+	}
+
+	/** The login is refused. Everything in hand stays. The same credential is tried again later: it may have been a passing refusal. */
+	private refuse(error: AssemblylineError, connection: Connection): void {
+		if (connection.ending.signal.aborted) return;
+		this.interrupt();
+		connection.failing.add('login');
+		connection.sameAt = performance.now() + Math.min(SAME_SECRET_LATEST_MS, SAME_SECRET_AFTER_MS * 2 ** this.refusals);
 		if (this.refusals++ === 0) this.notices.fail(error, 'The trigger waits: put the credential right, and it goes on by itself within a minute, from where it was. The workflow need not be touched.');
 		void this.disconnect();
-		void this.reconnect(credential);
+		void this.watch(connection);
 	}
 
-	private async reconnect(refusedCredential: ConnectionSettings): Promise<void> {
+	/** Looks at the credential every minute for as long as something fails; a changed one is used at once. */
+	private async watch(connection: Connection): Promise<void> {
+		if (connection.isWatched) return;
+		connection.isWatched = true;
 		const { signal } = this.stopping;
-		const sameAt = performance.now() + Math.min(SAME_SECRET_LATEST_MS, SAME_SECRET_AFTER_MS * 2 ** (this.refusals - 1));
-		while (!signal.aborted) {
+		while (connection.failing.size > 0) {
 			await pause(LOOK_AT_CREDENTIAL_MS, signal);
 			if (signal.aborted) return;
 			const credential = await nodeSettings(this.context).catch((error: unknown) => this.notices.warn(`the credential cannot be used: ${messageOf(error)}`));
-			if (!credential || (fingerprint(credential) === fingerprint(refusedCredential) && performance.now() < sameAt)) continue;
+			// n8n may have been slow to tell it.
+			if (signal.aborted) return;
+			if (!credential || (isSame(credential, connection.credential) && performance.now() < connection.sameAt)) continue;
+			void this.disconnect();
 			this.connection = this.connect(credential);
 			return this.startProducers();
 		}
+		connection.isWatched = false;
 	}
 }

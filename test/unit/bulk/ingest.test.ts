@@ -193,6 +193,14 @@ describe('Many files', () => {
 		expect(await run(server.files('a'), { pop: server.pop, lookUp: async () => found })).toMatchObject([{ sid: 'x', score: 3, done: true }]);
 	});
 
+	it('are sent though the clock is put back while the server is silent of its load', async () => {
+		const server = new ScriptedServer();
+		const began = performance.now();
+		setTimeout(() => jest.setSystemTime(Date.now() - 300_000), 1_000);
+		await run(server.files(...names(150)), { pressure: new BackPressure({ priority: 250 }), timeoutMs: 20_000 });
+		expect([server.sent.length, performance.now() - began < 120_000]).toEqual([150, true]);
+	});
+
 	it('are all sent where the server refuses the messages: it is told, and the results stay open', async () => {
 		const server = new ScriptedServer({ fails: ['f3'] });
 		const onRefused = jest.fn();
@@ -202,6 +210,15 @@ describe('Many files', () => {
 		expect(results.filter(({ status, done }) => status === 'sent' && !done)).toHaveLength(99);
 		expect(onRefused.mock.calls).toMatchObject([[{ message: 'no queue for you' }]]);
 		expect(pop).toHaveBeenCalledTimes(1);
+	});
+
+	it('are waited for no longer where the clock is put back meanwhile', async () => {
+		const server = new ScriptedServer();
+		const began = performance.now();
+		setTimeout(() => jest.setSystemTime(Date.now() - 300_000), 5_000);
+		const results = await run(server.files('a'), { pop: async () => [], timeoutMs: 20_000 });
+		expect(results).toMatchObject([{ status: 'sent', done: false }]);
+		expect(performance.now() - began).toBeLessThan(21_000);
 	});
 
 	it('end by the deadline where a look into the queue has no answer', async () => {

@@ -10,6 +10,7 @@ import { n8nTransport } from '../../../nodes/Assemblyline/n8n/request';
 import { failureOf } from '../../support/fakeClient';
 import { credentialFor, credentialTestContext } from '../../support/helpers';
 import { n8nHelpers } from '../../support/http';
+import { keptBy } from '../../support/keptBy';
 
 const MIB = 1024 * 1024;
 const block = Buffer.alloc(MIB, ' ');
@@ -30,6 +31,7 @@ const pages: Record<string, (request: IncomingMessage, reply: ServerResponse) =>
 		reply.once('close', () => gzip.destroy());
 		endless(gzip);
 	},
+	'/small': (_, reply) => reply.end('{}'),
 	'/fits': (_, reply) => reply.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(block)),
 	'/large': (_, reply) => void Readable.from(Array.from({ length: LARGE / MIB }, () => block)).pipe(reply),
 	'/failure': (_, reply) => {
@@ -96,6 +98,15 @@ describe('A reply of any size', () => {
 		});
 		expect((process.memoryUsage().rss - before) / MIB).toBeLessThan(200);
 		expect(await isClosed(path)).toBe(true);
+	});
+
+	it('is nothing that the signal of many requests keeps, however it ends', async () => {
+		const { signal } = new AbortController();
+		const [text, file] = [await ask('/small', { signal }), await download('/small', { signal })];
+		await failureOf(ask('/breaks', { signal }));
+		await failureOf(download('/breaks', { signal }));
+		await failureOf(n8nTransport(n8nHelpers.httpRequest, { rejectUnauthorized: true })({ method: 'GET', url: 'http://127.0.0.1:1', headers: {}, timeoutMs: 5_000, responseType: 'text', signal }));
+		expect([text.body, file, keptBy(signal)]).toEqual(['{}', 2, 0]);
 	});
 
 	it('passes through below the limit of a download, whatever its size', async () => {

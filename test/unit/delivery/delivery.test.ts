@@ -1,4 +1,7 @@
 import { Delivery } from '../../../nodes/Assemblyline/delivery/delivery';
+import { Executions } from '../../../nodes/Assemblyline/delivery/executions';
+import { Ledger } from '../../../nodes/Assemblyline/delivery/ledger';
+import { keptBy } from '../../support/keptBy';
 import { later, newAlert, pending, startProcess, TestN8n, upTo, useFakeTimeUntilEnd } from './support';
 
 const atEnd = useFakeTimeUntilEnd();
@@ -323,5 +326,25 @@ describe('When n8n dies', () => {
 		recover({ n8n, server });
 		await later(5 * MINUTE);
 		expect(count(n8n.ids())).toEqual(once(1_000));
+	});
+});
+
+describe('What lives as long as the trigger', () => {
+	it('keeps nothing of an execution that has ended', async () => {
+		const stopping = new AbortController();
+		const executions = new Executions({ ledger: new Ledger({ configuration: 'test', overlapMs: 0, hasSweeps: false, save: () => undefined }), emit: async () => undefined, onError: () => undefined }, stopping.signal);
+		const before = keptBy(stopping.signal);
+		for (const id of upTo(20)) await executions.run([{ event: pending(id), item: { event: 'happened', id: String(id), receivedAt: '', recovered: false } }], String(id), true);
+		await later(0);
+		expect(keptBy(stopping.signal)).toBe(before);
+	});
+
+	it('keeps nothing of a rest that is over', async () => {
+		const { messages } = recover();
+		const { signal } = Reflect.get(messages, 'stopping') as AbortController;
+		await later(0);
+		const before = keptBy(signal);
+		await later(20 * MINUTE);
+		expect(keptBy(signal)).toBe(before);
 	});
 });

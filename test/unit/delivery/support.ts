@@ -112,7 +112,10 @@ export function startProcess({ n8n = new TestN8n(), server = new MemoryServer(),
 		ledger,
 		// What a killed process does no one sees.
 		emit: (events, key) => (isAlive ? n8n.emit(events, key) : new Promise(() => undefined)),
-		itemsOf: (events) => itemsOf(events, { client, source, enrich, onUnreadable: calls.onUnreadable }),
+		itemsOf: (events) => itemsOf(events, { client, source, enrich, onUnreadable: calls.onUnreadable }).catch((error: unknown) => {
+			calls.onError(error);
+			throw error;
+		}),
 		onError: calls.onError,
 		...more,
 	});

@@ -1,6 +1,6 @@
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';
 import { searchSource, sources } from '../../../nodes/Assemblyline/delivery/sources';
-import { fromNow, later, type MemoryServer, newAlert, startProcess, TestN8n, upTo, useFakeTimeUntilEnd } from './support';
+import { fromNow, type Json, later, MemoryServer, newAlert, startProcess, TestN8n, upTo, useFakeTimeUntilEnd } from './support';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -248,6 +248,42 @@ describe('A message', () => {
 		expect(n8n.executions).toMatchObject([[{ event: 'submissionCompleted', id: 's', recovered: false, data: record }]]);
 	});
 
+	it("of a completed submission holds the cursor by the server's time, though n8n's clock is ahead of it", async () => {
+		const server = new MemoryServer();
+		server.clockAheadMs = -5 * MINUTE;
+		const first = start({ server, source: sources.submission, events: ['submissionCompleted'] });
+		first.n8n.create = () => new Promise(() => undefined);
+		await later(0);
+		server.put('submission', { sid: 's', state: 'completed', times: { completed: fromNow(-5 * MINUTE) } });
+		first.messages.take('submissionCompleted', 's', { sid: 's' });
+		await later(3 * MINUTE);
+		first.messages.take('submissionCompleted', 't', { sid: 't' });
+		server.put('submission', { sid: 't', state: 'completed', times: { completed: fromNow(-5 * MINUTE) } });
+		await later(MINUTE);
+		await first.kill();
+		first.n8n.create = async () => undefined;
+		start({ server, n8n: first.n8n, source: sources.submission, events: ['submissionCompleted'] });
+		await later(MINUTE);
+		expect(first.ids().sort()).toEqual(['s', 't']);
+	});
+
+	it('that comes again while the document of the one before is fetched is looked for, too', async () => {
+		const { server, messages, ids } = start({ source: sources.alert, events: ['alertUpdated'], query: 'label:late', intervalMs: 60 * MINUTE });
+		await later(0);
+		let answer!: () => void;
+		server.before = () => new Promise((resolve) => (answer = resolve));
+		server.put('alert', newAlert('a', 0, { label: 'late' }));
+		messages.take('alertUpdated', 'a', { alert_id: 'a', reporting_ts: fromNow(0) });
+		await later(0);
+		messages.take('alertUpdated', 'a', { alert_id: 'a', reporting_ts: fromNow(100) });
+		server.before = async () => undefined;
+		answer();
+		await later(100);
+		server.put('alert', newAlert('a', -1, { label: 'late' }));
+		await later(MINUTE);
+		expect(ids()).toEqual(['a', 'a']);
+	});
+
 	it('of a file that the server had analyzed before is an event of its own, with the record of then', async () => {
 		const { n8n, messages, server } = start({ source: sources.submission, events: ['submissionCompleted'] });
 		server.put('submission', { sid: 's', state: 'completed', max_score: 700, metadata: { ingest_id: 'long ago' }, times: { completed: fromNow(-HOUR) } });
@@ -396,5 +432,20 @@ describe('A search for new documents', () => {
 		server.put('submission', { sid: 't', state: 'submitted', times: { completed: fromNow(1) } });
 		await later(10 * MINUTE);
 		expect(n8n.executions).toMatchObject([[{ event: 'documentFound', id: 's', recovered: false, data: { sid: 's', state: 'completed' } }]]);
+	});
+
+	it.each<[string, 'alert' | 'submission', Json]>([
+		['an alert that is updated', 'alert', { alert_id: 'a' }],
+		['a submission that is completed anew', 'submission', { sid: 'a' }],
+	])('delivers it again when its time moves, though n8n has the execution before: %s', async (_what, index, document) => {
+		const field = index === 'alert' ? 'reporting_ts' : 'times.completed';
+		const at = (ms: number) => (index === 'alert' ? { reporting_ts: fromNow(ms) } : { times: { completed: fromNow(ms) } });
+		const { server, n8n } = start({ source: searchSource(index, field), events: ['documentFound'], query: '' });
+		await later(0);
+		server.put(index, { ...document, ...at(1), label: 'first' });
+		await later(MINUTE);
+		server.put(index, { ...document, ...at(1), label: 'second' });
+		await later(10 * MINUTE);
+		expect(n8n.executions).toMatchObject([[{ id: 'a', data: { label: 'first' } }], [{ id: 'a', data: { label: 'second' } }]]);
 	});
 });

@@ -73,11 +73,11 @@ describe('When a workflow is started', () => {
 	it('again after a restart, it delivers what came meanwhile, and nothing twice', async () => {
 		const stored = await rememberedBy(alertSearch, { from: server(FROM), begun: server(FROM) });
 		const known = new Set<string>();
-		const first = await start(alertSearch, { activation: 'init', stored, known });
+		const first = await start(alertSearch, { activation: 'init', workflowId: 'W', stored, known });
 		await until(() => first.events().length === 2);
 		await first.stop();
 		store(newAlert('meanwhile'));
-		const second = await start(alertSearch, { activation: 'init', stored: afterRestart(stored), known });
+		const second = await start(alertSearch, { activation: 'init', workflowId: 'W', stored: afterRestart(stored), known });
 		await until(() => second.events().length > 0);
 		await aMoment();
 		expect(second.events().map(({ id }) => id)).toEqual(['meanwhile']);

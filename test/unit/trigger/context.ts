@@ -20,6 +20,8 @@ import { n8nHelpers } from '../../support/http';
 export interface TriggerOptions {
 	mode?: 'manual' | 'trigger';
 	activation?: WorkflowActivateMode;
+	/** The workflow; another one for each start by default, as this process knows nothing of it then. */
+	workflowId?: string;
 	/** The workflow's static data; changed in place. */
 	stored?: StaticData;
 	/** The other nodes of the workflow. */
@@ -56,7 +58,7 @@ export interface Emission {
 	saved: StaticData;
 }
 
-export const WORKFLOW_ID = 'NBgDdq3mW1Mz7eyX';
+let starts = 0;
 const node: INode = { id: '6e3a1b0c-2f8d-4c57-9a3e-0d5b7f1c2e4a', name: 'Assemblyline Trigger', type: 'n8n-nodes-assemblyline.assemblyline-trigger', typeVersion: 1, position: [0, 0], parameters: {} };
 export const NODE_ID = node.id;
 /** Under which the trigger keeps what it remembers. */
@@ -74,7 +76,7 @@ function parameterOf(values: INodeParameters, name: string, fallback?: unknown):
 	return value;
 }
 
-export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', activation = 'activate', stored = {}, others = [], credential = {}, names = { node: node.name, workflow: 'Triage' }, endless = false, known, stoppedBy, refusals = 0, run = runOf('success', 'Assemblyline Trigger') }: TriggerOptions = {}) {
+export function triggerContext(serverUrl: string, values: INodeParameters, { mode = 'trigger', workflowId = `NBgDdq3mW1Mz7e${++starts}`, activation = 'activate', stored = {}, others = [], credential = {}, names = { node: node.name, workflow: 'Triage' }, endless = false, known, stoppedBy, refusals = 0, run = runOf('success', 'Assemblyline Trigger') }: TriggerOptions = {}) {
 	const emissions: Emission[] = [];
 	const log: string[] = [];
 	const running: (() => void)[] = [];
@@ -92,7 +94,7 @@ export function triggerContext(serverUrl: string, values: INodeParameters, { mod
 	};
 	const context = {
 		getNode: () => ({ ...node, name: names.node, parameters: values }),
-		getWorkflow: () => ({ id: WORKFLOW_ID, name: names.workflow, active: true }),
+		getWorkflow: () => ({ id: workflowId, name: names.workflow, active: true }),
 		getChildNodes: () => others.filter(({ type }) => !/trigger$/i.test(type)),
 		getParentNodes: () => others.filter(({ type }) => /trigger$/i.test(type)),
 		getMode: () => mode,

@@ -2,7 +2,7 @@ import { isDead } from '../../../nodes/Assemblyline/trigger/execution';
 import { type INodeParameters, type IRun, ManualExecutionCancelledError, SystemShutdownExecutionCancelledError, TimeoutExecutionCancelledError } from 'n8n-workflow';
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { type Json, upTo } from '../delivery/support';
-import { MEMORY, NODE_ID, runOf, WORKFLOW_ID } from './context';
+import { MEMORY, NODE_ID, runOf } from './context';
 import { aMoment, fake, listen, mockSockets, newAlert, queue, start, store, until } from './support';
 
 describe('An execution', () => {
@@ -68,7 +68,7 @@ describe('An execution', () => {
 describe("n8n's deduplication key", () => {
 	const keyOf = async (message: Json, values: INodeParameters = { source: 'alert' }) => {
 		mockSockets.length = 0;
-		const { socket, emissions, stop } = await listen(values);
+		const { socket, emissions, stop } = await listen(values, { workflowId: 'W' });
 		socket.receive('AlertCreated', message);
 		await until(() => emissions.length === 1);
 		await stop();
@@ -77,7 +77,7 @@ describe("n8n's deduplication key", () => {
 
 	it('belongs to this workflow and node, and fits into the 255 characters of its column', async () => {
 		const key = await keyOf(newAlert('x'.repeat(2_000)));
-		expect(key).toMatch(new RegExp(`^assemblyline:${WORKFLOW_ID}:${NODE_ID}:[\\w-]{43}$`));
+		expect(key).toMatch(new RegExp(`^assemblyline:W:${NODE_ID}:[\\w-]{43}$`));
 		expect(key?.length).toBeLessThanOrEqual(255);
 	});
 
@@ -110,10 +110,10 @@ describe('An execution that has ended', () => {
 		// In queue mode main never has the run data of a worker.
 		['in an error of a node on a worker', { ...runOf('error'), data: { resultData: { runData: {}, lastNodeExecuted: 'Ticket' } } } as unknown as IRun, []],
 		['by hand before it began', runOf('canceled'), []],
-		['in the hands of a worker that died', runOf('error'), [`Assemblyline Trigger (workflow ${WORKFLOW_ID}): n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat`]],
-		['with n8n itself', runOf('crashed'), [`Assemblyline Trigger (workflow ${WORKFLOW_ID}): n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat`]],
+		['in the hands of a worker that died', runOf('error'), ['Assemblyline Trigger (workflow W): n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat']],
+		['with n8n itself', runOf('crashed'), ['Assemblyline Trigger (workflow W): n8n gave up an execution and kept nothing of it. Its events: ingestHeartbeat ingestHeartbeat']],
 	])('%s: the log names the events that are in no execution', async (_, run, lines) => {
-		const { socket, emissions, log } = await listen({ source: 'systemStatus', events: ['ingestHeartbeat'] }, { run });
+		const { socket, emissions, log } = await listen({ source: 'systemStatus', events: ['ingestHeartbeat'] }, { run, workflowId: 'W' });
 		socket.receive('IngestHeartbeat', { instances: 1 });
 		await until(() => emissions.length === 1);
 		await aMoment();

@@ -1,7 +1,6 @@
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { alert as makeAlert } from '../../fake/documents';
 import { upTo } from '../delivery/support';
-import { WORKFLOW_ID } from './context';
 import { aMoment, fake, listen, mockSockets, newAlert, now, start, store, until } from './support';
 
 describe('The alert feed', () => {
@@ -19,14 +18,14 @@ describe('The alert feed', () => {
 	});
 
 	it('finds what it missed before it was live', async () => {
-		const started = await start({ source: 'alert' });
+		const started = await start({ source: 'alert' }, { workflowId: 'W' });
 		await until(() => mockSockets.length > 0);
 		await sleep(2);
 		store(newAlert('missed'));
 		mockSockets[0]?.goLive();
 		await until(() => started.events().length > 0);
 		expect(started.events()).toMatchObject([{ event: 'alertCreated', id: 'missed', recovered: true }]);
-		expect(started.log).toContain(`Assemblyline Trigger (workflow ${WORKFLOW_ID}): listening to alert`);
+		expect(started.log).toContain('Assemblyline Trigger (workflow W): listening to alert');
 	});
 
 	it('leaves out what it missed where it shall be live only', async () => {
