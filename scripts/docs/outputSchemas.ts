@@ -29,8 +29,6 @@ export async function outputSchemas(): Promise<OutputSchema[]> {
 
 	const outputs = new Map<string, object[]>(Object.entries(UNRECORDED));
 	const maps = new Map<string, string[]>();
-	// The nodes' own time limits keep no process alive.
-	const alive = setInterval(() => undefined, 1_000);
 	// Of an operation that simplifies, n8n shows that form: it is the one of a new node.
 	const isRaw = ({ item }: (typeof rows)[number]) => [item({})].flat().some(({ simplify }) => simplify === false);
 	for (const [index, row] of rows.entries()) {
@@ -42,7 +40,6 @@ export async function outputSchemas(): Promise<OutputSchema[]> {
 		if (error) throw new Error(`${row.operation}: ${error}`);
 		outputs.set(row.operation, [...(outputs.get(row.operation) ?? []), ...items.flatMap((item) => ('json' in item ? [item.json as object] : []))]);
 	}
-	clearInterval(alive);
 	return [...outputs]
 		.filter(([, items]) => items.length > 0)
 		.map(([name, items]) => {
