@@ -48,6 +48,6 @@ function rankOf(marking: string, definition: ClassificationDefinition): number {
 
 /** Of two markings the one that fewer may see: where that cannot be told, the one of the higher level, or else the first. */
 export function stricterOf(first: string, second: string, definition: ClassificationDefinition): string {
-	if (isAsRestrictive(first, second, definition)) return first;
+	if (second === '' || isAsRestrictive(first, second, definition)) return first;
 	return isAsRestrictive(second, first, definition) || rankOf(second, definition) > rankOf(first, definition) ? second : first;
 }

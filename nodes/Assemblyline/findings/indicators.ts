@@ -199,6 +199,7 @@ async function sectionTags(findings: Findings, slice: Slice): Promise<Sightings>
 		const digests = new Set(summary.map[`heuristic__${id}`]);
 		const files = digests.size === 1 ? digests : [];
 		for (const { heuristic, tags, classification: ofSection } of sections) {
+			if (slice.isOver()) await slice.next();
 			// Without that of its file, which the server has put into the summary's only.
 			const classification = stricterOf(summary.classification, ofSection, definition);
 			const verdict = findingVerdict(heuristic?.score ?? thresholds.info, thresholds);
