@@ -64,7 +64,7 @@ export interface BulkOptions {
 	/** Called at the first pause because the server is full, once in a run. */
 	onPause?(): void;
 	/** Called when the user has as many files under way as the server allows, once in a run. */
-	onLimit?(): void;
+	onLimit?(error: AssemblylineError): void;
 	/** Called when the server does not tell its load, once in a run. */
 	onStale?(): void;
 	/** Called when the server has been full for so long that files are sent all the same, once in a run. */
@@ -173,7 +173,8 @@ export class BulkIngest {
 		const { concurrency, pressure, pop } = this.options;
 		while (this.todo.length > 0 && this.running < concurrency && !this.isStopped) {
 			const hears = pop !== undefined && !this.isRefused && performance.now() - this.lastMessageAt < MESSAGE_TIMEOUT_MS;
-			if (this.atLimit && performance.now() < this.atLimit.until) return;
+			// Whether there is room again is tried with one file.
+			if (this.atLimit && (performance.now() < this.atLimit.until || this.running > 0)) return;
 			if (pressure && pressure.capacity(hears ? this.open.size + this.running : undefined) < 1) {
 				if (pressure.isStale) this.callOnce(this.options.onStale);
 				else if (pressure.isStuck) this.callOnce(this.options.onStuck);
@@ -213,7 +214,7 @@ export class BulkIngest {
 		const { since, refusals, until } = this.atLimit ?? { since: now, refusals: 0, until: 0 };
 		if (now - since > MAX_WAIT_FOR_ROOM_MS) return false;
 		if (now >= until) this.atLimit = { since, refusals: refusals + 1, until: now + roomPause(defaultRetry, refusals + 1) };
-		this.callOnce(this.options.onLimit);
+		this.callOnce(this.options.onLimit, error);
 		return true;
 	}
 
@@ -335,8 +336,8 @@ export class BulkIngest {
 		}
 	}
 
-	private callOnce(call?: () => void): void {
-		if (!this.called.has(call)) call?.();
+	private callOnce<A extends unknown[]>(call: ((...about: A) => void) | undefined, ...about: A): void {
+		if (!this.called.has(call)) call?.(...about);
 		this.called.add(call);
 	}
 }

@@ -8,20 +8,24 @@ import { getSubmission } from './submission';
 import type { JsonObject, SubmissionRecord } from './types';
 import { withSid } from './failures';
 
+/** The server keeps what it has put together for an hour: `DEFAULT_CACHE_LEN` of its cache store. */
+const PARTS_KEPT_MS = 3_000_000;
+
 /**
  * Submits a file in parts, each a request of its own, as the server's web page does: past a proxy that limits their size.
  * Answers the new submission's record. `POST ui/flowjs/`, `POST ui/start/<ui_sid>/`, role submission_create;
  * `GET submission/<sid>/`, role submission_view.
  * @param body that of `POST submit/`
  * @param chunkBytes of which one part is held in memory at a time
- * @param roomMs for which it is waited where as many submissions of the user run as the server allows; the parts stay there
+ * @param roomMs for which it is waited where as many submissions of the user run as the server allows; no longer than the
+ *   server keeps the parts
  */
 export async function submitInChunks(client: AssemblylineClient, file: FileSource, { name, ...body }: JsonObject & { name?: string }, chunkBytes: number, roomMs: number): Promise<SubmissionRecord> {
 	const id = randomUUID();
 	const total = Math.ceil(file.size / chunkBytes);
 	let sent = 0;
 	for await (const chunk of chunksOf(await file.open(), chunkBytes)) await sendChunk(client, { id, number: ++sent, total, chunkBytes, fileSize: file.size }, chunk);
-	const { sid } = await client.write<{ sid: string }>('POST', path`ui/start/${id}/`, { json: { ...body, filename: name }, bytes: file.size, roomMs });
+	const { sid } = await client.write<{ sid: string }>('POST', path`ui/start/${id}/`, { json: { ...body, filename: name }, bytes: file.size, roomMs: Math.min(roomMs, PARTS_KEPT_MS) });
 	return withSid(sid, () => getSubmission(client, sid)).catch((error: unknown) => {
 		// On this way the server lets a submission pass that its own user may not see.
 		if (!(error instanceof AssemblylineError) || (error.kind !== 'forbidden' && error.kind !== 'notFound')) throw error;

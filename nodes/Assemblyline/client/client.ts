@@ -1,5 +1,5 @@
 import { failureOf, readEnvelope, type Reply, WRONG_SOURCE_IP } from './envelope';
-import { AssemblylineError, connectionFailure } from './errors';
+import { AssemblylineError, connectionFailure, isAtLimit } from './errors';
 import { queryString, type QueryValue } from './path';
 import { defaultRetry, isTransient, type RetryPolicy, unlessAborted, withRetry, withRoom } from './retry';
 import type { FileContent, FileSource, Multipart } from './multipart';
@@ -93,6 +93,8 @@ export class AssemblylineClient {
 	private readonly retry: RetryPolicy;
 	/** That of the last call. */
 	private session?: ClientSession;
+	/** Whether a submission has waited for room in vain since there was some. */
+	private isFull = false;
 
 	constructor(private readonly options: ClientOptions) {
 		const { signal, readSignal } = options;
@@ -118,12 +120,18 @@ export class AssemblylineClient {
 	}
 
 	/**
-	 * A call that changes something on the server: sent once, but for a submission that waits for room. Its failure says so
-	 * where the server may have done it all the same.
+	 * A call that changes something on the server: sent once, but for a submission that waits for room. Once one has waited
+	 * in vain, others do not, until there was room again. Its failure says so where the server may have done it all the same.
 	 */
-	write<T>(method: HttpMethod, path: string, options: CallOptions = {}): Promise<T> {
+	async write<T>(method: HttpMethod, path: string, options: CallOptions = {}): Promise<T> {
 		const tries: Tries = { sent: 0 };
-		return withRoom(this.retry, this.signal, options.roomMs ?? 0, () => this.call<T>(method, path, { ...options, isWrite: true }, tries)).catch((error: unknown) => {
+		const roomMs = this.isFull ? 0 : (options.roomMs ?? 0);
+		const answered = withRoom(this.retry, this.signal, roomMs, () => this.call<T>(method, path, { ...options, isWrite: true }, tries));
+		return answered.then((answer) => {
+			if (options.roomMs !== undefined) this.isFull = false;
+			return answer;
+		}, (error: unknown) => {
+			if (roomMs > 0 && isAtLimit(error)) this.isFull = true;
 			throw error instanceof AssemblylineError && error.isInDoubt ? error.with({ hint: `The server may have done it all the same: look before you repeat it. ${error.hint ?? ''}`.trim() }) : error;
 		});
 	}

@@ -82,7 +82,10 @@ export async function withRoom<T>(policy: RetryPolicy, signal: AbortSignal | und
 		if (left <= 0) throw tries === 1 ? outcome.error : outcome.error.with({ hint: `It was tried ${tries} times within ${Math.ceil((policy.now() - start) / 1000)} s. ${outcome.error.hint ?? ''}`.trim() });
 		// A file goes up with each try: at the most half of the time is spent on that.
 		const pause = Math.max(roomPause(policy, tries), policy.now() - began);
-		await policy.sleep(Math.min(pause, left), signal);
+		await policy.sleep(Math.min(pause, left), signal).catch((error: unknown) => {
+			// With the status of the refusal: nobody need look for it on the server.
+			throw error instanceof AssemblylineError ? new AssemblylineError(error.kind, error.message, { status: 503 }) : error;
+		});
 	}
 }
 

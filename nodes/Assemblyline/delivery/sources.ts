@@ -162,7 +162,7 @@ export const TIME_FIELDS: Record<string, string> = {
 };
 
 /** The indexes whose time moves: of an alert with each submission added, of a signature with each change. */
-export const MOVING = new Set(['alert', 'signature']);
+export const MOVING = new Set(['alert', 'result', 'signature']);
 
 /** New documents of an index; one whose time has moved is new again. */
 export function searchSource(index: string, timeField: string): Source {

@@ -1,3 +1,4 @@
+import { stricterOf } from '../client/classification';
 import { Slice } from '../client/slice';
 import type { JsonObject } from '../client/types';
 import type { Technique } from '../findings/attack';
@@ -79,6 +80,8 @@ export async function stixBundle(findings: Findings, indicators: Indicator[], te
 	}
 	const characterized: string[] = [];
 	const unsaid: Indicator[] = [];
+	/** The classifications of observables, by their IDs. */
+	const markedAs = new Map<string, string>();
 	for (const indicator of indicators) {
 		if (slice.isOver()) await slice.next();
 		const marking = markings.refs(indicator.classification);
@@ -87,7 +90,14 @@ export async function stixBundle(findings: Findings, indicators: Indicator[], te
 		if (actor) characterized.push(add(actor));
 		const observable = altered ? undefined : observableOf(indicator, marking);
 		if (observable) {
-			observed.push(add(observable));
+			observed.push(observable.id);
+			// Two paths may end with one name: it is marked as the stricter of them. What is a file of the submission stays as that has it.
+			const known = markedAs.get(observable.id);
+			const strictest = known === undefined ? indicator.classification : stricterOf(known, indicator.classification, findings.definition);
+			if (known !== undefined || !objects.has(observable.id)) {
+				markedAs.set(observable.id, strictest);
+				objects.set(observable.id, { ...observable, ...markings.refs(strictest) });
+			}
 			for (const { sha256 } of indicator.files) {
 				const file = fileIds.get(sha256);
 				if (file && file !== observable.id) links.push([file, 'related-to', observable.id]);

@@ -26,7 +26,7 @@ export async function submitOnce({ client, hint, attempt }: Pick<OperationContex
 		return getSubmission(client, sid);
 	}
 	const record = await submit(client, input, { ...body, metadata: { ...body.metadata, [MARK]: attempt.mark } }, options).catch((error: unknown) => {
-		attempt.isInDoubt = error instanceof AssemblylineError && (error.isInDoubt || error.kind === 'cancelled');
+		attempt.isInDoubt = error instanceof AssemblylineError && (error.isInDoubt || (error.kind === 'cancelled' && error.status === undefined));
 		throw error;
 	});
 	attempt.sid = record.sid;

@@ -3,8 +3,19 @@ import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
 import { Ledger, type StoredLedger } from '../delivery/ledger';
 import type { TriggerSettings } from './settings';
 
-/** The ledgers of this process's triggers, by workflow and node: newer than what n8n has saved of them. */
-const ledgers = new Map<string, Ledger>();
+/** What the triggers of this process remembered when they stopped, by workflow and node: n8n reads what it has saved before it stops a trigger that is changed. The last used come last. */
+const kept = new Map<string, StoredLedger>();
+const MOST_KEPT = 1000;
+
+/** Keeps what a trigger remembers as it stops. */
+export function keepLedger(name: string, state: StoredLedger): void {
+	kept.delete(name);
+	kept.set(name, state);
+	for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+}
+
+/** How far a ledger has come. */
+const progressOf = ({ cursor, newest, begun }: StoredLedger) => cursor ?? newest ?? begun;
 
 const memoryName = (context: Pick<ITriggerFunctions, 'getNode'>) => `assemblyline:${context.getNode().id}`;
 
@@ -24,12 +35,14 @@ export function ledgerOf(context: ITriggerFunctions, settings: TriggerSettings, 
 	const memory = context.getWorkflowStaticData('global');
 	const key = memoryName(context);
 	const activation = context.getActivationMode();
+	const [own, saved] = [kept.get(name), memory[key] as unknown as StoredLedger | undefined].map((one) => (one?.configuration === configuration ? one : undefined));
 	// What this main kept is older than what another one has saved since.
-	const kept = activation === 'leadershipChange' ? undefined : ledgers.get(name)?.state;
-	const stored = kept ?? (memory[key] as unknown as StoredLedger | undefined);
+	const isLatest = own && activation !== 'leadershipChange' && !(saved && progressOf(saved) > progressOf(own));
+	// A changed condition counts as told when the execution that tells it was saved.
+	const stored = isLatest ? { ...own, holding: saved ? saved.holding : own.holding } : saved;
 	const resumes = goesOn || backfill === 'always' || ['init', 'leadershipChange', 'update'].includes(activation);
-	const ledger = new Ledger({
-		stored: resumes && stored?.configuration === configuration ? stored : undefined,
+	return new Ledger({
+		stored: resumes ? stored : undefined,
 		configuration,
 		overlapMs,
 		hasSweeps,
@@ -37,8 +50,6 @@ export function ledgerOf(context: ITriggerFunctions, settings: TriggerSettings, 
 			memory[key] = state as unknown as IDataObject;
 		},
 	});
-	ledgers.set(name, ledger);
-	return ledger;
 }
 
 /**

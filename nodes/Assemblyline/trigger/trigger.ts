@@ -19,7 +19,7 @@ import { type DigestContext, documentDigest, notificationDigest, submissionDiges
 import { clientOf, nodeSettings } from '../n8n/connection';
 import { type ConnectionSettings, fingerprint } from '../session/settings';
 import { execute, isDead } from './execution';
-import { ledgerOf, otherMemories } from './memory';
+import { keepLedger, ledgerOf, otherMemories } from './memory';
 import { isUsersToMend, Notices } from './notices';
 import { type Producer, producersOf, type Wanted, wantedBy } from './producers';
 import type { TriggerSettings } from './settings';
@@ -74,6 +74,9 @@ export class Trigger {
 	private readonly delivery: Delivery;
 	private readonly stopping = new AbortController();
 	private connection: Connection;
+	private hasStarted = false;
+	/** The end of connections that another one has replaced. */
+	private left: Promise<unknown> = Promise.resolve();
 	/** How often in a row the login was refused. */
 	private refusals = 0;
 
@@ -122,6 +125,7 @@ export class Trigger {
 	}
 
 	private startProducers(): void {
+		this.hasStarted = true;
 		for (const producer of this.connection.producers) producer.start();
 	}
 
@@ -142,6 +146,7 @@ export class Trigger {
 		await Promise.race([this.disconnect(), late]);
 		await Promise.race([this.delivery.stop(), late]);
 		done.abort();
+		if (this.hasStarted && !this.isManual) keepLedger(this.name, this.ledger.state);
 	}
 
 	/**
@@ -201,10 +206,11 @@ export class Trigger {
 		return connection;
 	}
 
-	private async disconnect(): Promise<void> {
+	private disconnect(): Promise<unknown> {
 		const { producers, ending } = this.connection;
 		ending.abort();
-		await Promise.all(producers.map((producer) => producer.stop()));
+		this.left = Promise.all([this.left, ...producers.map((producer) => producer.stop())]);
+		return this.left;
 	}
 
 	/** Rejects after it was told why; while the login is refused, documents wait without a word. */
@@ -267,8 +273,13 @@ export class Trigger {
 			const credential = await nodeSettings(this.context).catch((error: unknown) => this.notices.warn(`the credential cannot be used: ${messageOf(error)}`));
 			// n8n may have been slow to tell it.
 			if (signal.aborted) return;
-			if (!credential || (isSame(credential, connection.credential) && performance.now() < connection.sameAt)) continue;
+			if (!credential) continue;
+			// One that is another at each look, by an expression in a header, was changed by nobody.
+			const isChanged = !isSame(credential, connection.credential) && isSame(credential, await nodeSettings(this.context).catch(() => connection.credential));
+			if (signal.aborted) return;
+			if (!isChanged && performance.now() < connection.sameAt) continue;
 			void this.disconnect();
+			for (const what of connection.failing) this.notices.mended(what);
 			this.connection = this.connect(credential);
 			return this.startProducers();
 		}

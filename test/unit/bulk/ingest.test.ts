@@ -161,6 +161,12 @@ describe('Many files', () => {
 			expect(onLimit).toHaveBeenCalledTimes(1);
 		});
 
+		it('whether there is room again is tried with one file, however many are sent at once', async () => {
+			const { all, tries } = files(12, 4);
+			await run(all, { concurrency: 8 });
+			expect(tries.length).toBeLessThan(70);
+		});
+
 		it('they fail where none is taken for an hour', async () => {
 			const { all } = files(2, 0);
 			const results = await run(all, { stopAtFailure: false }, 4_000_000);

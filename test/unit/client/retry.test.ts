@@ -104,6 +104,22 @@ describe('A submission for which there is no room', () => {
 		expect(fake().requests(/^POST ui\/start/)).toHaveLength(4);
 	});
 
+	it('does not wait where an earlier one of the run has waited in vain, until there was room', async () => {
+		const one = client();
+		const tries = async (roomMs: number) => {
+			const before = fake().requests(/^POST submit/).length;
+			await failureOf(submit(one, file, { params: {} }, { roomMs }));
+			return fake().requests(/^POST submit/).length - before;
+		};
+		fake().submissions.mostRunning = 0;
+		expect(await tries(20)).toBeGreaterThan(1);
+		expect(await tries(60_000)).toBe(1);
+		fake().submissions.mostRunning = undefined;
+		await submit(one, file, { params: {} });
+		fake().faults.plan('submissionQuota', { on: /^POST submit/, times: 3 });
+		await submit(one, file, { params: {} });
+	});
+
 	it('with a profile waits too', async () => {
 		fake().faults.plan('submissionQuota', { on: /^PUT submit/, times: 3 });
 		await failureOf(submitWithProfile(client(), 'static', 'a'.repeat(64), {}));
@@ -153,7 +169,8 @@ describe('A submission for which there is no room', () => {
 			const submission = failureOf(submit(patient, file, { params: {} }));
 			while (fake().requests(/^POST submit/).length === before) await sleep(5);
 			setTimeout(() => stop.abort(), 20);
-			expect(await submission).toMatchObject({ kind: 'cancelled' });
+			// With a status: the server has not taken it, and nobody need look.
+			expect(await submission).toMatchObject({ kind: 'cancelled', status: 503, isInDoubt: false });
 			expect(fake().requests(/^POST submit/)).toHaveLength(before + 1);
 		}
 	});

@@ -172,6 +172,11 @@ describe('A bundle', () => {
 		expect(patterns).toHaveLength(count);
 	});
 
+	it('marks one name of two paths as the stricter of them', async () => {
+		const [name] = ofType(await objects({ ioc: { 'dynamic.process.file_name': [['C:\\\\x\\\\a.exe', 'info', false, 'TLP:C'], ['D:\\\\a.exe', 'info', false, 'TLP:R']] }, files: [] }), 'file');
+		expect(name).toMatchObject({ name: 'a.exe', object_marking_refs: [expect.stringMatching(/^marking-definition--e828b379/)] });
+	});
+
 	it.each([
 		['TLP:C', ['TLP:CLEAR']],
 		['TLP:W', ['TLP:CLEAR']],

@@ -293,6 +293,21 @@ describe('Where as many submissions run as the server allows', () => {
 		expect(fake().requests(/^POST submit/).length).toBeGreaterThan(11);
 	});
 
+	it('the email is judged though there is never room for its links', async () => {
+		const original = fake().submissions.submit.bind(fake().submissions);
+		jest.spyOn(fake().submissions, 'submit').mockImplementation((request) => {
+			const answer = original(request);
+			fake().submissions.mostRunning = 0;
+			return answer;
+		});
+		const { result } = await analyze({ json: { text }, parameters: { waitTimeout: 2 } });
+		jest.restoreAllMocks();
+		const [email, ...others] = partsOf(result);
+		expect(email).toMatchObject({ kind: 'email', verdict: 'informative' });
+		expect(new Set(others.map(({ verdict }) => verdict))).toEqual(new Set(['timed_out']));
+		expect(result).toMatchObject({ verdict: 'timed_out', complete: false });
+	});
+
 	it('those for which there is no room until the end of the wait have timed out, and say why', async () => {
 		fake().submissions.looksUntilEnd = Infinity;
 		const { result } = await analyze({ json: { text }, parameters: { waitTimeout: 1 } });

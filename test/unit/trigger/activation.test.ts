@@ -83,6 +83,21 @@ describe('When a workflow is started', () => {
 		expect(second.events().map(({ id }) => id)).toEqual(['meanwhile']);
 	});
 
+	it('again after an activation that has failed, as the query was mistyped, it goes on from before that', async () => {
+		const stored = await rememberedBy(alertSearch, { from: server(FROM), begun: server(FROM) });
+		const known = new Set<string>();
+		const options: TriggerOptions = { workflowId: 'mistyped', known };
+		const first = await start(alertSearch, { ...options, activation: 'init', stored });
+		await until(() => first.events().length === 2);
+		await first.stop();
+		await failureOf(start({ ...alertSearch, query: 'al.scor:1' }, { ...options, activation: 'update', stored: structuredClone(stored) }));
+		store(newAlert('meanwhile'));
+		const again = await start({ ...alertSearch, options: { backfill: 'always' } }, { ...options, stored: structuredClone(stored) });
+		await until(() => again.events().length > 0);
+		await aMoment();
+		expect(again.events().map(({ id }) => id)).toEqual(['meanwhile']);
+	});
+
 	it('returns though the server does not answer: n8n gives up a workflow whose trigger throws', async () => {
 		const { log, saveFailedExecution } = await start(queue, { url: 'http://127.0.0.1:1' });
 		await until(() => log.length > 0);

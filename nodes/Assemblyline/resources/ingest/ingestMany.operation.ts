@@ -99,7 +99,7 @@ export const ingestMany = defineAllItemsOperation({
 				pop: queue === undefined ? undefined : (limit, withinMs) => popMessages(client, queue, limit, withinMs),
 				lookUp: options.runId ? findRun(client, options.runId) : undefined,
 				onPause: () => hint('The queue of the server was nearly full: sending was paused until it had room.'),
-				onLimit: () => hint('As many ingests of your user were under way as the server allows: sending was paused until some had ended.'),
+				onLimit: ({ message }) => hint(/API calls/i.test(message) ? 'As many calls of your user were under way as the server allows: files were sent again. Lower Concurrency, or run fewer workflows at once.' : 'As many ingests of your user were under way as the server allows: sending was paused until some had ended.'),
 				onStale: () => hint('The server did not tell its load: only a few files were sent at a time. The status feed (socket.io) may be blocked on the way.'),
 				onStuck: () => hint('The queue of the server stayed full for five minutes: since then a few files were sent at a time all the same. Those that the server dropped have the outcome skipped where results are waited for.'),
 				onRefused: (error) => hint('The results could not be read, and those that are missing have the outcome pending', messageOf(error)),

@@ -74,15 +74,19 @@ interface Attempt {
 	password?: string;
 }
 
+/** Whether the server had no room for it among the user's running submissions: each end of one makes some. */
+const isWaiting = ({ outcome: { sid, verdict } }: Attempt) => sid === undefined && verdict === 'timed_out';
+
 /**
- * Submits the mail and the addresses, waits, and submits what the server has not taken out of the mail. What fails is told
- * in `error`: the other parts go on. Ends at the deadline.
+ * Submits the mail and the addresses, waits, and submits what the server has not taken out of the mail, and what it had no
+ * room for before. What fails is told in `error`: the other parts go on. Ends at the deadline.
  */
 export async function analyzeParts(context: SubmissionContext, { mail, files, urls }: EmailParts, settings: SettingValues, passwordService: string, deadline: number): Promise<EmailAnalysis> {
 	const { client } = context;
 	const { verdicts } = (await whoAmI(client)).configuration.submission;
-	const [ofMail] = (await submitAll(context, [{ part: mail }], settings, passwordService, deadline)) as [Attempt];
-	const attempts = [ofMail, ...(await submitAll(context, urls.map((part) => ({ part })), settings, passwordService, deadline))];
+	const submitted = (all: Pick<Attempt, 'part' | 'password'>[]) => submitAll(context, all, settings, passwordService);
+	const [ofMail] = (await submitted([{ part: mail }])) as [Attempt];
+	const attempts = [ofMail, ...(await submitted(urls.map((part) => ({ part }))))];
 	/** The files whose analysis is part of the mail's, by SHA-256; undefined until that has ended. */
 	let inside: Map<string, number> | undefined;
 	let treeError: string | undefined;
@@ -101,16 +105,22 @@ export async function analyzeParts(context: SubmissionContext, { mail, files, ur
 			const passwords = part.passwords?.slice(0, MAX_PASSWORDS) ?? [];
 			return passwords.length === 0 ? [{ part }] : passwords.map((password) => ({ part, password }));
 		});
-		attempts.push(...(await submitAll(context, own, settings, passwordService, deadline)));
+		attempts.push(...(await submitted(own)));
 	}
 
 	await takeStock();
 	for await (const left of looks(client, { deadline, pollIntervalMs: POLL_MS })) {
 		const open = attempts.filter(({ outcome }) => outcome.verdict === 'timed_out' && outcome.sid !== undefined);
-		if (open.length === 0 && inside) break;
+		if (open.length === 0 && inside && !attempts.some(isWaiting)) break;
 		await inParallel(CALLS_AT_ONCE, open, async (attempt) => {
 			attempt.outcome = await lookAtPart(client, attempt.outcome, verdicts, left());
 		});
+		for (const attempt of attempts.filter(isWaiting)) {
+			const [again] = await submitted([attempt]);
+			if (again) attempt.outcome = again.outcome;
+			// A file goes up with each try: where there is no room, one is enough.
+			if (isWaiting(attempt)) break;
+		}
 		await takeStock();
 	}
 
@@ -159,22 +169,21 @@ async function scoresInside(client: AssemblylineClient, sid: string, submitted: 
 	return scores;
 }
 
-/** More parts than may run at once wait for the end of others, until the deadline. */
-async function submitAll(context: SubmissionContext, all: Pick<Attempt, 'part' | 'password'>[], settings: SettingValues, service: string, deadline: number): Promise<Attempt[]> {
+async function submitAll(context: SubmissionContext, all: Pick<Attempt, 'part' | 'password'>[], settings: SettingValues, service: string): Promise<Attempt[]> {
 	const attempts: Attempt[] = [];
 	await inParallel(CALLS_AT_ONCE, all, async ({ part, password }, index) => {
 		const options = password === undefined ? settings.options : { ...settings.options, serviceSpec: withPassword(settings.options.serviceSpec, service, password) };
-		attempts[index] = { part, password, outcome: await submitPart(context, part, { ...settings, options }, deadline) };
+		attempts[index] = { part, password, outcome: await submitPart(context, part, { ...settings, options }) };
 	});
 	return attempts;
 }
 
-function submitPart(context: SubmissionContext, { kind, name, content }: EmailPart, settings: SettingValues, deadline: number): Promise<AnalyzedPart> {
+function submitPart(context: SubmissionContext, { kind, name, content }: EmailPart, settings: SettingValues): Promise<AnalyzedPart> {
 	const part: AnalyzedPart = { kind, name, verdict: 'timed_out', score: null };
 	return orFailed(part, async () => {
 		const input: SubmissionInput = content ? { kind: 'file', file: { size: content.length, open: async () => content } } : { kind: 'url', url: name };
 		const { body, tell } = await readyBody(context, input, submissionBody(content ? name : undefined, settings), settings.options);
-		const { sid, files, classification } = await submit(context.client, input, body, { chunkBytes: chunkBytes(settings), roomMs: Math.max(0, deadline - Date.now()) });
+		const { sid, files, classification } = await submit(context.client, input, body, { chunkBytes: chunkBytes(settings), roomMs: 0 });
 		tell(sid, classification);
 		return { ...part, sid, sha256: files[0]?.sha256 };
 	});
@@ -186,11 +195,11 @@ function lookAtPart(client: AssemblylineClient, { error: _earlier, ...part }: An
 		let missed: string | undefined;
 		const record = await answerOf(getSubmission(client, part.sid ?? '', withinMs), (failure) => (missed = `the last look failed: ${partError(failure)}`));
 		if (!record) return { ...part, error: missed };
-		return { ...part, verdict: outcomeOf(record, verdicts), score: record.state === 'completed' ? record.max_score : null, serviceErrors: serviceErrorsOf(record) ?? undefined };
+		return { ...part, verdict: outcomeOf(record, verdicts), score: record.state === 'completed' ? record.max_score : null, serviceErrors: serviceErrorsOf(record) || undefined };
 	});
 }
 
-/** A part for which there was no room until the deadline has timed out; any other failure is its outcome. */
+/** A part for which there is no room stays one that has timed out; any other failure is its outcome. */
 async function orFailed(part: AnalyzedPart, run: () => Promise<AnalyzedPart>): Promise<AnalyzedPart> {
 	return run().catch((error: unknown): AnalyzedPart => {
 		if (error instanceof AssemblylineError && error.kind === 'cancelled') throw error;
