@@ -4,7 +4,7 @@
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { startAssemblyline, stopAssemblyline } from '../test/lab/assemblyline';
+import { resetAssemblyline, startAssemblyline, stopAssemblyline } from '../test/lab/assemblyline';
 import { apiKeyCredential } from '../test/lab/assemblyline/facts';
 import { buildPack, packTarball } from '../test/lab/n8n/pack';
 import { startN8n, stopN8n } from '../test/lab/n8n/start';
@@ -30,6 +30,8 @@ async function main(): Promise<void> {
 	const labRan = runningPid('nginx') !== undefined;
 	await buildPack();
 	await startAssemblyline();
+	// What tests have left there may stand in a picture, or in the way of one.
+	await resetAssemblyline();
 	// Takes the tickets of the examples, as the proxy before systems that do not exist.
 	const desk = await startStandIn();
 	const proxy = { HTTP_PROXY: desk.url, NO_PROXY: 'localhost,127.0.0.1' };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { screenshotNode, screenshotWorkflow } from '../../test/lab/n8n/browser';
-import type { CredentialRef, Json, N8n, WorkflowNode } from '../../test/lab/n8n/driver';
+import { type CredentialRef, type Json, type N8n, nodeError, type WorkflowNode } from '../../test/lab/n8n/driver';
 import { LabError, sleep } from '../../test/lab/support';
 import { example } from '../../test/support/examples';
 
@@ -15,7 +15,7 @@ const EICAR_SHA256 = '275a021bbfb6489e54d471899f7db9d1663fc695ec2fe2a2c4538aabf6
 export const image = (name: string) => join(root, 'docs', 'images', name);
 
 const assemblyline = (parameters: Json): WorkflowNode => ({
-	id: 'a', name: 'Assemblyline', type: 'n8n-nodes-assemblyline.assemblyline', typeVersion: 1, position: [220, 0], parameters,
+	id: 'a', name: 'Assemblyline', type: 'n8n-nodes-assemblyline.assemblyline', typeVersion: 1, position: [220, 0], parameters, credentials: { assemblylineApi: { id: '', name: '' } },
 });
 /** What starts a workflow by hand. */
 export const start: WorkflowNode = { id: 's', name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
@@ -97,8 +97,8 @@ export async function pictureOfLookUp(n8n: N8n, credential: CredentialRef): Prom
 export async function pictureOfVerdictChanged(n8n: N8n, credential: CredentialRef): Promise<void> {
 	const submit = assemblyline({ resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: `LAB-SCORE: 1000 ${Date.now()}`, fileName: 'invoice.com', metadata: { entries: [{ key: 'ticket', value: 'SOC-1' }] }, options: {} });
 	const first = await n8n.createWorkflow({ name: 'A file with a ticket', nodes: [start, submit], connections: started }, [credential]);
-	const { status } = await n8n.run(first, 'Start', 300_000);
-	if (status !== 'success') throw new LabError(`The file with a ticket ended with ${status}`);
+	const execution = await n8n.run(first, 'Start', 300_000);
+	if (execution.status !== 'success') throw new LabError(`The file with a ticket ended with ${execution.status}: ${nodeError(execution, submit.name)?.message ?? ''}`);
 	// The index shows it a moment later.
 	await sleep(4_000);
 	await pictureOfRun(n8n, credential, 'verdict-changed', 'Verdict Changed');
