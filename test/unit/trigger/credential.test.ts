@@ -104,20 +104,6 @@ describe('A key that is replaced', () => {
 		await later(MINUTE);
 		expect(ids()).toEqual(['before', 'meanwhile', 'after']);
 	});
-
-	it('loses none where the workflow is activated anew, either', async () => {
-		const first = activate();
-		await later(MINUTE);
-		refuseAll();
-		raise('meanwhile');
-		await later(10 * MINUTE);
-		await first.trigger.stop();
-		mockServer.accepted.add('new');
-		mockServer.secret = 'new';
-		const second = activate({ stored: first.stored });
-		await later(MINUTE);
-		expect(second.ids()).toEqual(['meanwhile']);
-	});
 });
 
 describe('A login that is refused in passing', () => {
@@ -141,7 +127,7 @@ describe('A login that is refused in passing', () => {
 /** From when on a sweep looks. */
 const sinceOf = (request?: Record<string, unknown>) => Date.parse(/\["(.*)" TO/.exec(String(request?.query))?.[1] ?? '');
 
-const USERS: FailureKind[] = ['clientCertificate', 'forbidden', 'redirected', 'sessionRefused', 'termsOfService', 'untrustedCertificate'];
+const USERS: FailureKind[] = ['clientCertificate', 'forbidden', 'loginRefused', 'redirected', 'sessionRefused', 'termsOfService', 'untrustedCertificate'];
 const DOWN: FailureKind[] = ['busy', 'notAssemblyline', 'serverError', 'timeout', 'unreachable'];
 
 describe.each<[string, FailureKind[], number]>([
