@@ -127,11 +127,11 @@ describe('A login that is refused in passing', () => {
 /** From when on a sweep looks. */
 const sinceOf = (request?: Record<string, unknown>) => Date.parse(/\["(.*)" TO/.exec(String(request?.query))?.[1] ?? '');
 
-const USERS: FailureKind[] = ['clientCertificate', 'forbidden', 'loginRefused', 'redirected', 'sessionRefused', 'termsOfService', 'untrustedCertificate'];
+const USERS: FailureKind[] = ['clientCertificate', 'forbidden', 'redirected', 'sessionRefused', 'termsOfService', 'untrustedCertificate'];
 const DOWN: FailureKind[] = ['busy', 'notAssemblyline', 'serverError', 'timeout', 'unreachable'];
 
 describe.each<[string, FailureKind[], number]>([
-	['A failure that the user has to mend', USERS, 1],
+	['A failure that the user has to mend', [...USERS, 'loginRefused'], 1],
 	['A server that may be down, or somewhere else', DOWN, 0],
 ])('%s', (_what, kinds, shown) => {
 	it.each(kinds)('costs no event once the credential is put right: %s', async (kind) => {
