@@ -161,7 +161,7 @@ export const TIME_FIELDS: Record<string, string> = {
 	workflow: 'creation_date',
 };
 
-/** The indexes whose time moves: of an alert with each submission added, of a signature with each change. */
+/** The indexes whose time moves: of an alert with each submission added, of a result when a service has looked again, of a signature with each change. */
 export const MOVING = new Set(['alert', 'result', 'signature']);
 
 /** New documents of an index; one whose time has moved is new again. */

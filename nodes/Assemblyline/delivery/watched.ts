@@ -1,3 +1,4 @@
+import { keepLast } from '../client/keepLast';
 import { hashOfKey } from './keyHashes';
 import type { Standing } from './standing';
 
@@ -72,11 +73,7 @@ export class Watched {
 
 	/** A file was looked at. The one that was not for the longest time is forgotten where there are too many. */
 	note(sha256: string, standing: Remembered): void {
-		const hash = hashOfKey(sha256);
-		this.files.delete(hash);
-		this.files.set(hash, standing);
-		const [oldest] = this.files.keys();
-		if (oldest !== undefined && this.files.size > MOST_WATCHED) this.files.delete(oldest);
+		keepLast(this.files, hashOfKey(sha256), standing, MOST_WATCHED);
 	}
 
 	/** The changes that are not done, in the order in which they were found. */

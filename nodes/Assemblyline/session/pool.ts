@@ -1,6 +1,7 @@
 import type { SessionProvider } from '../client/client';
 import { AssemblylineError, isLoginRefused } from '../client/errors';
 import { inTurn } from '../client/inTurn';
+import { keepLast } from '../client/keepLast';
 import type { Session } from './session';
 import { type ConnectionSettings, fingerprint, loginKey } from './settings';
 
@@ -103,10 +104,7 @@ export class SessionPool {
 	/** Of one that is not there yet, a new one. Those that were used last are kept. */
 	private entry(key: string): Entry {
 		const entry = this.entries.get(key) ?? {};
-		this.entries.delete(key);
-		const [oldest] = this.entries.keys();
-		if (oldest !== undefined && this.entries.size >= MOST_SESSIONS) this.entries.delete(oldest);
-		this.entries.set(key, entry);
+		keepLast(this.entries, key, entry, MOST_SESSIONS);
 		return entry;
 	}
 }

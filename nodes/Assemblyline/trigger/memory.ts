@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject, ITriggerFunctions } from 'n8n-workflow';
+import { keepLast } from '../client/keepLast';
 import { Ledger, type StoredLedger } from '../delivery/ledger';
 import type { TriggerSettings } from './settings';
 
-/** What the triggers of this process remembered when they stopped, by workflow and node: n8n reads what it has saved before it stops a trigger that is changed. The last used come last. */
+/** What the triggers of this process remembered when they stopped, by workflow and node: n8n reads what it has saved before it stops a trigger that is changed. */
 const kept = new Map<string, StoredLedger>();
 const MOST_KEPT = 1000;
 
 /** Keeps what a trigger remembers as it stops. */
-export function keepLedger(name: string, state: StoredLedger): void {
-	kept.delete(name);
-	kept.set(name, state);
-	for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
-}
+export const keepLedger = (name: string, state: StoredLedger): void => keepLast(kept, name, state, MOST_KEPT);
 
 /** How far a ledger has come. */
 const progressOf = ({ cursor, newest, begun }: StoredLedger) => cursor ?? newest ?? begun;
