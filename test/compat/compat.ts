@@ -96,7 +96,7 @@ class Candidate {
 
 	async submitAndWait(): Promise<string> {
 		const options = { ignoreCache: true };
-		const { verdict } = await this.run({ resource: 'submission', operation: 'submitAndWait', inputSource: 'binary', binaryPropertyName: 'data', waitTimeout: 60, options }, EICAR);
+		const { verdict } = await this.run({ resource: 'submission', operation: 'submitAndWait', inputSource: 'binary', binaryPropertyName: 'data', waitTimeout: 300, options }, EICAR);
 		if (verdict !== 'malicious') throw new LabError(`verdict ${String(verdict)}`);
 		return 'yes';
 	}
@@ -113,7 +113,7 @@ class Candidate {
 		const message = await waitFor(async () => {
 			const found = await this.run({ resource: 'ingest', operation: 'getMessages', notificationQueue: queue, limit: 5 });
 			return 'ingestId' in found ? found : undefined;
-		}, 60_000, 1000, 'the message of the ingest');
+		}, 120_000, 1000, 'the message of the ingest');
 		if (message.ingestId !== ingestId) throw new LabError('another message');
 		return 'yes';
 	}

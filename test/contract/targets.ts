@@ -39,7 +39,7 @@ export async function realTarget(version: string): Promise<Target> {
 	if (!server) throw new Error(`The lab has no server ${version}`);
 	try {
 		const tls = { ca: pem(lab.ca), rejectUnauthorized: true };
-		await realTransport(tls)({ method: 'GET', url: `${server.url}/api/v4/user/whoami/`, headers: {}, timeoutMs: 20_000, responseType: 'text' });
+		await realTransport(tls)({ method: 'GET', url: `${server.url}/api/v4/user/whoami/`, headers: {}, timeoutMs: 120_000, responseType: 'text' });
 		return { name: version, ...server, tls };
 	} catch (error) {
 		throw new Error(`The Assemblyline ${version} of the lab does not answer at ${server.url} (${String(error)}). Start the lab with: npm run lab`);
@@ -86,7 +86,7 @@ export class Visitor {
 
 	settings(changes: Partial<ConnectionSettings>): ConnectionSettings {
 		const { url: serverUrl, tls } = this.target;
-		return { serverUrl, authentication: 'apiKey', username: 'user', secret: 'devkey:user', tls, headers: {}, timeoutMs: 30_000, ...changes };
+		return { serverUrl, authentication: 'apiKey', username: 'user', secret: 'devkey:user', tls, headers: {}, timeoutMs: 120_000, ...changes };
 	}
 
 	login(authentication: 'apiKey' | 'password'): Promise<Session> {
@@ -101,7 +101,7 @@ export class Visitor {
 			url: /^https?:/.test(path) ? path : `${this.target.url}/api/v4/${path}`,
 			headers: { ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...session?.headers(), ...headers },
 			body: json === undefined ? body : JSON.stringify(json),
-			timeoutMs: 30_000,
+			timeoutMs: 120_000,
 			responseType: 'text',
 		});
 	}

@@ -122,7 +122,7 @@ describe('An AI agent with the node as its tools', () => {
 		const alert = await newAlert({ file: { name: HOSTILE_NAME } });
 		const lookedUp = () => theStage.runNode(credentials[0] as CredentialRef, { resource: 'indicator', operation: 'lookUp', indicators: hostile.sha256, options: {} });
 		// The index is a moment late.
-		await waitFor(async () => (await lookedUp()).items[0]?.json.verdict === 'malicious', 30_000, 500, 'the file in the index');
+		await waitFor(async () => (await lookedUp()).items[0]?.json.verdict === 'malicious', 120_000, 500, 'the file in the index');
 		const { results, answer } = await converse([
 			{ call: 'Look_Up', values: { indicators: `${hostile.sha256}, nowhere[.]n8n-example[.]test` } },
 			{ call: 'Analyze_File', values: { sha256: hostile.sha256 } },
@@ -140,7 +140,7 @@ describe('An AI agent with the node as its tools', () => {
 
 	it('is told of a long analysis before anybody gives up, and asks again with its ID', async () => {
 		// The server has the file then, and no service has looked at it yet.
-		const { items } = await theStage.runNode(credentials[0] as CredentialRef, { resource: 'submission', operation: 'submit', inputSource: 'text', text: `LAB-SLEEP: 8\n${unique('slow')}`, options: { servicesExcluded: ['LabScanner'] } });
+		const { items } = await theStage.runNode(credentials[0] as CredentialRef, { resource: 'submission', operation: 'submit', inputSource: 'text', text: `LAB-SLEEP: 25\n${unique('slow')}`, options: { servicesExcluded: ['LabScanner'] } });
 		const { results } = await converse([
 			{ call: 'Analyze_File', values: { sha256: items[0]?.json.sha256 } },
 			{ call: 'Get_Submission', values: ([analysis]) => ({ submission: /"sid":"(\w+)"/.exec(textOf(analysis))?.[1] }) },

@@ -2,6 +2,7 @@
 import type { LabServer } from '../lab/assemblyline';
 import { lab } from '../lab/assemblyline/facts';
 import { type CredentialRef, type Json, nodeOutput, type Workflow } from '../lab/n8n/driver';
+import { waitFor } from '../lab/support';
 import { unique } from '../support/unique';
 import { EICAR } from '../support/eicar';
 import { type InputItem, type Outcome, type Stage, stage } from './stage';
@@ -38,8 +39,9 @@ describe(`On Assemblyline ${server.version}`, () => {
 		const text = unique();
 		const input = { inputSource: 'text', text, options: { ttl: 1, reuseHours: 1 } };
 		const [first] = await succeed('submission', 'submitAndWait', input);
-		// A search sees the submission a second after it is completed.
-		await new Promise((resolve) => setTimeout(resolve, 3000));
+		// A search sees the submission a second after it is completed, or later.
+		const search = { index: 'submission', query: `sid:${String(first?.sid)} AND state:completed`, returnAll: false, limit: 1, options: {} };
+		await waitFor(async () => (await succeed('search', 'search', search)).length === 1, 120_000, 500, 'the submission in the index');
 		const [second] = await succeed('submission', 'submitAndWait', input);
 		expect(second).toMatchObject({ sid: first?.sid, reused: true });
 	});

@@ -105,7 +105,7 @@ describe('The trigger loses nothing and doubles nothing', () => {
 			queue = await scene.create({ source: 'notificationQueue', notificationQueue: mark, query: `metadata.mark:${mark}`, events: undefined });
 			expect(await scene.n8n.activate(queue)).toBe('published');
 			const late = unique('late');
-			slow = await scene.create({ query: `alert_id:${late}*`, options: { pollInterval: 1 } }, { seconds: 10 });
+			slow = await scene.create({ query: `alert_id:${late}*`, options: { pollInterval: 1 } }, { seconds: 40 });
 			await scene.activate(slow);
 			const held = (await publishAlerts(late, 3, 10)).length;
 			await waitFor(async () => (await scene.n8n.running(slow)) === held, 120_000, 100, 'executions that wait');

@@ -156,7 +156,7 @@ export async function stopProcess(name: string, graceMs = 5000): Promise<void> {
 		const ended = await waitFor(() => runningPid(name) === undefined, graceMs, 50).catch(() => false);
 		if (ended === false) {
 			signal(pid, 'SIGKILL');
-			await waitFor(() => runningPid(name) === undefined, 5000, 50);
+			await waitFor(() => runningPid(name) === undefined, 60_000, 50);
 		}
 	}
 	rmSync(pidFile(name), { force: true });

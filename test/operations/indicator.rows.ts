@@ -5,6 +5,7 @@ import { searchPage } from '../../nodes/Assemblyline/client/search';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import { ENTRY_FIELDS, HANDED_IN_FIELDS, SUBMISSION_FIELDS } from '../../nodes/Assemblyline/findings/lookUp';
 import { FILE_FIELDS, RESULT_FIELDS } from '../../nodes/Assemblyline/findings/seen';
+import { waitFor } from '../lab/support';
 import { indexed } from '../support/indexed';
 import { endOf } from '../support/submissions';
 import { type Given, oncePerServer, type Row } from './row';
@@ -20,20 +21,17 @@ async function analyzed(client: AssemblylineClient, text: string): Promise<Given
 	const { state } = await endOf(client, sid);
 	if (state !== 'completed') throw new Error(`Submission ${sid} is ${state}`);
 	const sha256 = String(files[0]?.sha256);
-	for (let tries = 0; tries < 60; tries++) {
+	return waitFor(async () => {
 		const found = await Promise.all([
 			searchPage(client, 'result', { query: `sha256:${sha256}`, rows: 1, fl: 'response.extracted.sha256' }),
 			searchPage(client, 'file', { query: `sha256:${sha256}`, rows: 1, fl: 'md5,sha1,tlsh' }),
 			searchPage(client, 'submission', { query: `sid:${sid} AND state:completed AND results:${sha256}*`, rows: 1 }),
 		]);
 		const [result, file, submission] = found.map(({ items: [item] }) => item);
-		if (result && file && submission) {
-			const { extracted } = result.response as { extracted: { sha256: string }[] };
-			return { sid, sha256, md5: String(file.md5), sha1: String(file.sha1), child: String(extracted[0]?.sha256) };
-		}
-		await client.sleep(250);
-	}
-	throw new Error(`${sha256} cannot be found`);
+		if (!result || !file || !submission) return undefined;
+		const { extracted } = result.response as { extracted: { sha256: string }[] };
+		return { sid, sha256, md5: String(file.md5), sha1: String(file.sha1), child: String(extracted[0]?.sha256) };
+	}, 120_000, 250, `all about ${sha256}`);
 }
 
 /** A file, a child in it, and addresses that stand nowhere else. */

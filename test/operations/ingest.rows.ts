@@ -1,6 +1,7 @@
 import { ingest } from '../../nodes/Assemblyline/client/submit';
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { indexed } from '../support/indexed';
+import { redis } from '../lab/assemblyline/queues';
+import { waitFor } from '../lab/support';
 import { unique } from '../support/unique';
 import type { Given, Row } from './row';
 
@@ -12,9 +13,9 @@ const MARKING = ['GET file/info/adc376f3b632de3ca02e1b6597d37c8143147c2f4287c8d0
 /** A queue with the message of a file in it. */
 async function queueWithMessage(client: AssemblylineClient): Promise<Given> {
 	const notificationQueue = unique('row').replaceAll('-', '_');
-	const { ingest_id: id } = await ingest(client, { kind: 'text', text: notificationQueue }, { params: { ttl: 1 }, notification_queue: notificationQueue });
-	// Reading would take the message away: the submission tells that it is there.
-	await indexed(client, 'submission', `metadata.ingest_id:"${id}" AND state:completed`);
+	await ingest(client, { kind: 'text', text: notificationQueue }, { params: { ttl: 1 }, notification_queue: notificationQueue });
+	// Reading over the API would take the message away.
+	await waitFor(async () => Number((await redis('LLEN', `nq-${notificationQueue}`))[0]) > 0, 120_000, 250, 'the message');
 	return { notificationQueue };
 }
 

@@ -1,16 +1,17 @@
 import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client';
-import { setupWatchQueue } from '../../nodes/Assemblyline/client/live';
+import { getOutstandingServices, setupWatchQueue } from '../../nodes/Assemblyline/client/live';
 import { submit } from '../../nodes/Assemblyline/client/submit';
+import { waitFor } from '../lab/support';
 import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
 import { type Given, oncePerServer, type Row } from './row';
 import { analyzed } from './submission.rows';
 import { deleteSubmission } from './undo';
 
-/** A submission that runs for some seconds more, once the dispatcher has it. */
-async function running(client: AssemblylineClient, seconds = 2): Promise<Given> {
+/** A submission that runs for some seconds more, once a service works on it. */
+async function running(client: AssemblylineClient, seconds = 5): Promise<Given> {
 	const { sid } = await submit(client, { kind: 'text', text: `LAB-SLEEP: ${seconds}\n${unique('live')}` }, { params: { ttl: 1 } });
-	await client.sleep(500);
+	await waitFor(async () => (await getOutstandingServices(client, sid))?.LabScanner, 120_000, 100, 'the service to have it');
 	return { sid };
 }
 
@@ -103,7 +104,7 @@ export const liveRows: Row[] = [
 	{
 		operation: 'live.watch',
 		given: (client) => running(client),
-		item: (given) => ({ ...locator(given), options: { pollInterval: 1 }, watchTimeout: 60 }),
+		item: (given) => ({ ...locator(given), options: { pollInterval: 1 }, watchTimeout: 300 }),
 		// How often it looks until the submission has ended is up to the server.
 		sends: ({ sid }) =>
 			expect.arrayContaining([`GET live/setup_watch_queue/${sid}/`, `GET submission/${sid}/`, expect.stringMatching(/^GET live\/get_message_list\/D-.+-WQ\/$/)]) as string[],

@@ -2,6 +2,7 @@ import type { AssemblylineClient } from '../../nodes/Assemblyline/client/client'
 import { popLiveMessages, setupWatchQueue } from '../../nodes/Assemblyline/client/live';
 import { submit } from '../../nodes/Assemblyline/client/submit';
 import type { SubmissionRecord } from '../../nodes/Assemblyline/client/types';
+import { waitFor } from '../lab/support';
 import { indexed } from '../support/indexed';
 import { endOf } from '../support/submissions';
 import { unique } from '../support/unique';
@@ -42,16 +43,17 @@ const filesOf = (listed: object[], more: object = {}) =>
 
 /** A submission that runs for some seconds more, though one of its files has a result. */
 async function runningWithResult(client: AssemblylineClient): Promise<Given> {
-	const { sid, files } = await submit(client, { kind: 'text', text: `LAB-SCORE: 700\nLAB-CHILD: LAB-SLEEP: 5.${Date.now()}` }, { params: { ttl: 1 } });
+	const { sid, files } = await submit(client, { kind: 'text', text: `LAB-SCORE: 700\nLAB-CHILD: LAB-SLEEP: 15.${Date.now()}` }, { params: { ttl: 1 } });
 	const sha256 = files[0]?.sha256 ?? '';
-	for (let tries = 0, queue: string | undefined; tries < 40; tries++) {
+	let queue: string | undefined;
+	const key = await waitFor(async () => {
 		queue ??= await setupWatchQueue(client, sid);
-		const found = queue === undefined ? [] : await popLiveMessages(client, queue);
-		const key = found.map(({ msg }) => String(msg)).find((msg) => msg.startsWith(sha256));
-		if (key !== undefined) return { sid, sha256, key };
-		await client.sleep(200);
-	}
-	throw new Error(`No result of ${sid} came while it ran`);
+		const messages = queue === undefined ? [] : await popLiveMessages(client, queue);
+		// One that was set up before the dispatcher had the submission holds an end alone.
+		if (messages.some(({ type }) => type === 'stop')) queue = undefined;
+		return messages.map(({ msg }) => String(msg)).find((msg) => msg.startsWith(sha256));
+	}, 120_000, 200, `a result of ${sid} while it runs`);
+	return { sid, sha256, key };
 }
 
 export const submissionRows: Row[] = [
@@ -61,7 +63,7 @@ export const submissionRows: Row[] = [
 		given: async (client) => Promise.all([searchable(client), searchable(client)]).then(() => ({})),
 		item: () => ({ scope: 'group', group: 'ALL', limit: 2 }),
 		sends: (_given, listed) => ['GET submission/list/group/ALL/?offset=0&rows=2', filesOf(listed)],
-		output: () => [{ sid: expect.any(String) as string, file: expect.any(String) as string, why: null }, { sid: expect.any(String) as string }],
+		output: () => [{ sid: expect.any(String) as string, why: null }, { sid: expect.any(String) as string }],
 		compare: { maps: ['[].json.metadata'] },
 	},
 	{

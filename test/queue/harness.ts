@@ -35,7 +35,7 @@ export const submitAndWait = (text: string): Json => ({
 	operation: 'submitAndWait',
 	inputSource: 'text',
 	text,
-	waitTimeout: 90,
+	waitTimeout: 300,
 	options: { ignoreCache: true },
 });
 
@@ -56,10 +56,10 @@ export function createRoundTrip(n8n: N8n, credential: CredentialRef, url: string
 	return n8n.createWorkflow(workflow, [credential]);
 }
 
-/** A workflow that new alerts start, and that takes so many seconds. */
-export function createTrigger(n8n: N8n, credential: CredentialRef, seconds = 0): Promise<string> {
+/** A workflow that new alerts start whose ids begin with a mark, and that takes so many seconds: other tests raise hundreds meanwhile. */
+export function createTrigger(n8n: N8n, credential: CredentialRef, mark: string, seconds = 0): Promise<string> {
 	const workflow = template('trigger');
-	for (const node of workflow.nodes) if (node.name === 'Assemblyline Trigger') node.parameters = { source: 'alert', events: ['alertCreated'], options: { pollInterval: 5 } };
+	for (const node of workflow.nodes) if (node.name === 'Assemblyline Trigger') node.parameters = { source: 'alert', events: ['alertCreated'], query: `alert_id:${mark}*`, options: { pollInterval: 5 } };
 	if (seconds > 0) Object.assign(workflow.nodes.at(-1) ?? {}, { type: 'n8n-nodes-base.wait', typeVersion: 1.1, parameters: { amount: seconds } });
 	return n8n.createWorkflow(workflow, [credential]);
 }

@@ -34,8 +34,8 @@ describe('The pack in an n8n with two workers', () => {
 		return id;
 	};
 
-	const activateTrigger = async (seconds?: number) => {
-		const id = await kept(createTrigger(n8n(), credential, seconds));
+	const activateTrigger = async (mark: string, seconds?: number) => {
+		const id = await kept(createTrigger(n8n(), credential, mark, seconds));
 		await queue.activate(id);
 		return id;
 	};
@@ -73,17 +73,18 @@ describe('The pack in an n8n with two workers', () => {
 	});
 
 	it('runs the trigger on main and its executions on the workers: one for each alert', async () => {
-		const workflow = await activateTrigger();
-		const published = await publishAlerts(unique('queue'), 100, 50);
+		const mark = unique('queue');
+		const workflow = await activateTrigger(mark);
+		const published = await publishAlerts(mark, 100, 50);
 		expectAll(await starts.tally(workflow, published), 100);
-		const ids = (await starts.of(workflow)).filter(({ event }) => published.some(([id]) => id === event.id)).map(({ execution }) => execution);
+		const ids = (await starts.of(workflow)).map(({ execution }) => execution);
 		const onWorkers = workers.map((name) => queue.startedBy(name).filter((id) => ids.includes(id)));
 		expect(onWorkers.flat().sort()).toEqual(ids.sort());
 		for (const share of onWorkers) expect(share.length).toBeGreaterThan(0);
 	});
 
 	it('is cancelled while it waits on a worker', async () => {
-		const workflow = await kept(createAction(n8n(), credential, submitAndWait(`LAB-SLEEP: 20\n${unique('queue')}`)));
+		const workflow = await kept(createAction(n8n(), credential, submitAndWait(`LAB-SLEEP: 40\n${unique('queue')}`)));
 		const id = await n8n().startManually(workflow, 'Start');
 		const worker = await queue.workerOf(id);
 		await sleep(2_000);
@@ -92,8 +93,8 @@ describe('The pack in an n8n with two workers', () => {
 		await n8n().stopExecution(id);
 		expect((await n8n().finished(id)).status).toBe('canceled');
 		// The worker itself lets go of it, too: n8n's word alone would not show that.
-		await queue.finishedBy(worker, id, 15_000);
-		expect(Date.now() - asked).toBeLessThan(15_000);
+		await queue.finishedBy(worker, id, 35_000);
+		expect(Date.now() - asked).toBeLessThan(35_000);
 	});
 
 	it.each(workers)('uploads and downloads 5 MiB unchanged on the worker %s, each with another mode of binary data', async (worker) => {
@@ -118,24 +119,24 @@ describe('The pack in an n8n with two workers', () => {
 	});
 
 	it('runs each event once that the Redis of its job queue has refused', async () => {
-		const workflow = await activateTrigger();
-		const published = await publishWhile(unique('redis'), RATE, async () => {
+		const mark = unique('redis');
+		const workflow = await activateTrigger(mark);
+		const isRefused = () => new RegExp(`did not start the workflow for alertCreated ${mark}-\\d+: OOM`).test(queue.log());
+		const published = await publishWhile(mark, RATE, async () => {
 			await sleep(1_000);
-			await queue.withRedisFull(() => sleep(3_000));
+			await queue.withRedisFull(async () => void (await waitFor(isRefused, 120_000, 200, 'a refusal')));
 			await sleep(1_000);
 		});
-		const refused = created(published).filter((event) => queue.log().includes(`did not start the workflow for ${event.replace(':', ' ')}: OOM`));
-		expect(refused.length).toBeGreaterThan(0);
-		const ours = new Set(published.map(([id]) => id));
-		const ran = async () => (await n8n().executions(workflow, 250)).filter(({ status }) => status === 'success').map((execution) => String(nodeOutput(execution, 'Assemblyline Trigger')[0]?.json.id)).filter((id) => ours.has(id)).sort();
+		const ran = async () => (await queue.executionsOf(workflow, created(published))).filter(({ status }) => status === 'success').map(({ event }) => event).sort();
 		await waitFor(async () => (await ran()).length >= published.length, 120_000, 500, 'a run for each alert').catch(() => undefined);
 		await sleep(2_000);
-		expect(await ran()).toEqual(published.map(([id]) => id));
+		expect(await ran()).toEqual(created(published));
 	});
 
 	it('starts later what it could not start while its database was away', async () => {
-		const trigger = await activateTrigger();
-		const published = await publishWhile(unique('database'), RATE, async () => {
+		const mark = unique('database');
+		const trigger = await activateTrigger(mark);
+		const published = await publishWhile(mark, RATE, async () => {
 			await sleep(1_000);
 			await queue.withoutDatabase(() => sleep(6_000));
 			await sleep(1_000);
@@ -149,12 +150,13 @@ describe('The pack in an n8n with two workers', () => {
 	});
 
 	it('goes on with the other worker when one is killed in the middle of its work', async () => {
-		const trigger = await activateTrigger(1);
-		const waiting = await kept(createAction(n8n(), credential, submitAndWait(`LAB-SLEEP: 20\n${unique('queue')}`)));
+		const mark = unique('worker');
+		const trigger = await activateTrigger(mark, 1);
+		const waiting = await kept(createAction(n8n(), credential, submitAndWait(`LAB-SLEEP: 40\n${unique('queue')}`)));
 		const id = await n8n().startManually(waiting, 'Start');
 		const killed = await queue.workerOf(id);
 		const before = queue.startedBy(killed).length;
-		const published = await publishWhile(unique('worker'), RATE, async () => {
+		const published = await publishWhile(mark, RATE, async () => {
 			// Each of them takes a second: the last ones are in its hands then.
 			await waitFor(() => queue.startedBy(killed).length >= before + 5, 120_000, 50, 'the worker to be at work');
 			await queue.killWorker(killed);
@@ -177,8 +179,9 @@ describe('The pack in an n8n with two workers', () => {
 	});
 
 	it('finds what came while main was dead', async () => {
-		const workflow = await activateTrigger();
-		const published = await publishWhile(unique('main'), RATE, async () => {
+		const mark = unique('main');
+		const workflow = await activateTrigger(mark);
+		const published = await publishWhile(mark, RATE, async () => {
 			await sleep(1_000);
 			await queue.killMain();
 			await sleep(2_000);
@@ -188,7 +191,7 @@ describe('The pack in an n8n with two workers', () => {
 		const executions = await untilEnded(workflow, events);
 		expect(executions.map(({ event }) => event).sort()).toEqual(events);
 		// What main had written down as it died, and not yet handed to a worker, is among n8n's executions, and no more.
-		expect(executions.filter(({ status }) => status !== 'success').length).toBeLessThan(4);
+		expect(executions.filter(({ status }) => status !== 'success').length).toBeLessThan(2 * RATE);
 		// Longer than the trigger needs for a double.
 		const { recovered } = await starts.tally(workflow, published, 0, 3_000);
 		expect(recovered).toBeGreaterThan(0);

@@ -10,7 +10,7 @@ const { timeout } = AbortSignal;
 const LEFT_BEHIND = ['Timeout', 'TCPSocketWrap', 'TCPServerWrap'];
 const held = () => process.getActiveResourcesInfo().filter((kind) => LEFT_BEHIND.includes(kind)).sort();
 /** For sockets that are being closed. */
-const GRACE_MS = 3_000;
+const GRACE_MS = 60_000;
 
 module.exports = class extends TestEnvironment {
 	async setup() {

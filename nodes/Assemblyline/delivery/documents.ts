@@ -95,8 +95,9 @@ export const isUnreadable = (document: JsonObject): boolean => !('id' in documen
 
 function isOfOneDocument(error: unknown): boolean {
 	if (!(error instanceof AssemblylineError)) return false;
-	// A gateway answers 502 or 504 for a server that one document makes crash or hang.
-	return ['serverError', 'tooLarge', 'notAssemblyline', 'timeout'].includes(error.kind) || error.status === 502 || error.status === 504;
+	// A gateway answers 502, 504 or, where it is Cloudflare's, 520 to 524 for a server that one document makes crash or hang.
+	const { status = 0 } = error;
+	return ['serverError', 'tooLarge', 'notAssemblyline', 'timeout'].includes(error.kind) || (status >= 502 && status !== 503);
 }
 
 /** The whole document and its score in words; a submission has a score once it is completed. */

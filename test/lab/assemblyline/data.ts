@@ -66,7 +66,7 @@ export async function seed(): Promise<void> {
 /** A service that the server does not know yet is registered by its first start, which then ends. */
 async function registerService(): Promise<void> {
 	for (const name of firstInstance) startPart(name);
-	await waitFor(() => runningPid('task-handler') === undefined, 120_000, 200, 'the registration of the lab service');
+	await waitFor(() => runningPid('task-handler') === undefined, 300_000, 200, 'the registration of the lab service');
 	await stopOne('lab-service');
 	const known = await search<{ found: boolean }>('GET', '/service_delta_hot/_doc/LabScanner').catch(() => undefined);
 	if (!known?.found) throw new LabError(`The lab service was not registered; see ${logFile('task-handler')}`);

@@ -18,6 +18,8 @@ export function publishAlerts(prefix: string, count: number, rate: number): Prom
 /** The same for as long as `action` takes. */
 export async function publishWhile(prefix: string, rate: number, action: () => Promise<void>): Promise<Published[]> {
 	const { publish, end } = publisher();
+	// Its start takes seconds, in which the action would be over.
+	await publish({ prefix: `${prefix}-none`, rate: 1, count: 0 });
 	const published = publish({ prefix, rate });
 	await action().finally(() => end(prefix));
 	return published;

@@ -39,7 +39,7 @@ async function startMissing(): Promise<void> {
 	writeConfiguration();
 	await createCertificates();
 	for (const name of foundations) startOne(name);
-	await waitFor(foundationsAreReady, 120_000, 200, `the search engine (${logFile('opensearch')})`);
+	await waitFor(foundationsAreReady, 300_000, 200, `the search engine (${logFile('opensearch')})`);
 	if (!isSeeded()) {
 		await Promise.all(others.map((name) => stopOne(name)));
 		await seed();
@@ -75,7 +75,7 @@ async function becomeReady(): Promise<void> {
 		await startMissing();
 		return false;
 	};
-	await waitFor(probe, 120_000, 100, 'Assemblyline');
+	await waitFor(probe, 300_000, 100, 'Assemblyline');
 }
 
 /** Whether everything answers. */

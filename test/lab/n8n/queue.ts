@@ -70,7 +70,7 @@ export class QueueN8n {
 			}
 			startRedis();
 			const packs = [MAIN, ...workers].map((name) => installPack(userFolder(name), tarball));
-			await Promise.all([startPostgres(join(folder, 'postgres'), ports.postgres), waitFor(() => portIsOpen(ports.redis), 10_000, 50, 'Redis'), ...packs]);
+			await Promise.all([startPostgres(join(folder, 'postgres'), ports.postgres), waitFor(() => portIsOpen(ports.redis), 120_000, 50, 'Redis'), ...packs]);
 			const queue = new QueueN8n();
 			await queue.startAll();
 			return queue;
@@ -91,6 +91,7 @@ export class QueueN8n {
 	}
 
 	async startMain(): Promise<void> {
+		await waitFor(async () => !(await portIsOpen(ports.main)), 120_000, 50, `port ${ports.main} to be free`);
 		launch(MAIN, ports.main, { ...shared, N8N_DEFAULT_BINARY_DATA_MODE: 'database' });
 		const driver = new N8n(`http://localhost:${ports.main}`);
 		await isReady(MAIN, ports.main);

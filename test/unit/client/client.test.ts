@@ -123,7 +123,7 @@ describe('A client', () => {
 	});
 
 	it('says so after a write without an answer in time, and of no read', async () => {
-		const client = clientFor({ ...settings(), timeoutMs: 200 }, { retry: { ...defaultRetry, attempts: 1 } });
+		const client = clientFor({ ...settings(), timeoutMs: 2_000 }, { retry: { ...defaultRetry, attempts: 1 } });
 		await whoAmI(client);
 		fake().faults.plan('silent', { on: /submit|help/, times: 2 });
 		expect(await failureOf(client.write('POST', 'submit/', { json: {} }))).toMatchObject({ hint: expect.stringMatching(/may have done it .* Raise the credential's Timeout/) as string });

@@ -46,9 +46,11 @@ describe('A search for all hits', () => {
 		fill(9000);
 		const pages = searchAll(client(), 'submission', request);
 		await pages.next();
+		while (searches().length < 2) await sleep(5);
 		await sleep(100);
 		expect(searches()).toHaveLength(2);
 		await pages.next();
+		while (searches().length < 3) await sleep(5);
 		await sleep(100);
 		expect(searches()).toHaveLength(3);
 		await pages.return();

@@ -11,7 +11,9 @@ import { type Answer, nginxPage, refuse } from '../../fake/answer';
 import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../../support/fakeClient';
 
 const fake = useFake();
-const client = () => clientFor(settingsFor(fake().url, { timeoutMs: 300 }));
+/** A busy machine may take seconds for an answer: what has a short limit waits for none. */
+const client = (timeoutMs?: number) => clientFor(settingsFor(fake().url, { timeoutMs }));
+const SHORT_MS = 1_500;
 
 describe('A read', () => {
 	it.each<Fault>(['badGateway', 'unavailable', 'gatewayTimeout', 'tooManyRequests', 'concurrentQuota', 'cut'])('is repeated after %s, until it succeeds', async (fault) => {
@@ -22,7 +24,7 @@ describe('A read', () => {
 
 	it('is repeated when no answer came in time', async () => {
 		fake().faults.plan('silent', { on: /whoami/ });
-		expect((await whoAmI(client())).username).toBe('admin');
+		expect((await whoAmI(client(SHORT_MS))).username).toBe('admin');
 		expect(fake().requests(/whoami/)).toHaveLength(2);
 	});
 
@@ -39,12 +41,12 @@ describe('A read', () => {
 		['while it is busy', /whoami/, 'badGateway', /^It was tried 4 times within \d+ s\. /],
 	])('that is given up says how often it was tried, and how the server is: %s', async (_what, on, fault, hint) => {
 		fake().faults.plan(fault, { on, times: 9 });
-		expect(await failureOf(whoAmI(client()))).toMatchObject({ hint: expect.stringMatching(hint) as string });
+		expect(await failureOf(whoAmI(client(SHORT_MS)))).toMatchObject({ hint: expect.stringMatching(hint) as string });
 	});
 
 	it('asks how the server is with the headers that let all others through', async () => {
 		fake().faults.plan('silent', { on: /whoami/, times: 9 });
-		await failureOf(whoAmI(clientFor(settingsFor(fake().url, { timeoutMs: 300, headers: { 'x-proxy-key': 'k' } }))));
+		await failureOf(whoAmI(clientFor(settingsFor(fake().url, { timeoutMs: SHORT_MS, headers: { 'x-proxy-key': 'k' } }))));
 		expect(fake().requests(/api\/$/).map(({ headers }) => headers['x-proxy-key'])).toEqual(['k']);
 	});
 
@@ -64,7 +66,7 @@ describe('A read', () => {
 describe('A write', () => {
 	it.each<Fault>(['badGateway', 'unavailable', 'gatewayTimeout', 'dailyQuota', 'tooManyRequests', 'cut', 'silent'])('is never repeated, not after %s either', async (fault) => {
 		fake().faults.plan(fault, { on: /submit/, times: 9 });
-		await failureOf(submit(client(), { kind: 'text', text: 'x' }, { params: {} }));
+		await failureOf(submit(client(fault === 'silent' ? SHORT_MS : undefined), { kind: 'text', text: 'x' }, { params: {} }));
 		expect(fake().requests(/submit/)).toHaveLength(1);
 	});
 
@@ -112,7 +114,7 @@ describe('A submission for which there is no room', () => {
 			return fake().requests(/^POST submit/).length - before;
 		};
 		fake().submissions.mostRunning = 0;
-		expect(await tries(20)).toBeGreaterThan(1);
+		expect(await tries(1_000)).toBeGreaterThan(1);
 		expect(await tries(60_000)).toBe(1);
 		fake().submissions.mostRunning = undefined;
 		await submit(one, file, { params: {} });

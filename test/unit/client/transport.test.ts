@@ -71,7 +71,7 @@ describe('A reply of any size', () => {
 
 	/** Whether the connection is ended, too. */
 	const isClosed = async (path: string) => {
-		for (let tries = 0; tries < 40 && !closed.includes(path); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+		for (let tries = 0; tries < 1_200 && !closed.includes(path); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
 		return closed.includes(path);
 	};
 	/** Reads a download as n8n does that puts it onto its disk; answers its size. */
@@ -124,10 +124,10 @@ describe('A reply of any size', () => {
 	});
 
 	it('has all the time of a slow reader as a download', async () => {
-		const { body } = await ask('/endless', { timeoutMs: 200, responseType: 'stream' });
+		const { body } = await ask('/endless', { timeoutMs: 2_000, responseType: 'stream' });
 		let size = 0;
 		for await (const chunk of body as Readable) {
-			if (size === 0) await new Promise((resolve) => setTimeout(resolve, 500));
+			if (size === 0) await new Promise((resolve) => setTimeout(resolve, 3_000));
 			size += (chunk as Buffer).length;
 			if (size > 4 * MIB) break;
 		}

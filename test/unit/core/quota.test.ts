@@ -61,7 +61,7 @@ it.each(OPERATIONS.slice(2))('More files than may run at once wait for each othe
 
 it('Submit and Wait waits for room no longer than its wait', async () => {
 	fake().submissions.mostRunning = 0;
-	await expect(start('submission', 'submitAndWait', 1, { waitTimeout: 1 }).output).rejects.toThrow('concurrent submission quota of 0');
+	await expect(start('submission', 'submitAndWait', 1, { waitTimeout: 5 }).output).rejects.toThrow('concurrent submission quota of 0');
 	expect(sent()).toBeGreaterThan(1);
 });
 

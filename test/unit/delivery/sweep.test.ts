@@ -77,7 +77,7 @@ describe('A sweep', () => {
 		expect(ids()).toEqual(['a']);
 	});
 
-	it.each([500, 502, 504])('goes on after a document that the server cannot give (%i): its event comes without it, and is told of', async (status) => {
+	it.each([500, 502, 504, 520])('goes on after a document that the server cannot give (%i): its event comes without it, and is told of', async (status) => {
 		const { server, n8n, ids, onUnreadable } = start();
 		server.poison = status;
 		await later(0);
@@ -303,7 +303,7 @@ describe('A message', () => {
 		expect([without.ids(), withQuery.ids()]).toEqual([['s'], []]);
 	});
 
-	it.each([500, 502])('of a document that the server cannot give (%i) holds up no other, nor the sweeps', async (status) => {
+	it.each([500, 502, 524])('of a document that the server cannot give (%i) holds up no other, nor the sweeps', async (status) => {
 		const { server, messages, n8n } = start({ source: sources.submission, events: ['submissionCompleted'] });
 		server.poison = status;
 		for (const sid of ['bad', 's']) server.put('submission', { sid, state: 'completed', metadata: { ingest_id: `of ${sid}` }, times: { completed: fromNow(-HOUR) } });

@@ -300,7 +300,7 @@ describe('Where as many submissions run as the server allows', () => {
 			fake().submissions.mostRunning = 0;
 			return answer;
 		});
-		const { result } = await analyze({ json: { text }, parameters: { waitTimeout: 2 } });
+		const { result } = await analyze({ json: { text }, parameters: { waitTimeout: 8 } });
 		jest.restoreAllMocks();
 		const [email, ...others] = partsOf(result);
 		expect(email).toMatchObject({ kind: 'email', verdict: 'informative' });
@@ -310,7 +310,7 @@ describe('Where as many submissions run as the server allows', () => {
 
 	it('those for which there is no room until the end of the wait have timed out, and say why', async () => {
 		fake().submissions.looksUntilEnd = Infinity;
-		const { result } = await analyze({ json: { text }, parameters: { waitTimeout: 1 } });
+		const { result } = await analyze({ json: { text }, parameters: { waitTimeout: 5 } });
 		expect(result).toMatchObject({ verdict: 'timed_out', complete: false, hints: ['6 of 11 parts could not be analyzed: see error in parts.'] });
 		expect(partsOf(result).filter(({ sid }) => !sid)).toEqual(Array.from({ length: 6 }, () => expect.objectContaining({ verdict: 'timed_out', error: "You've exceeded your maximum concurrent submission quota of 5" }) as unknown));
 		expect(fake().requests(/^GET submission\/\//)).toEqual([]);

@@ -103,7 +103,7 @@ describe('Analyze Email', () => {
 			if (++submitted === 2) fake().faults.plan('silent', { on: new RegExp(`^GET submission/${String(Reflect.get(Object(answer.data), 'sid'))}/`), times: 99 });
 			return answer;
 		};
-		const { json } = await run('submission.analyzeEmail', { waitTimeout: 5 }, { binary, timeout: 86_400 });
+		const { json } = await run('submission.analyzeEmail', { waitTimeout: 15 }, { binary, timeout: 86_400 });
 		const parts = json[0]?.parts as { verdict: string; error?: string }[];
 		expect(parts.map(({ verdict }) => verdict).sort()).toEqual(['informative', 'informative', 'timed_out']);
 		expect(parts.find(({ verdict }) => verdict === 'timed_out')?.error).toMatch(/^the last look failed: .*did not answer in time/);
