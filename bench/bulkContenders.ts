@@ -47,7 +47,7 @@ export const bulkSettings = (run: string) => ({ params: { ...SAFE_PARAMS, ttl: 1
 
 export function contenders(url: string, n8n: BulkN8n): Record<Contender, (run: string, count: number) => Promise<Times>> {
 	const ours = (run: string, count: number, waitForResults: boolean) =>
-		n8n.ours(newFiles(count), { waitForResults, options: { metadataJson: JSON.stringify({ bench_run: run }), ttl: 1 } });
+		n8n.ours(newFiles(count), { waitForResults, options: { metadataJson: JSON.stringify({ bench_run: run }), ttl: 1, keepClassification: false } });
 	return {
 		ours: async (run, count) => ({ accepted: await ours(run, count, false) }),
 		bare: (run, count) => bareLoop(url, newFiles(count), run),
