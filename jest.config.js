@@ -25,7 +25,7 @@ module.exports = {
 	// Long, as a busy machine is no failure; a test that never ends is one. It stands here because jest ignores it in a project.
 	testTimeout: 600_000,
 	projects: [
-		project('unit', { testEnvironment, setupFiles: ['<rootDir>/test/support/seed.ts'] }),
+		project('unit', { testEnvironment }),
 		project('engine', { testEnvironment, setupFiles: ['<rootDir>/test/engine/settings.ts'] }),
 		// These share the lab: test/run.ts says how many of their files run at once.
 		project('contract', { testEnvironment }),

@@ -10,13 +10,18 @@ const url = lab.servers.find(({ version }) => version.startsWith('4.7'))?.url ??
 
 describe('Ingest Many', () => {
 	it('loses none of a hundred texts, and knows the outcome of each', async () => {
-		const mark = unique('bulk');
-		const { rows, hints, sent } = await ingestTexts(url, Array.from({ length: 100 }, (_, number) => `${mark} ${number}`), { waitTimeout: 300 });
+		const run = () => {
+			const mark = unique('bulk');
+			return ingestTexts(url, Array.from({ length: 100 }, (_, number) => `${mark} ${number}`), { waitTimeout: 300 });
+		};
+		let { rows, hints, sent } = await run();
+		// A busy machine's server may be late with its heartbeats.
+		for (let tries = 1; tries < 3 && hints.some((hint) => hint.startsWith('The server did not tell its load')); tries++) ({ rows, hints, sent } = await run());
 		expect(rows).toHaveLength(100);
 		expect(sent).toBe(100);
 		expect(rows.filter(({ outcome }) => outcome !== 'passed' && outcome !== 'flagged')).toEqual([]);
-		// A busy machine's server may be late with its heartbeats.
-		expect(hints.filter((hint) => !hint.startsWith('The server did not tell its load'))).toEqual([expect.stringMatching(/^The server marked it as TLP:CLEAR, as Classification was left out in the options \(100\)/)]);
+		// The heartbeats came, and told of no pressure.
+		expect(hints).toEqual([expect.stringMatching(/^The server marked it as TLP:CLEAR, as Classification was left out in the options \(100\)/)]);
 		expect(new Set(rows.map(({ sid }) => sid)).size).toBe(100);
 	});
 

@@ -28,7 +28,7 @@ const noFile = { file: { size: 0, open: async () => Buffer.alloc(0) }, form: () 
 } };
 
 /** A submission that runs for some seconds more; no server has seen its content before, so none has a result at hand. */
-const begun = ({ client }: Visitor, seconds = 1) => submit(client, { kind: 'text', text: `LAB-SLEEP: ${seconds}\n${unique('begun')}` }, { params: {} });
+const begun = ({ client }: Visitor, seconds = 5) => submit(client, { kind: 'text', text: `LAB-SLEEP: ${seconds}\n${unique('begun')}` }, { params: {} });
 
 /** The submission of an EICAR file that is completed: one for all calls to a server. */
 function ended({ client, target }: Visitor): Promise<string> {

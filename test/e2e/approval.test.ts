@@ -10,7 +10,7 @@ import { E2E_N8N, type Stage, stage } from './stage';
 const ANSWERS = ['Approve', 'Decline', 'nothing'] as const;
 type Answer = (typeof ANSWERS)[number];
 
-/** How long an answer is waited for, in place of the four hours: where none comes, as the test has to wait for that, too. */
+/** How long an answer is waited for, in place of the four hours; short where none comes, as the test has to wait it out. */
 const asked = (minutes: number) => ({ limitWaitTime: { values: { limitType: 'afterTimeInterval', resumeAmount: minutes, resumeUnit: 'minutes' } }, appendAttribution: false });
 
 let theStage: Stage;

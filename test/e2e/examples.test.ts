@@ -6,7 +6,7 @@ import { redis } from '../lab/assemblyline/queues';
 import { type CredentialRef, type Execution, hasEnded, type Item, type Json, nodeError, nodeOutput, type Workflow } from '../lab/n8n/driver';
 import { activateTrigger, filesFolder } from '../lab/n8n/start';
 import { waitFor } from '../lab/support';
-import { alone } from '../support/actions';
+import { withActionsAlone } from '../support/actions';
 import { example, exampleNames, phishingExample, type StandIn, startStandIn, withParameters } from '../support/examples';
 import { readMail } from '../support/mailbox';
 import { EICAR } from '../support/eicar';
@@ -323,7 +323,7 @@ it('a URL check answers with a verdict, at once where there is one', async () =>
 	const post = (body: object): RequestInit => ({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 	const ask = async (url: string, status?: number) => JSON.parse(await callWebhook('url-verdict-webhook', 'assemblyline-url-check', { ...post({ url }), status })) as Json;
 	const url = `hxxp://n8n-example[.]test/${Date.now()}`;
-	expect(await ask(url)).toMatchObject({ verdict: expect.any(String) as string, score: expect.any(Number) as number, sid: expect.any(String) as string, url: expect.stringContaining('/submission/detail/') as string });
+	expect(await ask(url)).toMatchObject({ verdict: expect.any(String) as string, score: expect.any(Number) as number, serviceErrors: expect.any(Number) as number, sid: expect.any(String) as string, url: expect.stringContaining('/submission/detail/') as string });
 	const known = () => theStage.runNode(credential, { resource: 'indicator', operation: 'lookUp', indicators: url, options: {} });
 	await waitFor(async () => (await known()).items[0]?.json.verdict !== 'unknown', 120_000, 500, 'the address in the index');
 	expect(await ask(url)).toEqual({ verdict: expect.any(String) as string, score: expect.any(Number) as number, seen: { times: expect.any(Number) as number, first: expect.any(String) as string, last: expect.any(String) as string }, url: expect.stringContaining('/file/detail/') as string });
@@ -367,7 +367,7 @@ it('an execution goes on when Assemblyline says that it is done, and for nobody 
 	const call = (word: string, url: unknown) => fetch(webhook, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Assemblyline': word }, body: JSON.stringify({ submission: { metadata: { n8n_resume_url: url } } }) });
 	const WORD = 'replace-by-a-long-random-word';
 	const calls = async () => (await theStage.n8n.executions(id)).filter((one) => hasEnded(one) && nodeOutput(one, 'Assemblyline Is Done').length > 0);
-	await alone(async () => {
+	await withActionsAlone(async () => {
 		const pushed = await theStage.runNode(admin, { ...system, operation: 'addWebhook', webhookUrl: webhook, filter: 'metadata.n8n_resume_url:*', options: { headerName: 'X-Assemblyline', headerValue: WORD } });
 		expect(pushed.error).toBeUndefined();
 		try {
@@ -431,6 +431,11 @@ it('a file that turns malicious reopens its ticket, and is told of in the chat; 
 	await theStage.runNode(credential, { resource: 'submission', operation: 'setVerdict', submissionId: { __rl: true, mode: 'id', value: String(first?.json.sid) }, verdict: 'non_malicious' });
 	expect((await told(2))[1]).toMatch(`${ticket}: invoice[.]exe is not malicious any more (votes): malicious, score 1000, was malicious, score 1000; votes 0 malicious, 1 not`);
 	expect(transitions()).toHaveLength(1);
+
+	standIn.refuses = /\/transitions$/;
+	await theStage.runNode(credential, { resource: 'submission', operation: 'setVerdict', submissionId: { __rl: true, mode: 'id', value: String(first?.json.sid) }, verdict: 'malicious' });
+	expect((await told(3))[2]).toMatch(/is malicious now \(votes\).* Its ticket could not be reopened\.$/);
+	standIn.refuses = undefined;
 	for (const execution of (await theStage.n8n.executions(id)).filter(hasEnded)) expectNoErrors(execution);
 });
 

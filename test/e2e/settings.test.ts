@@ -33,11 +33,12 @@ describe('A query', () => {
 		const scene = await theScene();
 		const workflow = await scene.create({ query: 'al.score:(' });
 		// A server that takes more than a few seconds to refuse it does not hold the activation up.
-		await waitFor(async () => {
-			if ((await scene.n8n.activate(workflow)) === 'failed') return true;
+		let status = await scene.n8n.activate(workflow);
+		for (let tries = 1; tries < 3 && status !== 'failed'; tries++) {
 			await scene.n8n.deactivate(workflow);
-			return false;
-		}, 120_000, 1_000, 'the refusal');
+			status = await scene.n8n.activate(workflow);
+		}
+		expect(status).toBe('failed');
 		await scene.remove(workflow);
 	});
 });

@@ -66,14 +66,29 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 			return all.some(wanted) ? all : undefined;
 		}, 120_000, 250, 'the event');
 
+	/** What one of so many tries has come to. */
+	async function tried<T>(times: number, attempt: () => Promise<T | undefined>): Promise<T> {
+		for (let left = times; left > 0; left--) {
+			const answer = await attempt();
+			if (answer !== undefined) return answer;
+		}
+		throw new Error(`${times} tries were in vain`);
+	}
+
 	it('starts one execution for a new alert', async () => {
 		// Other tests raise hundreds of alerts meanwhile, each of which would be an execution.
 		const mark = newMark();
 		const parameters = { source: 'alert', events: ['alertCreated'], query: `metadata.mark:${mark}` };
 		const [short, whole] = [await activate(parameters), await activate({ ...parameters, simplify: false })];
-		const sid = await submit(`${EICAR} ${unique()}`, { generateAlert: true }, metadata(mark));
-		const [told] = (await waitForEvent(short, (event) => event.sid === sid)).filter((event) => event.sid === sid);
-		expect(told).toMatchObject({ verdict: 'malicious', score: 1000, url: `${server.url}/alerts/${String(told?.id)}`, state: 'completed', event: 'alertCreated', recovered: expect.any(Boolean) });
+		// On a busy machine the connection may break, and an alert be found afterwards by a search.
+		const told = await tried(3, async () => {
+			const sid = await submit(`${EICAR} ${unique()}`, { generateAlert: true }, metadata(mark));
+			const own = (await waitForEvent(short, (event) => event.sid === sid)).filter((event) => event.sid === sid);
+			expect(own).toHaveLength(1);
+			return own[0]?.recovered === false ? own[0] : undefined;
+		});
+		const { sid } = told;
+		expect(told).toMatchObject({ verdict: 'malicious', score: 1000, url: `${server.url}/alerts/${String(told.id)}`, state: 'completed', event: 'alertCreated', recovered: false });
 		expect(told).not.toHaveProperty('data');
 		const all = await waitForEvent(whole, ({ data }) => (data as Json).sid === sid);
 		const [event] = all.filter(({ data }) => (data as Json).sid === sid);
@@ -81,7 +96,6 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 			event: 'alertCreated',
 			id: (event?.data as Json).alert_id,
 			receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-			// On a busy machine the connection may break, and the alert be found afterwards.
 			recovered: expect.any(Boolean),
 			data: expect.objectContaining({ sid, al: expect.objectContaining({ score: 1000 }) }),
 		});
@@ -90,12 +104,12 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 	it('starts an execution for each chosen event of a submission, and for no other', async () => {
 		const id = await activate({ source: 'submission', events: ['submissionStarted', 'submissionCompleted'] });
 		// Of a start the server tells once: where the connection breaks just then, it is not heard of.
-		const seen = await waitFor(async () => {
+		const seen = await tried(3, async () => {
 			const sid = await submit(`events ${unique()}`);
 			const all = await waitForEvent(id, (event) => event.id === sid && event.event === 'submissionCompleted');
 			const names = all.filter((event) => event.id === sid).map(({ event }) => event).sort();
 			return names.length > 1 ? names : undefined;
-		}, 300_000, 0, 'both events of a submission');
+		});
 		expect(seen).toEqual(['submissionCompleted', 'submissionStarted']);
 	});
 

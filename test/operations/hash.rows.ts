@@ -9,7 +9,7 @@ export const hashRows: Row[] = [
 	{
 		operation: 'hash.search',
 		given: analyzedFile,
-		// The server waits three seconds for each source by itself, which a busy one may need.
+		// By itself the server waits three seconds for its sources, which a busy one may need.
 		item: ({ fileId = '' }) => ({ hash: fileId, options: { maxTimeout: 60 } }),
 		sends: ({ fileId }) => [`GET hash_search/${fileId}/?max_timeout=60`],
 		output: ({ fileId }) => [{ verdict: 'suspicious', score: 600, sha256: fileId, why: 'LabScanner 600', hash: fileId, found: true, knownBy: ['al'], failed: [], lastSeen: expect.stringMatching(/Z$/) as string }],
@@ -26,8 +26,8 @@ export const hashRows: Row[] = [
 	{
 		operation: 'hash.search',
 		name: 'that nobody knows',
-		item: () => ({ hash: NOWHERE, options: { maxTimeout: 60 } }),
-		sends: () => [`GET hash_search/${NOWHERE}/?max_timeout=60`],
+		item: () => ({ hash: NOWHERE }),
+		sends: () => [`GET hash_search/${NOWHERE}/`],
 		output: () => [{ verdict: null, score: null, url: null, sha256: NOWHERE, why: '', hash: NOWHERE, found: false, knownBy: [], failed: [], type: null, size: null, lastSeen: null, timesSeen: null }],
 	},
 	{
@@ -49,7 +49,7 @@ export const hashRows: Row[] = [
 		name: 'that is a TLSH, in no external source',
 		item: () => ({ hash: TLSH, options: { sources: ['al'] } }),
 		sends: () => [],
-		error: 'Sources: must name external sources only, which begin with x.: no other source knows TLSH',
+		error: 'Source Names or IDs: must name external sources only, which begin with x.: no other source knows TLSH',
 	},
 	{
 		operation: 'hash.search',

@@ -93,8 +93,8 @@ describe('The pack in an n8n with two workers', () => {
 		await n8n().stopExecution(id);
 		expect((await n8n().finished(id)).status).toBe('canceled');
 		// The worker itself lets go of it, too: n8n's word alone would not show that.
-		await queue.finishedBy(worker, id, 35_000);
-		expect(Date.now() - asked).toBeLessThan(35_000);
+		await queue.finishedBy(worker, id, 20_000);
+		expect(Date.now() - asked).toBeLessThan(20_000);
 	});
 
 	it.each(workers)('uploads and downloads 5 MiB unchanged on the worker %s, each with another mode of binary data', async (worker) => {
@@ -124,7 +124,7 @@ describe('The pack in an n8n with two workers', () => {
 		const isRefused = () => new RegExp(`did not start the workflow for alertCreated ${mark}-\\d+: OOM`).test(queue.log());
 		const published = await publishWhile(mark, RATE, async () => {
 			await sleep(1_000);
-			await queue.withRedisFull(async () => void (await waitFor(isRefused, 120_000, 200, 'a refusal')));
+			await queue.withRedisFull(async () => void (await waitFor(isRefused, 20_000, 200, 'a refusal')));
 			await sleep(1_000);
 		});
 		const ran = async () => (await n8n().executions(workflow, 250)).filter(({ status }) => status === 'success').map((execution) => String(nodeOutput(execution, 'Assemblyline Trigger')[0]?.json.id)).sort();
@@ -182,7 +182,7 @@ describe('The pack in an n8n with two workers', () => {
 		const mark = unique('main');
 		const workflow = await activateTrigger(mark);
 		const published = await publishWhile(mark, RATE, async () => {
-			await sleep(1_000);
+			await sleep(3_000);
 			await queue.killMain();
 			await sleep(2_000);
 		});
@@ -191,7 +191,7 @@ describe('The pack in an n8n with two workers', () => {
 		const executions = await untilEnded(workflow, events);
 		expect(executions.map(({ event }) => event).sort()).toEqual(events);
 		// What main had written down as it died, and not yet handed to a worker, is among n8n's executions, and no more.
-		expect(executions.filter(({ status }) => status !== 'success').length).toBeLessThan(2 * RATE);
+		expect(executions.filter(({ status }) => status !== 'success').length).toBeLessThan(RATE);
 		// Longer than the trigger needs for a double.
 		const { recovered } = await starts.tally(workflow, published, 0, 3_000);
 		expect(recovered).toBeGreaterThan(0);

@@ -3,4 +3,4 @@ import { withLock } from '../lab/lock';
 import { runRoot } from '../lab/support';
 
 /** For what relies on the server's post-processing actions: they are one text, which tests of several suites read and write. */
-export const alone = <T>(action: () => Promise<T>): Promise<T> => withLock(join(runRoot, 'actions.lock'), 'changing the post-processing actions', action);
+export const withActionsAlone = <T>(action: () => Promise<T>): Promise<T> => withLock(join(runRoot, 'actions.lock'), 'changing the post-processing actions', action);

@@ -22,6 +22,8 @@ export interface Posted {
 /** Takes the place of the ticket systems and the chat. */
 export interface StandIn extends JsonServer {
 	received: Posted[];
+	/** Paths at which it fails, as a server does that refuses. */
+	refuses?: RegExp;
 }
 
 /** Starts a stand-in; it gives every ticket the same name. */
@@ -29,9 +31,11 @@ export async function startStandIn(): Promise<StandIn> {
 	const received: Posted[] = [];
 	const server = await startJsonServer((path, body) => {
 		received.push({ path, body: body as Json, at: Date.now() });
+		if (standIn.refuses?.test(path)) throw new Error('There is no such transition');
 		return { id: '1', key: 'SOC-1' };
 	});
-	return { ...server, received };
+	const standIn: StandIn = { ...server, received };
+	return standIn;
 }
 
 /** An example; with a stand-in, that is what it calls in place of ticket systems and chat. */

@@ -96,8 +96,7 @@ export const isUnreadable = (document: JsonObject): boolean => !('id' in documen
 function isOfOneDocument(error: unknown): boolean {
 	if (!(error instanceof AssemblylineError)) return false;
 	// A gateway answers 502, 504 or, where it is Cloudflare's, 520 to 524 for a server that one document makes crash or hang.
-	const { status = 0 } = error;
-	return ['serverError', 'tooLarge', 'notAssemblyline', 'timeout'].includes(error.kind) || (status >= 502 && status !== 503);
+	return ['serverError', 'tooLarge', 'notAssemblyline', 'timeout'].includes(error.kind) || /^(?:502|504|52[0-4])$/.test(String(error.status));
 }
 
 /** The whole document and its score in words; a submission has a score once it is completed. */

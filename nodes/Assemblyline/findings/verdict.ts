@@ -32,8 +32,9 @@ export function outcomeOf({ state, max_score: score }: Pick<SubmissionRecord, 'm
  * them may be too low. Null where it does not say.
  */
 export function serviceErrorsOf({ error_count: count, errors }: JsonObject): number | null {
-	const counted = numberOf(count);
-	return Array.isArray(errors) ? Math.max(counted ?? 0, listOf(errors).length) : (counted ?? null);
+	const [counted, listed] = [numberOf(count), listOf(errors).length];
+	// Messages have an empty list, whatever there was.
+	return counted === undefined && listed === 0 ? null : Math.max(counted ?? 0, listed);
 }
 
 /** How bad a finding is, from the best to the worst. There is no step between suspicious and malicious. */

@@ -93,7 +93,7 @@ export const searchOptions = {
 		displayName: 'Archive Only',
 		name: 'archiveOnly',
 		default: false,
-		description: 'Whether to search the malware archive only. Your user needs the role archive_view.',
+		description: 'Whether to look in the malware archive only. Your user needs the role archive_view.',
 	}),
 	fields: sentAs('fl', loadedListField({
 		displayName: 'Field Names or IDs',
@@ -106,7 +106,7 @@ export const searchOptions = {
 		displayName: 'Filters',
 		name: 'filters',
 		splitCommas: false,
-		placeholder: 'e.g. classification:"TLP:C"',
+		placeholder: 'e.g. classification:"TLP:AMBER"',
 		description: 'More Lucene queries that a document must match; they do not influence the order of hits',
 	})),
 	minCount: sentAs('mincount', numberField({

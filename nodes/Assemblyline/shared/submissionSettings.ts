@@ -48,7 +48,7 @@ const paramFields = {
 		name: 'classification',
 		placeholder: 'e.g. TLP:AMBER',
 		builderHint: { propertyHint: 'TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT or TLP:RED, unless the server has markings of its own. Not TLP:WHITE.' },
-		description: "Marking of the submission and its file, in the server's own terms. Left out: what your saved settings for the profile say, which by default is the lowest, that everybody may see. A marking for all submissions belongs there (User: Update Settings).",
+		description: "Marking of the submission and its file, in the server's own terms. Left out: what your saved settings for the profile say, which by default is the lowest, that everybody may see. A marking for all submissions belongs there (Assemblyline Admin, User: Update Settings).",
 	}),
 	deepScan: booleanField({
 		displayName: 'Deep Scan',
@@ -120,7 +120,7 @@ const paramFields = {
 		min: 0,
 		max: MAX_INTEGER,
 		default: 500,
-		description: 'How many supplementary files services may add in all. An ingest ignores this, as above.',
+		description: 'How many supplementary files services may add in all. An ingest ignores this: there it is always what the server is configured for.',
 	}),
 	neverDrop: booleanField({
 		displayName: 'Never Drop',

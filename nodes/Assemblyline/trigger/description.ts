@@ -150,7 +150,7 @@ const conditionOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 		default: 1,
-		description: "Start the workflow only when the ingester's chance to take a file falls below this, 0 to 1: then it drops files. Once more when it is above again.",
+		description: "Start the workflow only when the ingester's chance to take a file falls below this, 0 to 1: then it drops files. Once more when it is above again. Needs the event Ingest Heartbeat.",
 	},
 	{
 		displayName: 'Only Services Without Instance',
@@ -188,8 +188,8 @@ export const triggerProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Alert', value: 'alert', action: 'On an alert', description: 'New and updated alerts, as the dashboard shows them. Role alert_view.' },
 			{ name: 'Notification Queue', value: 'notificationQueue', action: 'On a message of a notification queue', description: 'Messages about ingested files. Role submission_create.' },
-			{ name: 'Search', value: 'search', action: 'On a new document that matches a search', description: 'New documents of any index that match a query; alerts, results and signatures also when they change' },
-			{ name: 'Submission', value: 'submission', action: 'On a submission', description: 'Submissions as they are received, started and completed. Role submission_view.' },
+			{ name: 'Search', value: 'search', action: 'On a new document that matches a search', description: 'New documents of an index that match a query; alerts, results and signatures also when they change' },
+			{ name: 'Submission', value: 'submission', action: 'On a submission', description: 'Submissions as they are received, ingested, started and completed. Role submission_view.' },
 			{ name: 'System Status', value: 'systemStatus', action: 'On a change of the system status', description: "Heartbeats of the server's components" },
 			{ name: 'Verdict Changed', value: 'verdictChanged', action: 'On a changed verdict', description: 'A file whose score, votes or place on the badlist moved since. Roles submission_view and badlist_view.' },
 		],

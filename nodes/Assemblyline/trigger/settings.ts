@@ -57,7 +57,7 @@ export function triggerSettings(context: Context): TriggerSettings {
 	if (known === 'verdictChanged') return { ...common, source: known, files: watchedFiles(context, common.query), onlyWhen: onlyWhen(context) };
 	const events = chosenEvents(context, known);
 	assertFilterable(events, common.query);
-	return { ...common, source: known, events, conditions: known === 'systemStatus' ? conditions(context) : undefined };
+	return { ...common, source: known, events, conditions: known === 'systemStatus' ? conditions(context, events) : undefined };
 }
 
 function option(context: Context, name: string): unknown {
@@ -163,7 +163,7 @@ function onlyWhen(context: Context): OnlyWhen {
 	return known;
 }
 
-function conditions(context: Context): StatusConditions | undefined {
+function conditions(context: Context, events: string[]): StatusConditions | undefined {
 	const below = option(context, 'onlyBelowProcessingChance');
 	const above = option(context, 'onlyAboveQueueLength');
 	const wanted: StatusConditions = {
@@ -171,5 +171,8 @@ function conditions(context: Context): StatusConditions | undefined {
 		...(above === undefined ? {} : { aboveQueueLength: numberOption(context, 'onlyAboveQueueLength', 'Only Above Queue Length', 0, { min: 0, max: 1_000_000_000 }) }),
 		...(option(context, 'onlyServicesWithoutInstance') === true ? { withoutInstance: true } : {}),
 	};
+	// No other heartbeat tells of these: the workflow would never start.
+	if (wanted.withoutInstance && !events.includes('serviceHeartbeat')) throw new InvalidParameterError('Only Services Without Instance', 'needs the event Service Heartbeat');
+	if (wanted.belowProcessingChance !== undefined && !events.includes('ingestHeartbeat')) throw new InvalidParameterError('Only Below Processing Chance', 'needs the event Ingest Heartbeat');
 	return Object.keys(wanted).length > 0 ? wanted : undefined;
 }

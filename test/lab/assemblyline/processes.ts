@@ -74,7 +74,7 @@ export const processes = {
 	opensearch: {
 		command: 'java',
 		args: [
-			// A lab lives for minutes: a thorough compiler and a collector in threads of their own take more of its two cores than they give back.
+			// Most labs live for minutes: a thorough compiler and a collector in threads of their own take more of its two cores than they give back.
 			...['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'],
 			'-Xms1g',
 			'-Xmx1536m',

@@ -109,15 +109,13 @@ export class QueueN8n {
 	/** Takes the database away from all of them for a while. */
 	async withoutDatabase(action: () => Promise<void>): Promise<void> {
 		await stopPostgres();
-		await action();
-		await startPostgres(join(folder, 'postgres'), ports.postgres);
+		await action().finally(() => startPostgres(join(folder, 'postgres'), ports.postgres));
 	}
 
 	/** Has the Redis of the job queue refuse whatever needs memory for a while. A change of its master n8n waits out itself. */
 	async withRedisFull(action: () => Promise<void>): Promise<void> {
 		await redisCli('CONFIG', 'SET', 'maxmemory', '1');
-		await action();
-		await redisCli('CONFIG', 'SET', 'maxmemory', '0');
+		await action().finally(() => redisCli('CONFIG', 'SET', 'maxmemory', '0'));
 	}
 
 	/** Activates a workflow, and waits until its trigger hears the server. */

@@ -102,7 +102,7 @@ export async function restartN8n(name: string): Promise<N8n> {
 
 async function boot(name: string, state: State): Promise<N8n> {
 	// A killed process of many threads keeps its port a moment longer than its name.
-	const isFree = await waitFor(async () => !(await portIsOpen(state.port)), 120_000, 50).catch(() => false);
+	const isFree = await waitFor(async () => !(await portIsOpen(state.port)), 30_000, 50).catch(() => false);
 	if (!isFree) throw new LabError(`Something else listens on port ${state.port}, which n8n needs`);
 	rmSync(logFile(processName(name)), { force: true });
 	writeState(name, state);

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { defaultRetry, sleep } from '../../../nodes/Assemblyline/client/retry';
+import { defaultRetry } from '../../../nodes/Assemblyline/client/retry';
 import { submit } from '../../../nodes/Assemblyline/client/submit';
 import type { HttpRequest, Transport } from '../../../nodes/Assemblyline/client/transport';
 import type { AssemblylineClient } from '../../../nodes/Assemblyline/client/client';
@@ -15,6 +15,7 @@ import { executeContext } from '../../support/contexts';
 import { credentialFor } from '../../support/helpers';
 import { realTransport } from '../../support/http';
 import { clientFor, failureOf, sessionsFor, settingsFor, useFake } from '../../support/fakeClient';
+import { until } from '../../support/until';
 
 /** A read that is asked for each time, unlike the remembered one of the node. */
 const whoAmI = (client: AssemblylineClient) => client.read<WhoAmI>('user/whoami/');
@@ -89,7 +90,7 @@ describe('A client', () => {
 		await whoAmI(client);
 		fake().faults.plan('silent', { on: /alert/, times: 9 });
 		const read = failureOf(client.read('alert/1/'));
-		while (fake().requests(/alert/).length === 0) await sleep(5);
+		await until(() => fake().requests(/alert/).length > 0);
 		stop.abort();
 		expect(await read).toMatchObject({ kind: 'cancelled' });
 		expect(fake().requests(/alert/)).toHaveLength(1);

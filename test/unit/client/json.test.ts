@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties';
 import { isDeepStrictEqual } from 'node:util';
 import { isSameJson } from '../../../nodes/Assemblyline/client/json';
 

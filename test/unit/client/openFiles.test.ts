@@ -6,15 +6,10 @@ import { join } from 'node:path';
 import { importBundle } from '../../../nodes/Assemblyline/client/bundle';
 import type { AssemblylineClient } from '../../../nodes/Assemblyline/client/client';
 import type { FileSource } from '../../../nodes/Assemblyline/client/multipart';
-import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { ingest, submit } from '../../../nodes/Assemblyline/client/submit';
 import { Session } from '../../../nodes/Assemblyline/session/session';
 import { clientFor, settingsFor } from '../../support/fakeClient';
-
-/** Looks until it is so; a test that looks in vain ends by its time limit. */
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-	while (!(await isSo())) await sleep(10);
-}
+import { until } from '../../support/until';
 
 const UPLOADS = 25;
 const SIZE = 2 * 1024 * 1024;

@@ -3,6 +3,7 @@ import { pages, nextRows, searchAll } from '../../../nodes/Assemblyline/client/p
 import type { SearchPage } from '../../../nodes/Assemblyline/client/search';
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { clientFor, failureOf, settingsFor, useFake } from '../../support/fakeClient';
+import { until } from '../../support/until';
 
 const fake = useFake();
 const client = () => clientFor(settingsFor(fake().url));
@@ -46,11 +47,11 @@ describe('A search for all hits', () => {
 		fill(9000);
 		const pages = searchAll(client(), 'submission', request);
 		await pages.next();
-		while (searches().length < 2) await sleep(5);
+		await until(() => searches().length >= 2);
 		await sleep(100);
 		expect(searches()).toHaveLength(2);
 		await pages.next();
-		while (searches().length < 3) await sleep(5);
+		await until(() => searches().length >= 3);
 		await sleep(100);
 		expect(searches()).toHaveLength(3);
 		await pages.return();
@@ -79,7 +80,7 @@ describe('A search for all hits', () => {
 		fill(2000);
 		const pages = searchAll(client(), 'submission', request);
 		const first = pages.next();
-		while (searches().length === 0) await sleep(1);
+		await until(() => searches().length > 0);
 		fake().faults.plan('serverError', { on: /search/ });
 		expect((await first).value).toHaveLength(500);
 		await sleep(50);

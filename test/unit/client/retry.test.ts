@@ -9,6 +9,7 @@ import { whoAmI } from '../../../nodes/Assemblyline/client/user';
 import type { Fault } from '../../fake';
 import { type Answer, nginxPage, refuse } from '../../fake/answer';
 import { clientFor, failureOf, quickRetry, settingsFor, useFake } from '../../support/fakeClient';
+import { until } from '../../support/until';
 
 const fake = useFake();
 /** A busy machine may take seconds for an answer: what has a short limit waits for none. */
@@ -169,7 +170,7 @@ describe('A submission for which there is no room', () => {
 			const before = fake().requests(/^POST submit/).length;
 			const patient = clientFor(settingsFor(fake().url), { [name]: stop.signal, retry: { ...quickRetry, baseDelayMs: 60_000 } });
 			const submission = failureOf(submit(patient, file, { params: {} }));
-			while (fake().requests(/^POST submit/).length === before) await sleep(5);
+			await until(() => fake().requests(/^POST submit/).length > before);
 			setTimeout(() => stop.abort(), 20);
 			// With a status: the server has not taken it, and nobody need look.
 			expect(await submission).toMatchObject({ kind: 'cancelled', status: 503, isInDoubt: false });
@@ -217,7 +218,7 @@ describe('The wait before a repeat', () => {
 		fake().faults.plan('badGateway', { on: /constants/, times: 9 });
 		const patient = clientFor(settingsFor(fake().url), { signal: stop.signal, retry: { ...quickRetry, baseDelayMs: 60_000 } });
 		const read = failureOf(patient.read('help/constants/'));
-		while (fake().requests(/constants/).length === 0) await sleep(5);
+		await until(() => fake().requests(/constants/).length > 0);
 		setTimeout(() => stop.abort(), 20);
 		expect(await read).toMatchObject({ kind: 'cancelled' });
 		expect(fake().requests(/constants/)).toHaveLength(1);

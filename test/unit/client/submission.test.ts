@@ -64,6 +64,7 @@ describe('Waiting for a submission', () => {
 		const patient = patientClient();
 		expect(await waited(patient, { timeoutMs, pollIntervalMs: 3_600_000 })).toMatchObject({ record: { state: 'submitted' } });
 		expect(patient.clock.now).toBe(timeoutMs - 250);
+		expect(looks()).toBe(patient.pauses.length + 1);
 	});
 
 	it('ends when the execution is cancelled', async () => {

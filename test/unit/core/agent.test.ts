@@ -1,5 +1,5 @@
 /** What an AI agent may do with the node as a tool, and what it gets. */
-import fc from 'fast-check';
+import fc from '../../support/properties';
 import type { NodeApiError } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 import { agentItem } from '../../../nodes/Assemblyline/core/agent';

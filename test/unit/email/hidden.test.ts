@@ -1,5 +1,5 @@
 /** How a phisher hides a link: each is found as those who read the mail find it, or the answer says that there may be others. */
-import fc from 'fast-check';
+import fc from '../../support/properties';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { readHtml, targetsOf } from '../../../nodes/Assemblyline/email/htmlLinks';
 import { contentOf } from '../../../nodes/Assemblyline/email/links';

@@ -6,6 +6,7 @@ import { pollingSockets } from '../../../nodes/Assemblyline/feed/polling';
 import { SESSION_UNKNOWN, type Socket } from '../../../nodes/Assemblyline/feed/subscription';
 import { Session } from '../../../nodes/Assemblyline/session/session';
 import { realTransport } from '../../support/http';
+import { until } from '../../support/until';
 
 const SEPARATOR = '\x1e';
 
@@ -97,12 +98,6 @@ function setUp({ path = '', timeoutMs = 5_000, session = Session.from({ session:
 	open.push(socket);
 	for (const event of ['connect', 'connect_error', 'disconnect', 'AlertCreated']) socket.on(event, (...values) => told.push([event, ...values.map((value) => (value instanceof Error ? value.message : value))]));
 	return { socket, requests, told, session };
-}
-
-async function until(condition: () => unknown): Promise<void> {
-	for (const end = Date.now() + 60_000; !condition(); await new Promise((resolve) => setTimeout(resolve, 5))) {
-		if (Date.now() > end) throw new Error(`It did not happen: ${condition.toString()}`);
-	}
 }
 
 const has = (told: unknown[][], event: string) => told.some(([name]) => name === event);

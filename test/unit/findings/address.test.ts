@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties';
 import { isIPv4 as nodeIPv4, isIPv6 as nodeIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { domainToAscii, isIPv4, isIPv6 } from '../../../nodes/Assemblyline/findings/address';

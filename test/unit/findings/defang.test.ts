@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties';
 import { defang } from '../../../nodes/Assemblyline/findings/defang';
 
 describe('Defanging', () => {

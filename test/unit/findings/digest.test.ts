@@ -56,6 +56,9 @@ describe('A submission', () => {
 		[2, { error_count: 0, errors: ['a', 'b'] }],
 		[0, { error_count: 0, errors: [] }],
 		[null, { sid: 's1' }],
+		// A message of a feed or a queue.
+		[null, { sid: 's1', errors: [] }],
+		[1, { sid: 's1', errors: ['a'] }],
 		[null, { error_count: 'many', errors: 'some' }],
 	])('says how often services failed on it: %s', (serviceErrors, said) => {
 		expect(submissionDigest({ ...said }, context).serviceErrors).toBe(serviceErrors);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties';
 import type { SummaryTag } from '../../../nodes/Assemblyline/client/types';
 import { techniquesOf, techniqueUrl } from '../../../nodes/Assemblyline/findings/attack';
 import { filesOf, placesOf } from '../../../nodes/Assemblyline/findings/fileTree';

@@ -1,5 +1,5 @@
 /** Reports and indicators are made of whatever the server answers about a submission. */
-import fc from 'fast-check';
+import fc from '../../support/properties';
 import { techniquesOf } from '../../../nodes/Assemblyline/findings/attack';
 import { placesOf } from '../../../nodes/Assemblyline/findings/fileTree';
 import type { SubmissionReplies } from '../../../nodes/Assemblyline/findings/findings';

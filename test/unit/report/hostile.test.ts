@@ -1,5 +1,5 @@
 /** What malware writes into names and tags puts nothing into a report: no script, link, image, markup or heading. */
-import fc from 'fast-check';
+import fc from '../../support/properties';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { renderHtml } from '../../../nodes/Assemblyline/report/html';
 import { renderJira } from '../../../nodes/Assemblyline/report/jira';

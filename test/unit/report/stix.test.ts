@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties';
 import { techniquesOf } from '../../../nodes/Assemblyline/findings/attack';
 import { indicatorsOf } from '../../../nodes/Assemblyline/findings/indicators';
 import { stixBundle } from '../../../nodes/Assemblyline/report/stix';

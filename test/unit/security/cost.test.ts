@@ -53,7 +53,7 @@ async function costOf(work: () => unknown): Promise<{ total: number; longestTurn
 	for (let turn = 0; turn < 3; turn++) await nextTurn();
 	pauses.push(...observer.takeRecords());
 	observer.disconnect();
-	// A pause is told in time by the clock: of a turn that had the processor for a part of its time, it counts in that part.
+	// A pause is measured by the clock, the turn by the processor: only the turn's share of the processor is taken off.
 	const paused = (begin: number, end: number) => pauses.reduce((sum, { startTime, duration }) => (startTime >= begin && startTime < end ? sum + duration : sum), 0);
 	return { total, longestTurn: Math.max(0, ...turns.map(({ from: begin, to, own }) => own - paused(begin, to) * Math.min(1, own / Math.max(to - begin, 0.001)))) };
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties';
 import { InvalidParameterError } from '../../../nodes/Assemblyline/client/errors';
 import { path, queryString } from '../../../nodes/Assemblyline/client/path';
 import { wordsQuery } from '../../../nodes/Assemblyline/client/search';

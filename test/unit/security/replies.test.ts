@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/properties';
 import { fileNameOf, safeFileName, storableFileName } from '../../../nodes/Assemblyline/client/download';
 import { failureOf, readEnvelope } from '../../../nodes/Assemblyline/client/envelope';
 import { AssemblylineError } from '../../../nodes/Assemblyline/client/errors';

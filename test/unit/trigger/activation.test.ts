@@ -2,7 +2,8 @@ import type { INodeParameters, NodeTypeAndVersion, WorkflowActivateMode } from '
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { MEMORY, type TriggerOptions } from './context';
 import { failureOf } from '../../support/fakeClient';
-import { afterRestart, alertSearch, aMoment, fake, mockSockets, newAlert, queue, rememberedBy, server, start, store, until } from './support';
+import { until } from '../../support/until';
+import { afterRestart, alertSearch, aMoment, fake, mockSockets, newAlert, queue, rememberedBy, server, start, store } from './support';
 
 describe('When a workflow is started', () => {
 	// The second and the third of the fake's alerts are younger than this.

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { failureOf } from '../../support/fakeClient';
-import { alertSearch, aMoment, fake, listen, mockSockets, newAlert, queue, start, store, until } from './support';
+import { until } from '../../support/until';
+import { alertSearch, aMoment, fake, listen, mockSockets, newAlert, queue, start, store } from './support';
 
 describe('A test by hand', () => {
 	it('connects only when n8n asks for it: before, it does not take what is emitted', async () => {

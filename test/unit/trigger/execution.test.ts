@@ -3,7 +3,8 @@ import { type INodeParameters, type IRun, ManualExecutionCancelledError, SystemS
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { type Json, upTo } from '../delivery/support';
 import { MEMORY, NODE_ID, runOf } from './context';
-import { aMoment, fake, listen, mockSockets, newAlert, queue, start, store, until } from './support';
+import { until } from '../../support/until';
+import { aMoment, fake, listen, mockSockets, newAlert, queue, start, store } from './support';
 
 describe('An execution', () => {
 	it('gets the items of its events', async () => {

@@ -1,7 +1,8 @@
 import { sleep } from '../../../nodes/Assemblyline/client/retry';
 import { alert as makeAlert } from '../../fake/documents';
 import { upTo } from '../delivery/support';
-import { aMoment, fake, listen, mockSockets, newAlert, now, start, store, until } from './support';
+import { until } from '../../support/until';
+import { aMoment, fake, listen, mockSockets, newAlert, now, start, store } from './support';
 
 describe('The alert feed', () => {
 	it('delivers a message once, though a search finds its alert as well', async () => {

@@ -1,5 +1,6 @@
 import { type Json, upTo } from '../delivery/support';
-import { aMoment, fake, now, queue, rememberedBy, start, until } from './support';
+import { until } from '../../support/until';
+import { aMoment, fake, now, queue, rememberedBy, start } from './support';
 
 describe('A notification queue with a query', () => {
 	const completed = (id: string, changes: Json = {}): Json => ({ id: `sid-${id}`, sid: `sid-${id}`, state: 'completed', max_score: 1000, metadata: { ingest_id: id, batch: 'x' }, times: { completed: now() }, ...changes });

@@ -8,7 +8,7 @@ const read = (values: INodeParameters) => triggerSettings(triggerContext('http:/
 const queue = (options: INodeParameters = {}): INodeParameters => ({ source: 'notificationQueue', notificationQueue: 'q', options });
 const search = (values: INodeParameters = {}): INodeParameters => ({ source: 'search', index: 'file', query: 'type:*', ...values });
 const watch = (values: INodeParameters = {}): INodeParameters => ({ source: 'verdictChanged', watch: 'hashes', hashes: 'a'.repeat(64), ...values });
-const status = (options: INodeParameters = {}): INodeParameters => ({ source: 'systemStatus', options });
+const status = (options: INodeParameters = {}, events = ['ingestHeartbeat', 'serviceHeartbeat']): INodeParameters => ({ source: 'systemStatus', events, options });
 
 describe('The settings of the trigger', () => {
 	it('are those of an alert feed where nothing was chosen', () => {
@@ -91,6 +91,8 @@ describe('The settings of the trigger', () => {
 		[status({ onlyBelowProcessingChance: -0.1 }), /^Only Below Processing Chance: must be at least 0/],
 		[status({ onlyBelowProcessingChance: 50 }), /^Only Below Processing Chance: /],
 		[status({ onlyAboveQueueLength: 'many' }), /^Only Above Queue Length: is not a number/],
+		[status({ onlyServicesWithoutInstance: true }, ['ingestHeartbeat']), /^Only Services Without Instance: needs the event Service Heartbeat/],
+		[status({ onlyBelowProcessingChance: 1 }, ['serviceHeartbeat']), /^Only Below Processing Chance: needs the event Ingest Heartbeat/],
 	];
 
 	it.each(bad)('%j are refused by the name of the parameter', (values, problem) => {

@@ -7,6 +7,7 @@ import { alert as makeAlert } from '../../fake/documents';
 import { type Json, matches, TestSocket } from '../delivery/support';
 import { MEMORY, type StaticData, triggerContext, type TriggerOptions } from './context';
 import { useFake } from '../../support/fakeClient';
+import { until } from '../../support/until';
 
 export const mockSockets: TestSocket[] = [];
 jest.mock('../../../nodes/Assemblyline/feed/polling', () => ({
@@ -50,11 +51,6 @@ function understandQueries(): void {
 	};
 }
 
-export const until = async (condition: () => boolean, withinMs = 60_000) => {
-	for (const end = Date.now() + withinMs; !condition(); await sleep(2)) {
-		if (Date.now() > end) throw new Error(`It never came to this: ${String(condition)}`);
-	}
-};
 /** Long enough for a request or two, where a test expects that nothing comes. */
 export const aMoment = () => sleep(25);
 

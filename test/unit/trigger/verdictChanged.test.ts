@@ -3,7 +3,8 @@ import { denied } from '../../fake/answer';
 import type { Json } from '../delivery/support';
 import { MEMORY } from './context';
 import { clientFor, failureOf, settingsFor } from '../../support/fakeClient';
-import { aMoment, fake, start, until } from './support';
+import { until } from '../../support/until';
+import { aMoment, fake, start } from './support';
 
 describe('Changed verdicts', () => {
 	const FILE = 'a'.repeat(64);

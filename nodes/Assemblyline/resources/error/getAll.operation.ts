@@ -32,7 +32,7 @@ export const getAll = defineOperation({
 	async execute({ client, hint }, { query, limit, options }) {
 		return pages(
 			(window) => listServiceErrors(client, { ...narrowedBy(query), ...queryOf(listOptions.fields, options), ...window }),
-			{ limit, key: ({ id }) => id, onEnd: () => hint('The list ends at 10,000 errors, as far as the server goes: narrow it by a query, or take the operation Search for the rest.') },
+			{ limit, key: ({ id }) => id, onEnd: () => hint('The list ends at 10,000 errors, as far as the server goes: narrow it by a query, or take Search of the node Assemblyline for the rest.') },
 		);
 	},
 });

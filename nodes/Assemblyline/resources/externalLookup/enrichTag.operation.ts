@@ -19,7 +19,7 @@ const lookUpOptions = optionsField({
 	classification: textField({
 		displayName: 'Classification',
 		name: 'classification',
-		placeholder: 'e.g. TLP:A',
+		placeholder: 'e.g. TLP:AMBER',
 		description: 'Marking of the tag itself; only sources that may see it are asked. Left out: the lowest, so that every source is asked.',
 	}),
 	maxTimeout: numberField({

@@ -22,7 +22,7 @@ const searchOptions = optionsField({
 	classification: textField({
 		displayName: 'Classification',
 		name: 'classification',
-		placeholder: 'e.g. TLP:C',
+		placeholder: 'e.g. TLP:CLEAR',
 		description: 'Marking of the hash itself; it is sent to external sources that may see it only. Left out: the highest that your user may see.',
 	}),
 	maxTimeout: numberField({
@@ -71,7 +71,7 @@ const lookUp = defineOperation({
 		if (kind === undefined || exactKindOfHash(hash)) return;
 		const { sources = [] } = options;
 		if (sources.length === 0 || !sources.every((source) => source.startsWith('x.'))) {
-			throw new InvalidParameterError('Sources', `must name external sources only, which begin with x.: no other source knows ${NAMES[kind]}`);
+			throw new InvalidParameterError('Source Names or IDs', `must name external sources only, which begin with x.: no other source knows ${NAMES[kind]}`);
 		}
 	},
 	async execute({ client }, { hash, options }) {

@@ -62,7 +62,7 @@ export const ingestMany = defineAllItemsOperation({
 			displayName: 'Wait for Results',
 			name: 'waitForResults',
 			default: false,
-			description: 'Whether to return the score and verdict of each file, with an outcome: passed, flagged, skipped (dropped by the server), failed or pending',
+			description: 'Whether to return the score and verdict of each file, with an outcome: passed, flagged, skipped (dropped by the server), failed or pending. Passed goes by the score alone: whether services failed on a file, serviceErrors of Submission: Get tells.',
 		}),
 		metadata: metadataField,
 		options: optionsField({ ...ingestOptions.fields, ...runOptions }),

@@ -41,7 +41,7 @@ export const create = defineCall({
 			displayName: 'Classification',
 			name: 'classification',
 			required: true,
-			placeholder: 'e.g. TLP:C',
+			placeholder: 'e.g. TLP:CLEAR',
 			description: 'Marking of the rule and the job: who may see them; not above your own',
 		}),
 		searchClassification,

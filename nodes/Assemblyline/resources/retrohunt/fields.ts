@@ -17,7 +17,7 @@ export const searchClassification = textField({
 	displayName: 'Search Classification',
 	name: 'searchClassification',
 	required: true,
-	placeholder: 'e.g. TLP:C',
+	placeholder: 'e.g. TLP:CLEAR',
 	description: 'Up to which marking files are looked at; not above your own',
 });
 

@@ -35,7 +35,7 @@ const documents = defineOperation({
 		...returnAllFields,
 		simplify: shownWhen(
 			{ index: ['alert', 'submission'] },
-			{ ...simplifyField, property: { ...simplifyField.property, description: `${simplifyField.property.description}. The option Fields takes precedence.` } },
+			{ ...simplifyField, property: { ...simplifyField.property, description: `${simplifyField.property.description}. The option Field Names or IDs takes precedence.` } },
 		),
 		options: optionsField({ offset, ...requestOptions }),
 	},

@@ -10,14 +10,14 @@ const liveKeys = optionsField({
 		displayName: 'Live Error Keys',
 		name: 'liveErrorKeys',
 		splitCommas: true,
-		placeholder: 'e.g. {{ $json.key }}',
+		placeholder: 'e.g. {{ $json.msg }}',
 		description: 'Keys of errors, as Live: Watch tells them: the record of a running submission does not list them yet',
 	})),
 	liveResultKeys: sentAs('extra_result_keys', textListField({
 		displayName: 'Live Result Keys',
 		name: 'liveResultKeys',
 		splitCommas: true,
-		placeholder: 'e.g. {{ $json.key }}',
+		placeholder: 'e.g. {{ $json.msg }}',
 		description: 'Keys of results, as Live: Watch tells them: the record of a running submission does not list them yet. Results of other files are left out.',
 	})),
 });
