@@ -19,8 +19,12 @@ const ended = oncePerServer(async (client) => ({ sid: (await analyzed(client)).s
 
 /** The queue of a submission that has ended: all messages are in it. */
 async function filledQueue(client: AssemblylineClient): Promise<Given> {
-	const { sid = '' } = await running(client);
-	const watchQueue = (await setupWatchQueue(client, sid)) ?? '';
+	const queue = async () => {
+		const { sid = '' } = await running(client, 2);
+		const watchQueue = await setupWatchQueue(client, sid);
+		return watchQueue ? { sid, watchQueue } : undefined;
+	};
+	const { sid, watchQueue } = await waitFor(queue, 120_000, 0, 'a queue before the end');
 	await endOf(client, sid);
 	return { sid, watchQueue };
 }
