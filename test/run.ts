@@ -22,7 +22,7 @@ type Suite = (typeof SUITES)[number];
 const QUICK: Suite[] = ['unit', 'engine'];
 
 /** How many test files run at once: those of one suite that share the lab mostly wait for it. */
-const WORKERS: Record<Suite, string[]> = { unit: [], engine: [], contract: ['--maxWorkers=2'], e2e: ['--maxWorkers=2'], queue: ['--runInBand'], faults: ['--runInBand'], soak: [] };
+const WORKERS: Record<Suite, string[]> = { unit: [], engine: [], contract: ['--maxWorkers=2'], e2e: ['--maxWorkers=3'], queue: ['--runInBand'], faults: ['--runInBand'], soak: [] };
 
 /** These use the lab side by side; the others break it, and have it alone. */
 const TOGETHER: Suite[] = ['contract', 'e2e', 'queue'];
