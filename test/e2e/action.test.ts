@@ -3,6 +3,7 @@ import { lab } from '../lab/assemblyline/facts';
 import type { CredentialRef, Json } from '../lab/n8n/driver';
 import { waitFor } from '../lab/support';
 import { newAlert } from '../support/labAlerts';
+import { tried } from '../support/tried';
 import { unique } from '../support/unique';
 import { EICAR } from '../support/eicar';
 import { type InputItem, type Outcome, type Stage, stage } from './stage';
@@ -58,9 +59,8 @@ describe.each(lab.servers.map((server) => [server.version, server] as [string, L
 
 		it('has no verdict when the wait is over, with a hint', async () => {
 			const wait = () => run({ resource: 'submission', operation: 'submitAndWait', inputSource: 'text', text: `LAB-SLEEP: 8\n${unique()}`, waitTimeout: 5, options: {} });
-			let { items, hints } = await wait();
 			// A busy server may not have begun by then, or not answer the last look in time.
-			for (let tries = 1; tries < 10 && !hints.some((hint) => hint.includes('still at work')); tries++) ({ items, hints } = await wait());
+			const { items, hints } = await tried(10, wait, (one) => one.hints.some((hint) => hint.includes('still at work')));
 			expect(items[0]?.json).toMatchObject({ verdict: 'timed_out', score: null, state: 'submitted' });
 			expect(hints.join('\n')).toMatch(/^Not completed within 5 s, and going on by itself: \w+ \(looked at \d+ times; still at work: LabScanner \(1 file\)\)/m);
 		});

@@ -1,5 +1,6 @@
 /** What the trigger's settings promise over time: these only wait, and so they wait together. */
 import { expectAll } from '../support/starts';
+import { tried } from '../support/tried';
 import { unique } from '../support/unique';
 import type { LabServer } from '../lab/assemblyline';
 import { publishAlerts, publishWhile } from '../lab/assemblyline/publish';
@@ -33,12 +34,12 @@ describe('A query', () => {
 		const scene = await theScene();
 		const workflow = await scene.create({ query: 'al.score:(' });
 		// A server that takes more than a few seconds to refuse it does not hold the activation up.
-		let status = await scene.n8n.activate(workflow);
-		for (let tries = 1; tries < 3 && status !== 'failed'; tries++) {
-			await scene.n8n.deactivate(workflow);
-			status = await scene.n8n.activate(workflow);
-		}
-		expect(status).toBe('failed');
+		const activate = async () => {
+			const status = await scene.n8n.activate(workflow);
+			if (status !== 'failed') await scene.n8n.deactivate(workflow);
+			return status;
+		};
+		expect(await tried(3, activate, (status) => status === 'failed')).toBe('failed');
 		await scene.remove(workflow);
 	});
 });

@@ -11,6 +11,7 @@ import { failureOf } from '../../support/fakeClient';
 import { credentialFor, credentialTestContext } from '../../support/helpers';
 import { n8nHelpers } from '../../support/http';
 import { keptBy } from '../../support/keptBy';
+import { until } from '../../support/until';
 
 const MIB = 1024 * 1024;
 const block = Buffer.alloc(MIB, ' ');
@@ -70,10 +71,7 @@ describe('A reply of any size', () => {
 		});
 
 	/** Whether the connection is ended, too. */
-	const isClosed = async (path: string) => {
-		for (let tries = 0; tries < 1_200 && !closed.includes(path); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
-		return closed.includes(path);
-	};
+	const isClosed = (path: string) => until(() => closed.includes(path)).then(() => true, () => false);
 	/** Reads a download as n8n does that puts it onto its disk; answers its size. */
 	const download = async (path: string, changes: Partial<HttpRequest> = {}, limit?: number) => {
 		const { body } = await ask(path, { ...changes, responseType: 'stream' }, limit);
